@@ -1,0 +1,1 @@
+//! Uníssono app-setup.

@@ -1,0 +1,238 @@
+//! The one decision about rights: who ([`Actor`]) may do what ([`Action`]) to how much ([`Reach`]), and the proof of it ([`Scope`]).
+//!
+//! Every operation names its action; every SQL function takes the scope that the decision gave.
+
+pub mod action;
+pub mod role_profile;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OrgId, QueueId, UserId};
+pub use action::Action;
+pub use role_profile::RoleProfile;
+
+/// How much of an organization somebody sees.
+///
+/// Reach limits *reading contacts*, never the naming of targets: lists of queues and agents to transfer to are whole.
+/// **Source**: `product.md` decision 10.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// What the user handles or handled, and what waits in the user's queues.
+    Own,
+    /// Own, and what the members of the user's groups handle.
+    Team,
+    /// Everything of the user's queues.
+    Queues,
+    /// The whole organization.
+    All,
+}
+
+impl Reach {
+    /// Every reach, from the narrowest.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Team, Self::Queues, Self::All];
+
+    /// Gives the name that rows and JSON hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::Queues => "queues",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reach| reach.name() == name)
+    }
+}
+
+/// Somebody who was recognised, with everything the decision needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The organization the user belongs to.
+    pub org: OrgId,
+    /// The user.
+    pub user: UserId,
+    /// What the user may do: the profile's actions with the single permissions applied.
+    pub actions: BTreeSet<Action>,
+    /// How much the user sees.
+    pub reach: Reach,
+    /// The queues the user is linked to, ordered.
+    pub queues: Arc<[QueueId]>,
+    /// The members of the user's groups, the user included, ordered.
+    pub team: Arc<[UserId]>,
+}
+
+/// The actor may not do this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("permission_missing")]
+pub struct Denied {
+    /// What was wanted.
+    pub action: Action,
+}
+
+impl Actor {
+    /// Decides whether the actor may do something, and hands out the proof.
+    ///
+    /// **Errors**: [`Denied`] when the action is not among the actor's.
+    pub fn may(&self, action: Action) -> Result<Scope, Denied> {
+        if self.actions.contains(&action) {
+            Ok(Scope {
+                org: self.org,
+                holder: Holder::User(self.user),
+                reach: self.reach,
+                queues: Arc::clone(&self.queues),
+                team: Arc::clone(&self.team),
+            })
+        } else {
+            Err(Denied { action })
+        }
+    }
+}
+
+/// Why the product acts without a user. A closed list: each call site is checked against it by `cargo xtask tidy`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SystemReason {
+    /// A provider or a visitor sent something.
+    Intake,
+    /// The floor of an organization stores what it decided.
+    Floor,
+    /// A job runs.
+    Job,
+    /// Somebody signs in, or the first administrator is set up.
+    SignIn,
+    /// Live frames are prepared for sockets, which filter them by their own scope.
+    Projector,
+    /// The demo fills an organization.
+    Demo,
+}
+
+/// Whose decision a scope stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A user who was allowed to.
+    User(UserId),
+    /// The product itself.
+    System(SystemReason),
+}
+
+/// The proof that somebody may act in an organization, and how far they see.
+///
+/// It can only come from [`Actor::may`] or [`Scope::system`]; every SQL function takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    org: OrgId,
+    holder: Holder,
+    reach: Reach,
+    queues: Arc<[QueueId]>,
+    team: Arc<[UserId]>,
+}
+
+impl Scope {
+    /// Lets the product itself act, for a listed reason, on the whole organization.
+    pub fn system(org: OrgId, reason: SystemReason) -> Self {
+        Self {
+            org,
+            holder: Holder::System(reason),
+            reach: Reach::All,
+            queues: Arc::default(),
+            team: Arc::default(),
+        }
+    }
+
+    /// Gives the organization.
+    pub const fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// Gives the user, unless the product itself acts.
+    pub const fn user(&self) -> Option<UserId> {
+        match self.holder {
+            Holder::User(user) => Some(user),
+            Holder::System(_) => None,
+        }
+    }
+
+    /// Gives how much may be seen.
+    pub const fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Gives the queues the user is linked to.
+    pub fn queues(&self) -> &[QueueId] {
+        &self.queues
+    }
+
+    /// Gives the members of the user's groups, the user included.
+    pub fn team(&self) -> &[UserId] {
+        &self.team
+    }
+
+    /// Tells whether a contact may be read, given where it is: its queue, whether it waits there, and everybody who handled it.
+    pub fn reaches(&self, queue: QueueId, waiting: bool, handlers: &[UserId]) -> bool {
+        let in_queue = self.queues.contains(&queue);
+        let own = self.user().is_some_and(|user| handlers.contains(&user)) || (waiting && in_queue);
+        match self.reach {
+            Reach::Own => own,
+            Reach::Team => own || handlers.iter().any(|user| self.team.contains(user)),
+            Reach::Queues => own || in_queue,
+            Reach::All => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(reach: Reach) -> Actor {
+        Actor {
+            org: OrgId::from_i64(1),
+            user: UserId::from_i64(10),
+            actions: BTreeSet::from([Action::InteractionRead]),
+            reach,
+            queues: Arc::from([QueueId::from_i64(5)]),
+            team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
+        }
+    }
+
+    /// Rows: ACC-006.
+    #[test]
+    fn a_scope_comes_only_with_the_action() {
+        assert!(actor(Reach::All).may(Action::InteractionRead).is_ok());
+        assert_eq!(
+            actor(Reach::All).may(Action::UserWrite),
+            Err(Denied { action: Action::UserWrite })
+        );
+    }
+
+    /// Rows: ROUTE-006.
+    #[test]
+    fn reach_grows_from_own_to_all() {
+        let mine = QueueId::from_i64(5);
+        let other = QueueId::from_i64(6);
+        let me = [UserId::from_i64(10)];
+        let mate = [UserId::from_i64(11)];
+        let stranger = [UserId::from_i64(12)];
+        let sees = |reach, queue, waiting, handlers: &[UserId]| {
+            actor(reach).may(Action::InteractionRead).unwrap().reaches(queue, waiting, handlers)
+        };
+        assert!(sees(Reach::Own, other, false, &me));
+        assert!(sees(Reach::Own, mine, true, &[]));
+        assert!(!sees(Reach::Own, mine, false, &mate));
+        assert!(!sees(Reach::Own, other, true, &[]));
+        assert!(sees(Reach::Team, other, false, &mate));
+        assert!(!sees(Reach::Team, mine, false, &stranger));
+        assert!(sees(Reach::Queues, mine, false, &stranger));
+        assert!(!sees(Reach::Queues, other, false, &stranger));
+        assert!(sees(Reach::All, other, false, &stranger));
+    }
+}

@@ -1,0 +1,100 @@
+//! Everything that can be permitted: the closed list that operations name.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// What an operation asks permission for, named noun + verb.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        pub enum Action { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl Action {
+            /// Every action, in the order of the rights table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Gives the name that rows and JSON hold.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// Reads the name.
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+        }
+    };
+}
+
+actions! {
+    /// Being signed in: one's own session, state, preferences and files.
+    SessionUse = "session_use",
+    /// Naming queues, agents, codes, labels and pause reasons as targets.
+    DirectoryRead = "directory_read",
+    /// Reading interactions and their messages within reach.
+    InteractionRead = "interaction_read",
+    /// Taking interactions, writing to the customer and noting.
+    InteractionAnswer = "interaction_answer",
+    /// Passing an interaction to an agent or a queue.
+    InteractionTransfer = "interaction_transfer",
+    /// Giving an interaction back to its queue.
+    InteractionReturn = "interaction_return",
+    /// Ending an interaction.
+    InteractionConclude = "interaction_conclude",
+    /// Ending an interaction and discarding its form.
+    InteractionCancel = "interaction_cancel",
+    /// Classifying an interaction with labels.
+    InteractionLabel = "interaction_label",
+    /// Setting the due date of an interaction.
+    InteractionSchedule = "interaction_schedule",
+    /// Linking a person to an interaction and removing the link.
+    InteractionIdentify = "interaction_identify",
+    /// Starting a conversation with an approved template.
+    InteractionOpen = "interaction_open",
+    /// Searching and reading people.
+    PersonRead = "person_read",
+    /// Registering and changing people.
+    PersonWrite = "person_write",
+    /// Seeing whole documents instead of masked ones.
+    PersonDocumentRead = "person_document_read",
+    /// Watching the live board.
+    BoardRead = "board_read",
+    /// Changing another agent's state.
+    AgentStateSet = "agent_state_set",
+    /// Moving interactions of others.
+    InteractionMove = "interaction_move",
+    /// Reading the organization's own record.
+    OrganizationRead = "organization_read",
+    /// Changing the organization's own record.
+    OrganizationWrite = "organization_write",
+    /// Listing users and their rights.
+    UserRead = "user_read",
+    /// Creating, changing and deactivating users.
+    UserWrite = "user_write",
+    /// Maintaining user groups.
+    UserGroupWrite = "user_group_write",
+    /// Reading queue settings.
+    QueueRead = "queue_read",
+    /// Creating, changing and deleting queues and their members.
+    QueueWrite = "queue_write",
+    /// Maintaining opening hours.
+    CalendarWrite = "calendar_write",
+    /// Maintaining pause reasons.
+    PauseReasonWrite = "pause_reason_write",
+    /// Maintaining wrap-up codes.
+    WrapUpCodeWrite = "wrap_up_code_write",
+    /// Maintaining labels.
+    LabelWrite = "label_write",
+    /// Reading channel accounts, without their secrets.
+    ChannelAccountRead = "channel_account_read",
+    /// Connecting and changing channel accounts.
+    ChannelAccountWrite = "channel_account_write",
+    /// Reading message templates.
+    MessageTemplateRead = "message_template_read",
+    /// Changing message templates.
+    MessageTemplateWrite = "message_template_write",
+    /// Looking at payloads kept aside and replaying them.
+    SetAsideWrite = "set_aside_write",
+    /// Looking at background work and reviving dead letters.
+    JobWrite = "job_write",
+}

@@ -1,0 +1,139 @@
+//! The four role profiles and what each may do unless single permissions say otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Reach};
+
+/// A role profile.
+///
+/// **Source**: ACC-007.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleProfile {
+    /// Operador.
+    Agent,
+    /// Operador master.
+    SeniorAgent,
+    /// Supervisor.
+    Supervisor,
+    /// Administrador.
+    Administrator,
+}
+
+const AGENT: &[Action] = &[
+    Action::SessionUse,
+    Action::DirectoryRead,
+    Action::InteractionRead,
+    Action::InteractionAnswer,
+    Action::InteractionTransfer,
+    Action::InteractionReturn,
+    Action::InteractionConclude,
+    Action::InteractionCancel,
+    Action::InteractionLabel,
+    Action::InteractionSchedule,
+    Action::InteractionIdentify,
+    Action::PersonRead,
+    Action::PersonWrite,
+    Action::MessageTemplateRead,
+];
+
+const SENIOR_AGENT_ADDS: &[Action] =
+    &[Action::InteractionOpen, Action::PersonDocumentRead, Action::BoardRead];
+
+const SUPERVISOR_ADDS: &[Action] = &[
+    Action::AgentStateSet,
+    Action::InteractionMove,
+    Action::UserRead,
+    Action::QueueRead,
+    Action::ChannelAccountRead,
+    Action::LabelWrite,
+];
+
+impl RoleProfile {
+    /// Every profile, from the narrowest.
+    pub const ALL: [Self; 4] =
+        [Self::Agent, Self::SeniorAgent, Self::Supervisor, Self::Administrator];
+
+    /// Gives the name that rows and JSON hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::SeniorAgent => "senior_agent",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+
+    /// Gives how much the profile sees unless the user record says otherwise.
+    pub const fn reach(self) -> Reach {
+        match self {
+            Self::Agent => Reach::Own,
+            Self::SeniorAgent => Reach::Team,
+            Self::Supervisor => Reach::Queues,
+            Self::Administrator => Reach::All,
+        }
+    }
+
+    /// Gives what the profile may do before single permissions.
+    pub fn actions(self) -> BTreeSet<Action> {
+        let lists: &[&[Action]] = match self {
+            Self::Agent => &[AGENT],
+            Self::SeniorAgent => &[AGENT, SENIOR_AGENT_ADDS],
+            Self::Supervisor => &[AGENT, SENIOR_AGENT_ADDS, SUPERVISOR_ADDS],
+            Self::Administrator => &[Action::ALL],
+        };
+        lists.iter().flat_map(|list| list.iter().copied()).collect()
+    }
+
+    /// Applies single permissions to the profile: `true` grants, `false` withholds.
+    ///
+    /// **Source**: ACC-006.
+    pub fn actions_with(self, single: &BTreeMap<Action, bool>) -> BTreeSet<Action> {
+        let mut actions = self.actions();
+        for (action, granted) in single {
+            if *granted {
+                actions.insert(*action);
+            } else {
+                actions.remove(action);
+            }
+        }
+        actions
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows: ACC-007.
+    #[test]
+    fn each_profile_contains_the_one_below_and_the_administrator_has_all() {
+        for pair in RoleProfile::ALL.windows(2) {
+            assert!(pair[0].actions().is_subset(&pair[1].actions()), "{pair:?}");
+            assert!(pair[0].reach() <= pair[1].reach());
+        }
+        assert_eq!(RoleProfile::Administrator.actions().len(), Action::ALL.len());
+        assert!(!RoleProfile::Supervisor.actions().contains(&Action::UserWrite));
+        assert!(!RoleProfile::Agent.actions().contains(&Action::BoardRead));
+    }
+
+    /// Rows: ACC-006.
+    #[test]
+    fn a_single_permission_grants_and_withholds() {
+        let single = BTreeMap::from([(Action::BoardRead, true), (Action::InteractionCancel, false)]);
+        let actions = RoleProfile::Agent.actions_with(&single);
+        assert!(actions.contains(&Action::BoardRead));
+        assert!(!actions.contains(&Action::InteractionCancel));
+        assert!(actions.contains(&Action::InteractionConclude));
+    }
+}

@@ -1,0 +1,1 @@
+//! Chance as an argument.
