@@ -1,0 +1,177 @@
+//! The database: one handle for both engines.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use base::event::StoredEvent;
+use base::id::OrgId;
+use tokio::sync::broadcast;
+
+use crate::lite::Lite;
+use crate::pg::Pg;
+use crate::{Error, Result, Tx};
+
+pub use crate::lite::Durability;
+
+/// Commits that a slow listener may be behind before it must read the log instead.
+const COMMITS_BEHIND_MAX: usize = 4_096;
+
+/// A future that borrows a transaction.
+pub type InTx<'t, T, E> = Pin<Box<dyn Future<Output = std::result::Result<T, E>> + Send + 't>>;
+
+/// What a transaction does. It may run again after a deadlock, so it owns its data and clones what it consumes.
+pub trait WriteFn<T, E>: Send + Sync + 'static {
+    /// Runs the work once.
+    fn call<'t>(&self, tx: &'t mut Tx<'_>) -> InTx<'t, T, E>;
+    /// Tells whether a refusal is a deadlock or a serialization failure in disguise.
+    fn retryable(refusal: &E) -> bool;
+}
+
+/// What a read does.
+pub trait ReadFn<T, E>: Send + Sync + 'static {
+    /// Runs the work.
+    fn call<'t>(&self, tx: &'t mut Tx<'_>) -> InTx<'t, T, E>;
+}
+
+/// Lets the kit look inside a caller's error for a deadlock.
+pub trait AsStoreError {
+    /// Gives the database error inside, if that is what it is.
+    fn as_store_error(&self) -> Option<&Error>;
+}
+
+impl AsStoreError for Error {
+    fn as_store_error(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
+impl<T, E, F> WriteFn<T, E> for F
+where
+    E: AsStoreError,
+    F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
+{
+    fn call<'t>(&self, tx: &'t mut Tx<'_>) -> InTx<'t, T, E> {
+        self(tx)
+    }
+
+    fn retryable(refusal: &E) -> bool {
+        matches!(refusal.as_store_error(), Some(Error::Retry(_)))
+    }
+}
+
+impl<T, E, F> ReadFn<T, E> for F
+where
+    F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
+{
+    fn call<'t>(&self, tx: &'t mut Tx<'_>) -> InTx<'t, T, E> {
+        self(tx)
+    }
+}
+
+/// Events that became true together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Whose events.
+    pub org: OrgId,
+    /// The events, in the order of the log.
+    pub events: Vec<StoredEvent>,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A SQLite file.
+    File {
+        /// The file; its folder must exist.
+        path: PathBuf,
+        /// How safely commits are stored.
+        durability: Durability,
+    },
+    /// A PostgreSQL server.
+    Server {
+        /// `postgres://user:password@host:port/database`.
+        url: String,
+        /// Connections kept at the most.
+        connections: usize,
+    },
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub enum Db {
+    /// SQLite in this process.
+    Lite(Arc<Lite>),
+    /// A PostgreSQL server.
+    Pg(Arc<Pg>),
+}
+
+impl Db {
+    /// Opens the database without touching its schema; see [`crate::migrate::run`].
+    ///
+    /// **Errors**: the place cannot be used.
+    pub fn open(place: &Place) -> Result<Self> {
+        let (commits, _) = broadcast::channel(COMMITS_BEHIND_MAX);
+        Ok(match place {
+            Place::File { path, durability } => Self::Lite(Arc::new(Lite::open(path, *durability, commits)?)),
+            Place::Server { url, connections } => Self::Pg(Arc::new(Pg::open(url, *connections, commits)?)),
+        })
+    }
+
+    /// Runs a transaction: all of it becomes true and durable, or nothing.
+    ///
+    /// Events emitted in it are appended at its end and published after its commit.
+    /// **Errors**: what the work answers, after a rollback; or a fault of the database.
+    pub async fn write<T, E, F>(&self, run: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + AsStoreError + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
+    {
+        match self {
+            Self::Lite(lite) => lite.write(run).await,
+            Self::Pg(pg) => pg.write(run).await,
+        }
+    }
+
+    /// Reads, without a transaction around the statements.
+    pub async fn read<T, E, F>(&self, run: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
+    {
+        match self {
+            Self::Lite(lite) => lite.read(run).await,
+            Self::Pg(pg) => pg.read(run).await,
+        }
+    }
+
+    /// Listens to what is committed from here on, in this process.
+    ///
+    /// **Shape**: in the order of each organization's log; a listener that is too slow is told so and reads the log.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Commit>> {
+        match self {
+            Self::Lite(lite) => lite.commits().subscribe(),
+            Self::Pg(pg) => pg.commits().subscribe(),
+        }
+    }
+
+    /// Tells whether several processes may share this database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+}
+
+/// Wraps owned values for a transaction that may run again: `in_tx!(tx, [input], { … })` clones the `Arc`s for each run.
+#[macro_export]
+macro_rules! in_tx {
+    ($tx:ident, [$($name:ident),* $(,)?], $body:expr) => {{
+        $(let $name = ::std::sync::Arc::new($name);)*
+        move |$tx: &mut $crate::Tx<'_>| {
+            $(let $name = ::std::sync::Arc::clone(&$name);)*
+            ::std::boxed::Box::pin(async move { $body })
+        }
+    }};
+}

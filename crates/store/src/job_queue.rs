@@ -1,0 +1,195 @@
+//! Background work: enqueued in the business transaction, claimed with a lease, retried with back-off, kept as a dead letter in the end.
+
+use base::authz::Scope;
+use base::id::{JobId, OrgId};
+use base::time::{Span, Timestamp};
+
+use crate::{Result, Row, Tx, args, both, pair};
+
+/// Attempts before a job becomes a dead letter.
+pub const ATTEMPTS_MAX: u32 = 12;
+/// The wait before the second attempt; it doubles each time.
+const BACK_OFF_FIRST: Span = Span::from_secs(2);
+/// The longest wait between attempts.
+const BACK_OFF_MAX: Span = Span::from_mins(30);
+
+crate::statements! {
+    /// Adds a job; one with the same key that still waits is enough.
+    INSERT = both(
+        "INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, dedupe_key, created_at)
+         VALUES ($1, $2, $3, $4, 0, $5, 0, $6, $7)
+         ON CONFLICT (org_id, kind, dedupe_key) WHERE state = 0 DO NOTHING"
+    );
+    /// Claims the oldest due job of the given kinds, by the partial index `jobs_due`.
+    CLAIM = pair(
+        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
+         WHERE id = (SELECT id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+                     ORDER BY run_at, id LIMIT 1)
+         RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error",
+        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
+         WHERE id = (SELECT id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+                     ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error"
+    );
+    /// The moment of the next job, by `jobs_due`.
+    NEXT_DUE = both(
+        "SELECT min(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END) FROM jobs WHERE state = 0"
+    );
+    /// Ends a job that worked. The attempt number fences a worker whose lease ran out.
+    REMOVE = both("DELETE FROM jobs WHERE org_id = $1 AND id = $2 AND attempts = $3");
+    /// Puts a job off.
+    RETRY = both(
+        "UPDATE jobs SET run_at = $4, lease_until = NULL, last_error = $5
+         WHERE org_id = $1 AND id = $2 AND attempts = $3"
+    );
+    /// Puts a job off without counting the attempt: the world asked to wait.
+    POSTPONE = both(
+        "UPDATE jobs SET run_at = $4, lease_until = NULL, attempts = attempts - 1
+         WHERE org_id = $1 AND id = $2 AND attempts = $3"
+    );
+    /// Gives a job up.
+    BURY = both(
+        "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3"
+    );
+    /// Lets a dead letter live again.
+    REVIVE = both(
+        "UPDATE jobs SET state = 0, attempts = 0, run_at = $3, last_error = NULL WHERE org_id = $1 AND id = $2 AND state = 1"
+    );
+    /// Dead letters of an organization, newest first, by `jobs_dead`.
+    DEAD = both(
+        "SELECT id, org_id, kind, payload, attempts, run_at, created_at, last_error FROM jobs
+         WHERE org_id = $1 AND state = 1 AND id < $2 ORDER BY id DESC LIMIT $3"
+    );
+    /// Counts what waits and what is dead, for `/metrics`.
+    COUNT = both("SELECT state, count(*) FROM jobs GROUP BY state");
+}
+
+/// A piece of background work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// The id.
+    pub id: JobId,
+    /// Whose work.
+    pub org: OrgId,
+    /// The registered kind, `SendMessage`.
+    pub kind: String,
+    /// What the kind needs: ids.
+    pub payload: serde_json::Value,
+    /// How often it was begun, this time included.
+    pub attempts: u32,
+    /// When it was due.
+    pub run_at: Timestamp,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+}
+
+/// A job to be added.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// The id.
+    pub id: JobId,
+    /// The registered kind.
+    pub kind: &'static str,
+    /// What the kind needs: ids.
+    pub payload: serde_json::Value,
+    /// Not before.
+    pub run_at: Timestamp,
+    /// Jobs of a kind with the same key that still wait are one job.
+    pub dedupe_key: Option<String>,
+}
+
+/// Adds a job in the transaction that makes it necessary.
+pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob) -> Result<()> {
+    let payload = job.payload.to_string();
+    tx.execute(
+        &INSERT,
+        args![job.id, scope.org(), job.kind, payload.as_str(), job.run_at, job.dedupe_key.as_ref(), now],
+    )
+    .await
+    .map(drop)
+}
+
+/// Claims the oldest due job; a lease that runs out lets another worker have it.
+pub async fn claim(tx: &mut Tx<'_>, now: Timestamp, lease: Span) -> Result<Option<Job>> {
+    tx.opt(&CLAIM, args![now, now + lease], read).await
+}
+
+/// Gives the moment at which the next job is due.
+pub async fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {
+    tx.one(&NEXT_DUE, args![], |row| row.opt_at(0)).await
+}
+
+/// Ends a job that worked.
+pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, job: &Job) -> Result<()> {
+    tx.execute(&REMOVE, args![scope.org(), job.id, job.attempts]).await.map(drop)
+}
+
+/// Puts a failed job off, longer each time; gives it up after [`ATTEMPTS_MAX`]. Tells whether it is now dead.
+pub async fn fail(tx: &mut Tx<'_>, scope: &Scope, job: &Job, now: Timestamp, reason: &str) -> Result<bool> {
+    if job.attempts >= ATTEMPTS_MAX {
+        bury(tx, scope, job, reason).await?;
+        return Ok(true);
+    }
+    tx.execute(&RETRY, args![scope.org(), job.id, job.attempts, now + back_off(job.attempts), reason]).await?;
+    Ok(false)
+}
+
+/// Puts a job off because the world asked to wait; this attempt does not count.
+pub async fn postpone(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestamp) -> Result<()> {
+    tx.execute(&POSTPONE, args![scope.org(), job.id, job.attempts, until]).await.map(drop)
+}
+
+/// Gives a job up at once.
+pub async fn bury(tx: &mut Tx<'_>, scope: &Scope, job: &Job, reason: &str) -> Result<()> {
+    tx.execute(&BURY, args![scope.org(), job.id, job.attempts, reason]).await.map(drop)
+}
+
+/// Lets a dead letter live again. Tells whether there was one.
+pub async fn revive(tx: &mut Tx<'_>, scope: &Scope, id: JobId, now: Timestamp) -> Result<bool> {
+    Ok(tx.execute(&REVIVE, args![scope.org(), id, now]).await? > 0)
+}
+
+/// Lists dead letters, newest first.
+pub async fn list_dead(tx: &mut Tx<'_>, scope: &Scope, before: Option<JobId>, limit: u32) -> Result<Vec<Job>> {
+    tx.all(&DEAD, args![scope.org(), before.map_or(i64::MAX, JobId::get), limit], read).await
+}
+
+/// Counts what waits and what is dead, over all organizations.
+pub async fn count(tx: &mut Tx<'_>) -> Result<(i64, i64)> {
+    let rows = tx.all(&COUNT, args![], |row| Ok((row.i64(0)?, row.i64(1)?))).await?;
+    let of = |state| rows.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
+    Ok((of(0), of(1)))
+}
+
+/// The wait after the given attempt: 2 s, 4 s, 8 s … 30 min.
+fn back_off(attempts: u32) -> Span {
+    BACK_OFF_FIRST.times(1 << attempts.saturating_sub(1).min(20)).min(BACK_OFF_MAX)
+}
+
+fn read(row: &Row<'_>) -> Result<Job> {
+    Ok(Job {
+        id: JobId::from_i64(row.i64(0)?),
+        org: OrgId::from_i64(row.i64(1)?),
+        kind: row.text(2)?,
+        payload: row.json(3)?,
+        attempts: row.u32(4)?,
+        run_at: row.at(5)?,
+        created_at: row.at(6)?,
+        last_error: row.opt_text(7)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_doubles_and_stops_at_half_an_hour() {
+        assert_eq!(back_off(1), Span::from_secs(2));
+        assert_eq!(back_off(2), Span::from_secs(4));
+        assert_eq!(back_off(11), Span::from_mins(30));
+        assert_eq!(back_off(60), Span::from_mins(30));
+    }
+}

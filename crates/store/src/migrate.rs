@@ -1,0 +1,145 @@
+//! Migrations: forward only, one file for both engines, each in one transaction.
+//!
+//! Tokens stand for what differs: `{id}` `{i}` `{json}` `{bool}` `{blob}` `{text_c}` `{strict}`, and lines that begin with `--pg:` or `--lite:` count for one engine only.
+
+use base::time::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::{Db, Error, Result, Row, Tx, args, both};
+
+/// One file of `migrations/`.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Its number.
+    pub version: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// Its text with tokens.
+    pub text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal;)*) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            text: include_str!(concat!("../migrations/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[Migration] = migrations! {
+    1 "0001_lay_the_kit";
+    2 "0002_set_up_organizations";
+    3 "0003_register_people";
+    4 "0004_handle_interactions";
+};
+
+const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
+    version BIGINT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+crate::statements! {
+    /// All rows; as many as there are migrations.
+    APPLIED = both("SELECT version, sha256 FROM schema_migrations ORDER BY version");
+    /// Remembers a migration.
+    REMEMBER = both("INSERT INTO schema_migrations (version, name, sha256, applied_at) VALUES ($1, $2, $3, $4)");
+}
+
+/// Brings the schema up to date.
+///
+/// **Errors**: a migration failed, an applied one was edited, or the schema is newer than this program.
+pub async fn run(db: &Db, now: Timestamp) -> Result<()> {
+    run_to(db, now, MIGRATIONS).await
+}
+
+/// Applies the given migrations: the tests apply every prefix.
+pub async fn run_to(db: &Db, now: Timestamp, migrations: &'static [Migration]) -> Result<()> {
+    db.write(move |tx| Box::pin(async move { apply_all(tx, now, migrations).await })).await
+}
+
+async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) -> Result<()> {
+    if !tx.is_lite() {
+        // Two processes that start at once: the second waits here and finds everything done.
+        tx.batch("SELECT pg_advisory_xact_lock(8107420161)").await?;
+    }
+    tx.batch(CREATE_TABLE).await?;
+    let applied = tx.all(&APPLIED, args![], |row: &Row<'_>| Ok((row.i64(0)?, row.text(1)?))).await?;
+    let newest = migrations.last().map_or(0, |migration| migration.version);
+    if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
+        return Err(Error::Migration(format!("the schema has version {version}, this program knows {newest}")));
+    }
+    for migration in migrations {
+        let hash = hash(migration.text);
+        match applied.iter().find(|(version, _)| *version == migration.version) {
+            Some((_, known)) if *known == hash => {}
+            Some(_) => {
+                return Err(Error::Migration(format!("{} was edited after it was applied", migration.name)));
+            }
+            None => {
+                tx.batch(&render(migration.text, tx.is_lite())).await?;
+                tx.execute(&REMEMBER, args![migration.version, migration.name, hash.as_str(), now]).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes the text of one engine.
+pub fn render(text: &str, lite: bool) -> String {
+    let tokens: [(&str, &str, &str); 8] = [
+        ("{id}", "id INTEGER PRIMARY KEY", "id BIGINT NOT NULL"),
+        ("{id_key}", "", ", PRIMARY KEY (org_id, id)"),
+        ("{i}", "INTEGER", "BIGINT"),
+        ("{json}", "TEXT", "JSONB"),
+        ("{bool}", "INTEGER", "BOOLEAN"),
+        ("{blob}", "BLOB", "BYTEA"),
+        ("{text_c}", "TEXT", "TEXT COLLATE \"C\""),
+        ("{strict}", "STRICT", ""),
+    ];
+    let mut rendered = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = match (line.strip_prefix("--pg:"), line.strip_prefix("--lite:")) {
+            (Some(own), _) if !lite => own,
+            (_, Some(own)) if lite => own,
+            (Some(_), _) | (_, Some(_)) => continue,
+            (None, None) => line,
+        };
+        let mut line = line.to_owned();
+        for (token, on_lite, on_pg) in tokens {
+            line = line.replace(token, if lite { on_lite } else { on_pg });
+        }
+        rendered.push_str(&line);
+        rendered.push('\n');
+    }
+    rendered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_engine_lines_become_the_text_of_one_engine() {
+        let text = "a {i}\n--pg: p\n--lite: l\n{bool}";
+        assert_eq!(render(text, true), "a INTEGER\n l\nINTEGER\n");
+        assert_eq!(render(text, false), "a BIGINT\n p\nBOOLEAN\n");
+    }
+
+    #[test]
+    fn every_table_names_its_owner_and_no_token_is_left() {
+        for migration in MIGRATIONS {
+            for lite in [true, false] {
+                let rendered = render(migration.text, lite);
+                assert!(!rendered.contains('{'), "{} leaves a token", migration.name);
+            }
+            let tables = migration.text.matches("CREATE TABLE").count();
+            let owners = migration.text.matches("-- owner:").count();
+            assert_eq!(tables, owners, "{}", migration.name);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A transaction of either engine, and the statements run in it.
+
+use base::authz::Scope;
+use base::event::NewEvent;
+use base::id::{OrgId, UserId};
+use base::time::Timestamp;
+
+use crate::{Result, Row, Statement, V, lite, pg};
+
+/// A transaction, or a connection for reading.
+///
+/// Nothing but the database may be awaited while one is held: on SQLite every future is ready at once, and one that is not is an error.
+pub struct Tx<'c> {
+    engine: Engine<'c>,
+    emitted: Vec<Emitted>,
+}
+
+enum Engine<'c> {
+    Lite(&'c mut rusqlite::Connection),
+    Pg(&'c deadpool_postgres::ClientWrapper),
+}
+
+/// An event that waits for the end of its transaction.
+pub(crate) struct Emitted {
+    pub(crate) org: OrgId,
+    pub(crate) actor: Option<UserId>,
+    pub(crate) at: Timestamp,
+    pub(crate) event: NewEvent,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn lite(connection: &'c mut rusqlite::Connection) -> Self {
+        Self { engine: Engine::Lite(connection), emitted: Vec::new() }
+    }
+
+    pub(crate) fn pg(client: &'c deadpool_postgres::ClientWrapper) -> Self {
+        Self { engine: Engine::Pg(client), emitted: Vec::new() }
+    }
+
+    /// Remembers an event; it is appended to the log at the end of this transaction.
+    ///
+    /// At the end, because the head of the log is the last row in the lock order, held for one commit only.
+    pub fn emit(&mut self, scope: &Scope, at: Timestamp, event: NewEvent) {
+        self.emitted.push(Emitted { org: scope.org(), actor: scope.user(), at, event });
+    }
+
+    pub(crate) fn take_emitted(&mut self) -> Vec<Emitted> {
+        std::mem::take(&mut self.emitted)
+    }
+
+    /// Runs a statement and counts the rows it changed.
+    pub async fn execute(&mut self, statement: &Statement, args: &[V<'_>]) -> Result<u64> {
+        match &mut self.engine {
+            Engine::Lite(connection) => lite::execute(connection, statement.name, statement.lite(), args),
+            Engine::Pg(client) => pg::execute(client, statement.name, statement.pg(), args).await,
+        }
+    }
+
+    /// Reads every row of an answer.
+    pub async fn all<T: Send>(
+        &mut self,
+        statement: &Statement,
+        args: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T> + Send,
+    ) -> Result<Vec<T>> {
+        match &mut self.engine {
+            Engine::Lite(connection) => lite::all(connection, statement.name, statement.lite(), args, read),
+            Engine::Pg(client) => pg::all(client, statement.name, statement.pg(), args, read).await,
+        }
+    }
+
+    /// Reads the first row of an answer, if there is one.
+    pub async fn opt<T: Send>(
+        &mut self,
+        statement: &Statement,
+        args: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T> + Send,
+    ) -> Result<Option<T>> {
+        Ok(self.all(statement, args, read).await?.into_iter().next())
+    }
+
+    /// Reads the one row that must be there.
+    ///
+    /// **Errors**: [`crate::Error::Corrupt`] when there is none.
+    pub async fn one<T: Send>(
+        &mut self,
+        statement: &Statement,
+        args: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T> + Send,
+    ) -> Result<T> {
+        self.opt(statement, args, read)
+            .await?
+            .ok_or_else(|| crate::Error::Corrupt(format!("{} found no row", statement.name)))
+    }
+
+    /// Reads every row of a filtered list.
+    pub async fn list<T: Send>(
+        &mut self,
+        list: &crate::statement::Filtered<'_>,
+        read: impl FnMut(&Row<'_>) -> Result<T> + Send,
+    ) -> Result<Vec<T>> {
+        match &mut self.engine {
+            Engine::Lite(connection) => lite::all(connection, list.name(), list.text(), list.args(), read),
+            Engine::Pg(client) => pg::all(client, list.name(), list.text(), list.args(), read).await,
+        }
+    }
+
+    /// Runs text that is no statement of ours: migrations and schema questions only.
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
+        match &mut self.engine {
+            Engine::Lite(connection) => {
+                connection.execute_batch(sql).map_err(|error| crate::Error::from_lite("batch", error))
+            }
+            Engine::Pg(client) => {
+                client.batch_execute(sql).await.map_err(|error| crate::Error::from_pg("batch", error))
+            }
+        }
+    }
+
+    /// Compiles a statement without running it.
+    ///
+    /// **Errors**: what the engine has against it.
+    pub async fn prepare(&mut self, statement: &Statement) -> Result<()> {
+        match &mut self.engine {
+            Engine::Lite(connection) => lite::prepare(connection, statement),
+            Engine::Pg(client) => pg::prepare(client, statement).await,
+        }
+    }
+
+    pub(crate) fn is_lite(&self) -> bool {
+        matches!(self.engine, Engine::Lite(_))
+    }
+}
