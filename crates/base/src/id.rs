@@ -114,6 +114,8 @@ ids! {
     InteractionId;
     /// The part of an interaction owned by one agent or one queue.
     SegmentId;
+    /// A stretch of time that an agent spent in one state.
+    PresenceSpanId;
     /// One message of a conversation.
     MessageId;
     /// One stored file.
