@@ -1,0 +1,346 @@
+//! Every fact of the floor. Ids and numbers only; what happened, never what should.
+
+use base::event::{Audience, EntityKind, NewEvent};
+use base::id::{InteractionId, PauseReasonId, QueueId, SegmentId, UserId, WrapUpCodeId};
+use base::medium::Medium;
+use base::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::presence::AgentState;
+use crate::reason::Reason;
+
+/// Why an interaction entered a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueuedBy {
+    /// The customer came, or is through with the bot.
+    Entry,
+    /// The agent gave it back by hand.
+    Returned,
+    /// The agent was lost: signed out, disconnected, paused at once, or in pause when the customer wrote.
+    AgentLost,
+    /// It was sent to this queue, or its transfer to an agent came back.
+    Transferred,
+    /// It waited too long in another queue.
+    Overflow,
+    /// A wrap-up code moved it.
+    WrapUpCode,
+    /// A supervisor moved it, or its queue was deactivated.
+    Moved,
+}
+
+/// Why an offer, or an assignment that was not opened, ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LapseCause {
+    /// The time ran out; counts as a missed offer.
+    TimedOut,
+    /// The agent declined.
+    Declined,
+    /// The agent is not there any more, or went into pause.
+    AgentLeft,
+    /// The customer left, or somebody moved, took or canceled the interaction.
+    Withdrawn,
+}
+
+/// How a segment ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SegmentEnd {
+    /// An agent answered: the end of a wait.
+    Answered,
+    /// The customer gave up waiting.
+    Abandoned,
+    /// It went to another queue for waiting too long.
+    Overflow,
+    /// It was concluded.
+    Concluded,
+    /// It was sent on.
+    Transferred,
+    /// The agent gave it back.
+    Returned,
+    /// The agent was lost.
+    AgentLost,
+    /// It was canceled.
+    Canceled,
+    /// The customer was silent too long.
+    Withdrawn,
+    /// A supervisor took or moved it.
+    Moved,
+}
+
+/// A fact of the floor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all_fields = "snake_case")]
+pub enum FloorEvent {
+    /// An interaction began.
+    InteractionStarted {
+        interaction: InteractionId,
+        queue: QueueId,
+        medium: Medium,
+        after_hours: bool,
+        outbound: bool,
+    },
+    /// An interaction entered a queue of people.
+    InteractionQueued {
+        interaction: InteractionId,
+        queue: QueueId,
+        segment: SegmentId,
+        by: QueuedBy,
+    },
+    /// An interaction was offered to an agent, or assigned and not opened yet.
+    InteractionOffered {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+        until: Timestamp,
+        reason: Reason,
+    },
+    /// The offer ended without an answer.
+    OfferLapsed {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+        cause: LapseCause,
+    },
+    /// An agent answered: accepted, opened, pulled or took it.
+    InteractionAnswered {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+        segment: SegmentId,
+        reason: Reason,
+    },
+    /// The customer began a turn.
+    TurnStarted {
+        interaction: InteractionId,
+        queue: QueueId,
+    },
+    /// A person of the operation ended the customer's turn, or wrote for the first time.
+    InteractionReplied {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+        first_us: Option<Span>,
+        turn_us: Option<Span>,
+    },
+    /// The conversation fell silent and uses no capacity (MSG-012).
+    ConversationInactive {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+    },
+    /// The customer wrote again (MSG-013).
+    ConversationActive {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+    },
+    /// A stretch in a queue or with an agent ended.
+    SegmentEnded {
+        interaction: InteractionId,
+        queue: QueueId,
+        segment: SegmentId,
+        agent: Option<UserId>,
+        end: SegmentEnd,
+        code: Option<WrapUpCodeId>,
+    },
+    /// The contact ended; its code is pending.
+    WrapUpStarted {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+    },
+    /// An interaction was concluded.
+    InteractionConcluded {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: Option<UserId>,
+        code: Option<WrapUpCodeId>,
+    },
+    /// An interaction was canceled, by a user or, outside the hours, by the product.
+    InteractionCanceled {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: Option<UserId>,
+        by: Option<UserId>,
+    },
+    /// An interaction ended for the customer's silence.
+    InteractionWithdrawn {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: Option<UserId>,
+    },
+    /// The customer left before an answer.
+    InteractionAbandoned {
+        interaction: InteractionId,
+        queue: QueueId,
+    },
+    /// An agent's state changed.
+    AgentStateChanged {
+        agent: UserId,
+        from: AgentState,
+        to: AgentState,
+        pause_reason: Option<PauseReasonId>,
+        by: Option<UserId>,
+    },
+    /// An agent signed in.
+    AgentSignedIn { agent: UserId },
+    /// An agent signed out, or the lost connection was not forgiven.
+    AgentSignedOut { agent: UserId, lost: bool },
+    /// A pause lasts longer than its reason allows.
+    PauseOverran {
+        agent: UserId,
+        pause_reason: PauseReasonId,
+    },
+    /// A queue lets nothing in any more.
+    QueueDeactivated { queue: QueueId },
+}
+
+impl FloorEvent {
+    /// Gives the kind as the log holds it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::InteractionStarted { .. } => "InteractionStarted",
+            Self::InteractionQueued { .. } => "InteractionQueued",
+            Self::InteractionOffered { .. } => "InteractionOffered",
+            Self::OfferLapsed { .. } => "OfferLapsed",
+            Self::InteractionAnswered { .. } => "InteractionAnswered",
+            Self::TurnStarted { .. } => "TurnStarted",
+            Self::InteractionReplied { .. } => "InteractionReplied",
+            Self::ConversationInactive { .. } => "ConversationInactive",
+            Self::ConversationActive { .. } => "ConversationActive",
+            Self::SegmentEnded { .. } => "SegmentEnded",
+            Self::WrapUpStarted { .. } => "WrapUpStarted",
+            Self::InteractionConcluded { .. } => "InteractionConcluded",
+            Self::InteractionCanceled { .. } => "InteractionCanceled",
+            Self::InteractionWithdrawn { .. } => "InteractionWithdrawn",
+            Self::InteractionAbandoned { .. } => "InteractionAbandoned",
+            Self::AgentStateChanged { .. } => "AgentStateChanged",
+            Self::AgentSignedIn { .. } => "AgentSignedIn",
+            Self::AgentSignedOut { .. } => "AgentSignedOut",
+            Self::PauseOverran { .. } => "PauseOverran",
+            Self::QueueDeactivated { .. } => "QueueDeactivated",
+        }
+    }
+
+    /// Turns the fact into what the log appends.
+    pub fn record(&self) -> NewEvent {
+        let (entity, entity_id, queue, agent) = self.about();
+        let mut payload = serde_json::to_value(self).unwrap_or_default();
+        if let Value::Object(fields) = &mut payload {
+            fields.remove("kind");
+        }
+        NewEvent {
+            kind: self.kind(),
+            version: 1,
+            entity,
+            entity_id,
+            parent_id: None,
+            audience: Audience {
+                queue,
+                users: agent.into_iter().collect(),
+            },
+            payload,
+        }
+    }
+
+    /// The entity, its id, the queue and the user concerned.
+    const fn about(&self) -> (EntityKind, i64, Option<QueueId>, Option<UserId>) {
+        match *self {
+            Self::InteractionStarted {
+                interaction, queue, ..
+            }
+            | Self::InteractionQueued {
+                interaction, queue, ..
+            }
+            | Self::TurnStarted { interaction, queue }
+            | Self::InteractionAbandoned { interaction, queue } => (
+                EntityKind::Interaction,
+                interaction.get(),
+                Some(queue),
+                None,
+            ),
+            Self::InteractionOffered {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::OfferLapsed {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::InteractionAnswered {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::InteractionReplied {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::ConversationInactive {
+                interaction,
+                queue,
+                agent,
+            }
+            | Self::ConversationActive {
+                interaction,
+                queue,
+                agent,
+            }
+            | Self::WrapUpStarted {
+                interaction,
+                queue,
+                agent,
+            } => (
+                EntityKind::Interaction,
+                interaction.get(),
+                Some(queue),
+                Some(agent),
+            ),
+            Self::SegmentEnded {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::InteractionConcluded {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::InteractionCanceled {
+                interaction,
+                queue,
+                agent,
+                ..
+            }
+            | Self::InteractionWithdrawn {
+                interaction,
+                queue,
+                agent,
+            } => (
+                EntityKind::Interaction,
+                interaction.get(),
+                Some(queue),
+                agent,
+            ),
+            Self::AgentStateChanged { agent, .. }
+            | Self::AgentSignedIn { agent }
+            | Self::AgentSignedOut { agent, .. }
+            | Self::PauseOverran { agent, .. } => {
+                (EntityKind::Agent, agent.get(), None, Some(agent))
+            }
+            Self::QueueDeactivated { queue } => (EntityKind::Queue, queue.get(), Some(queue), None),
+        }
+    }
+}

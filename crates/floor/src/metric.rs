@@ -1,0 +1,1 @@
+//! The indicators: one file each, with definition, unit, exclusions and source.

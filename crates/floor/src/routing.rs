@@ -1,0 +1,3 @@
+//! Who gets what: waiting interactions, ready agents, and the one rule that pairs them.
+
+pub mod strategy;
