@@ -1,0 +1,39 @@
+// A hash of everything the build reads, so that a stale `dist` can be told from a fresh one.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const INPUTS = [
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'svelte.config.js',
+  'vite.config.ts',
+  'public',
+  'src',
+  'scripts',
+  'widget',
+];
+
+function filesOf(path) {
+  const found = [];
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const full = join(path, entry.name);
+    if (entry.isDirectory()) found.push(...filesOf(full));
+    else found.push(full);
+  }
+  return found;
+}
+
+/** Gives the hash of the inputs below `root`, in hexadecimal. */
+export function stamp(root) {
+  const hash = createHash('sha256');
+  for (const input of INPUTS) {
+    const full = join(root, input);
+    if (!existsSync(full)) continue;
+    const files = input.includes('.') ? [full] : filesOf(full).toSorted();
+    for (const file of files)
+      hash.update(relative(root, file).replaceAll('\\', '/')).update('\0').update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,4 @@
+// Addresses of the settings, below `/settings`.
+export const adminRoutes = {
+  '/': () => import('./Settings.svelte'),
+};

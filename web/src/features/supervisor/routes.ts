@@ -1,0 +1,4 @@
+// Addresses of supervision, below `/supervision`.
+export const supervisorRoutes = {
+  '/': () => import('./Board.svelte'),
+};

@@ -1,0 +1,8 @@
+// English. A missing key fails the type check.
+import { admin } from './en/admin';
+import { common } from './en/common';
+import { desk } from './en/desk';
+import { supervisor } from './en/supervisor';
+import type { Key } from './pt-BR';
+
+export const en = { ...common, ...desk, ...supervisor, ...admin } satisfies Record<Key, string>;

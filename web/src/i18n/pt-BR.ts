@@ -1,0 +1,10 @@
+// The source language. Its keys are the type that the other languages must fill.
+import { admin } from './pt-BR/admin';
+import { common } from './pt-BR/common';
+import { desk } from './pt-BR/desk';
+import { supervisor } from './pt-BR/supervisor';
+
+export const ptBR = { ...common, ...desk, ...supervisor, ...admin };
+
+export type Key = keyof typeof ptBR;
+export type Dictionary = Readonly<Record<Key, string>>;

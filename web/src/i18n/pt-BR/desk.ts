@@ -1,0 +1,2 @@
+// Texts of the agent's desk.
+export const desk = {};

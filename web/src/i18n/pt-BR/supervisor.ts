@@ -1,0 +1,2 @@
+// Texts of supervision.
+export const supervisor = {};

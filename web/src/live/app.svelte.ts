@@ -1,0 +1,337 @@
+// The state every screen shares: who is signed in, the directory, and the rows the server pushes.
+import { SvelteMap } from 'svelte/reactivity';
+import { onSessionEnded } from '$api/client';
+import { Problem, Unreachable } from '$api/errors';
+import * as operations from '$api/operations';
+import type {
+  Agent,
+  Board,
+  Counts,
+  Directory,
+  EntityKind,
+  Id,
+  Interaction,
+  Message,
+  Person,
+  Queue,
+  ServerFrame,
+  Session,
+} from '$api/types';
+import { setLocale } from '$i18n';
+import { setTimeZone } from '$i18n/format';
+import { learnNow, nowMicros } from './clock.svelte';
+import { Collection, newerInteraction } from './collections.svelte';
+import { announce } from './desk-events';
+import { Outbox } from './outbox.svelte';
+import { LiveSocket } from './socket.svelte';
+import { Threads } from './threads.svelte';
+
+export type Status = 'starting' | 'setup' | 'anonymous' | 'ready' | 'unreachable';
+
+const EMPTY: Directory = {
+  queues: [],
+  agents: [],
+  wrap_up_codes: [],
+  labels: [],
+  pause_reasons: [],
+  channel_accounts: [],
+  channels: [],
+};
+const TYPING_MS = 6000;
+const SOON_MS = 300;
+
+class App {
+  status = $state<Status>('starting');
+  session = $state.raw<Session | null>(null);
+  /** True when the session ended while somebody worked: drafts stay, a dialog asks to sign in again. */
+  expired = $state(false);
+  directory = $state.raw<Directory>(EMPTY);
+  directoryLoaded = $state(false);
+  counts = $state.raw<Counts>({ by_queue: [], mine_active: 0, mine_inactive: 0 });
+  board = $state.raw<Board | null>(null);
+  boardHeardAt = $state(0);
+  /** True once the own conversations have been asked for. */
+  minesLoaded = $state(false);
+  minesError = $state.raw<unknown>(undefined);
+
+  readonly interactions = new Collection<Interaction>((row) => row.id, newerInteraction);
+  readonly agents = new Collection<Agent>((row) => row.user_id);
+  readonly queues = new Collection<Queue>((row) => row.id);
+  readonly people = new Collection<Person>((row) => row.id);
+  readonly threads = new Threads();
+  readonly typing = new SvelteMap<Id, { name: string | null; until: number }>();
+  readonly outbox = new Outbox((message) => this.takeMessage(message));
+  readonly socket = new LiveSocket({
+    url: (seq) => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?seq=${seq}`,
+    onFrames: (frames) => this.#apply(frames),
+  });
+  #versions = new SvelteMap<EntityKind, number>();
+  #soon = new Map<string, ReturnType<typeof setTimeout>>();
+  shown: Id | null = null;
+
+  constructor() {
+    onSessionEnded(() => {
+      if (this.status === 'ready') {
+        this.expired = true;
+        this.socket.stop();
+      }
+    });
+  }
+
+  get me(): Agent | undefined {
+    return this.agents.get(this.session?.user.id);
+  }
+
+  /** Tells whether the caller's role allows an action. What a role never has is hidden. */
+  can(action: string): boolean {
+    return this.session?.actions.includes(action) ?? false;
+  }
+
+  /** A number that grows whenever a row of this kind changed; lists that are pulled read it and load again. */
+  version(entity: EntityKind): number {
+    return this.#versions.get(entity) ?? 0;
+  }
+
+  /** Finds out who is there: nobody yet (set-up), nobody signed in, or somebody. */
+  async start(): Promise<void> {
+    this.status = 'starting';
+    try {
+      await this.enter(await operations.session.read());
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        const setup = await operations.session.setupNeeded().catch(() => ({ needed: false }));
+        this.status = setup.needed ? 'setup' : 'anonymous';
+      } else {
+        this.status = 'unreachable';
+      }
+    }
+  }
+
+  /** Takes a session, then loads in the order in which a screen becomes useful, then opens the socket. */
+  async enter(session: Session): Promise<void> {
+    const again = this.session?.user.id === session.user.id;
+    if (!again) this.#forget();
+    learnNow(session.now);
+    setTimeZone(session.organization.time_zone);
+    this.session = session;
+    this.expired = false;
+    await setLocale(session.user.locale).catch(() => undefined);
+    this.status = 'ready';
+    this.socket.start(session.seq);
+    await this.#load();
+    this.outbox.resume();
+  }
+
+  async leave(): Promise<void> {
+    this.socket.stop();
+    await operations.session.close().catch(() => undefined);
+    this.#forget();
+    this.session = null;
+    this.status = 'anonymous';
+  }
+
+  takeMessage(message: Message): void {
+    this.outbox.settle(message.idempotency_key);
+    this.threads.peek(message.interaction_id)?.put(message);
+  }
+
+  take(interaction: Interaction): void {
+    const before = this.interactions.get(interaction.id);
+    this.interactions.put(interaction);
+    const after = this.interactions.get(interaction.id);
+    if (after && after !== before) {
+      announce({ kind: 'interaction', before, after });
+      if (!before || before.state !== after.state || before.activity !== after.activity) this.refreshCounts();
+    }
+  }
+
+  refreshCounts(): void {
+    this.#later('counts', async () => {
+      this.counts = await operations.interactions.counts();
+    });
+  }
+
+  refreshDirectory(): void {
+    this.#later('directory', () => this.#loadDirectory());
+  }
+
+  async loadMine(): Promise<void> {
+    try {
+      const [active, inactive] = await Promise.all([
+        operations.interactions.list({ view: 'mine', limit: 200 }),
+        operations.interactions.list({ view: 'inactive', limit: 200 }),
+      ]);
+      this.interactions.putAll([...active.items, ...inactive.items]);
+      this.minesError = undefined;
+    } catch (error) {
+      this.minesError = error;
+    } finally {
+      this.minesLoaded = true;
+    }
+  }
+
+  async #load(): Promise<void> {
+    await Promise.all([
+      this.#loadDirectory(),
+      this.loadMine(),
+      operations.agent
+        .read()
+        .then((agent) => this.agents.put(agent))
+        .catch(() => undefined),
+      operations.interactions
+        .counts()
+        .then((counts) => (this.counts = counts))
+        .catch(() => undefined),
+    ]);
+  }
+
+  async #loadDirectory(): Promise<void> {
+    try {
+      const directory = await operations.directory.read();
+      this.directory = directory;
+      this.agents.putAll(directory.agents);
+      this.directoryLoaded = true;
+    } catch {
+      // The names stay as they were; the next change of a setting asks again.
+    }
+  }
+
+  /** After a gap: session, directory, lists, then the conversation on screen. */
+  async #reload(): Promise<void> {
+    try {
+      const session = await operations.session.read();
+      learnNow(session.now);
+      this.session = session;
+      this.interactions.reset();
+      await this.#load();
+      this.threads.reload(this.shown);
+      announce({ kind: 'reloaded' });
+      for (const kind of ['interaction', 'agent', 'queue', 'person', 'user', 'setting'] as const)
+        this.#bump(kind);
+      this.socket.stop();
+      this.socket.start(session.seq);
+    } catch (error) {
+      if (error instanceof Unreachable) this.#later('reload', () => this.#reload(), 3000);
+    }
+  }
+
+  #apply(frames: ServerFrame[]): void {
+    for (const frame of frames) {
+      switch (frame.type) {
+        case 'hello':
+          learnNow(frame.now);
+          this.outbox.resume();
+          break;
+        case 'upsert':
+          this.#upsert(frame.entity, frame.data);
+          break;
+        case 'remove':
+          this.#remove(frame.entity, frame.id);
+          break;
+        case 'reload':
+          void this.#reload();
+          break;
+        case 'typing':
+          if (frame.by === 'customer') this.#types(frame.interaction_id, frame.name);
+          break;
+        case 'board': {
+          const { type: _, ...board } = frame;
+          this.board = board;
+          this.boardHeardAt = nowMicros();
+          break;
+        }
+        case 'notice':
+          announce({ kind: 'notice', code: frame.code, interactionId: frame.interaction_id });
+          break;
+        case 'seq':
+        case 'pong':
+          break;
+      }
+    }
+  }
+
+  #upsert(entity: EntityKind, data: unknown): void {
+    switch (entity) {
+      case 'interaction':
+        this.take(data as Interaction);
+        break;
+      case 'message': {
+        const message = data as Message;
+        const known = this.threads
+          .peek(message.interaction_id)
+          ?.messages.some((one) => one.id === message.id);
+        this.takeMessage(message);
+        if (message.direction === 'in') this.typing.delete(message.interaction_id);
+        if (!known) announce({ kind: 'message', message });
+        break;
+      }
+      case 'agent':
+        this.agents.put(data as Agent);
+        break;
+      case 'queue':
+        this.queues.put(data as Queue);
+        this.refreshCounts();
+        this.refreshDirectory();
+        break;
+      case 'person':
+        this.people.put(data as Person);
+        break;
+      case 'user':
+      case 'setting':
+        this.refreshDirectory();
+        break;
+    }
+    this.#bump(entity);
+  }
+
+  #remove(entity: EntityKind, id: Id): void {
+    if (entity === 'interaction') {
+      const before = this.interactions.get(id);
+      this.interactions.remove(id);
+      announce({ kind: 'gone', id, before });
+      this.refreshCounts();
+    } else if (entity === 'agent') this.agents.remove(id);
+    else if (entity === 'queue') this.queues.remove(id);
+    else if (entity === 'person') this.people.remove(id);
+    else this.refreshDirectory();
+    this.#bump(entity);
+  }
+
+  #types(id: Id, name: string | null): void {
+    const until = Date.now() + TYPING_MS;
+    this.typing.set(id, { name, until });
+    setTimeout(() => {
+      if (this.typing.get(id)?.until === until) this.typing.delete(id);
+    }, TYPING_MS);
+  }
+
+  #bump(entity: EntityKind): void {
+    this.#versions.set(entity, (this.#versions.get(entity) ?? 0) + 1);
+  }
+
+  #later(name: string, work: () => Promise<unknown>, wait = SOON_MS): void {
+    if (this.#soon.has(name)) return;
+    this.#soon.set(
+      name,
+      setTimeout(() => {
+        this.#soon.delete(name);
+        if (this.status === 'ready') void work().catch(() => undefined);
+      }, wait),
+    );
+  }
+
+  #forget(): void {
+    this.interactions.reset();
+    this.agents.reset();
+    this.queues.reset();
+    this.people.reset();
+    this.threads.clear();
+    this.typing.clear();
+    this.directory = EMPTY;
+    this.directoryLoaded = false;
+    this.minesLoaded = false;
+    this.board = null;
+  }
+}
+
+export const app = new App();

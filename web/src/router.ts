@@ -1,0 +1,23 @@
+// Every address of the application in one typed table. All screens are loaded when first opened.
+import { createRouter } from 'sv-router';
+import { adminRoutes } from './features/admin/routes';
+import { supervisorRoutes } from './features/supervisor/routes';
+
+const desk = () => import('./features/desk/Desk.svelte');
+
+const home = {
+  beforeLoad: () => {
+    throw navigate('/desk', { replace: true });
+  },
+};
+
+export const { p, navigate, isActive, route, preload } = createRouter({
+  '/': { '/': desk, hooks: home },
+  '/login': { '/': desk, hooks: home },
+  '/setup': { '/': desk, hooks: home },
+  '/desk': desk,
+  '/desk/:id': desk,
+  '/supervision': supervisorRoutes,
+  '/settings': adminRoutes,
+  '*': () => import('./shell/NotFound.svelte'),
+});

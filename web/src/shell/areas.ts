@@ -1,0 +1,51 @@
+// The product areas on the rail. What a role never has is not there.
+import type { Component } from 'svelte';
+import Activity from '@lucide/svelte/icons/activity';
+import Inbox from '@lucide/svelte/icons/inbox';
+import Settings from '@lucide/svelte/icons/settings-2';
+import type { Key } from '$i18n';
+import { app } from '$live/app.svelte';
+
+interface Area {
+  id: string;
+  path: '/desk' | '/supervision' | '/settings';
+  label: Key;
+  icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
+  command: string;
+}
+
+const ADMIN_ACTIONS = [
+  'queue_read',
+  'user_read',
+  'organization_write',
+  'channel_account_read',
+  'pause_reason_write',
+  'wrap_up_code_write',
+  'label_write',
+];
+
+export function areas(): Area[] {
+  const found: Area[] = [];
+  if (app.can('interaction_read')) {
+    found.push({ id: 'desk', path: '/desk', label: 'shell.desk', icon: Inbox, command: 'go-desk' });
+  }
+  if (app.can('board_read')) {
+    found.push({
+      id: 'supervision',
+      path: '/supervision',
+      label: 'shell.supervision',
+      icon: Activity,
+      command: 'go-supervision',
+    });
+  }
+  if (ADMIN_ACTIONS.some((action) => app.can(action)) && app.session?.user.role_profile !== 'agent') {
+    found.push({
+      id: 'settings',
+      path: '/settings',
+      label: 'shell.settings',
+      icon: Settings,
+      command: 'go-settings',
+    });
+  }
+  return found;
+}

@@ -1,0 +1,8 @@
+// Which layer of the shell is open.
+class Layers {
+  palette = $state(false);
+  shortcuts = $state(false);
+  pauses = $state(false);
+}
+
+export const layers = new Layers();

@@ -1,0 +1,51 @@
+// Build of the application and its unit tests. The widget has its own configuration beside its sources.
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vitest/config';
+import { mockServer } from './tests/mock/plugin';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env['UNISSONO_SERVER'] ?? 'http://127.0.0.1:8080';
+const mocked = process.env['UNISSONO_MOCK'] === '1';
+const forwarded = ['/api', '/webhooks', '/widget.js', '/widget', '/sandbox'];
+
+export default defineConfig({
+  plugins: [tailwindcss(), svelte(), ...(mocked ? [mockServer()] : [])],
+  resolve: {
+    alias: [
+      { find: /^\$i18n$/, replacement: here('./src/i18n/index.svelte.ts') },
+      { find: /^\$i18n\//, replacement: here('./src/i18n/') },
+      { find: /^\$api\//, replacement: here('./src/api/') },
+      { find: /^\$live\//, replacement: here('./src/live/') },
+      { find: /^\$ui\//, replacement: here('./src/lib/ui/') },
+      { find: /^\$lib\//, replacement: here('./src/lib/') },
+    ],
+    ...(process.env['VITEST'] ? { conditions: ['browser'] } : {}),
+  },
+  server: {
+    port: Number(process.env['PORT'] ?? 5173),
+    host: '127.0.0.1',
+    strictPort: true,
+    proxy: mocked
+      ? {}
+      : {
+          ...Object.fromEntries(forwarded.map((path) => [path, { target: server }])),
+          '/ws': { target: server, ws: true },
+        },
+  },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+  },
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'widget/tests/**/*.test.ts'],
+    environment: 'happy-dom',
+    globals: false,
+    restoreMocks: true,
+  },
+});
