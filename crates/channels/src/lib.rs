@@ -78,6 +78,9 @@ pub enum Refusal {
     /// The recipient has no address on this channel.
     #[error("channel_recipient_unsuitable")]
     RecipientUnsuitable,
+    /// The file must be handed to the provider first ([`Say::Upload`]).
+    #[error("channel_media_not_uploaded")]
+    MediaNotUploaded,
     /// A limit of the channel was passed; the text is the name of the limit.
     #[error("channel_limit_passed")]
     LimitPassed(&'static str),

@@ -39,7 +39,7 @@ pub const BUSINESS_ACCOUNT_ID: &str = "business_account_id";
 /// Key of the setting that names the version of the Graph API.
 pub const API_VERSION: &str = "api_version";
 /// The version used when the account does not say.
-pub const API_VERSION_DEFAULT: &str = "v24.0";
+pub const API_VERSION_DEFAULT: &str = "v25.0";
 
 /// What WhatsApp is and can do.
 ///

@@ -57,12 +57,10 @@ pub fn may_write(descriptor: &Descriptor, words: LastWords, now: Timestamp) -> M
 
 #[cfg(test)]
 mod tests {
-    use base::time::Span;
-
     use super::*;
 
     fn at(hours: i64) -> Timestamp {
-        Timestamp::from_secs(1_000_000) + Span::from_hours(hours)
+        Timestamp::from_secs(1_000_000 + hours * 3_600)
     }
 
     fn check(customer: Option<i64>, template: Option<i64>, now: i64, expected: MayWrite) {

@@ -105,7 +105,10 @@ pub enum WireStep {
     /// Uploads a file.
     Upload,
     /// Asks where a media file is.
-    LocateMedia,
+    LocateMedia {
+        /// The file may have this many bytes.
+        bytes_max: u64,
+    },
     /// Fetches the file itself.
     FetchMedia,
     /// Lists the templates.

@@ -23,31 +23,40 @@ pub const LEEWAY: Span = Span::from_secs(60);
 
 /// Why a token was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.code())]
 pub enum TokenRefused {
     /// Longer than [`TOKEN_BYTES_MAX`].
-    #[error("identity_token_too_large")]
     TooLarge,
     /// Not three parts of base64url JSON, or a claim is missing or of another type.
-    #[error("identity_token_malformed")]
     Malformed,
     /// Signed by another algorithm, or by none.
-    #[error("identity_token_algorithm")]
     Algorithm,
     /// The signature is wrong.
-    #[error("identity_token_signature")]
     Signature,
     /// It is over.
-    #[error("identity_token_expired")]
     Expired,
     /// Issued in the future.
-    #[error("identity_token_from_future")]
     FromFuture,
     /// Valid for longer than [`LIFE_MAX`].
-    #[error("identity_token_lives_too_long")]
     LivesTooLong,
     /// The account's secret is shorter than [`SECRET_CHARS_MIN`].
-    #[error("identity_secret_too_short")]
     SecretTooShort,
+}
+
+impl TokenRefused {
+    /// Gives the stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "identity_token_too_large",
+            Self::Malformed => "identity_token_malformed",
+            Self::Algorithm => "identity_token_algorithm",
+            Self::Signature => "identity_token_signature",
+            Self::Expired => "identity_token_expired",
+            Self::FromFuture => "identity_token_from_future",
+            Self::LivesTooLong => "identity_token_lives_too_long",
+            Self::SecretTooShort => "identity_secret_too_short",
+        }
+    }
 }
 
 /// Who the visitor is, vouched for by the company's server.
@@ -137,5 +146,95 @@ fn decode(part: &str) -> Result<Value, TokenRefused> {
         Ok(value)
     } else {
         Err(TokenRefused::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::signature::hmac_sha256;
+
+    const SECRET: &str = "an-invented-secret-of-forty-characters!!";
+    const NOW: i64 = 1_800_000_000;
+
+    fn token(header: &Value, claims: &Value, secret: &str) -> String {
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", part(header), part(claims));
+        let signature = URL_SAFE_NO_PAD.encode(hmac_sha256(secret, signed.as_bytes()));
+        format!("{signed}.{signature}")
+    }
+
+    fn check(token: &str) -> Result<VouchedIdentity, TokenRefused> {
+        verify(token, SECRET, Timestamp::from_secs(NOW))
+    }
+
+    fn claims(issued: i64, expires: i64) -> Value {
+        json!({ "sub": "cliente-7", "name": "Maria Souza", "email": "maria@example.com",
+                "phone": "(48) 99999-0001", "iat": NOW + issued, "exp": NOW + expires })
+    }
+
+    fn hs256(claims: &Value) -> String {
+        token(&json!({ "alg": "HS256", "typ": "JWT" }), claims, SECRET)
+    }
+
+    #[test]
+    fn a_good_token_tells_who_the_visitor_is() {
+        let vouched = check(&hs256(&claims(-10, 300))).unwrap();
+        assert_eq!(vouched.subject, "cliente-7");
+        assert_eq!(vouched.identity.email.as_deref(), Some("maria@example.com"));
+        assert_eq!(vouched.identity.phone.unwrap().e164(), "+5548999990001");
+        assert_eq!(vouched.expires_at, Timestamp::from_secs(NOW + 300));
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        let good = claims(-10, 300);
+        let (signed, signature) = {
+            let token = hs256(&good);
+            let (signed, signature) = token.rsplit_once('.').unwrap();
+            (signed.to_owned(), signature.to_owned())
+        };
+        let none = token(&json!({ "alg": "none" }), &good, SECRET);
+        for (token, expected) in [
+            (none.clone(), TokenRefused::Algorithm),
+            (
+                format!("{}.", none.rsplit_once('.').unwrap().0),
+                TokenRefused::Algorithm,
+            ),
+            (
+                token(&json!({ "alg": "RS256" }), &good, SECRET),
+                TokenRefused::Algorithm,
+            ),
+            (
+                token(&json!({ "alg": "HS256", "crit": ["x"] }), &good, SECRET),
+                TokenRefused::Algorithm,
+            ),
+            (
+                token(&json!({ "alg": "HS256" }), &good, "another"),
+                TokenRefused::Signature,
+            ),
+            (format!("{signed}."), TokenRefused::Signature),
+            (format!("{signed}x.{signature}"), TokenRefused::Signature),
+            (hs256(&claims(-600, -61)), TokenRefused::Expired),
+            (hs256(&claims(120, 300)), TokenRefused::FromFuture),
+            (hs256(&claims(0, 86_401)), TokenRefused::LivesTooLong),
+            (
+                hs256(&json!({ "sub": "a", "exp": NOW + 60 })),
+                TokenRefused::Malformed,
+            ),
+            (
+                hs256(&json!({ "iat": NOW, "exp": NOW + 60 })),
+                TokenRefused::Malformed,
+            ),
+            ("a.b".to_owned(), TokenRefused::Malformed),
+            (String::new(), TokenRefused::Malformed),
+            ("x".repeat(TOKEN_BYTES_MAX + 1), TokenRefused::TooLarge),
+        ] {
+            assert_eq!(check(&token), Err(expected), "{token}");
+        }
+        let short = verify(&hs256(&good), "short", Timestamp::from_secs(NOW));
+        assert_eq!(short, Err(TokenRefused::SecretTooShort));
     }
 }
