@@ -50,11 +50,11 @@ impl DeliveryState {
     ///
     /// **Shape**: never goes back along sent < delivered < read. A failure replaces pending and sent; it does not undo
     /// delivered or read, and news of a delivery correct an earlier failure (customers with several devices).
+    #[must_use]
     pub fn advance(self, heard: Self) -> Self {
         match (self, heard) {
-            (Self::Pending | Self::Sent, Self::Failed) => Self::Failed,
             // A late “sent” says nothing new about a message that was already given up.
-            (Self::Failed, Self::Sent) => Self::Failed,
+            (Self::Pending | Self::Sent, Self::Failed) | (Self::Failed, Self::Sent) => Self::Failed,
             (known, heard) => known.max(heard),
         }
     }

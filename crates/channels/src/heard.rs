@@ -310,7 +310,7 @@ impl Place {
     /// **Errors**: `None` outside −90..=90 and −180..=180, or not a number.
     pub fn degrees(latitude: f64, longitude: f64) -> Option<(i64, i64)> {
         let read = |degrees: f64, limit: f64| {
-            let is_on_earth = degrees >= -limit && degrees <= limit;
+            let is_on_earth = degrees.abs() <= limit;
             is_on_earth
                 .then(|| format!("{degrees:.7}").replace('.', "").parse().ok())
                 .flatten()
@@ -462,7 +462,7 @@ pub enum IdentityChange {
 
 /// State of a template.
 ///
-/// **Source**: GAP-029; provider page “message_template_status_update webhook reference”.
+/// **Source**: GAP-029; provider page “`message_template_status_update` webhook reference”.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TemplateState {

@@ -1,6 +1,6 @@
 //! Message templates: Meta's words for states and parts, both ways.
 //!
-//! **Source**: provider pages “Message templates”, “Template components”, “message_template_status_update webhook
+//! **Source**: provider pages “Message templates”, “Template components”, “`message_template_status_update` webhook
 //! reference”; GAP-029.
 
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Messages of customers, and echoes of messages that the business wrote in the phone's own app.
 //!
 //! **Source**: provider pages “messages webhook reference” (one page per type), “Edit messages”, “Revoke messages”,
-//! “smb_message_echoes webhook reference”, “Group messages”.
+//! “`smb_message_echoes` webhook reference”, “Group messages”.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Templates and accounts: what Meta tells administrators.
 //!
-//! **Source**: provider pages “message_template_status_update”, “message_template_quality_update”,
-//! “template_category_update”, “account_update”, “phone_number_quality_update” and their neighbours.
+//! **Source**: provider pages “`message_template_status_update`”, “`message_template_quality_update`”,
+//! “`template_category_update`”, “`account_update`”, “`phone_number_quality_update`” and their neighbours.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Who a piece is about: phone numbers, business-scoped ids, user names, and news of these.
 //!
 //! A customer with a user name may be known by the scoped id only; the phone is then absent everywhere.
-//! **Source**: provider pages “Business-scoped user IDs”, “System messages webhook reference”, “user_preferences
+//! **Source**: provider pages “Business-scoped user IDs”, “System messages webhook reference”, “`user_preferences`
 //! webhook reference”.
 
 use base::phone::Phone;
@@ -22,10 +22,14 @@ pub(super) fn identity(
 ) -> Option<Identity> {
     let wa_id = json::id(piece, phone_key);
     let scoped_id = json::id(piece, scoped_key);
-    let by_id = |contact: &&Value| names_same(contact, &wa_id, &scoped_id) == Some(true);
+    let by_id = |contact: &&Value| {
+        names_same(contact, wa_id.as_deref(), scoped_id.as_deref()) == Some(true)
+    };
     // A lone contact that shares no kind of id with the piece can only be about the same customer.
     let only = match envelope.contacts {
-        [contact] if names_same(contact, &wa_id, &scoped_id).is_none() => Some(contact),
+        [contact] if names_same(contact, wa_id.as_deref(), scoped_id.as_deref()).is_none() => {
+            Some(contact)
+        }
         _ => None,
     };
     let contact = envelope
@@ -47,14 +51,18 @@ pub(super) fn identity(
 }
 
 /// Tells whether a contact and a piece name one customer; `None` when they share no kind of id.
-fn names_same(contact: &Value, wa_id: &Option<String>, scoped_id: &Option<String>) -> Option<bool> {
-    let both = |key: &str, ours: &Option<String>| Some((json::id(contact, key)?, ours.clone()?));
+fn names_same<'a>(
+    contact: &Value,
+    wa_id: Option<&'a str>,
+    scoped_id: Option<&'a str>,
+) -> Option<bool> {
+    let both = |key: &str, ours: Option<&'a str>| Some((json::id(contact, key)?, ours?));
     if let Some((theirs, ours)) = both("user_id", scoped_id) {
         return Some(theirs == ours);
     }
     let (theirs, ours) = both("wa_id", wa_id)?;
     let line = |digits: &str| Phone::parse_international(digits).map(|phone| phone.identity_key());
-    Some(theirs == ours || matches!((line(&theirs), line(&ours)), (Ok(a), Ok(b)) if a == b))
+    Some(theirs == ours || matches!((line(&theirs), line(ours)), (Ok(a), Ok(b)) if a == b))
 }
 
 /// Reads a system message: a changed number, a changed device, a changed wish.

@@ -203,7 +203,7 @@ fn reply_buttons(body: &str, footer: Option<&str>, buttons: &[Offer]) -> Result<
     check_offers(buttons.iter(), DESCRIPTOR.limits.button_chars)?;
     let button = |offer: &Offer| json!({ "type": "reply", "reply": { "id": offer.id, "title": offer.title } });
     let buttons: Vec<_> = buttons.iter().map(button).collect();
-    interactive("button", body, footer, json!({ "buttons": buttons }))
+    interactive("button", body, footer, &json!({ "buttons": buttons }))
 }
 
 fn list(
@@ -243,7 +243,7 @@ fn list(
         "list",
         body,
         footer,
-        json!({ "button": open, "sections": sections }),
+        &json!({ "button": open, "sections": sections }),
     )
 }
 
@@ -267,7 +267,7 @@ fn interactive(
     kind: &str,
     body: &str,
     footer: Option<&str>,
-    action: Value,
+    action: &Value,
 ) -> Result<Value, Refusal> {
     filled(
         "interactive_body",
