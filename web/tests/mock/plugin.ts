@@ -1,4 +1,371 @@
+// A Vite plugin that serves the contract from memory, for looking at screens without a server. It is never shipped and proves nothing.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Interaction, Message } from '../../src/api/types';
+import {
+  ME,
+  MINUTE,
+  agents,
+  directory,
+  interactions,
+  message,
+  messages,
+  newId,
+  now,
+  person,
+  queues,
+  session,
+} from './seed';
+import { board, day, picture, tone } from './extras';
+
+let seq = 1;
+let signedIn = process.env['UNISSONO_MOCK_SIGNED'] === '1';
+let needsSetup = process.env['UNISSONO_MOCK_SETUP'] === '1';
+const sockets = new Set<WebSocket>();
+const people = [person];
+
+function push(frame: Record<string, unknown>): void {
+  for (const socket of sockets) socket.send(JSON.stringify(frame));
+}
+function upsert(entity: string, id: string, data: unknown): void {
+  seq += 1;
+  push({ type: 'upsert', seq, entity, id, data });
+}
+function change(one: Interaction, changes: Partial<Interaction>): Interaction {
+  Object.assign(one, changes, { revision: one.revision + 1 });
+  upsert('interaction', one.id, one);
+  return one;
+}
+function say(one: Interaction, part: Parameters<typeof message>[2]): Message {
+  const list = messages.get(one.id) ?? [];
+  const made = message(one.id, list.length + 1, part);
+  messages.set(one.id, [...list, made]);
+  upsert('message', made.id, made);
+  const inbound = part.direction === 'in';
+  change(one, {
+    last_seq: made.seq,
+    last_message: {
+      preview: made.text ?? made.files[0]?.name ?? '',
+      at: made.at,
+      direction: made.direction,
+      kind: made.kind,
+    },
+    ...(inbound
+      ? {
+          unread_count: one.unread_count + 1,
+          awaiting_reply_since_at: one.awaiting_reply_since_at ?? made.at,
+        }
+      : part.direction === 'out'
+        ? { awaiting_reply_since_at: null }
+        : {}),
+  });
+  return made;
+}
+
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly more: object = {},
+  ) {
+    super(detail);
+  }
+}
+
+const find = (id: string | undefined): Interaction => {
+  const one = interactions.find((row) => row.id === id);
+  if (!one) throw new Refused(404, 'not_found', 'Este atendimento não existe.');
+  return one;
+};
+
+function listed(query: URLSearchParams): Interaction[] {
+  const view = query.get('view');
+  const rows = interactions.filter((one) => {
+    if (view === 'mine') return one.agent_id === ME && one.state === 'active' && one.activity === 'active';
+    if (view === 'inactive') return one.agent_id === ME && one.activity === 'inactive_at_agent';
+    if (view === 'mine_ended') return one.agent_id === ME && one.ended_at !== null;
+    return one.state === 'queued';
+  });
+  const wanted = rows.filter(
+    (one) =>
+      (!query.get('queue_id') || one.queue_id === query.get('queue_id')) &&
+      (!query.get('channel') || one.channel === query.get('channel')) &&
+      (!query.get('name') ||
+        one.customer.name.toLowerCase().includes((query.get('name') ?? '').toLowerCase())),
+  );
+  return query.get('order') === 'newest' ? wanted.toSorted((a, b) => b.arrived_at - a.arrived_at) : wanted;
+}
+
+const counts = () => {
+  const by = new Map<string, number>();
+  for (const one of interactions.filter((row) => row.state === 'queued')) {
+    const key = `${one.queue_id} ${one.channel}`;
+    by.set(key, (by.get(key) ?? 0) + 1);
+  }
+  return {
+    by_queue: [...by].map(([key, waiting_count]) => ({
+      queue_id: key.split(' ')[0],
+      channel: key.split(' ')[1],
+      waiting_count,
+    })),
+    mine_active: listed(new URLSearchParams('view=mine')).length,
+    mine_inactive: 1,
+  };
+};
+
+type Body = Record<string, never> & Record<string, unknown>;
+
+function act(id: string, verb: string, rest: string[], body: Body): unknown {
+  const one = find(id);
+  switch (verb) {
+    case 'messages': {
+      if (rest[1] === 'retry') {
+        const list = messages.get(id) ?? [];
+        const failed = list.find((row) => row.id === rest[0]);
+        if (!failed) throw new Refused(404, 'not_found', 'Esta mensagem não existe.');
+        Object.assign(failed, { delivery: 'sent', error: null });
+        upsert('message', failed.id, failed);
+        change(one, { failed_count: 0 });
+        return failed;
+      }
+      const made = say(one, {
+        direction: 'out',
+        minutes: 0,
+        text: (body['text'] as string | undefined) ?? null,
+        delivery: 'sent',
+        idempotency_key: String(body['key']),
+      });
+      setTimeout(() => upsert('message', made.id, Object.assign(made, { delivery: 'read' })), 1200);
+      setTimeout(
+        () => push({ type: 'typing', interaction_id: id, by: 'customer', name: one.customer.name }),
+        1500,
+      );
+      setTimeout(() => say(one, { direction: 'in', minutes: 0, text: 'Perfeito, obrigada.' }), 4000);
+      return made;
+    }
+    case 'notes':
+      return say(one, {
+        direction: 'note',
+        minutes: 0,
+        text: String(body['text']),
+        idempotency_key: String(body['key']),
+      });
+    case 'read':
+      return one.unread_count > 0 ? change(one, { unread_count: 0 }) : one;
+    case 'typing':
+      return {};
+    case 'accept':
+      return change(one, { state: 'active', agent_id: ME, offer_expires_at: null, assigned_at: now() });
+    case 'decline':
+    case 'return':
+      return change(one, { state: 'queued', agent_id: null, offer_expires_at: null });
+    case 'transfer':
+      return change(one, {
+        state: 'queued',
+        agent_id: null,
+        queue_id: (body['queue_id'] as string | undefined) ?? one.queue_id,
+      });
+    case 'conclude':
+      return change(one, {
+        state: body['wrap_up_code_id'] ? 'concluded' : 'wrap_up',
+        ended_at: now(),
+        wrap_up_code_id: (body['wrap_up_code_id'] as string | undefined) ?? null,
+      });
+    case 'wrap-up':
+      return change(one, { state: 'concluded', wrap_up_code_id: String(body['wrap_up_code_id']) });
+    case 'cancel':
+      return change(one, { state: 'canceled', ended_at: now() });
+    case 'labels':
+      return change(one, { label_ids: body['label_ids'] as string[] });
+    case 'due':
+      return change(one, { due_at: body['due_at'] as number | null });
+    case 'person':
+      return change(one, { person_id: body['person_id'] as string | null });
+    default:
+      return one;
+  }
+}
+
+function createPerson(body: Body): unknown {
+  const points = body['contact_points'] as unknown as { value: string; kind: string }[];
+  if (points.some((point) => person.contact_points.some((held) => held.value === point.value))) {
+    throw new Refused(409, 'person_exists', 'Esta pessoa já tem cadastro.', { existing: [person] });
+  }
+  const made = {
+    ...person,
+    ...body,
+    id: newId(),
+    contact_points: points.map((point) => ({ ...person.contact_points[0], ...point, id: newId() })),
+  };
+  people.push(made as typeof person);
+  return made;
+}
+
+function answer(method: string, path: string[], query: URLSearchParams, body: Body): unknown {
+  const [area, id, verb, ...rest] = path;
+  if (area === 'setup') {
+    if (method === 'POST') {
+      needsSetup = false;
+      signedIn = true;
+      return session(seq);
+    }
+    return { needed: needsSetup };
+  }
+  if (area === 'session') {
+    if (method === 'POST') {
+      if (body['password'] === 'errada')
+        throw new Refused(401, 'wrong_credentials', 'E-mail ou senha não conferem.');
+      signedIn = true;
+    }
+    if (method === 'DELETE') signedIn = false;
+    if (!signedIn) throw new Refused(401, 'not_signed_in', 'Entre para continuar.');
+    return session(seq);
+  }
+  if (!signedIn) throw new Refused(401, 'not_signed_in', 'Sua sessão terminou.');
+  if (area === 'directory') return directory();
+  if (area === 'agent') {
+    const me = agents[0];
+    if (id === 'day') return day(query.get('set') ?? 'started');
+    if (id === 'state' && me) {
+      Object.assign(me, {
+        state: body['state'],
+        since_at: now(),
+        pause_reason_id: body['pause_reason_id'] ?? null,
+        pause_limit_s: body['pause_reason_id'] ? 600 : null,
+      });
+      upsert('agent', ME, me);
+    }
+    return me;
+  }
+  if (area === 'board') return board();
+  if (area === 'queues' && !id) return { items: queues, next: null };
+  if (area === 'people') {
+    if (method === 'POST') return createPerson(body);
+    if (id) return people.find((one) => one.id === id) ?? person;
+    const q = (query.get('q') ?? '').toLowerCase();
+    return { items: people.filter((one) => one.name.toLowerCase().includes(q)), next: null };
+  }
+  if (area === 'channel-accounts' && verb === 'templates') {
+    return {
+      items: [
+        {
+          id: '1',
+          name: 'retomar_conversa',
+          language: 'pt_BR',
+          status: 'approved',
+          body: 'Olá {{1}}, podemos continuar o seu atendimento sobre {{2}}?',
+          variables: ['1', '2'],
+        },
+      ],
+      next: null,
+    };
+  }
+  if (area === 'files')
+    return {
+      id: newId(),
+      name: decodeURIComponent(String(body['name'])),
+      mime: 'application/octet-stream',
+      size_bytes: 1000,
+    };
+  if (area === 'interactions') {
+    if (id === 'counts') return counts();
+    if (id === 'pull') {
+      const wanted = body['interaction_id'] as string | undefined;
+      const next = wanted ? find(wanted) : interactions.find((one) => one.state === 'queued');
+      if (!next) throw new Refused(409, 'nothing_waiting', 'Ninguém espera nas suas filas.');
+      return change(next, { state: 'active', agent_id: ME, assigned_at: now() });
+    }
+    if (!id) return { items: listed(query), next: null };
+    if (method === 'GET' && verb === 'messages') return { items: messages.get(id) ?? [], next: null };
+    if (method === 'GET' && verb === 'files')
+      return {
+        items: (messages.get(id) ?? []).flatMap((one) =>
+          one.files.map((file) => ({ ...file, at: one.at, direction: one.direction })),
+        ),
+        next: null,
+      };
+    return verb && method !== 'GET' ? act(id, verb, rest, body) : find(id);
+  }
+  throw new Refused(404, 'not_found', 'Não existe.');
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const path = url.pathname.replace('/api/v1/', '').split('/');
+  if (path[0] === 'files' && path[1]) {
+    const [type, content] = path[1] === 'img' ? ['image/svg+xml', picture] : ['audio/wav', tone()];
+    response.setHeader('Content-Type', type);
+    response.end(content);
+    return;
+  }
+  const text = Buffer.concat(chunks).toString();
+  const isJson = request.headers['content-type']?.includes('json') && text !== '';
+  const body = (isJson ? JSON.parse(text) : { name: request.headers['x-file-name'] }) as Body;
+  if (typeof body === 'object') Object.assign(body, { key: request.headers['idempotency-key'] });
+  try {
+    const result = answer(request.method ?? 'GET', path, url.searchParams, body);
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(result ?? {}));
+  } catch (error) {
+    const refused = error instanceof Refused ? error : new Refused(500, 'internal', String(error));
+    response.statusCode = refused.status;
+    response.setHeader('Content-Type', 'application/problem+json');
+    response.end(
+      JSON.stringify({
+        type: 'about:blank',
+        title: refused.code,
+        status: refused.status,
+        code: refused.code,
+        detail: refused.detail,
+        request_id: 'mock-1',
+        ...refused.more,
+      }),
+    );
+  }
+}
+
+function offerOne(): void {
+  const next = interactions.find((one) => one.state === 'queued');
+  if (next) change(next, { state: 'offered', agent_id: ME, offer_expires_at: now() + MINUTE / 2 });
+}
+
 export function mockServer(): Plugin {
-  return { name: 'mock' };
+  return {
+    name: 'unissono-mock',
+    configureServer(server) {
+      const sockethub = new WebSocketServer({ noServer: true });
+      server.httpServer?.on('upgrade', (request, socket, head) => {
+        if (!request.url?.startsWith('/ws')) return;
+        sockethub.handleUpgrade(request, socket, head, (client) => {
+          sockets.add(client);
+          client.send(JSON.stringify({ type: 'hello', seq, now: now() }));
+          let beat: ReturnType<typeof setInterval> | undefined;
+          client.on('message', (raw) => {
+            const frame = JSON.parse(String(raw)) as { type: string };
+            if (frame.type === 'ping') client.send('{"type":"pong"}');
+            if (frame.type === 'subscribe')
+              beat ??= setInterval(() => client.send(JSON.stringify({ type: 'board', ...board() })), 1000);
+          });
+          client.on('close', () => {
+            clearInterval(beat);
+            sockets.delete(client);
+          });
+        });
+      });
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://mock');
+        if (url.pathname === '/mock/offer') {
+          offerOne();
+          response.end('ok');
+        } else if (url.pathname === '/mock/expire') {
+          signedIn = false;
+          response.end('ok');
+        } else if (url.pathname.startsWith('/api/v1/')) void handle(request, response, url);
+        else next();
+      });
+    },
+  };
 }
