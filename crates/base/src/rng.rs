@@ -4,7 +4,7 @@
 
 use crate::time::Span;
 
-/// A stream of pseudo-random numbers: xoshiro256++ seeded by SplitMix64.
+/// A stream of pseudo-random numbers: xoshiro256++ seeded by `SplitMix64`.
 ///
 /// **Source**: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2019; `performance.md` 7.1 for why nearby seeds need mixing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Rng {
     state: [u64; 4],
 }
 
-/// Mixes a number so that neighbours become unrelated: one step of SplitMix64.
+/// Mixes a number so that neighbours become unrelated: one step of `SplitMix64`.
 pub const fn mix(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -134,7 +134,7 @@ mod tests {
         assert_ne!(Rng::from_seed(8).next_u64(), Rng::from_seed(7).next_u64());
     }
 
-    /// The first number of SplitMix64 from 0, and of xoshiro256++ seeded by it, from the published reference code.
+    /// The first number of `SplitMix64` from 0, and of xoshiro256++ seeded by it, from the published reference code.
     #[test]
     fn the_generator_is_the_published_one() {
         assert_eq!(mix(0), 0xe220_a839_7b1d_cdaf);

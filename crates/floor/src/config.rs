@@ -123,6 +123,18 @@ pub enum Acceptance {
     Click,
 }
 
+impl ServiceLevel {
+    /// Tells whether an answer after this wait meets the target, where the answer counts.
+    pub fn answered_within(&self, waited: Span) -> bool {
+        self.counts_from == CountsFrom::Answer && waited <= self.within
+    }
+
+    /// Tells whether a first reply after this wait meets the target, where the reply counts.
+    pub fn replied_within(&self, waited: Span) -> bool {
+        self.counts_from == CountsFrom::Reply && waited <= self.within
+    }
+}
+
 /// Where an interaction goes that waited too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overflow {
@@ -423,7 +435,7 @@ pub struct FloorConfig {
     /// The organization.
     pub organization: OrganizationConfig,
     /// Every queue.
-    pub queues: BTreeMap<QueueId, QueueConfig>,
+    pub queues: BTreeMap<QueueId, Arc<QueueConfig>>,
     /// Every agent.
     pub agents: BTreeMap<UserId, AgentConfig>,
     /// Every pause reason.

@@ -227,7 +227,7 @@ impl FloorEvent {
 
     /// Turns the fact into what the log appends.
     pub fn record(&self) -> NewEvent {
-        let (entity, entity_id, queue, agent) = self.about();
+        let (entity, entity_id) = self.entity();
         let mut payload = serde_json::to_value(self).unwrap_or_default();
         if let Value::Object(fields) = &mut payload {
             fields.remove("kind");
@@ -239,108 +239,90 @@ impl FloorEvent {
             entity_id,
             parent_id: None,
             audience: Audience {
-                queue,
-                users: agent.into_iter().collect(),
+                queue: self.queue(),
+                users: self.agent().into_iter().collect(),
             },
             payload,
         }
     }
 
-    /// The entity, its id, the queue and the user concerned.
-    const fn about(&self) -> (EntityKind, i64, Option<QueueId>, Option<UserId>) {
-        match *self {
-            Self::InteractionStarted {
-                interaction, queue, ..
+    /// The entity that the fact is about.
+    const fn entity(&self) -> (EntityKind, i64) {
+        match self {
+            Self::InteractionStarted { interaction, .. }
+            | Self::InteractionQueued { interaction, .. }
+            | Self::TurnStarted { interaction, .. }
+            | Self::InteractionAbandoned { interaction, .. }
+            | Self::InteractionOffered { interaction, .. }
+            | Self::OfferLapsed { interaction, .. }
+            | Self::InteractionAnswered { interaction, .. }
+            | Self::InteractionReplied { interaction, .. }
+            | Self::ConversationInactive { interaction, .. }
+            | Self::ConversationActive { interaction, .. }
+            | Self::WrapUpStarted { interaction, .. }
+            | Self::SegmentEnded { interaction, .. }
+            | Self::InteractionConcluded { interaction, .. }
+            | Self::InteractionCanceled { interaction, .. }
+            | Self::InteractionWithdrawn { interaction, .. } => {
+                (EntityKind::Interaction, interaction.get())
             }
-            | Self::InteractionQueued {
-                interaction, queue, ..
-            }
-            | Self::TurnStarted { interaction, queue }
-            | Self::InteractionAbandoned { interaction, queue } => (
-                EntityKind::Interaction,
-                interaction.get(),
-                Some(queue),
-                None,
-            ),
-            Self::InteractionOffered {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::OfferLapsed {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::InteractionAnswered {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::InteractionReplied {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::ConversationInactive {
-                interaction,
-                queue,
-                agent,
-            }
-            | Self::ConversationActive {
-                interaction,
-                queue,
-                agent,
-            }
-            | Self::WrapUpStarted {
-                interaction,
-                queue,
-                agent,
-            } => (
-                EntityKind::Interaction,
-                interaction.get(),
-                Some(queue),
-                Some(agent),
-            ),
-            Self::SegmentEnded {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::InteractionConcluded {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::InteractionCanceled {
-                interaction,
-                queue,
-                agent,
-                ..
-            }
-            | Self::InteractionWithdrawn {
-                interaction,
-                queue,
-                agent,
-            } => (
-                EntityKind::Interaction,
-                interaction.get(),
-                Some(queue),
-                agent,
-            ),
             Self::AgentStateChanged { agent, .. }
             | Self::AgentSignedIn { agent }
             | Self::AgentSignedOut { agent, .. }
-            | Self::PauseOverran { agent, .. } => {
-                (EntityKind::Agent, agent.get(), None, Some(agent))
-            }
-            Self::QueueDeactivated { queue } => (EntityKind::Queue, queue.get(), Some(queue), None),
+            | Self::PauseOverran { agent, .. } => (EntityKind::Agent, agent.get()),
+            Self::QueueDeactivated { queue } => (EntityKind::Queue, queue.get()),
+        }
+    }
+
+    /// The queue concerned.
+    const fn queue(&self) -> Option<QueueId> {
+        match *self {
+            Self::InteractionStarted { queue, .. }
+            | Self::InteractionQueued { queue, .. }
+            | Self::TurnStarted { queue, .. }
+            | Self::InteractionAbandoned { queue, .. }
+            | Self::InteractionOffered { queue, .. }
+            | Self::OfferLapsed { queue, .. }
+            | Self::InteractionAnswered { queue, .. }
+            | Self::InteractionReplied { queue, .. }
+            | Self::ConversationInactive { queue, .. }
+            | Self::ConversationActive { queue, .. }
+            | Self::WrapUpStarted { queue, .. }
+            | Self::SegmentEnded { queue, .. }
+            | Self::InteractionConcluded { queue, .. }
+            | Self::InteractionCanceled { queue, .. }
+            | Self::InteractionWithdrawn { queue, .. }
+            | Self::QueueDeactivated { queue } => Some(queue),
+            Self::AgentStateChanged { .. }
+            | Self::AgentSignedIn { .. }
+            | Self::AgentSignedOut { .. }
+            | Self::PauseOverran { .. } => None,
+        }
+    }
+
+    /// The user concerned, whatever the reach.
+    const fn agent(&self) -> Option<UserId> {
+        match *self {
+            Self::InteractionOffered { agent, .. }
+            | Self::OfferLapsed { agent, .. }
+            | Self::InteractionAnswered { agent, .. }
+            | Self::InteractionReplied { agent, .. }
+            | Self::ConversationInactive { agent, .. }
+            | Self::ConversationActive { agent, .. }
+            | Self::WrapUpStarted { agent, .. }
+            | Self::AgentStateChanged { agent, .. }
+            | Self::AgentSignedOut { agent, .. }
+            | Self::PauseOverran { agent, .. }
+            | Self::AgentSignedIn { agent } => Some(agent),
+            Self::SegmentEnded { agent, .. }
+            | Self::InteractionConcluded { agent, .. }
+            | Self::InteractionCanceled { agent, .. }
+            | Self::InteractionWithdrawn { agent, .. } => agent,
+            Self::InteractionStarted { .. }
+            | Self::InteractionQueued { .. }
+            | Self::TurnStarted { .. }
+            | Self::InteractionAbandoned { .. }
+            | Self::QueueDeactivated { .. } => None,
         }
     }
 }

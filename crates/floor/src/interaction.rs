@@ -10,7 +10,6 @@ use base::medium::Medium;
 use base::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::event::SegmentEnd;
 use crate::reason::Reason;
 use crate::thread::Thread;
 
@@ -140,8 +139,6 @@ pub struct Offer {
     pub until: Timestamp,
     /// Why.
     pub reason: Reason,
-    /// Who sent it to this agent in person.
-    pub sender: Option<UserId>,
 }
 
 /// A wait in a queue.
@@ -149,6 +146,8 @@ pub struct Offer {
 pub struct Waiting {
     /// Since when in this queue.
     pub since: Timestamp,
+    /// From when its age counts in the order; earlier than `since` after an overflow.
+    pub order_from: Timestamp,
     /// Before new entries or among them.
     pub band: Band,
     /// Whether the conversation is inactive in queue, until an agent has it.
@@ -163,21 +162,18 @@ pub struct Waiting {
     pub declined_until: Option<Timestamp>,
     /// Offers made so far in this wait.
     pub tries: u32,
-    /// The queue it overflowed from.
+    /// Who sent it to the one it is offered to, and gets it back.
+    pub sender: Option<UserId>,
+    /// The queue it overflowed from; it does so once per wait.
     pub overflow_from: Option<QueueId>,
-    /// How far skills and portfolio have relaxed.
-    pub step: Step,
-}
-
-/// How far a wait has relaxed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct Step {
+    /// Whether nothing is to be expected from overflow any more.
+    pub overflow_done: bool,
     /// Who may take it.
     pub circle: Circle,
-    /// Whether some skill has relaxed.
-    pub relaxed: bool,
-    /// Whether it went over, or could go nowhere.
-    pub overflowed: bool,
+    /// When the next circle may.
+    pub circle_until: Option<Timestamp>,
+    /// The wait up to which skills have relaxed.
+    pub relaxed_to: Span,
 }
 
 /// Who of the queue may take an interaction (portfolio).
@@ -280,8 +276,18 @@ pub struct Segment {
     pub handled: Span,
     /// Time in wrap-up, without the current stretch.
     pub wrapped: Span,
-    /// How it will have ended when its code is chosen.
-    pub end: Option<SegmentEnd>,
+    /// The code that closes it.
+    pub code: Option<WrapUpCodeId>,
+    /// When the contact ended in it, its wrap-up left out.
+    pub contact_ended_at: Option<Timestamp>,
+    /// When its agent first wrote in it.
+    pub replied_at: Option<Timestamp>,
+    /// The first reply of the interaction, if it was given here: how long it took.
+    pub first_reply: Option<Span>,
+    /// Turns answered in it.
+    pub reply_count: u32,
+    /// How long they took together.
+    pub reply_sum: Span,
 }
 
 /// One interaction: a stored document.
@@ -327,12 +333,21 @@ pub struct Interaction {
     pub inactive: Span,
     /// Time in wrap-up, without the open stretch.
     pub wrapped: Span,
+    /// When the contact ended, its wrap-up left out.
+    pub contact_ended_at: Option<Timestamp>,
     /// Who held it last.
     pub last_agent: Option<UserId>,
     /// The last code.
     pub code: Option<WrapUpCodeId>,
-    /// Whether the customer was reminded in this silence.
+    /// Who was told of a silence.
+    pub told: Told,
+}
+
+/// Who was told of a silence, so that nobody is told twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// The customer was reminded in this silence.
     pub customer_warned: bool,
-    /// Whether the alarm of this turn was raised.
-    pub alarmed: bool,
+    /// The alarm of this turn was raised.
+    pub reply_alarm: bool,
 }

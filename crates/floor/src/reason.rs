@@ -50,7 +50,8 @@ pub struct Reason {
     pub how: How,
     /// The queue it waited in.
     pub queue: QueueId,
-    /// How long it waited there, in microseconds.
+    /// How long it waited there.
+    #[serde(rename = "waited_us")]
     pub waited: Span,
     /// Whether a skill had relaxed by then.
     pub relaxed: bool,
@@ -61,6 +62,18 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// A reason without a wait.
+    pub const fn plain(how: How, queue: QueueId) -> Self {
+        Self {
+            how,
+            queue,
+            waited: Span::ZERO,
+            relaxed: false,
+            returned: false,
+            overflow_from: None,
+        }
+    }
+
     /// Gives the stable code of what decided; translations hang on it.
     pub const fn code(&self) -> &'static str {
         match self.how {

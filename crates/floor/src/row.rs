@@ -104,6 +104,8 @@ pub struct InteractionRow {
     pub wrapped: Span,
     /// The last code.
     pub code: Option<WrapUpCodeId>,
+    /// When the contact ended, its wrap-up left out.
+    pub contact_ended_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
     /// The document; absent once it has ended.
@@ -131,12 +133,22 @@ pub struct SegmentRow {
     pub ended_at: Option<Timestamp>,
     /// How it ended.
     pub end: Option<SegmentEnd>,
+    /// When the contact ended in it, its wrap-up left out.
+    pub contact_ended_at: Option<Timestamp>,
     /// Time active, silence and wrap-up left out.
     pub handled: Span,
     /// Time in wrap-up.
     pub wrapped: Span,
     /// The code that closed it.
     pub code: Option<WrapUpCodeId>,
+    /// When its agent first wrote in it.
+    pub replied_at: Option<Timestamp>,
+    /// The first reply of the interaction, if it was given here: how long it took.
+    pub first_reply: Option<Span>,
+    /// Turns answered in it.
+    pub reply_count: u32,
+    /// How long they took together.
+    pub reply_sum: Span,
 }
 
 /// An agent.

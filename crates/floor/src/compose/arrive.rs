@@ -1,0 +1,335 @@
+//! Coming in: arrivals, entering a queue, and what a waiting interaction asks for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use base::id::{InteractionId, QueueId, SkillId, UserId};
+use base::rng::mix;
+use base::time::{Span, Timestamp};
+
+use super::Floor;
+use crate::board::Fact;
+use crate::config::{AfterHours, QueueConfig};
+use crate::event::{FloorEvent, QueuedBy};
+use crate::input::{Arrival, Start};
+use crate::interaction::{Band, Circle, Interaction, Outcome, Place, Told, Waiting};
+use crate::limits::{LIVE_INTERACTIONS_MAX, PRIORITY_MAX, QUEUE_WAITING_MAX, SKILLS_MAX};
+use crate::output::{AutomaticMessage, Effect};
+use crate::reason::{How, Reason};
+use crate::refused::Refused;
+use crate::routing::strategy::random;
+use crate::routing::{Audience, Demand, Item, WaitKey};
+use crate::thread::Thread;
+
+/// Microseconds by which one point moves an interaction forward, where one point is gained per minute.
+const POINT_US: i64 = 60_000_000;
+
+impl Floor {
+    pub(super) fn arrive(&mut self, arrival: Arrival) -> Result<(), Refused> {
+        if self.interactions.contains_key(&arrival.id) {
+            return Err(Refused::InteractionKnown {
+                interaction: arrival.id,
+            });
+        }
+        if self.interactions.len() >= LIVE_INTERACTIONS_MAX {
+            return Err(Refused::FloorFull);
+        }
+        if arrival.priority > PRIORITY_MAX {
+            return Err(Refused::SettingOutOfRange {
+                setting: "priority",
+            });
+        }
+        if arrival.skills.len() > SKILLS_MAX {
+            return Err(Refused::SettingOutOfRange { setting: "skills" });
+        }
+        let start = arrival.start;
+        let queue = match start {
+            Start::Outbound { by } => {
+                self.signed_in(by)?;
+                self.queue_known(arrival.queue)?
+            }
+            Start::Queue | Start::PreOpen => self.queue_open_to_entries(arrival.queue)?,
+        };
+        let mut interaction = self.born(arrival, &queue);
+        match start {
+            Start::PreOpen => {}
+            Start::Queue => self.first_entry(&mut interaction, &queue),
+            Start::Outbound { by } => {
+                let reason = Reason::plain(How::Outbound, queue.id);
+                self.hold_directly(&mut interaction, by, reason);
+            }
+        }
+        self.put(interaction);
+        Ok(())
+    }
+
+    fn born(&mut self, arrival: Arrival, queue: &QueueConfig) -> Interaction {
+        let interaction = Interaction {
+            id: arrival.id,
+            queue: queue.id,
+            first_queue: queue.id,
+            medium: arrival.medium,
+            owner: arrival.owner,
+            priority: arrival.priority,
+            skills: arrival.skills,
+            arrived_at: self.now,
+            day: self.today.day,
+            after_hours: !queue.calendar.is_open(self.now),
+            outbound: matches!(arrival.start, Start::Outbound { .. }),
+            thread: Thread::default(),
+            place: Place::PreOpen,
+            segment: None,
+            segment_count: 0,
+            queued_at: None,
+            answered_at: None,
+            handled: Span::ZERO,
+            inactive: Span::ZERO,
+            wrapped: Span::ZERO,
+            contact_ended_at: None,
+            last_agent: None,
+            code: None,
+            told: Told::default(),
+        };
+        self.board
+            .count_both(interaction.day, queue.id, Fact::Started);
+        self.emit(FloorEvent::InteractionStarted {
+            interaction: interaction.id,
+            queue: queue.id,
+            medium: interaction.medium,
+            after_hours: interaction.after_hours,
+            outbound: interaction.outbound,
+        });
+        interaction
+    }
+
+    /// The bot or form is through, perhaps with another queue than the one expected.
+    pub(super) fn enter_queue(&mut self, id: InteractionId, queue: QueueId) -> Result<(), Refused> {
+        if self.known(id)?.place != Place::PreOpen {
+            return Err(Refused::NotWaiting { interaction: id });
+        }
+        let queue = self.queue_open_to_entries(queue)?;
+        let mut interaction = self.take(id)?;
+        interaction.after_hours |= !queue.calendar.is_open(self.now);
+        self.first_entry(&mut interaction, &queue);
+        self.put(interaction);
+        Ok(())
+    }
+
+    /// Lets a customer in, or not, by the queue's hours.
+    fn first_entry(&mut self, interaction: &mut Interaction, queue: &Arc<QueueConfig>) {
+        let closed = !queue.calendar.is_open(self.now);
+        if closed {
+            self.effect(Effect::MessageDue {
+                interaction: interaction.id,
+                queue: queue.id,
+                message: AutomaticMessage::AfterHours,
+            });
+            if queue.after_hours == AfterHours::Refuse {
+                self.end(interaction, Outcome::Canceled);
+                self.emit(FloorEvent::InteractionCanceled {
+                    interaction: interaction.id,
+                    queue: queue.id,
+                    agent: None,
+                    by: None,
+                });
+                return;
+            }
+        }
+        self.enqueue(interaction, queue, QueuedBy::Entry);
+        if closed
+            && queue.after_hours == AfterHours::Hold
+            && let Place::Waiting(waiting) = &mut interaction.place
+        {
+            waiting.held_until = queue.calendar.next_change(self.now);
+        }
+    }
+
+    /// Lets an interaction wait in a queue from now on.
+    pub(super) fn enqueue(
+        &mut self,
+        interaction: &mut Interaction,
+        queue: &Arc<QueueConfig>,
+        by: QueuedBy,
+    ) {
+        interaction.queue = queue.id;
+        if !interaction.outbound {
+            if interaction.queued_at.is_none() {
+                interaction.queued_at = Some(self.now);
+                self.board.count(interaction.day, None, Fact::Entered);
+            }
+            interaction.thread.reached_human_queue(self.now);
+        }
+        self.board
+            .count(interaction.day, Some(queue.id), Fact::Entered);
+        let band = match by {
+            QueuedBy::AgentLost => Band::Returned,
+            QueuedBy::Returned if queue.returns_first => Band::Returned,
+            QueuedBy::Returned
+            | QueuedBy::Entry
+            | QueuedBy::Transferred
+            | QueuedBy::Overflow
+            | QueuedBy::WrapUpCode
+            | QueuedBy::Moved => Band::New,
+        };
+        let (circle, circle_until) = match band {
+            Band::New => self.first_circle(interaction, queue),
+            Band::Returned => (Circle::Anyone, None),
+        };
+        interaction.place = Place::Waiting(Waiting {
+            since: self.now,
+            order_from: self.now,
+            band,
+            agent_lost: by == QueuedBy::AgentLost && interaction.is_conversation(),
+            held_until: None,
+            offer: None,
+            declined: BTreeSet::new(),
+            declined_until: None,
+            tries: 0,
+            sender: None,
+            overflow_from: None,
+            overflow_done: false,
+            circle,
+            circle_until,
+            relaxed_to: Span::ZERO,
+        });
+        let segment = self.open_segment(interaction, None);
+        self.emit(FloorEvent::InteractionQueued {
+            interaction: interaction.id,
+            queue: queue.id,
+            segment,
+            by,
+        });
+    }
+
+    /// Gives the first circle of the portfolio that makes sense: there is an owner, and the owner is there.
+    fn first_circle(
+        &self,
+        interaction: &Interaction,
+        queue: &QueueConfig,
+    ) -> (Circle, Option<Timestamp>) {
+        let organization = &self.config.organization;
+        let Some(owner) = interaction.owner else {
+            return (Circle::Anyone, None);
+        };
+        let signed_in = queue.members.contains_key(&owner) && self.signed_in(owner).is_ok();
+        if signed_in && organization.owner_wait > Span::ZERO {
+            (Circle::Owner, Some(self.now + organization.owner_wait))
+        } else {
+            self.group_circle(owner)
+        }
+    }
+
+    /// Gives the circle after the owner's.
+    pub(super) fn group_circle(&self, owner: UserId) -> (Circle, Option<Timestamp>) {
+        let wait = self.config.organization.group_wait;
+        let has_groups = self
+            .config
+            .agents
+            .get(&owner)
+            .is_some_and(|agent| !agent.groups.is_empty());
+        if has_groups && wait > Span::ZERO {
+            (Circle::Group, Some(self.now + wait))
+        } else {
+            (Circle::Anyone, None)
+        }
+    }
+
+    pub(super) fn owner_found(&mut self, id: InteractionId, owner: UserId) -> Result<(), Refused> {
+        let mut interaction = self.take(id)?;
+        interaction.owner = Some(owner);
+        let queue = self.queue(interaction.queue);
+        let (circle, until) = self.first_circle(&interaction, &queue);
+        if let Place::Waiting(waiting) = &mut interaction.place
+            && waiting.band == Band::New
+            && waiting.offer.is_none()
+        {
+            waiting.circle = circle;
+            waiting.circle_until = until;
+        }
+        self.put(interaction);
+        Ok(())
+    }
+
+    pub(super) fn queue_known(&self, id: QueueId) -> Result<Arc<QueueConfig>, Refused> {
+        self.config
+            .queues
+            .get(&id)
+            .cloned()
+            .ok_or(Refused::QueueUnknown { queue: id })
+    }
+
+    /// Gives a queue that lets new interactions in.
+    pub(super) fn queue_open_to_entries(&self, id: QueueId) -> Result<Arc<QueueConfig>, Refused> {
+        let queue = self.queue_known(id)?;
+        if !queue.active {
+            return Err(Refused::QueueInactive { queue: id });
+        }
+        let waiting = self.board.now(Some(id)).waiting_count;
+        if usize::try_from(waiting).is_ok_and(|waiting| waiting >= QUEUE_WAITING_MAX) {
+            return Err(Refused::QueueFull { queue: id });
+        }
+        Ok(queue)
+    }
+
+    /// Gives what routing needs to know, if the interaction waits for anybody to take it.
+    pub(super) fn item_of(&self, interaction: &Interaction, queue: &QueueConfig) -> Option<Item> {
+        let Place::Waiting(waiting) = &interaction.place else {
+            return None;
+        };
+        if waiting.offer.is_some() || waiting.held_until.is_some() {
+            return None;
+        }
+        let id = interaction.id;
+        let points = i64::from(queue.priority) + i64::from(interaction.priority);
+        let entered = waiting.order_from.micros();
+        let (rank, order_at) = match i64::from(queue.ageing_per_min) {
+            0 => (-points, entered),
+            ageing => (0, entered.saturating_sub(points * POINT_US / ageing)),
+        };
+        let audience = match (waiting.circle, interaction.owner) {
+            (Circle::Owner, Some(owner)) => Audience::Only(owner),
+            (Circle::Group, Some(owner)) => Audience::GroupsOf(owner),
+            (Circle::Anyone, _) | (_, None) => Audience::Anyone,
+        };
+        let drawn = self.config.organization.seed
+            ^ mix(id.get().unsigned_abs()).wrapping_add(u64::from(waiting.tries));
+        Some(Item {
+            key: WaitKey {
+                band: waiting.band,
+                rank,
+                order_at,
+                id,
+            },
+            demand: Demand {
+                queue: queue.id,
+                medium: interaction.medium,
+                audience,
+                skills: skills_wanted(interaction, queue, waiting.relaxed_to),
+            },
+            declined: waiting.declined.clone(),
+            point: random::point(drawn),
+        })
+    }
+}
+
+/// Joins the queue's skills, as far as they have not relaxed, with those of the interaction; the higher level counts.
+fn skills_wanted(
+    interaction: &Interaction,
+    queue: &QueueConfig,
+    waited: Span,
+) -> Vec<(SkillId, u8)> {
+    if queue.skills.is_empty() {
+        return interaction
+            .skills
+            .iter()
+            .map(|(skill, level)| (*skill, *level))
+            .collect();
+    }
+    let mut wanted = interaction.skills.clone();
+    for skill in &queue.skills {
+        let level = skill.level_after(waited);
+        let entry = wanted.entry(skill.skill).or_insert(0);
+        *entry = level.max(*entry);
+    }
+    wanted.into_iter().filter(|(_, level)| *level > 0).collect()
+}

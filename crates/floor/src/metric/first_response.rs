@@ -1,0 +1,21 @@
+//! TM1R, mean time to first response: from the human queue to the first message that a person writes.
+//!
+//! Automatic messages do not count; the clock runs in the opening hours of the queue, unless set to calendar time.
+//! Left out: outbound, and those never replied to, which are counted beside.
+//! **Units**: microseconds over interactions. **Source**: DASH-006, GAP-109.
+
+use super::{Figures, Metric, Value};
+
+/// The indicator.
+pub const METRIC: Metric = Metric {
+    code: "first_response",
+    source: "DASH-006",
+    value,
+};
+
+const fn value(figures: &Figures) -> Option<Value> {
+    Value::mean(
+        figures.tally.first_reply_sum,
+        figures.tally.first_reply_count,
+    )
+}

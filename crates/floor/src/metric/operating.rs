@@ -1,0 +1,17 @@
+//! TMO, mean operating time: handling time plus wrap-up, until the agent is free for the next one.
+//!
+//! **Units**: microseconds over interactions; for a queue, over agent segments. **Source**: DASH-020, CONFLICT-04, GAP-111.
+
+use super::{Figures, Metric, Value};
+
+/// The indicator.
+pub const METRIC: Metric = Metric {
+    code: "operating",
+    source: "DASH-020",
+    value,
+};
+
+fn value(figures: &Figures) -> Option<Value> {
+    let tally = &figures.tally;
+    Value::mean(tally.handling_sum + tally.wrap_up_sum, tally.handled_count)
+}
