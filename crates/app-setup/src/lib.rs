@@ -1,1 +1,36 @@
-//! Uníssono app-setup.
+//! Operations of who and what: sign-in, the organization, users, queues, opening hours, codes, channel accounts.
+
+pub mod account;
+pub mod calendar;
+pub mod channel_account;
+pub mod file;
+pub mod keys;
+pub mod label;
+pub mod message_template;
+pub mod organization;
+pub mod pause_reason;
+pub mod queue;
+mod refuse;
+pub mod session;
+pub mod skill;
+pub mod user;
+pub mod user_group;
+pub mod wrap_up_code;
+
+use app::Entry;
+
+/// Every operation of this crate.
+pub const OPERATIONS: &[&[Entry]] = &[
+    calendar::ALL,
+    channel_account::ALL,
+    label::ALL,
+    message_template::ALL,
+    organization::ALL,
+    pause_reason::ALL,
+    queue::ALL,
+    session::ALL,
+    skill::ALL,
+    user::ALL,
+    user_group::ALL,
+    wrap_up_code::ALL,
+];

@@ -19,7 +19,16 @@ pub use role_profile::RoleProfile;
 /// Reach limits *reading contacts*, never the naming of targets: lists of queues and agents to transfer to are whole.
 /// **Source**: `product.md` decision 10.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -210,7 +219,9 @@ mod tests {
         assert!(actor(Reach::All).may(Action::InteractionRead).is_ok());
         assert_eq!(
             actor(Reach::All).may(Action::UserWrite),
-            Err(Denied { action: Action::UserWrite })
+            Err(Denied {
+                action: Action::UserWrite
+            })
         );
     }
 
@@ -223,7 +234,10 @@ mod tests {
         let mate = [UserId::from_i64(11)];
         let stranger = [UserId::from_i64(12)];
         let sees = |reach, queue, waiting, handlers: &[UserId]| {
-            actor(reach).may(Action::InteractionRead).unwrap().reaches(queue, waiting, handlers)
+            actor(reach)
+                .may(Action::InteractionRead)
+                .unwrap()
+                .reaches(queue, waiting, handlers)
         };
         assert!(sees(Reach::Own, other, false, &me));
         assert!(sees(Reach::Own, mine, true, &[]));

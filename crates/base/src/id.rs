@@ -144,8 +144,19 @@ mod tests {
     fn json_form_is_a_decimal_string_and_refuses_anything_else() {
         let id = OrgId::from_i64(9_007_199_254_740_993);
         assert_eq!(serde_json::to_string(&id).unwrap(), "\"9007199254740993\"");
-        assert_eq!(serde_json::from_str::<OrgId>("\"9007199254740993\"").unwrap(), id);
-        for bad in ["\"\"", "\"0\"", "\"-1\"", "\"+1\"", "\"1.0\"", "\"99999999999999999999\"", "7"] {
+        assert_eq!(
+            serde_json::from_str::<OrgId>("\"9007199254740993\"").unwrap(),
+            id
+        );
+        for bad in [
+            "\"\"",
+            "\"0\"",
+            "\"-1\"",
+            "\"+1\"",
+            "\"1.0\"",
+            "\"99999999999999999999\"",
+            "7",
+        ] {
             assert!(serde_json::from_str::<OrgId>(bad).is_err(), "{bad}");
         }
     }

@@ -4,7 +4,17 @@ use serde::{Deserialize, Serialize};
 
 /// A language of the interface, of messages to customers and of errors.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
     utoipa::ToSchema,
 )]
 pub enum Locale {
@@ -41,7 +51,12 @@ impl Locale {
     /// Picks the best locale for an `Accept-Language` value (RFC 9110 section 12.5.4), ignoring weights beyond their order.
     pub fn negotiate(accept_language: &str) -> Option<Self> {
         accept_language.split(',').find_map(|part| {
-            let tag = part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            let tag = part
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
             match tag.split('-').next().unwrap_or_default() {
                 "pt" => Some(Self::PtBr),
                 "en" => Some(Self::En),
@@ -58,7 +73,10 @@ mod tests {
 
     #[test]
     fn negotiation_takes_the_first_language_we_speak() {
-        assert_eq!(Locale::negotiate("fr-FR, es-AR;q=0.9, en;q=0.8"), Some(Locale::Es));
+        assert_eq!(
+            Locale::negotiate("fr-FR, es-AR;q=0.9, en;q=0.8"),
+            Some(Locale::Es)
+        );
         assert_eq!(Locale::negotiate("pt"), Some(Locale::PtBr));
         assert_eq!(Locale::negotiate("fr"), None);
         assert_eq!(Locale::negotiate(""), None);

@@ -50,14 +50,32 @@ impl TaxId {
     /// Gives the form people read, masked but for the middle and the check digits unless `full`.
     pub fn display(&self, full: bool) -> String {
         let c: Vec<char> = self.as_str().chars().collect();
-        let part = |from: usize, to: usize| c.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let part = |from: usize, to: usize| {
+            c.get(from..to)
+                .unwrap_or_default()
+                .iter()
+                .collect::<String>()
+        };
         match (self, full) {
-            (Self::Cpf(_), true) => format!("{}.{}.{}-{}", part(0, 3), part(3, 6), part(6, 9), part(9, 11)),
+            (Self::Cpf(_), true) => format!(
+                "{}.{}.{}-{}",
+                part(0, 3),
+                part(3, 6),
+                part(6, 9),
+                part(9, 11)
+            ),
             (Self::Cpf(_), false) => format!("***.{}.***-{}", part(3, 6), part(9, 11)),
             (Self::Cnpj(_), true) => format!(
-                "{}.{}.{}/{}-{}", part(0, 2), part(2, 5), part(5, 8), part(8, 12), part(12, 14)
+                "{}.{}.{}/{}-{}",
+                part(0, 2),
+                part(2, 5),
+                part(5, 8),
+                part(8, 12),
+                part(12, 14)
             ),
-            (Self::Cnpj(_), false) => format!("**.{}.***/{}-{}", part(2, 5), part(8, 12), part(12, 14)),
+            (Self::Cnpj(_), false) => {
+                format!("**.{}.***/{}-{}", part(2, 5), part(8, 12), part(12, 14))
+            }
         }
     }
 }
@@ -124,7 +142,16 @@ mod tests {
         for good in ["529.982.247-25", "11222333000181", "12.ABC.345/01DE-35"] {
             assert!(TaxId::parse(good).is_ok(), "{good}");
         }
-        for bad in ["529.982.247-26", "11222333000182", "12ABC34501DE36", "111.111.111-11", "", "123", "5299822472A", "é"] {
+        for bad in [
+            "529.982.247-26",
+            "11222333000182",
+            "12ABC34501DE36",
+            "111.111.111-11",
+            "",
+            "123",
+            "5299822472A",
+            "é",
+        ] {
             assert_eq!(TaxId::parse(bad), Err(TaxIdRefused), "{bad}");
         }
     }

@@ -35,7 +35,10 @@ impl<const MAX: usize> Text<MAX> {
         if trimmed.chars().count() > MAX {
             return Err(TextRefused::TooLong);
         }
-        if trimmed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
+        if trimmed
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        {
             return Err(TextRefused::ControlCharacter);
         }
         Ok(Self(trimmed.to_owned()))

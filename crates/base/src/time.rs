@@ -10,7 +10,17 @@ use serde::{Deserialize, Serialize};
 ///
 /// **Units**: microseconds since 1970-01-01 UTC; the same number in state, storage and JSON.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
     utoipa::ToSchema,
 )]
 #[serde(transparent)]
@@ -35,6 +45,13 @@ impl Timestamp {
     /// Gives microseconds since 1970-01-01 UTC.
     pub const fn micros(self) -> i64 {
         self.0
+    }
+
+    /// Gives year and month in UTC, for folders and names of things that are kept by age.
+    pub fn utc_month(self) -> (i16, i8) {
+        jiff::Timestamp::from_microsecond(self.0)
+            .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+            .map_or((1970, 1), |date| (date.year(), date.month()))
     }
 
     /// Measures how long after `earlier` this moment is; zero if it is before.

@@ -33,6 +33,8 @@ pub struct Descriptor {
     pub rate: Rate,
     /// Where the provider is reached unless an account says otherwise; empty when there is no provider.
     pub base_url: &'static str,
+    /// The setting that says how the provider calls an account, where payloads of several accounts come to one hook.
+    pub account_key: Option<&'static str>,
 }
 
 impl Descriptor {

@@ -66,6 +66,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         per_customer: Span::ZERO,
     },
     base_url: "",
+    account_key: None,
 };
 
 const SETTINGS: &[SettingField] = &[

@@ -79,6 +79,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         per_customer: Span::from_secs(6),
     },
     base_url: "https://graph.facebook.com",
+    account_key: Some("phone_number_id"),
 };
 
 const SETTINGS: &[SettingField] = &[

@@ -1,1 +1,17 @@
-//! Uníssono setup.
+//! The rules of who and what: users, queues, codes, automatic texts. Pure; rows are kept by `store-setup`.
+
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::wildcard_enum_match_arm,
+    clippy::as_conversions,
+    clippy::float_arithmetic
+)]
+
+pub mod automatic_message;
+pub mod channel_account;
+pub mod event;
+pub mod organization;
+pub mod queue;
+pub mod sign_in;
+pub mod user;
+pub mod wrap_up_code;

@@ -1,1 +1,7 @@
-//! Uníssono store-office.
+//! The SQL of the office: people and their contact points.
+
+pub mod contact_points;
+pub mod people;
+
+/// Every statement of this crate, for the test that prepares them all on both engines.
+pub const STATEMENTS: &[&[&store::Statement]] = &[contact_points::ALL, people::ALL];

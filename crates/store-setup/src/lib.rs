@@ -1,1 +1,32 @@
-//! Uníssono store-setup.
+//! The SQL of who and what: organizations, users, queues, opening hours, codes, channel accounts, files.
+
+pub mod calendars;
+pub mod channel_accounts;
+pub mod files;
+pub mod labels;
+pub mod message_templates;
+pub mod organizations;
+pub mod pause_reasons;
+pub mod queues;
+pub mod sessions;
+pub mod skills;
+pub mod user_groups;
+pub mod users;
+pub mod wrap_up_codes;
+
+/// Every statement of this crate, for the test that prepares them all on both engines.
+pub const STATEMENTS: &[&[&store::Statement]] = &[
+    calendars::ALL,
+    channel_accounts::ALL,
+    files::ALL,
+    labels::ALL,
+    message_templates::ALL,
+    organizations::ALL,
+    pause_reasons::ALL,
+    queues::ALL,
+    sessions::ALL,
+    skills::ALL,
+    user_groups::ALL,
+    users::ALL,
+    wrap_up_codes::ALL,
+];

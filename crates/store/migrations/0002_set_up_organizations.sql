@@ -100,6 +100,16 @@ CREATE TABLE queue_members ( -- owner: setup
 ) {strict};
 CREATE INDEX queue_members_of_user ON queue_members (org_id, user_id);
 
+CREATE TABLE skills ( -- owner: setup
+    {id},
+    org_id {i} NOT NULL,
+    name TEXT NOT NULL,
+    name_fold {text_c} NOT NULL,
+    revision {i} NOT NULL
+    {id_key}
+) {strict};
+CREATE UNIQUE INDEX skills_name ON skills (org_id, name_fold);
+
 CREATE TABLE calendars ( -- owner: setup
     {id},
     org_id {i} NOT NULL,

@@ -114,8 +114,12 @@ impl Db {
     pub fn open(place: &Place) -> Result<Self> {
         let (commits, _) = broadcast::channel(COMMITS_BEHIND_MAX);
         Ok(match place {
-            Place::File { path, durability } => Self::Lite(Arc::new(Lite::open(path, *durability, commits)?)),
-            Place::Server { url, connections } => Self::Pg(Arc::new(Pg::open(url, *connections, commits)?)),
+            Place::File { path, durability } => {
+                Self::Lite(Arc::new(Lite::open(path, *durability, commits)?))
+            }
+            Place::Server { url, connections } => {
+                Self::Pg(Arc::new(Pg::open(url, *connections, commits)?))
+            }
         })
     }
 

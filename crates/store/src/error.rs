@@ -51,30 +51,46 @@ impl Error {
             if extended == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
                 || extended == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
             {
-                return Self::Unique { index: message.clone().unwrap_or_default() };
+                return Self::Unique {
+                    index: message.clone().unwrap_or_default(),
+                };
             }
-            if matches!(failure.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) {
+            if matches!(
+                failure.code,
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked
+            ) {
                 return Self::Retry(Box::new(error));
             }
-            if matches!(failure.code, ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) {
+            if matches!(
+                failure.code,
+                ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure
+            ) {
                 return Self::Unavailable(Box::new(error));
             }
         }
-        Self::Statement { statement: statement.to_owned(), source: Box::new(error) }
+        Self::Statement {
+            statement: statement.to_owned(),
+            source: Box::new(error),
+        }
     }
 
     pub(crate) fn from_pg(statement: &str, error: tokio_postgres::Error) -> Self {
         use tokio_postgres::error::SqlState;
         if let Some(db) = error.as_db_error() {
             if *db.code() == SqlState::UNIQUE_VIOLATION {
-                return Self::Unique { index: db.constraint().unwrap_or_default().to_owned() };
+                return Self::Unique {
+                    index: db.constraint().unwrap_or_default().to_owned(),
+                };
             }
             if *db.code() == SqlState::T_R_SERIALIZATION_FAILURE
                 || *db.code() == SqlState::T_R_DEADLOCK_DETECTED
             {
                 return Self::Retry(Box::new(error));
             }
-            return Self::Statement { statement: statement.to_owned(), source: Box::new(error) };
+            return Self::Statement {
+                statement: statement.to_owned(),
+                source: Box::new(error),
+            };
         }
         Self::Unavailable(Box::new(error))
     }

@@ -45,7 +45,9 @@ pub(crate) async fn flush(tx: &mut Tx<'_>) -> Result<Vec<Commit>> {
     let mut commits = Vec::with_capacity(by_org.len());
     for (org, list) in by_org {
         let count = i64::try_from(list.len()).unwrap_or(i64::MAX);
-        let last = tx.one(&ADVANCE, args![org, count], |row| row.i64(0)).await?;
+        let last = tx
+            .one(&ADVANCE, args![org, count], |row| row.i64(0))
+            .await?;
         let mut events = Vec::with_capacity(list.len());
         for (seq, one) in (last - count + 1..).zip(list) {
             events.push(append(tx, seq, one).await?);
@@ -62,8 +64,17 @@ async fn append(tx: &mut Tx<'_>, seq: i64, one: Emitted) -> Result<StoredEvent> 
     tx.execute(
         &APPEND,
         args![
-            one.org, seq, one.at, event.kind, event.version, event.entity.name(), event.entity_id,
-            event.parent_id, one.actor, audience.as_str(), payload.as_str()
+            one.org,
+            seq,
+            one.at,
+            event.kind,
+            event.version,
+            event.entity.name(),
+            event.entity_id,
+            event.parent_id,
+            one.actor,
+            audience.as_str(),
+            payload.as_str()
         ],
     )
     .await?;
@@ -79,13 +90,21 @@ async fn append(tx: &mut Tx<'_>, seq: i64, one: Emitted) -> Result<StoredEvent> 
 
 /// Gives the number of the last event; zero when nothing has happened yet.
 pub async fn head(tx: &mut Tx<'_>, scope: &Scope) -> Result<i64> {
-    Ok(tx.opt(&HEAD, args![scope.org()], |row| row.i64(0)).await?.unwrap_or(0))
+    Ok(tx
+        .opt(&HEAD, args![scope.org()], |row| row.i64(0))
+        .await?
+        .unwrap_or(0))
 }
 
 /// Lists events after a number, in order.
 ///
 /// **Shape**: at most `limit`; a caller that gets `limit` rows asks again or reloads.
-pub async fn after(tx: &mut Tx<'_>, scope: &Scope, seq: i64, limit: u32) -> Result<Vec<StoredEvent>> {
+pub async fn after(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    seq: i64,
+    limit: u32,
+) -> Result<Vec<StoredEvent>> {
     tx.all(&AFTER, args![scope.org(), seq, limit], read).await
 }
 
@@ -97,7 +116,12 @@ pub async fn of_entity(
     id: i64,
     limit: u32,
 ) -> Result<Vec<StoredEvent>> {
-    tx.all(&OF_ENTITY, args![scope.org(), entity.name(), id, limit], read).await
+    tx.all(
+        &OF_ENTITY,
+        args![scope.org(), entity.name(), id, limit],
+        read,
+    )
+    .await
 }
 
 fn read(row: &Row<'_>) -> Result<StoredEvent> {
@@ -105,7 +129,8 @@ fn read(row: &Row<'_>) -> Result<StoredEvent> {
     Ok(StoredEvent {
         seq: row.i64(0)?,
         kind: row.text(1)?,
-        entity: EntityKind::parse(&entity).ok_or_else(|| Error::Corrupt(format!("entity {entity}")))?,
+        entity: EntityKind::parse(&entity)
+            .ok_or_else(|| Error::Corrupt(format!("entity {entity}")))?,
         entity_id: row.i64(3)?,
         parent_id: row.opt_i64(4)?,
         audience: row.json::<Audience>(5)?,

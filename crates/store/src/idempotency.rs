@@ -21,8 +21,16 @@ crate::statements! {
 }
 
 /// Gives the operation and the answer remembered under a key.
-pub async fn get(tx: &mut Tx<'_>, scope: &Scope, user: UserId, key: &str) -> Result<Option<(String, serde_json::Value)>> {
-    tx.opt(&GET, args![scope.org(), user, key], |row| Ok((row.text(0)?, row.json(1)?))).await
+pub async fn get(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: UserId,
+    key: &str,
+) -> Result<Option<(String, serde_json::Value)>> {
+    tx.opt(&GET, args![scope.org(), user, key], |row| {
+        Ok((row.text(0)?, row.json(1)?))
+    })
+    .await
 }
 
 /// Remembers an answer under a key.
@@ -34,7 +42,12 @@ pub async fn insert(
     (answer, at): (&serde_json::Value, Timestamp),
 ) -> Result<()> {
     let answer = answer.to_string();
-    tx.execute(&INSERT, args![scope.org(), user, key, operation, answer.as_str(), at]).await.map(drop)
+    tx.execute(
+        &INSERT,
+        args![scope.org(), user, key, operation, answer.as_str(), at],
+    )
+    .await
+    .map(drop)
 }
 
 /// Forgets answers older than a moment.

@@ -105,7 +105,15 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob
     let payload = job.payload.to_string();
     tx.execute(
         &INSERT,
-        args![job.id, scope.org(), job.kind, payload.as_str(), job.run_at, job.dedupe_key.as_ref(), now],
+        args![
+            job.id,
+            scope.org(),
+            job.kind,
+            payload.as_str(),
+            job.run_at,
+            job.dedupe_key.as_ref(),
+            now
+        ],
     )
     .await
     .map(drop)
@@ -123,27 +131,49 @@ pub async fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {
 
 /// Ends a job that worked.
 pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, job: &Job) -> Result<()> {
-    tx.execute(&REMOVE, args![scope.org(), job.id, job.attempts]).await.map(drop)
+    tx.execute(&REMOVE, args![scope.org(), job.id, job.attempts])
+        .await
+        .map(drop)
 }
 
 /// Puts a failed job off, longer each time; gives it up after [`ATTEMPTS_MAX`]. Tells whether it is now dead.
-pub async fn fail(tx: &mut Tx<'_>, scope: &Scope, job: &Job, now: Timestamp, reason: &str) -> Result<bool> {
+pub async fn fail(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    job: &Job,
+    now: Timestamp,
+    reason: &str,
+) -> Result<bool> {
     if job.attempts >= ATTEMPTS_MAX {
         bury(tx, scope, job, reason).await?;
         return Ok(true);
     }
-    tx.execute(&RETRY, args![scope.org(), job.id, job.attempts, now + back_off(job.attempts), reason]).await?;
+    tx.execute(
+        &RETRY,
+        args![
+            scope.org(),
+            job.id,
+            job.attempts,
+            now + back_off(job.attempts),
+            reason
+        ],
+    )
+    .await?;
     Ok(false)
 }
 
 /// Puts a job off because the world asked to wait; this attempt does not count.
 pub async fn postpone(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestamp) -> Result<()> {
-    tx.execute(&POSTPONE, args![scope.org(), job.id, job.attempts, until]).await.map(drop)
+    tx.execute(&POSTPONE, args![scope.org(), job.id, job.attempts, until])
+        .await
+        .map(drop)
 }
 
 /// Gives a job up at once.
 pub async fn bury(tx: &mut Tx<'_>, scope: &Scope, job: &Job, reason: &str) -> Result<()> {
-    tx.execute(&BURY, args![scope.org(), job.id, job.attempts, reason]).await.map(drop)
+    tx.execute(&BURY, args![scope.org(), job.id, job.attempts, reason])
+        .await
+        .map(drop)
 }
 
 /// Lets a dead letter live again. Tells whether there was one.
@@ -152,20 +182,38 @@ pub async fn revive(tx: &mut Tx<'_>, scope: &Scope, id: JobId, now: Timestamp) -
 }
 
 /// Lists dead letters, newest first.
-pub async fn list_dead(tx: &mut Tx<'_>, scope: &Scope, before: Option<JobId>, limit: u32) -> Result<Vec<Job>> {
-    tx.all(&DEAD, args![scope.org(), before.map_or(i64::MAX, JobId::get), limit], read).await
+pub async fn list_dead(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: Option<JobId>,
+    limit: u32,
+) -> Result<Vec<Job>> {
+    tx.all(
+        &DEAD,
+        args![scope.org(), before.map_or(i64::MAX, JobId::get), limit],
+        read,
+    )
+    .await
 }
 
 /// Counts what waits and what is dead, over all organizations.
 pub async fn count(tx: &mut Tx<'_>) -> Result<(i64, i64)> {
-    let rows = tx.all(&COUNT, args![], |row| Ok((row.i64(0)?, row.i64(1)?))).await?;
-    let of = |state| rows.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
+    let rows = tx
+        .all(&COUNT, args![], |row| Ok((row.i64(0)?, row.i64(1)?)))
+        .await?;
+    let of = |state| {
+        rows.iter()
+            .find(|(s, _)| *s == state)
+            .map_or(0, |(_, n)| *n)
+    };
     Ok((of(0), of(1)))
 }
 
 /// The wait after the given attempt: 2 s, 4 s, 8 s … 30 min.
 fn back_off(attempts: u32) -> Span {
-    BACK_OFF_FIRST.times(1 << attempts.saturating_sub(1).min(20)).min(BACK_OFF_MAX)
+    BACK_OFF_FIRST
+        .times(1 << attempts.saturating_sub(1).min(20))
+        .min(BACK_OFF_MAX)
 }
 
 fn read(row: &Row<'_>) -> Result<Job> {

@@ -21,8 +21,17 @@ crate::statements! {
 /// Takes or renews a lease.
 ///
 /// **Shape**: the epoch while the lease is ours; `None` while another holds it.
-pub async fn take(tx: &mut Tx<'_>, name: &str, holder: &str, now: Timestamp, span: Span) -> Result<Option<i64>> {
-    tx.opt(&TAKE, args![name, holder, now + span, now], |row| row.i64(0)).await
+pub async fn take(
+    tx: &mut Tx<'_>,
+    name: &str,
+    holder: &str,
+    now: Timestamp,
+    span: Span,
+) -> Result<Option<i64>> {
+    tx.opt(&TAKE, args![name, holder, now + span, now], |row| {
+        row.i64(0)
+    })
+    .await
 }
 
 /// Gives a lease back early, so that another process need not wait for its end.

@@ -32,5 +32,10 @@ pub use value::V;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Every statement of the kit, for the test that prepares them all on both engines.
-pub const STATEMENTS: &[&[&Statement]] =
-    &[event_log::ALL, idempotency::ALL, job_queue::ALL, lease::ALL, number::ALL];
+pub const STATEMENTS: &[&[&Statement]] = &[
+    event_log::ALL,
+    idempotency::ALL,
+    job_queue::ALL,
+    lease::ALL,
+    number::ALL,
+];

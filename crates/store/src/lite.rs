@@ -37,7 +37,11 @@ trait WriteJob: Send {
     /// Runs inside the group; tells whether the savepoint is to be kept.
     fn run(&mut self, connection: &mut Connection) -> bool;
     /// Is told how the group ended.
-    fn finish(self: Box<Self>, group: std::result::Result<(), String>, commits: &broadcast::Sender<Arc<Commit>>);
+    fn finish(
+        self: Box<Self>,
+        group: std::result::Result<(), String>,
+        commits: &broadcast::Sender<Arc<Commit>>,
+    );
 }
 
 type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -54,20 +58,33 @@ impl Lite {
     /// Opens the file, making it if it is missing, and starts the threads.
     ///
     /// **Errors**: the file cannot be opened or is not a database.
-    pub fn open(path: &Path, durability: Durability, commits: broadcast::Sender<Arc<Commit>>) -> Result<Self> {
+    pub fn open(
+        path: &Path,
+        durability: Durability,
+        commits: broadcast::Sender<Arc<Commit>>,
+    ) -> Result<Self> {
         let write_connection = connect(path, durability, false)?;
         let (writer, jobs) = sync_channel::<Box<dyn WriteJob>>(WAITING_MAX);
         let publisher = commits.clone();
-        spawn("store-writer", move || write_loop(write_connection, &jobs, &publisher))?;
+        spawn("store-writer", move || {
+            write_loop(write_connection, &jobs, &publisher)
+        })?;
         let (readers, reads) = sync_channel::<ReadJob>(WAITING_MAX);
         let reads = Arc::new(Mutex::new(reads));
-        let count = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).max(2);
+        let count = std::thread::available_parallelism()
+            .map_or(2, std::num::NonZero::get)
+            .max(2);
         for _ in 0..count {
             let connection = connect(path, durability, true)?;
             let reads = Arc::clone(&reads);
             spawn("store-reader", move || read_loop(connection, &reads))?;
         }
-        Ok(Self { writer, readers, commits, path: path.to_owned() })
+        Ok(Self {
+            writer,
+            readers,
+            commits,
+            path: path.to_owned(),
+        })
     }
 
     /// Gives the file's place.
@@ -86,9 +103,18 @@ impl Lite {
         F: WriteFn<T, E>,
     {
         let (answer, answered) = oneshot::channel();
-        let job = Box::new(Work { run, answer, outcome: None, stored: Vec::new() });
-        hand_over(&self.writer, job as Box<dyn WriteJob>).await.map_err(E::from)?;
-        answered.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
+        let job = Box::new(Work {
+            run,
+            answer,
+            outcome: None,
+            stored: Vec::new(),
+        });
+        hand_over(&self.writer, job as Box<dyn WriteJob>)
+            .await
+            .map_err(E::from)?;
+        answered
+            .await
+            .unwrap_or_else(|_| Err(E::from(Error::Closed)))
     }
 
     pub(crate) async fn read<T, E, F>(&self, run: F) -> std::result::Result<T, E>
@@ -100,12 +126,15 @@ impl Lite {
         let (answer, answered) = oneshot::channel();
         let job: ReadJob = Box::new(move |connection| {
             let mut tx = Tx::lite(connection);
-            let outcome = poll_once(run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
+            let outcome =
+                poll_once(run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
             // The caller may have gone away; then nobody needs the answer.
             drop(answer.send(outcome));
         });
         hand_over(&self.readers, job).await.map_err(E::from)?;
-        answered.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(E::from(Error::Closed)))
     }
 }
 
@@ -165,7 +194,11 @@ fn read_loop(mut connection: Connection, jobs: &Mutex<Receiver<ReadJob>>) {
     }
 }
 
-fn write_loop(mut connection: Connection, jobs: &Receiver<Box<dyn WriteJob>>, commits: &broadcast::Sender<Arc<Commit>>) {
+fn write_loop(
+    mut connection: Connection,
+    jobs: &Receiver<Box<dyn WriteJob>>,
+    commits: &broadcast::Sender<Arc<Commit>>,
+) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         while group.len() < GROUP_MAX {
@@ -218,7 +251,8 @@ where
 {
     fn run(&mut self, connection: &mut Connection) -> bool {
         let mut tx = Tx::lite(connection);
-        let mut outcome = poll_once(self.run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
+        let mut outcome =
+            poll_once(self.run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
         if outcome.is_ok() {
             match poll_once(event_log::flush(&mut tx)).unwrap_or(Err(Error::ForeignAwait)) {
                 Ok(stored) => self.stored = stored,
@@ -230,7 +264,11 @@ where
         keep
     }
 
-    fn finish(self: Box<Self>, group: std::result::Result<(), String>, commits: &broadcast::Sender<Arc<Commit>>) {
+    fn finish(
+        self: Box<Self>,
+        group: std::result::Result<(), String>,
+        commits: &broadcast::Sender<Arc<Commit>>,
+    ) {
         let outcome = match (group, self.outcome) {
             (Ok(()), Some(outcome)) => {
                 for commit in self.stored {
@@ -262,23 +300,37 @@ fn with<T>(
     args: &[V<'_>],
     run: impl FnOnce(&mut rusqlite::CachedStatement<'_>) -> Result<T>,
 ) -> Result<T> {
-    let mut statement = connection.prepare_cached(sql).map_err(|error| Error::from_lite(name, error))?;
+    let mut statement = connection
+        .prepare_cached(sql)
+        .map_err(|error| Error::from_lite(name, error))?;
     // `$3` is a named parameter for SQLite, numbered by first appearance: bind by name, never by position.
     let mut place = String::with_capacity(4);
     for (n, value) in args.iter().enumerate() {
         place.clear();
         place.push('$');
         place.push_str(&(n + 1).to_string());
-        if let Some(index) = statement.parameter_index(&place).map_err(|error| Error::from_lite(name, error))? {
-            statement.raw_bind_parameter(index, value).map_err(|error| Error::from_lite(name, error))?;
+        if let Some(index) = statement
+            .parameter_index(&place)
+            .map_err(|error| Error::from_lite(name, error))?
+        {
+            statement
+                .raw_bind_parameter(index, value)
+                .map_err(|error| Error::from_lite(name, error))?;
         }
     }
     run(&mut statement)
 }
 
-pub(crate) fn execute(connection: &Connection, name: &str, sql: &str, args: &[V<'_>]) -> Result<u64> {
+pub(crate) fn execute(
+    connection: &Connection,
+    name: &str,
+    sql: &str,
+    args: &[V<'_>],
+) -> Result<u64> {
     with(connection, name, sql, args, |statement| {
-        let changed = statement.raw_execute().map_err(|error| Error::from_lite(name, error))?;
+        let changed = statement
+            .raw_execute()
+            .map_err(|error| Error::from_lite(name, error))?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     })
 }
@@ -301,5 +353,8 @@ pub(crate) fn all<T>(
 }
 
 pub(crate) fn prepare(connection: &Connection, statement: &Statement) -> Result<()> {
-    connection.prepare(statement.lite()).map(drop).map_err(|error| Error::from_lite(statement.name, error))
+    connection
+        .prepare(statement.lite())
+        .map(drop)
+        .map_err(|error| Error::from_lite(statement.name, error))
 }

@@ -55,7 +55,8 @@ pub async fn run(db: &Db, now: Timestamp) -> Result<()> {
 
 /// Applies the given migrations: the tests apply every prefix.
 pub async fn run_to(db: &Db, now: Timestamp, migrations: &'static [Migration]) -> Result<()> {
-    db.write(move |tx| Box::pin(async move { apply_all(tx, now, migrations).await })).await
+    db.write(move |tx| Box::pin(async move { apply_all(tx, now, migrations).await }))
+        .await
 }
 
 async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) -> Result<()> {
@@ -64,21 +65,37 @@ async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) ->
         tx.batch("SELECT pg_advisory_xact_lock(8107420161)").await?;
     }
     tx.batch(CREATE_TABLE).await?;
-    let applied = tx.all(&APPLIED, args![], |row: &Row<'_>| Ok((row.i64(0)?, row.text(1)?))).await?;
+    let applied = tx
+        .all(&APPLIED, args![], |row: &Row<'_>| {
+            Ok((row.i64(0)?, row.text(1)?))
+        })
+        .await?;
     let newest = migrations.last().map_or(0, |migration| migration.version);
     if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
-        return Err(Error::Migration(format!("the schema has version {version}, this program knows {newest}")));
+        return Err(Error::Migration(format!(
+            "the schema has version {version}, this program knows {newest}"
+        )));
     }
     for migration in migrations {
         let hash = hash(migration.text);
-        match applied.iter().find(|(version, _)| *version == migration.version) {
+        match applied
+            .iter()
+            .find(|(version, _)| *version == migration.version)
+        {
             Some((_, known)) if *known == hash => {}
             Some(_) => {
-                return Err(Error::Migration(format!("{} was edited after it was applied", migration.name)));
+                return Err(Error::Migration(format!(
+                    "{} was edited after it was applied",
+                    migration.name
+                )));
             }
             None => {
                 tx.batch(&render(migration.text, tx.is_lite())).await?;
-                tx.execute(&REMEMBER, args![migration.version, migration.name, hash.as_str(), now]).await?;
+                tx.execute(
+                    &REMEMBER,
+                    args![migration.version, migration.name, hash.as_str(), now],
+                )
+                .await?;
             }
         }
     }
@@ -86,7 +103,10 @@ async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) ->
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Writes the text of one engine.

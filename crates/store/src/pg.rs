@@ -24,13 +24,20 @@ impl Pg {
     /// Prepares a pool; no connection is made yet.
     ///
     /// **Errors**: the address cannot be read.
-    pub fn open(url: &str, connections: usize, commits: broadcast::Sender<Arc<Commit>>) -> Result<Self> {
-        let config: tokio_postgres::Config =
-            url.parse().map_err(|error| Error::Unavailable(Box::new(error) as _))?;
+    pub fn open(
+        url: &str,
+        connections: usize,
+        commits: broadcast::Sender<Arc<Commit>>,
+    ) -> Result<Self> {
+        let config: tokio_postgres::Config = url
+            .parse()
+            .map_err(|error| Error::Unavailable(Box::new(error) as _))?;
         let manager = Manager::from_config(
             config,
             NoTls,
-            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
         );
         let pool = Pool::builder(manager)
             .max_size(connections)
@@ -102,11 +109,17 @@ where
 {
     let refused = |error: Error| Failed::Refused(E::from(error));
     let client = connection(pool).await.map_err(refused)?;
-    client.batch_execute("BEGIN").await.map_err(|error| refused(Error::from_pg("begin", error)))?;
+    client
+        .batch_execute("BEGIN")
+        .await
+        .map_err(|error| refused(Error::from_pg("begin", error)))?;
     let mut tx = Tx::pg(&client);
     let outcome = run.call(&mut tx).await;
     let flushed = match outcome {
-        Ok(value) => event_log::flush(&mut tx).await.map(|stored| (value, stored)).map_err(E::from),
+        Ok(value) => event_log::flush(&mut tx)
+            .await
+            .map(|stored| (value, stored))
+            .map_err(E::from),
         Err(error) => Err(error),
     };
     let ended = match flushed {
@@ -134,18 +147,33 @@ where
 }
 
 async fn connection(pool: &Pool) -> Result<deadpool_postgres::Object> {
-    pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))
+    pool.get()
+        .await
+        .map_err(|error| Error::Unavailable(Box::new(error)))
 }
 
 type Params<'a> = Vec<&'a (dyn postgres_types::ToSql + Sync)>;
 
 fn params<'a>(args: &'a [V<'a>]) -> Params<'a> {
-    args.iter().map(|value| value as &(dyn postgres_types::ToSql + Sync)).collect()
+    args.iter()
+        .map(|value| value as &(dyn postgres_types::ToSql + Sync))
+        .collect()
 }
 
-pub(crate) async fn execute(client: &ClientWrapper, name: &str, sql: &str, args: &[V<'_>]) -> Result<u64> {
-    let statement = client.prepare_cached(sql).await.map_err(|error| Error::from_pg(name, error))?;
-    client.execute(&statement, &params(args)).await.map_err(|error| Error::from_pg(name, error))
+pub(crate) async fn execute(
+    client: &ClientWrapper,
+    name: &str,
+    sql: &str,
+    args: &[V<'_>],
+) -> Result<u64> {
+    let statement = client
+        .prepare_cached(sql)
+        .await
+        .map_err(|error| Error::from_pg(name, error))?;
+    client
+        .execute(&statement, &params(args))
+        .await
+        .map_err(|error| Error::from_pg(name, error))
 }
 
 pub(crate) async fn all<T>(
@@ -155,11 +183,21 @@ pub(crate) async fn all<T>(
     args: &[V<'_>],
     mut read: impl FnMut(&Row<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let statement = client.prepare_cached(sql).await.map_err(|error| Error::from_pg(name, error))?;
-    let rows = client.query(&statement, &params(args)).await.map_err(|error| Error::from_pg(name, error))?;
+    let statement = client
+        .prepare_cached(sql)
+        .await
+        .map_err(|error| Error::from_pg(name, error))?;
+    let rows = client
+        .query(&statement, &params(args))
+        .await
+        .map_err(|error| Error::from_pg(name, error))?;
     rows.iter().map(|row| read(&Row::Pg(row))).collect()
 }
 
 pub(crate) async fn prepare(client: &ClientWrapper, statement: &Statement) -> Result<()> {
-    client.prepare(statement.pg()).await.map(drop).map_err(|error| Error::from_pg(statement.name, error))
+    client
+        .prepare(statement.pg())
+        .await
+        .map(drop)
+        .map_err(|error| Error::from_pg(statement.name, error))
 }

@@ -30,7 +30,8 @@ impl Row<'_> {
 
     /// Reads a count or another number that fits 32 bits.
     pub fn u32(&self, index: usize) -> Result<u32> {
-        u32::try_from(self.i64(index)?).map_err(|_| Error::Corrupt(format!("column {index} out of range")))
+        u32::try_from(self.i64(index)?)
+            .map_err(|_| Error::Corrupt(format!("column {index} out of range")))
     }
 
     /// Reads a moment.
@@ -59,7 +60,10 @@ impl Row<'_> {
     /// Reads a truth value.
     pub fn bool(&self, index: usize) -> Result<bool> {
         match self {
-            Self::Lite(row) => row.get::<_, i64>(index).map(|value| value != 0).map_err(lite),
+            Self::Lite(row) => row
+                .get::<_, i64>(index)
+                .map(|value| value != 0)
+                .map_err(lite),
             Self::Pg(row) => row.try_get(index).map_err(pg),
         }
     }
@@ -91,9 +95,14 @@ impl Row<'_> {
     pub fn opt_json<T: serde::de::DeserializeOwned>(&self, index: usize) -> Result<Option<T>> {
         let text: Option<String> = match self {
             Self::Lite(row) => row.get(index).map_err(lite)?,
-            Self::Pg(row) => row.try_get::<_, Option<JsonText>>(index).map_err(pg)?.map(|json| json.0),
+            Self::Pg(row) => row
+                .try_get::<_, Option<JsonText>>(index)
+                .map_err(pg)?
+                .map(|json| json.0),
         };
-        text.map(|text| serde_json::from_str(&text)).transpose().map_err(Error::from)
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(Error::from)
     }
 }
 
@@ -105,7 +114,11 @@ impl<'a> postgres_types::FromSql<'a> for JsonText {
         ty: &postgres_types::Type,
         raw: &'a [u8],
     ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        let text = if *ty == postgres_types::Type::JSONB { raw.get(1..).unwrap_or_default() } else { raw };
+        let text = if *ty == postgres_types::Type::JSONB {
+            raw.get(1..).unwrap_or_default()
+        } else {
+            raw
+        };
         Ok(Self(std::str::from_utf8(text)?.to_owned()))
     }
 

@@ -24,7 +24,9 @@ pub struct Table {
 
 const LITE_TABLES: crate::Statement = crate::Statement::new(
     "schema::LITE_TABLES",
-    both("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"),
+    both(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    ),
 );
 const LITE_COLUMNS: crate::Statement = crate::Statement::new(
     "schema::LITE_COLUMNS",
@@ -59,7 +61,11 @@ const PG_INDEXES: crate::Statement = crate::Statement::new(
 
 /// Reads the schema of the database behind a transaction.
 pub async fn read(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
-    if tx.is_lite() { read_lite(tx).await } else { read_pg(tx).await }
+    if tx.is_lite() {
+        read_lite(tx).await
+    } else {
+        read_pg(tx).await
+    }
 }
 
 /// Gives the names of all tables.
@@ -75,15 +81,28 @@ async fn read_lite(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
         let columns = tx
             .all(&LITE_COLUMNS, args![name.as_str()], |row| {
                 let nullable = row.i64(2)? == 0 && row.i64(3)? == 0;
-                Ok((row.text(0)?, Column { kind: kind(&row.text(1)?), nullable }))
+                Ok((
+                    row.text(0)?,
+                    Column {
+                        kind: kind(&row.text(1)?),
+                        nullable,
+                    },
+                ))
             })
             .await?;
         table.columns.extend(columns);
         let parts = tx
-            .all(&LITE_INDEXES, args![name.as_str()], |row| Ok((row.text(0)?, row.bool(1)?, row.text(2)?)))
+            .all(&LITE_INDEXES, args![name.as_str()], |row| {
+                Ok((row.text(0)?, row.bool(1)?, row.text(2)?))
+            })
             .await?;
         for (index, unique, column) in parts {
-            table.indexes.entry(index).or_insert((unique, Vec::new())).1.push(column);
+            table
+                .indexes
+                .entry(index)
+                .or_insert((unique, Vec::new()))
+                .1
+                .push(column);
         }
         tables.insert(name, table);
     }
@@ -94,18 +113,36 @@ async fn read_pg(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let columns = tx
         .all(&PG_COLUMNS, args![], |row| {
-            Ok((row.text(0)?, row.text(1)?, Column { kind: kind(&row.text(2)?), nullable: row.bool(3)? }))
+            Ok((
+                row.text(0)?,
+                row.text(1)?,
+                Column {
+                    kind: kind(&row.text(2)?),
+                    nullable: row.bool(3)?,
+                },
+            ))
         })
         .await?;
     for (table, name, column) in columns {
-        tables.entry(table).or_default().columns.insert(name, column);
+        tables
+            .entry(table)
+            .or_default()
+            .columns
+            .insert(name, column);
     }
     let parts = tx
-        .all(&PG_INDEXES, args![], |row| Ok((row.text(0)?, row.text(1)?, row.bool(2)?, row.text(3)?)))
+        .all(&PG_INDEXES, args![], |row| {
+            Ok((row.text(0)?, row.text(1)?, row.bool(2)?, row.text(3)?))
+        })
         .await?;
     for (table, index, unique, column) in parts {
         let entry = tables.entry(table).or_default();
-        entry.indexes.entry(index).or_insert((unique, Vec::new())).1.push(column);
+        entry
+            .indexes
+            .entry(index)
+            .or_insert((unique, Vec::new()))
+            .1
+            .push(column);
     }
     Ok(tables)
 }

@@ -70,7 +70,11 @@ pub struct Filtered<'a> {
 impl<'a> Filtered<'a> {
     /// Begins with a text that ends in a `WHERE` clause, and the values it binds.
     pub fn new(name: &'static str, text: &'static str, args: &[crate::V<'a>]) -> Self {
-        Self { name, text: text.to_owned(), args: args.to_vec() }
+        Self {
+            name,
+            text: text.to_owned(),
+            args: args.to_vec(),
+        }
     }
 
     /// Adds `AND condition`; every `?` of the condition is the next value.
@@ -92,7 +96,11 @@ impl<'a> Filtered<'a> {
 
     /// Adds `AND column IN (…)`; an empty list matches nothing.
     #[must_use]
-    pub fn and_in(mut self, column: &'static str, values: impl Iterator<Item = crate::V<'a>>) -> Self {
+    pub fn and_in(
+        mut self,
+        column: &'static str,
+        values: impl Iterator<Item = crate::V<'a>>,
+    ) -> Self {
         self.text.push_str(" AND ");
         let start = self.args.len();
         self.args.extend(values);
@@ -100,7 +108,9 @@ impl<'a> Filtered<'a> {
             self.text.push_str("1 = 0");
             return self;
         }
-        let places: Vec<String> = (start..self.args.len()).map(|n| format!("${}", n + 1)).collect();
+        let places: Vec<String> = (start..self.args.len())
+            .map(|n| format!("${}", n + 1))
+            .collect();
         self.text.push_str(column);
         self.text.push_str(" IN (");
         self.text.push_str(&places.join(","));

@@ -34,32 +34,64 @@ impl Drop for TestDb {
 }
 
 /// Makes a migrated SQLite file in a folder of its own.
-#[expect(clippy::expect_used, reason = "a test without its database must fail loudly")]
+#[expect(
+    clippy::expect_used,
+    reason = "a test without its database must fail loudly"
+)]
 pub async fn sqlite() -> TestDb {
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("unissono-test-{}-{n}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
-    let place = Place::File { path: folder.join("unissono.db"), durability: Durability::Normal };
+    let place = Place::File {
+        path: folder.join("unissono.db"),
+        durability: Durability::Normal,
+    };
     let db = Db::open(&place).expect("a fresh file can be opened");
-    migrate::run(&db, Timestamp::ZERO).await.expect("a fresh file can be migrated");
-    TestDb { db, place, folder: Some(folder) }
+    migrate::run(&db, Timestamp::ZERO)
+        .await
+        .expect("a fresh file can be migrated");
+    TestDb {
+        db,
+        place,
+        folder: Some(folder),
+    }
 }
 
 /// Makes a migrated database on the scratch server.
-#[expect(clippy::expect_used, reason = "a test without its database must fail loudly")]
-#[expect(clippy::disallowed_methods, reason = "tests learn the address of the scratch server from the environment")]
+#[expect(
+    clippy::expect_used,
+    reason = "a test without its database must fail loudly"
+)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests learn the address of the scratch server from the environment"
+)]
 pub async fn postgres() -> TestDb {
     let base = std::env::var(SERVER_VARIABLE)
         .expect("UNISSONO_TEST_POSTGRES_URL is not set: run the tests by `cargo xtask test`");
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = format!("t_{}_{n}", std::process::id());
-    let admin = Db::open(&Place::Server { url: format!("{base}/postgres"), connections: 1 })
-        .expect("the address of the scratch server can be read");
-    create(&admin, &name).await.expect("the scratch server makes a database");
-    let place = Place::Server { url: format!("{base}/{name}"), connections: 8 };
+    let admin = Db::open(&Place::Server {
+        url: format!("{base}/postgres"),
+        connections: 1,
+    })
+    .expect("the address of the scratch server can be read");
+    create(&admin, &name)
+        .await
+        .expect("the scratch server makes a database");
+    let place = Place::Server {
+        url: format!("{base}/{name}"),
+        connections: 8,
+    };
     let db = Db::open(&place).expect("the address of the database can be read");
-    migrate::run(&db, Timestamp::ZERO).await.expect("a fresh database can be migrated");
-    TestDb { db, place, folder: None }
+    migrate::run(&db, Timestamp::ZERO)
+        .await
+        .expect("a fresh database can be migrated");
+    TestDb {
+        db,
+        place,
+        folder: None,
+    }
 }
 
 async fn create(admin: &Db, name: &str) -> crate::Result<()> {

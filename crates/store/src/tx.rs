@@ -30,18 +30,29 @@ pub(crate) struct Emitted {
 
 impl<'c> Tx<'c> {
     pub(crate) fn lite(connection: &'c mut rusqlite::Connection) -> Self {
-        Self { engine: Engine::Lite(connection), emitted: Vec::new() }
+        Self {
+            engine: Engine::Lite(connection),
+            emitted: Vec::new(),
+        }
     }
 
     pub(crate) fn pg(client: &'c deadpool_postgres::ClientWrapper) -> Self {
-        Self { engine: Engine::Pg(client), emitted: Vec::new() }
+        Self {
+            engine: Engine::Pg(client),
+            emitted: Vec::new(),
+        }
     }
 
     /// Remembers an event; it is appended to the log at the end of this transaction.
     ///
     /// At the end, because the head of the log is the last row in the lock order, held for one commit only.
     pub fn emit(&mut self, scope: &Scope, at: Timestamp, event: NewEvent) {
-        self.emitted.push(Emitted { org: scope.org(), actor: scope.user(), at, event });
+        self.emitted.push(Emitted {
+            org: scope.org(),
+            actor: scope.user(),
+            at,
+            event,
+        });
     }
 
     pub(crate) fn take_emitted(&mut self) -> Vec<Emitted> {
@@ -51,7 +62,9 @@ impl<'c> Tx<'c> {
     /// Runs a statement and counts the rows it changed.
     pub async fn execute(&mut self, statement: &Statement, args: &[V<'_>]) -> Result<u64> {
         match &mut self.engine {
-            Engine::Lite(connection) => lite::execute(connection, statement.name, statement.lite(), args),
+            Engine::Lite(connection) => {
+                lite::execute(connection, statement.name, statement.lite(), args)
+            }
             Engine::Pg(client) => pg::execute(client, statement.name, statement.pg(), args).await,
         }
     }
@@ -64,7 +77,9 @@ impl<'c> Tx<'c> {
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
         match &mut self.engine {
-            Engine::Lite(connection) => lite::all(connection, statement.name, statement.lite(), args, read),
+            Engine::Lite(connection) => {
+                lite::all(connection, statement.name, statement.lite(), args, read)
+            }
             Engine::Pg(client) => pg::all(client, statement.name, statement.pg(), args, read).await,
         }
     }
@@ -100,20 +115,25 @@ impl<'c> Tx<'c> {
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
         match &mut self.engine {
-            Engine::Lite(connection) => lite::all(connection, list.name(), list.text(), list.args(), read),
-            Engine::Pg(client) => pg::all(client, list.name(), list.text(), list.args(), read).await,
+            Engine::Lite(connection) => {
+                lite::all(connection, list.name(), list.text(), list.args(), read)
+            }
+            Engine::Pg(client) => {
+                pg::all(client, list.name(), list.text(), list.args(), read).await
+            }
         }
     }
 
     /// Runs text that is no statement of ours: migrations and schema questions only.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
         match &mut self.engine {
-            Engine::Lite(connection) => {
-                connection.execute_batch(sql).map_err(|error| crate::Error::from_lite("batch", error))
-            }
-            Engine::Pg(client) => {
-                client.batch_execute(sql).await.map_err(|error| crate::Error::from_pg("batch", error))
-            }
+            Engine::Lite(connection) => connection
+                .execute_batch(sql)
+                .map_err(|error| crate::Error::from_lite("batch", error)),
+            Engine::Pg(client) => client
+                .batch_execute(sql)
+                .await
+                .map_err(|error| crate::Error::from_pg("batch", error)),
         }
     }
 

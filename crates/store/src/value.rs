@@ -89,9 +89,28 @@ macro_rules! from_ids {
     })* };
 }
 from_ids!(
-    CalendarId, ChannelAccountId, ContactPointId, FileId, InteractionId, JobId, LabelId, MessageId,
-    MessageTemplateId, OrgId, PauseReasonId, PersonId, QueueGroupId, QueueId, SegmentId, SessionId,
-    SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    CalendarId,
+    ChannelAccountId,
+    ContactPointId,
+    FileId,
+    InteractionId,
+    JobId,
+    LabelId,
+    MessageId,
+    MessageTemplateId,
+    OrgId,
+    PauseReasonId,
+    PersonId,
+    QueueGroupId,
+    QueueId,
+    SegmentId,
+    SessionId,
+    SetAsideId,
+    SkillId,
+    UserGroupId,
+    UserId,
+    VisitorId,
+    WrapUpCodeId,
 );
 
 /// Makes the list of values for a statement: `args![scope.org(), id, name.as_str()]`.

@@ -10,7 +10,16 @@ use super::{Action, Reach};
 ///
 /// **Source**: ACC-007.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -42,8 +51,11 @@ const AGENT: &[Action] = &[
     Action::MessageTemplateRead,
 ];
 
-const SENIOR_AGENT_ADDS: &[Action] =
-    &[Action::InteractionOpen, Action::PersonDocumentRead, Action::BoardRead];
+const SENIOR_AGENT_ADDS: &[Action] = &[
+    Action::InteractionOpen,
+    Action::PersonDocumentRead,
+    Action::BoardRead,
+];
 
 const SUPERVISOR_ADDS: &[Action] = &[
     Action::AgentStateSet,
@@ -56,8 +68,12 @@ const SUPERVISOR_ADDS: &[Action] = &[
 
 impl RoleProfile {
     /// Every profile, from the narrowest.
-    pub const ALL: [Self; 4] =
-        [Self::Agent, Self::SeniorAgent, Self::Supervisor, Self::Administrator];
+    pub const ALL: [Self; 4] = [
+        Self::Agent,
+        Self::SeniorAgent,
+        Self::Supervisor,
+        Self::Administrator,
+    ];
 
     /// Gives the name that rows and JSON hold.
     pub const fn name(self) -> &'static str {
@@ -122,15 +138,25 @@ mod tests {
             assert!(pair[0].actions().is_subset(&pair[1].actions()), "{pair:?}");
             assert!(pair[0].reach() <= pair[1].reach());
         }
-        assert_eq!(RoleProfile::Administrator.actions().len(), Action::ALL.len());
-        assert!(!RoleProfile::Supervisor.actions().contains(&Action::UserWrite));
+        assert_eq!(
+            RoleProfile::Administrator.actions().len(),
+            Action::ALL.len()
+        );
+        assert!(
+            !RoleProfile::Supervisor
+                .actions()
+                .contains(&Action::UserWrite)
+        );
         assert!(!RoleProfile::Agent.actions().contains(&Action::BoardRead));
     }
 
     /// Rows: ACC-006.
     #[test]
     fn a_single_permission_grants_and_withholds() {
-        let single = BTreeMap::from([(Action::BoardRead, true), (Action::InteractionCancel, false)]);
+        let single = BTreeMap::from([
+            (Action::BoardRead, true),
+            (Action::InteractionCancel, false),
+        ]);
         let actions = RoleProfile::Agent.actions_with(&single);
         assert!(actions.contains(&Action::BoardRead));
         assert!(!actions.contains(&Action::InteractionCancel));

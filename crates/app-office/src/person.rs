@@ -1,0 +1,209 @@
+//! People.
+
+pub mod get_person;
+pub mod list_people;
+pub mod register_person;
+pub mod update_person;
+
+use app::fault::Fields;
+use app::{Entry, Fault, code};
+use base::authz::Scope;
+use base::id::{ContactPointId, PersonId, UserId};
+use base::tax_id::TaxId;
+use office::person::{Address, OptIn, PersonKind, PointKind};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use store_office::contact_points::{self, ContactPoint};
+use store_office::people::{self, Person};
+use utoipa::ToSchema;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[
+    Entry::of::<get_person::GetPerson>(),
+    Entry::of::<list_people::ListPeople>(),
+    Entry::of::<register_person::RegisterPerson>(),
+    Entry::of::<update_person::UpdatePerson>(),
+];
+
+/// A person as screens see it. Documents are masked without permission.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The id.
+    pub id: PersonId,
+    /// Natural or legal.
+    pub kind: PersonKind,
+    /// The name.
+    pub name: String,
+    /// The trade name.
+    pub trade_name: Option<String>,
+    /// CPF or CNPJ, in the form people read.
+    pub tax_id: Option<String>,
+    /// Whether the person is identified and contacted.
+    pub active: bool,
+    /// The agent whose portfolio the person belongs to.
+    pub owner_id: Option<UserId>,
+    /// The addresses.
+    pub contact_points: Vec<ContactPointView>,
+    /// What was noted.
+    pub note: Option<String>,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+/// An address of a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ContactPointView {
+    /// The id.
+    pub id: ContactPointId,
+    /// What kind.
+    pub kind: PointKind,
+    /// The address.
+    pub value: String,
+    /// Mobile, business, home or other.
+    pub label: String,
+    /// Consent.
+    pub opt_in: OptIn,
+    /// Active or inactive.
+    pub status: String,
+}
+
+/// An address to be registered.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct NewContactPoint {
+    /// What kind.
+    pub kind: PointKind,
+    /// The address, as people write it.
+    pub value: String,
+    /// Mobile, business, home or other.
+    #[serde(default = "other")]
+    pub label: String,
+}
+
+fn other() -> String {
+    "other".to_owned()
+}
+
+/// Builds the view of a person. `full` shows documents whole.
+pub async fn view(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: Person,
+    full: bool,
+) -> Result<PersonView, Fault> {
+    let points = contact_points::of_person(tx, scope, person.id).await?;
+    let tax_id = person.tax_id.as_deref().map(|compact| {
+        TaxId::parse(compact).map_or_else(|_| compact.to_owned(), |document| document.display(full))
+    });
+    Ok(PersonView {
+        id: person.id,
+        kind: person.kind,
+        name: person.name,
+        trade_name: person.trade_name,
+        tax_id,
+        active: person.active,
+        owner_id: person.owner,
+        contact_points: points
+            .into_iter()
+            .map(|point| ContactPointView {
+                id: point.id,
+                kind: point.kind,
+                value: point.value,
+                label: point.label,
+                opt_in: point.opt_in,
+                status: point.status,
+            })
+            .collect(),
+        note: person.note,
+        revision: person.revision,
+    })
+}
+
+/// Tells whether the caller may see whole documents.
+pub(crate) async fn sees_documents(tx: &mut Tx<'_>, scope: &Scope) -> Result<bool, Fault> {
+    let Some(user) = scope.user() else {
+        return Ok(true);
+    };
+    let user = store_setup::users::get(tx, scope, user)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let actions = user.role_profile.actions_with(&user.permissions);
+    Ok(actions.contains(&base::authz::Action::PersonDocumentRead))
+}
+
+/// Reads a document and checks that it belongs to the kind of person.
+pub(crate) fn document(
+    fields: &mut Fields,
+    kind: PersonKind,
+    text: Option<&str>,
+) -> Option<String> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    match TaxId::parse(text) {
+        Ok(document) if kind.fits(&document) => Some(document.as_str().to_owned()),
+        Ok(_) | Err(_) => {
+            fields.wrong("tax_id", code::field::INVALID);
+            None
+        }
+    }
+}
+
+/// Reads addresses; each wrong one is told at its own field.
+pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<(Address, String)> {
+    let mut read = Vec::with_capacity(points.len());
+    if points.len() > office::person::CONTACT_POINTS_MAX {
+        fields.wrong("contact_points", code::field::OUT_OF_RANGE);
+    }
+    for (n, point) in points.iter().enumerate() {
+        let label_fits = matches!(
+            point.label.as_str(),
+            "mobile" | "business" | "home" | "other"
+        );
+        fields.check(
+            label_fits,
+            &format!("contact_points.{n}.label"),
+            code::field::INVALID,
+        );
+        match Address::parse(point.kind, &point.value) {
+            Ok(address) => read.push((address, point.label.clone())),
+            Err(_) => fields.wrong(format!("contact_points.{n}.value"), code::field::INVALID),
+        }
+    }
+    read
+}
+
+/// Finds people who have the document or one of the addresses already (PERSON-018).
+pub(crate) async fn existing(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    tax_id: Option<&str>,
+    addresses: &[(Address, String)],
+) -> Result<Vec<PersonId>, Fault> {
+    let mut found = Vec::new();
+    if let Some(tax_id) = tax_id {
+        found.extend(people::by_tax_id(tx, scope, tax_id).await?);
+    }
+    for (address, _) in addresses {
+        found.extend(contact_points::holders(tx, scope, address.kind, &address.key).await?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Makes the row of a contact point.
+pub(crate) fn point(
+    id: ContactPointId,
+    person: PersonId,
+    address: &Address,
+    label: &str,
+) -> ContactPoint {
+    ContactPoint {
+        id,
+        person,
+        kind: address.kind,
+        value: address.value.clone(),
+        key: address.key.clone(),
+        label: label.to_owned(),
+        status: "active".to_owned(),
+        opt_in: OptIn::Undefined,
+    }
+}

@@ -1,0 +1,109 @@
+//! Registers a person. One who exists already is offered instead (PERSON-018).
+
+use app::fault::Fields;
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{ContactPointId, PersonId};
+use base::text::Text;
+use office::event::OfficeEvent;
+use office::person::{Address, PersonKind};
+use serde::Deserialize;
+use serde_json::json;
+use store::{Tx, in_tx};
+use store_office::contact_points;
+use store_office::people::{self, Person};
+use utoipa::ToSchema;
+
+use super::{
+    NewContactPoint, PersonView, addresses, document, existing, point, sees_documents, view,
+};
+
+/// Registers a person.
+pub struct RegisterPerson;
+
+/// What a person is made of.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RegisterPersonInput {
+    /// Natural or legal.
+    pub kind: PersonKind,
+    /// The name.
+    pub name: Text<160>,
+    /// The trade name.
+    pub trade_name: Option<Text<160>>,
+    /// CPF or CNPJ, with or without punctuation.
+    pub tax_id: Option<String>,
+    /// The addresses.
+    #[serde(default)]
+    pub contact_points: Vec<NewContactPoint>,
+    /// What is noted.
+    pub note: Option<Text<2000>>,
+}
+
+impl Operation for RegisterPerson {
+    const ID: &'static str = "register_person";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/people";
+    const ACTION: Action = Action::PersonWrite;
+    const SUMMARY: &'static str = "Registers a person; one who exists already is offered instead.";
+    type Input = RegisterPersonInput;
+    type Output = PersonView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: RegisterPersonInput) -> Result<PersonView, Fault> {
+        let mut fields = Fields::new();
+        let tax_id = document(&mut fields, input.kind, input.tax_id.as_deref());
+        let addresses = addresses(&mut fields, &input.contact_points);
+        fields.done()?;
+        let person = Person {
+            id: ctx.id(PersonId::from_i64),
+            kind: input.kind,
+            name: input.name.into_string(),
+            trade_name: input.trade_name.map(Text::into_string),
+            tax_id,
+            active: true,
+            owner: None,
+            note: input.note.map(Text::into_string),
+            revision: 1,
+        };
+        let (db, now) = (ctx.db.clone(), ctx.now());
+        db.write(in_tx!(tx, [ctx, scope, person, addresses], {
+            refuse_existing(tx, &scope, &person, &addresses).await?;
+            people::insert(tx, &scope, &person, now).await?;
+            for (address, label) in addresses.iter() {
+                let row = point(ctx.id(ContactPointId::from_i64), person.id, address, label);
+                contact_points::insert(tx, &scope, &row).await?;
+            }
+            tx.emit(
+                &scope,
+                now,
+                OfficeEvent::PersonRegistered(person.id).record(),
+            );
+            let full = sees_documents(tx, &scope).await?;
+            view(tx, &scope, (*person).clone(), full).await
+        }))
+        .await
+    }
+}
+
+async fn refuse_existing(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: &Person,
+    addresses: &[(Address, String)],
+) -> Result<(), Fault> {
+    let found = existing(tx, scope, person.tax_id.as_deref(), addresses).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let full = sees_documents(tx, scope).await?;
+    let mut views = Vec::new();
+    for id in found {
+        if let Some(person) = people::get(tx, scope, id).await? {
+            views.push(view(tx, scope, person, full).await?);
+        }
+    }
+    Err(Fault::refused_with(
+        code::PERSON_EXISTS,
+        json!({ "existing": views }),
+    ))
+}

@@ -1,0 +1,137 @@
+//! Changes a person. Addresses are replaced as a whole when given.
+
+use app::fault::Fields;
+use app::input::Change;
+use app::operation::Method;
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use base::id::{ContactPointId, PersonId, UserId};
+use base::text::Text;
+use office::event::OfficeEvent;
+use office::person::{Address, PersonKind};
+use serde::Deserialize;
+use store::{Tx, in_tx};
+use store_office::contact_points;
+use store_office::people::{self, Person};
+use utoipa::ToSchema;
+
+use super::{NewContactPoint, PersonView, addresses, document, point, sees_documents, view};
+
+/// Changes a person.
+pub struct UpdatePerson;
+
+/// What may be changed; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdatePersonInput {
+    /// Which.
+    pub id: PersonId,
+    /// Natural or legal.
+    pub kind: Option<PersonKind>,
+    /// The name.
+    pub name: Option<Text<160>>,
+    /// The trade name.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub trade_name: Change<Text<160>>,
+    /// CPF or CNPJ.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub tax_id: Change<String>,
+    /// Whether the person is identified and contacted.
+    pub active: Option<bool>,
+    /// The agent whose portfolio the person belongs to (PERSON-009).
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub owner_id: Change<UserId>,
+    /// What is noted.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub note: Change<Text<2000>>,
+    /// The addresses, as a whole.
+    pub contact_points: Option<Vec<NewContactPoint>>,
+}
+
+impl UpdatePersonInput {
+    fn apply(&self, person: &mut Person) -> Result<(), Fault> {
+        person.kind = self.kind.unwrap_or(person.kind);
+        if let Some(name) = &self.name {
+            name.as_str().clone_into(&mut person.name);
+        }
+        let text = |change: &Change<Text<160>>| match change {
+            Change::Keep => Change::Keep,
+            Change::Clear => Change::Clear,
+            Change::Set(text) => Change::Set(text.as_str().to_owned()),
+        };
+        text(&self.trade_name).apply(&mut person.trade_name);
+        self.owner_id.apply(&mut person.owner);
+        person.active = self.active.unwrap_or(person.active);
+        match &self.note {
+            Change::Keep => {}
+            Change::Clear => person.note = None,
+            Change::Set(note) => person.note = Some(note.as_str().to_owned()),
+        }
+        self.tax_id.apply(&mut person.tax_id);
+        let mut fields = Fields::new();
+        person.tax_id = document(&mut fields, person.kind, person.tax_id.as_deref());
+        fields.done()
+    }
+}
+
+impl Operation for UpdatePerson {
+    const ID: &'static str = "update_person";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/people/{id}";
+    const ACTION: Action = Action::PersonWrite;
+    const SUMMARY: &'static str = "Changes a person.";
+    type Input = UpdatePersonInput;
+    type Output = PersonView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: UpdatePersonInput) -> Result<PersonView, Fault> {
+        let mut fields = Fields::new();
+        let wanted = input
+            .contact_points
+            .as_deref()
+            .map(|points| addresses(&mut fields, points));
+        fields.done()?;
+        let (db, now) = (ctx.db.clone(), ctx.now());
+        db.write(in_tx!(tx, [ctx, scope, input, wanted], {
+            let mut person = people::get(tx, &scope, input.id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            input.apply(&mut person)?;
+            people::update(tx, &scope, &person).await?;
+            if let Some(wanted) = wanted.as_ref() {
+                replace_points(&ctx, tx, &scope, person.id, wanted).await?;
+            }
+            tx.emit(&scope, now, OfficeEvent::PersonChanged(person.id).record());
+            let full = sees_documents(tx, &scope).await?;
+            let person = people::get(tx, &scope, person.id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            view(tx, &scope, person, full).await
+        }))
+        .await
+    }
+}
+
+async fn replace_points(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    wanted: &[(Address, String)],
+) -> Result<(), Fault> {
+    for old in contact_points::of_person(tx, scope, person).await? {
+        if !wanted
+            .iter()
+            .any(|(address, _)| address.kind == old.kind && address.key == old.key)
+        {
+            contact_points::remove(tx, scope, person, old.id).await?;
+        }
+    }
+    for (address, label) in wanted {
+        let row = point(ctx.id(ContactPointId::from_i64), person, address, label);
+        contact_points::insert(tx, scope, &row).await?;
+    }
+    Ok(())
+}

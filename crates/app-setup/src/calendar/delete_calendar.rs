@@ -1,0 +1,40 @@
+//! Deletes opening hours with a name. Its name stays for history (ORG-012).
+
+use app::operation::{Done, Method};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::calendars;
+
+use super::Named;
+
+/// Deletes one.
+pub struct DeleteCalendar;
+
+impl Operation for DeleteCalendar {
+    const ID: &'static str = "delete_calendar";
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/calendars/{id}";
+    const ACTION: Action = Action::CalendarWrite;
+    const SUMMARY: &'static str = "Deletes one.";
+    type Input = Named;
+    type Output = Done;
+
+    async fn run(ctx: Ctx, scope: Scope, input: Named) -> Result<Done, Fault> {
+        let (id, now) = (input.id, ctx.now());
+        ctx.db
+            .write(in_tx!(tx, [scope], {
+                if !calendars::remove(tx, &scope, id, now).await? {
+                    return Err(Fault::NotFound);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::SettingChanged(Setting::Calendar, id.get()).record(),
+                );
+                Ok(Done {})
+            }))
+            .await
+    }
+}

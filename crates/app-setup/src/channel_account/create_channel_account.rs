@@ -1,0 +1,104 @@
+//! Connects a channel account.
+
+use std::collections::BTreeMap;
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, chance, code};
+use base::authz::{Action, Scope};
+use base::id::{ChannelAccountId, QueueId};
+use base::text::Text;
+use channels::descriptor::Descriptor;
+use serde::Deserialize;
+use setup::channel_account::Health;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::channel_accounts::{self, ChannelAccount};
+use utoipa::ToSchema;
+
+use super::{ChannelAccountView, check_queue, descriptor, sort, view};
+use crate::keys::{Secrets, data_key, seal_secrets};
+use crate::refuse::unique;
+
+/// Connects an account.
+pub struct CreateChannelAccount;
+
+/// What an account is made of.
+#[derive(Deserialize, ToSchema)]
+pub struct CreateChannelAccountInput {
+    /// Name of the channel.
+    pub channel: String,
+    /// The name.
+    pub name: Text<80>,
+    /// The queue that its interactions enter.
+    pub queue_id: QueueId,
+    /// Settings by key, as the channel's form names them.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+    /// Secrets by key; never shown again.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: Secrets,
+}
+
+impl Operation for CreateChannelAccount {
+    const ID: &'static str = "create_channel_account";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/channel-accounts";
+    const ACTION: Action = Action::ChannelAccountWrite;
+    const SUMMARY: &'static str = "Connects a channel account.";
+    type Input = CreateChannelAccountInput;
+    type Output = ChannelAccountView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: CreateChannelAccountInput,
+    ) -> Result<ChannelAccountView, Fault> {
+        let descriptor = descriptor(&input.channel)?;
+        let (settings, secrets) = sort(descriptor, &input.settings, input.secrets)?;
+        let row = ChannelAccount {
+            id: ctx.id(ChannelAccountId::from_i64),
+            org: scope.org(),
+            channel: input.channel,
+            name: input.name.into_string(),
+            queue: input.queue_id,
+            active: true,
+            public_token: chance::token(),
+            external_key: external_key(descriptor, &settings),
+            settings,
+            sealed: Vec::new(),
+            health: Health::default(),
+            deleted_at: None,
+            revision: 1,
+        };
+        let (db, now) = (ctx.db.clone(), ctx.now());
+        db.write(in_tx!(tx, [ctx, scope, row, secrets], {
+            check_queue(tx, &scope, row.queue).await?;
+            let key = data_key(&ctx, tx, &scope).await?;
+            let mut row = (*row).clone();
+            row.sealed = seal_secrets(&key, row.id, &secrets)?;
+            channel_accounts::insert(tx, &scope, &row)
+                .await
+                .map_err(|error| unique(error, code::NAME_TAKEN))?;
+            tx.emit(
+                &scope,
+                now,
+                SetupEvent::SettingChanged(Setting::ChannelAccount, row.id.get()).record(),
+            );
+            view(&ctx, tx, row).await
+        }))
+        .await
+    }
+}
+
+/// Gives what the provider calls the account, when several share one address.
+pub(crate) fn external_key(
+    descriptor: &Descriptor,
+    settings: &BTreeMap<String, String>,
+) -> Option<String> {
+    let field = descriptor.account_key?;
+    settings
+        .get(field)
+        .filter(|value| !value.is_empty())
+        .cloned()
+}

@@ -1,0 +1,102 @@
+//! Changes a channel account. Secrets that are not given stay.
+
+use std::collections::BTreeMap;
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{ChannelAccountId, QueueId};
+use base::text::Text;
+use serde::Deserialize;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::channel_accounts;
+use utoipa::ToSchema;
+
+use super::create_channel_account::external_key;
+use super::{ChannelAccountView, check_queue, descriptor, sort, view};
+use crate::account;
+use crate::keys::{Secrets, data_key, seal_secrets};
+use crate::refuse::unique;
+
+/// Changes an account.
+pub struct UpdateChannelAccount;
+
+/// What may be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+pub struct UpdateChannelAccountInput {
+    /// Which.
+    pub id: ChannelAccountId,
+    /// The name.
+    pub name: Option<Text<80>>,
+    /// The queue.
+    pub queue_id: Option<QueueId>,
+    /// Whether it is in use.
+    pub active: Option<bool>,
+    /// Settings by key, as a whole.
+    pub settings: Option<BTreeMap<String, String>>,
+    /// Secrets to be replaced, by key.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: Secrets,
+}
+
+impl Operation for UpdateChannelAccount {
+    const ID: &'static str = "update_channel_account";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/channel-accounts/{id}";
+    const ACTION: Action = Action::ChannelAccountWrite;
+    const SUMMARY: &'static str = "Changes a channel account.";
+    type Input = UpdateChannelAccountInput;
+    type Output = ChannelAccountView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: UpdateChannelAccountInput,
+    ) -> Result<ChannelAccountView, Fault> {
+        let (db, now) = (ctx.db.clone(), ctx.now());
+        db.write(in_tx!(tx, [ctx, scope, input], {
+            let row = channel_accounts::get(tx, &scope, input.id)
+                .await?
+                .filter(|row| row.deleted_at.is_none());
+            let ready = account::open(&ctx, tx, row.ok_or(Fault::NotFound)?).await?;
+            let (mut row, mut secrets) = (ready.row, ready.account.secrets);
+            if let Some(name) = &input.name {
+                name.as_str().clone_into(&mut row.name);
+            }
+            row.queue = input.queue_id.unwrap_or(row.queue);
+            row.active = input.active.unwrap_or(row.active);
+            secrets.extend(
+                input
+                    .secrets
+                    .iter()
+                    .map(|(key, secret)| (key.clone(), secret.clone())),
+            );
+            let descriptor = descriptor(&row.channel)?;
+            let (settings, secrets) = sort(
+                descriptor,
+                input.settings.as_ref().unwrap_or(&row.settings),
+                secrets,
+            )?;
+            row.external_key = external_key(descriptor, &settings);
+            row.settings = settings;
+            check_queue(tx, &scope, row.queue).await?;
+            let key = data_key(&ctx, tx, &scope).await?;
+            row.sealed = seal_secrets(&key, row.id, &secrets)?;
+            channel_accounts::update(tx, &scope, &row)
+                .await
+                .map_err(|error| unique(error, code::NAME_TAKEN))?;
+            tx.emit(
+                &scope,
+                now,
+                SetupEvent::SettingChanged(Setting::ChannelAccount, row.id.get()).record(),
+            );
+            let row = channel_accounts::get(tx, &scope, row.id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            view(&ctx, tx, row).await
+        }))
+        .await
+    }
+}

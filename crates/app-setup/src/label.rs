@@ -1,0 +1,80 @@
+//! Labels of interactions.
+
+pub mod create_label;
+pub mod delete_label;
+pub mod list_labels;
+pub mod update_label;
+
+use app::Entry;
+use base::id::LabelId;
+use base::text::Text;
+use serde::{Deserialize, Serialize};
+use store_setup::labels::Label;
+use utoipa::ToSchema;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[
+    Entry::of::<create_label::CreateLabel>(),
+    Entry::of::<delete_label::DeleteLabel>(),
+    Entry::of::<list_labels::ListLabels>(),
+    Entry::of::<update_label::UpdateLabel>(),
+];
+
+/// A label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LabelView {
+    /// The id.
+    pub id: LabelId,
+    /// The name.
+    pub name: String,
+    /// The name of a colour of the palette.
+    pub color: String,
+    /// Its place in lists.
+    pub position: i64,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+impl From<Label> for LabelView {
+    fn from(row: Label) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            color: row.color,
+            position: row.position,
+            revision: row.revision,
+        }
+    }
+}
+
+/// What is given to make or replace one.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct LabelFields {
+    /// The name.
+    pub name: Text<60>,
+    /// The name of a colour of the palette.
+    pub color: Text<20>,
+    /// Its place in lists.
+    #[serde(default)]
+    pub position: i64,
+}
+
+impl LabelFields {
+    fn into_row(self, id: LabelId) -> Result<Label, app::Fault> {
+        Ok(Label {
+            id,
+            name: self.name.into_string(),
+            color: self.color.into_string(),
+            position: self.position,
+            deleted_at: None,
+            revision: 0,
+        })
+    }
+}
+
+/// Names one by its id.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Named {
+    /// The id.
+    pub id: LabelId,
+}

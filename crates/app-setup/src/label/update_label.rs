@@ -1,0 +1,58 @@
+//! Replaces a label.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::LabelId;
+use serde::Deserialize;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::labels;
+use utoipa::ToSchema;
+
+use super::{LabelFields, LabelView};
+use crate::refuse::unique;
+
+/// Replaces one.
+pub struct UpdateLabel;
+
+/// Which, and what it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateLabelInput {
+    /// The id.
+    pub id: LabelId,
+    /// What it shall be.
+    #[serde(flatten)]
+    pub fields: LabelFields,
+}
+
+impl Operation for UpdateLabel {
+    const ID: &'static str = "update_label";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/labels/{id}";
+    const ACTION: Action = Action::LabelWrite;
+    const SUMMARY: &'static str = "Replaces one.";
+    type Input = UpdateLabelInput;
+    type Output = LabelView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: UpdateLabelInput) -> Result<LabelView, Fault> {
+        let row = input.fields.into_row(input.id)?;
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, row], {
+                let found = labels::update(tx, &scope, &row)
+                    .await
+                    .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                if !found {
+                    return Err(Fault::NotFound);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::SettingChanged(Setting::Label, row.id.get()).record(),
+                );
+                Ok(LabelView::from((*row).clone()))
+            }))
+            .await
+    }
+}

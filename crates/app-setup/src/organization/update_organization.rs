@@ -1,0 +1,81 @@
+//! Changes the organization's record.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::calendar::Calendar;
+use base::locale::Locale;
+use base::text::Text;
+use serde::Deserialize;
+use setup::event::SetupEvent;
+use setup::organization::OrganizationSettings;
+use store::in_tx;
+use store_setup::organizations;
+use utoipa::ToSchema;
+
+use super::OrganizationView;
+
+/// Changes the record.
+pub struct UpdateOrganization;
+
+/// What may be changed; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateOrganizationInput {
+    /// The name.
+    pub name: Option<Text<120>>,
+    /// IANA name of the time zone.
+    pub time_zone: Option<String>,
+    /// The language.
+    pub locale: Option<Locale>,
+    /// The settings, as a whole.
+    pub settings: Option<OrganizationSettings>,
+}
+
+impl Operation for UpdateOrganization {
+    const ID: &'static str = "update_organization";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/organization";
+    const ACTION: Action = Action::OrganizationWrite;
+    const SUMMARY: &'static str = "Changes the organization's record.";
+    type Input = UpdateOrganizationInput;
+    type Output = OrganizationView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: UpdateOrganizationInput,
+    ) -> Result<OrganizationView, Fault> {
+        if input
+            .time_zone
+            .as_deref()
+            .is_some_and(|zone| Calendar::always(zone).is_err())
+        {
+            return Err(Fault::field("time_zone", code::field::UNKNOWN));
+        }
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, input], {
+                let mut row = organizations::get(tx, &scope).await?;
+                if let Some(name) = &input.name {
+                    name.as_str().clone_into(&mut row.name);
+                }
+                if let Some(zone) = &input.time_zone {
+                    row.time_zone.clone_from(zone);
+                }
+                row.locale = input.locale.unwrap_or(row.locale);
+                if let Some(settings) = &input.settings {
+                    row.settings = settings.clone();
+                }
+                organizations::update(tx, &scope, &row).await?;
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::OrganizationChanged(row.id).record(),
+                );
+                Ok(OrganizationView::from(
+                    organizations::get(tx, &scope).await?,
+                ))
+            }))
+            .await
+    }
+}

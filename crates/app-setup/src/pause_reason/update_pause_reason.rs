@@ -1,0 +1,62 @@
+//! Replaces a pause reason.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::PauseReasonId;
+use serde::Deserialize;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::pause_reasons;
+use utoipa::ToSchema;
+
+use super::{PauseReasonFields, PauseReasonView};
+use crate::refuse::unique;
+
+/// Replaces one.
+pub struct UpdatePauseReason;
+
+/// Which, and what it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdatePauseReasonInput {
+    /// The id.
+    pub id: PauseReasonId,
+    /// What it shall be.
+    #[serde(flatten)]
+    pub fields: PauseReasonFields,
+}
+
+impl Operation for UpdatePauseReason {
+    const ID: &'static str = "update_pause_reason";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/pause-reasons/{id}";
+    const ACTION: Action = Action::PauseReasonWrite;
+    const SUMMARY: &'static str = "Replaces one.";
+    type Input = UpdatePauseReasonInput;
+    type Output = PauseReasonView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: UpdatePauseReasonInput,
+    ) -> Result<PauseReasonView, Fault> {
+        let row = input.fields.into_row(input.id)?;
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, row], {
+                let found = pause_reasons::update(tx, &scope, &row)
+                    .await
+                    .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                if !found {
+                    return Err(Fault::NotFound);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::SettingChanged(Setting::PauseReason, row.id.get()).record(),
+                );
+                Ok(PauseReasonView::from((*row).clone()))
+            }))
+            .await
+    }
+}

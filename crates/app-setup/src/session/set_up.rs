@@ -1,0 +1,171 @@
+//! Sets the installation up: the first organization and its administrator.
+
+use std::collections::BTreeMap;
+
+use app::fault::Fields;
+use app::{Ctx, Fault, code, password};
+use base::authz::{Reach, RoleProfile, Scope, SystemReason};
+use base::calendar::Calendar;
+use base::id::{OrgId, UserId};
+use base::locale::Locale;
+use base::secret::Secret;
+use base::text::Text;
+use serde::Deserialize;
+use setup::organization::OrganizationSettings;
+use setup::user::Work;
+use store::in_tx;
+use store_setup::organizations::{self, Organization};
+use store_setup::users::{self, User};
+use utoipa::ToSchema;
+
+use crate::keys::data_key_place;
+use crate::refuse::unique;
+
+/// What the set-up page asks for.
+#[derive(Deserialize, ToSchema)]
+pub struct SetUpInput {
+    /// The one-time code printed on the console.
+    #[schema(value_type = String)]
+    pub token: Secret<String>,
+    /// The organization.
+    pub organization: NewOrganization,
+    /// Its administrator.
+    pub administrator: NewAdministrator,
+}
+
+/// The organization to be made.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct NewOrganization {
+    /// Its name.
+    pub name: Text<120>,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Its language.
+    #[serde(default)]
+    pub locale: Locale,
+}
+
+/// The administrator to be made.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct NewAdministrator {
+    /// The name.
+    pub name: Text<120>,
+    /// The address to sign in with.
+    pub email: Text<254>,
+    /// The password.
+    #[schema(value_type = String)]
+    pub password: Secret<String>,
+}
+
+/// Tells whether the installation waits to be set up.
+pub async fn is_needed(ctx: &Ctx) -> Result<bool, Fault> {
+    ctx.db
+        .read(|tx| Box::pin(async move { Ok(!organizations::any(tx).await?) }))
+        .await
+}
+
+/// Makes the first organization and its administrator. The caller has checked the token.
+///
+/// **Errors**: `already_set_up`; fields that do not fit.
+pub async fn set_up(
+    ctx: &Ctx,
+    organization: NewOrganization,
+    administrator: NewAdministrator,
+) -> Result<(), Fault> {
+    check(&organization, &administrator)?;
+    let hash = password::hash(administrator.password.clone()).await?;
+    let id = ctx.id(OrgId::from_i64);
+    let scope = Scope::system(id, SystemReason::SignIn);
+    let row = Organization {
+        id,
+        name: organization.name.into_string(),
+        time_zone: organization.time_zone,
+        locale: organization.locale,
+        settings: OrganizationSettings::default(),
+        data_key: ctx.master_key.wrap_new(&data_key_place(id)),
+        revision: 1,
+    };
+    let user = User {
+        id: ctx.id(UserId::from_i64),
+        org: id,
+        email: administrator.email.into_string(),
+        name: administrator.name.into_string(),
+        role_profile: RoleProfile::Administrator,
+        reach: Reach::All,
+        locale: row.locale,
+        active: true,
+        permissions: BTreeMap::new(),
+        work: Work::default(),
+        revision: 1,
+    };
+    let now = ctx.now();
+    ctx.db
+        .write(in_tx!(tx, [scope, row, user, hash], {
+            if organizations::any(tx).await? {
+                return Err(Fault::refused(code::ALREADY_SET_UP));
+            }
+            organizations::insert(tx, &scope, &row, now).await?;
+            users::insert(tx, &scope, &user, &hash, now)
+                .await
+                .map_err(|error| unique(error, code::EMAIL_TAKEN))
+        }))
+        .await
+}
+
+fn check(organization: &NewOrganization, administrator: &NewAdministrator) -> Result<(), Fault> {
+    let mut fields = Fields::new();
+    fields.check(
+        Calendar::always(&organization.time_zone).is_ok(),
+        "organization.time_zone",
+        code::field::UNKNOWN,
+    );
+    fields.check(
+        is_email(administrator.email.as_str()),
+        "administrator.email",
+        code::field::INVALID,
+    );
+    fields.check(
+        password::is_strong(&administrator.password),
+        "administrator.password",
+        code::field::PASSWORD_WEAK,
+    );
+    fields.done()
+}
+
+/// Tells whether a text looks like an address that mail can reach; only a mail can prove it.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    !local.is_empty()
+        && local.len() <= 64
+        && domain.contains('.')
+        && domain.split('.').all(|part| !part.is_empty())
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_email;
+
+    #[test]
+    fn addresses_are_told_from_other_texts() {
+        for good in ["ana@exemplo.com.br", "a+b@x.io", "josé@exemplo.com"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "ana",
+            "@x.io",
+            "ana@",
+            "ana@x",
+            "ana@x..io",
+            "ana silva@x.io",
+            "<ana@x.io>",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Replaces a skill.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::SkillId;
+use serde::Deserialize;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::skills;
+use utoipa::ToSchema;
+
+use super::{SkillFields, SkillView};
+use crate::refuse::unique;
+
+/// Replaces one.
+pub struct UpdateSkill;
+
+/// Which, and what it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateSkillInput {
+    /// The id.
+    pub id: SkillId,
+    /// What it shall be.
+    #[serde(flatten)]
+    pub fields: SkillFields,
+}
+
+impl Operation for UpdateSkill {
+    const ID: &'static str = "update_skill";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/skills/{id}";
+    const ACTION: Action = Action::QueueWrite;
+    const SUMMARY: &'static str = "Replaces one.";
+    type Input = UpdateSkillInput;
+    type Output = SkillView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: UpdateSkillInput) -> Result<SkillView, Fault> {
+        let row = input.fields.into_row(input.id)?;
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, row], {
+                let found = skills::update(tx, &scope, &row)
+                    .await
+                    .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                if !found {
+                    return Err(Fault::NotFound);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::SettingChanged(Setting::Skill, row.id.get()).record(),
+                );
+                Ok(SkillView::from((*row).clone()))
+            }))
+            .await
+    }
+}

@@ -1,0 +1,166 @@
+//! Changes a user. Deactivating ends the sessions and keeps the history.
+
+use std::collections::BTreeMap;
+
+use app::bus::Signal;
+use app::fault::Fields;
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code, password};
+use base::authz::{Action, Reach, RoleProfile, Scope};
+use base::id::UserId;
+use base::locale::Locale;
+use base::secret::Secret;
+use base::text::Text;
+use serde::Deserialize;
+use setup::event::SetupEvent;
+use setup::user::Work;
+use store::{Tx, in_tx};
+use store_setup::users::{self, User};
+use store_setup::{queues, sessions};
+use utoipa::ToSchema;
+
+use super::{UserView, differing};
+use crate::refuse::unique;
+use crate::session::set_up::is_email;
+
+/// Changes a user.
+pub struct UpdateUser;
+
+/// What may be changed; what is absent stays.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct UpdateUserInput {
+    /// Which.
+    pub id: UserId,
+    /// The name.
+    pub name: Option<Text<120>>,
+    /// The address to sign in with.
+    pub email: Option<Text<254>>,
+    /// A new password; ends the sessions.
+    #[schema(value_type = Option<String>)]
+    pub password: Option<Secret<String>>,
+    /// The profile.
+    pub role_profile: Option<RoleProfile>,
+    /// How much the user sees.
+    pub reach: Option<Reach>,
+    /// The language.
+    pub locale: Option<Locale>,
+    /// Whether the user may sign in.
+    pub active: Option<bool>,
+    /// Single permissions, as a whole.
+    pub permissions: Option<BTreeMap<Action, bool>>,
+    /// Interactions at once, over all media.
+    pub capacity: Option<u32>,
+    /// Interactions at once per medium.
+    pub capacity_per_medium: Option<BTreeMap<base::medium::Medium, u32>>,
+    /// Whether work is distributed to the agent.
+    pub automatic_distribution: Option<bool>,
+    /// Skills with levels, as a whole.
+    pub skills: Option<BTreeMap<base::id::SkillId, u8>>,
+}
+
+impl UpdateUserInput {
+    fn apply(&self, user: &mut User) {
+        if let Some(name) = &self.name {
+            name.as_str().clone_into(&mut user.name);
+        }
+        if let Some(email) = &self.email {
+            email.as_str().clone_into(&mut user.email);
+        }
+        user.role_profile = self.role_profile.unwrap_or(user.role_profile);
+        user.reach = self
+            .reach
+            .or(self.role_profile.map(RoleProfile::reach))
+            .unwrap_or(user.reach);
+        user.locale = self.locale.unwrap_or(user.locale);
+        user.active = self.active.unwrap_or(user.active);
+        let permissions = self
+            .permissions
+            .clone()
+            .unwrap_or_else(|| std::mem::take(&mut user.permissions));
+        user.permissions = differing(user.role_profile, permissions);
+        self.apply_work(&mut user.work);
+    }
+
+    fn apply_work(&self, work: &mut Work) {
+        work.capacity = self.capacity.unwrap_or(work.capacity);
+        work.automatic_distribution = self
+            .automatic_distribution
+            .unwrap_or(work.automatic_distribution);
+        if let Some(capacity) = &self.capacity_per_medium {
+            work.capacity_per_medium.clone_from(capacity);
+        }
+        if let Some(skills) = &self.skills {
+            work.skills.clone_from(skills);
+        }
+    }
+}
+
+impl Operation for UpdateUser {
+    const ID: &'static str = "update_user";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/users/{id}";
+    const ACTION: Action = Action::UserWrite;
+    const SUMMARY: &'static str = "Changes a user.";
+    type Input = UpdateUserInput;
+    type Output = UserView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: UpdateUserInput) -> Result<UserView, Fault> {
+        let mut fields = Fields::new();
+        fields.check(
+            input
+                .email
+                .as_ref()
+                .is_none_or(|email| is_email(email.as_str())),
+            "email",
+            code::field::INVALID,
+        );
+        fields.check(
+            input.password.as_ref().is_none_or(password::is_strong),
+            "password",
+            code::field::PASSWORD_WEAK,
+        );
+        fields.done()?;
+        let hash = match input.password.clone() {
+            Some(password) => Some(password::hash(password).await?),
+            None => None,
+        };
+        let (org, id, now) = (scope.org(), input.id, ctx.now());
+        let view = ctx
+            .db
+            .write(in_tx!(tx, [scope, input, hash], {
+                let user = change(tx, &scope, &input).await?;
+                if let Some(hash) = hash.as_ref() {
+                    users::update_password(tx, &scope, id, hash).await?;
+                }
+                if hash.is_some() || !user.active {
+                    sessions::remove_of_user(tx, &scope, id).await?;
+                }
+                tx.emit(&scope, now, SetupEvent::UserChanged(id).record());
+                let queues = queues::of_user(tx, &scope, id).await?;
+                Ok::<_, Fault>(UserView::new(user, queues))
+            }))
+            .await?;
+        ctx.bus.signal(Signal::Rights { org, user: id });
+        Ok(view)
+    }
+}
+
+async fn change(tx: &mut Tx<'_>, scope: &Scope, input: &UpdateUserInput) -> Result<User, Fault> {
+    let mut user = users::get(tx, scope, input.id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    input.apply(&mut user);
+    if let Some(field) = user.work.out_of_range() {
+        return Err(Fault::field(field, code::field::OUT_OF_RANGE));
+    }
+    let stays = user.active && user.role_profile == RoleProfile::Administrator;
+    if !stays && users::count_other_administrators(tx, scope, user.id).await? == 0 {
+        return Err(Fault::refused(code::LAST_ADMINISTRATOR));
+    }
+    users::update(tx, scope, &user)
+        .await
+        .map_err(|error| unique(error, code::EMAIL_TAKEN))?;
+    users::get(tx, scope, input.id)
+        .await?
+        .ok_or(Fault::NotFound)
+}

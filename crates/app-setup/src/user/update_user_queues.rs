@@ -1,0 +1,72 @@
+//! Links a user to queues (ORG-005).
+
+use app::bus::Signal;
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{QueueId, UserId};
+use serde::Deserialize;
+use setup::event::SetupEvent;
+use store::{Tx, in_tx};
+use store_setup::{queues, users};
+use utoipa::ToSchema;
+
+use super::UserView;
+
+/// Links a user to queues.
+pub struct UpdateUserQueues;
+
+/// Which user, and which queues.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateUserQueuesInput {
+    /// The user.
+    pub id: UserId,
+    /// The queues, as a whole.
+    pub queue_ids: Vec<QueueId>,
+}
+
+impl Operation for UpdateUserQueues {
+    const ID: &'static str = "update_user_queues";
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/users/{id}/queues";
+    const ACTION: Action = Action::UserWrite;
+    const SUMMARY: &'static str = "Links a user to queues.";
+    type Input = UpdateUserQueuesInput;
+    type Output = UserView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: UpdateUserQueuesInput) -> Result<UserView, Fault> {
+        let (org, id, now) = (scope.org(), input.id, ctx.now());
+        let view = ctx
+            .db
+            .write(in_tx!(tx, [scope, input], {
+                let user = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                let known = known(tx, &scope, &input.queue_ids).await?;
+                queues::update_of_user(tx, &scope, id, &known).await?;
+                tx.emit(&scope, now, SetupEvent::UserChanged(id).record());
+                Ok::<_, Fault>(UserView::new(user, known))
+            }))
+            .await?;
+        ctx.bus.signal(Signal::Rights { org, user: id });
+        Ok(view)
+    }
+}
+
+/// Checks that every queue exists, and gives them in order.
+pub(crate) async fn known(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    wanted: &[QueueId],
+) -> Result<Vec<QueueId>, Fault> {
+    let mut known = wanted.to_vec();
+    known.sort_unstable();
+    known.dedup();
+    for queue in &known {
+        if queues::get(tx, scope, *queue)
+            .await?
+            .is_none_or(|queue| queue.deleted_at.is_some())
+        {
+            return Err(Fault::field("queue_ids", code::field::UNKNOWN));
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,62 @@
+//! Replaces a user group.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::UserGroupId;
+use serde::Deserialize;
+use setup::event::{Setting, SetupEvent};
+use store::in_tx;
+use store_setup::user_groups;
+use utoipa::ToSchema;
+
+use super::{UserGroupFields, UserGroupView};
+use crate::refuse::unique;
+
+/// Replaces one.
+pub struct UpdateUserGroup;
+
+/// Which, and what it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateUserGroupInput {
+    /// The id.
+    pub id: UserGroupId,
+    /// What it shall be.
+    #[serde(flatten)]
+    pub fields: UserGroupFields,
+}
+
+impl Operation for UpdateUserGroup {
+    const ID: &'static str = "update_user_group";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/user-groups/{id}";
+    const ACTION: Action = Action::UserGroupWrite;
+    const SUMMARY: &'static str = "Replaces one.";
+    type Input = UpdateUserGroupInput;
+    type Output = UserGroupView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: UpdateUserGroupInput,
+    ) -> Result<UserGroupView, Fault> {
+        let row = input.fields.into_row(input.id)?;
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, row], {
+                let found = user_groups::update(tx, &scope, &row)
+                    .await
+                    .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                if !found {
+                    return Err(Fault::NotFound);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::SettingChanged(Setting::UserGroup, row.id.get()).record(),
+                );
+                Ok(UserGroupView::from((*row).clone()))
+            }))
+            .await
+    }
+}

@@ -1,0 +1,165 @@
+//! The table of error codes: stable names, statuses, and what people read in three languages.
+
+use base::locale::Locale;
+
+/// A kind of problem that a caller can recognise.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable name, part of the API.
+    pub name: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    pt_br: &'static str,
+    en: &'static str,
+    es: &'static str,
+}
+
+impl Code {
+    /// Gives the text in a language.
+    pub const fn text(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::PtBr => self.pt_br,
+            Locale::En => self.en,
+            Locale::Es => self.es,
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($constant:ident $name:literal $status:literal $pt:literal $en:literal $es:literal;)*) => {
+        $(#[doc = concat!("`", $name, "`: ", $en)]
+        pub const $constant: &Code = &Code { name: $name, status: $status, pt_br: $pt, en: $en, es: $es };)*
+        /// Every code, in the order of the reference page.
+        pub const ALL: &[&Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    INVALID "invalid" 422
+        "Alguns campos precisam de correção." "Some fields need correction." "Algunos campos necesitan corrección.";
+    BAD_REQUEST "bad_request" 400
+        "O pedido não pôde ser lido." "The request could not be read." "No se pudo leer la solicitud.";
+    UNAUTHENTICATED "unauthenticated" 401
+        "Entre de novo para continuar." "Sign in again to continue." "Ingrese de nuevo para continuar.";
+    SIGN_IN_FAILED "sign_in_failed" 401
+        "E-mail ou senha não conferem." "E-mail or password do not match." "El correo o la contraseña no coinciden.";
+    SIGN_IN_DELAYED "sign_in_delayed" 429
+        "Muitas tentativas. Aguarde um pouco e tente de novo." "Too many attempts. Wait a little and try again." "Demasiados intentos. Espere un poco e intente de nuevo.";
+    CROSS_ORIGIN "cross_origin" 403
+        "O pedido veio de outro site e foi recusado." "The request came from another site and was refused." "La solicitud vino de otro sitio y fue rechazada.";
+    PERMISSION_MISSING "permission_missing" 403
+        "Você não tem permissão para isso. Fale com o administrador." "You do not have permission for this. Talk to the administrator." "No tiene permiso para esto. Hable con el administrador.";
+    NOT_FOUND "not_found" 404
+        "Não encontramos o que você procura." "We could not find what you are looking for." "No encontramos lo que busca.";
+    METHOD_NOT_ALLOWED "method_not_allowed" 405
+        "Esta operação não existe." "This operation does not exist." "Esta operación no existe.";
+    CHANGED_MEANWHILE "changed_meanwhile" 409
+        "Outra pessoa alterou isto. Atualize e tente de novo." "Somebody else changed this. Reload and try again." "Otra persona cambió esto. Actualice e intente de nuevo.";
+    NAME_TAKEN "name_taken" 409
+        "Já existe um registro com este nome." "There is already a record with this name." "Ya existe un registro con este nombre.";
+    EMAIL_TAKEN "email_taken" 409
+        "Já existe um usuário com este e-mail." "There is already a user with this e-mail." "Ya existe un usuario con este correo.";
+    IN_USE "in_use" 409
+        "Isto ainda está em uso." "This is still in use." "Esto todavía está en uso.";
+    QUEUE_HAS_USERS "queue_has_users" 409
+        "A fila ainda tem usuários vinculados. Remova os usuários e exclua de novo." "The queue still has linked users. Remove them and delete again." "La cola todavía tiene usuarios vinculados. Quítelos y elimine de nuevo.";
+    QUEUE_HAS_WAITING "queue_has_waiting" 409
+        "Há clientes esperando nesta fila. Escolha para onde movê-los." "Customers are waiting in this queue. Choose where to move them." "Hay clientes esperando en esta cola. Elija adónde moverlos.";
+    PERSON_EXISTS "person_exists" 409
+        "Já existe uma pessoa com estes dados. Vincule o cadastro existente." "There is already a person with these data. Link the existing record." "Ya existe una persona con estos datos. Vincule el registro existente.";
+    IDEMPOTENCY_REUSED "idempotency_reused" 409
+        "Esta chave já foi usada em outra operação." "This key was already used for another operation." "Esta clave ya se usó en otra operación.";
+    LAST_ADMINISTRATOR "last_administrator" 409
+        "A organização precisa de um administrador ativo." "The organization needs an active administrator." "La organización necesita un administrador activo.";
+    ALREADY_SET_UP "already_set_up" 409
+        "Esta instalação já foi configurada." "This installation is already set up." "Esta instalación ya fue configurada.";
+    SETUP_TOKEN_WRONG "setup_token_wrong" 403
+        "O código de configuração não confere. Ele aparece no console do servidor." "The set-up code does not match. It is shown on the server's console." "El código de configuración no coincide. Aparece en la consola del servidor.";
+    NOT_ALLOWED_NOW "not_allowed_now" 409
+        "Isso não é possível no estado atual do atendimento." "This is not possible in the current state of the interaction." "Esto no es posible en el estado actual de la atención.";
+    TAKEN_BY_OTHER "taken_by_other" 409
+        "Outro atendente já pegou este atendimento." "Another agent has already taken this interaction." "Otro agente ya tomó esta atención.";
+    CAPACITY_REACHED "capacity_reached" 409
+        "Você está no limite de atendimentos simultâneos." "You are at the limit of simultaneous interactions." "Está en el límite de atenciones simultáneas.";
+    NOTHING_WAITING "nothing_waiting" 409
+        "Ninguém está esperando nas suas filas." "Nobody is waiting in your queues." "Nadie espera en sus colas.";
+    AGENT_UNAVAILABLE "agent_unavailable" 409
+        "O atendente escolhido não está disponível." "The chosen agent is not available." "El agente elegido no está disponible.";
+    TRANSFER_NOT_ALLOWED "transfer_not_allowed" 409
+        "Esta fila não aceita transferências daqui." "This queue does not accept transfers from here." "Esta cola no acepta transferencias desde aquí.";
+    WRAP_UP_CODE_MISSING "wrap_up_code_missing" 422
+        "Escolha uma tabulação para concluir." "Choose a wrap-up code to conclude." "Elija una tipificación para concluir.";
+    WRAP_UP_CODE_WRONG "wrap_up_code_wrong" 422
+        "Esta tabulação não pertence a esta fila e mídia." "This wrap-up code does not belong to this queue and medium." "Esta tipificación no pertenece a esta cola y medio.";
+    CANCEL_HIDDEN "cancel_hidden" 409
+        "Esta fila não permite cancelar atendimentos." "This queue does not allow canceling interactions." "Esta cola no permite cancelar atenciones.";
+    WINDOW_CLOSED "window_closed" 409
+        "Passaram 24 horas desde a última mensagem do cliente. Envie um template aprovado." "24 hours have passed since the customer's last message. Send an approved template." "Pasaron 24 horas desde el último mensaje del cliente. Envíe una plantilla aprobada.";
+    AWAITING_CUSTOMER "awaiting_customer" 409
+        "Aguarde a resposta do cliente ao template antes de escrever." "Wait for the customer's reply to the template before writing." "Espere la respuesta del cliente a la plantilla antes de escribir.";
+    CHANNEL_CANNOT "channel_cannot" 422
+        "Este canal não aceita este tipo de mensagem." "This channel does not take this kind of message." "Este canal no acepta este tipo de mensaje.";
+    MESSAGE_EMPTY "message_empty" 422
+        "Escreva uma mensagem ou anexe um arquivo." "Write a message or attach a file." "Escriba un mensaje o adjunte un archivo.";
+    TEMPLATE_NOT_APPROVED "template_not_approved" 409
+        "Este template não está aprovado." "This template is not approved." "Esta plantilla no está aprobada.";
+    RETRY_NOT_ALLOWED "retry_not_allowed" 409
+        "Esta mensagem não pode ser reenviada." "This message cannot be sent again." "Este mensaje no se puede reenviar.";
+    FILE_TOO_LARGE "file_too_large" 413
+        "O arquivo é grande demais." "The file is too large." "El archivo es demasiado grande.";
+    FILE_EMPTY "file_empty" 422
+        "O arquivo está vazio." "The file is empty." "El archivo está vacío.";
+    UNSUPPORTED_MEDIA "unsupported_media" 415
+        "Envie o pedido em JSON." "Send the request as JSON." "Envíe la solicitud en JSON.";
+    ORIGIN_NOT_ALLOWED "origin_not_allowed" 403
+        "Este site não está autorizado a usar este chat." "This site is not allowed to use this chat." "Este sitio no está autorizado a usar este chat.";
+    IDENTITY_REFUSED "identity_refused" 403
+        "A identidade informada pelo site não pôde ser confirmada." "The identity given by the site could not be confirmed." "No se pudo confirmar la identidad informada por el sitio.";
+    SIGNATURE_REFUSED "signature_refused" 401
+        "A assinatura não confere." "The signature does not match." "La firma no coincide.";
+    CONNECTION_FAILED "connection_failed" 409
+        "Não foi possível falar com o provedor. Confira os dados da conta." "The provider could not be reached. Check the account's data." "No se pudo contactar al proveedor. Revise los datos de la cuenta.";
+    RATE_LIMITED "rate_limited" 429
+        "Muitos pedidos em pouco tempo. Aguarde um instante." "Too many requests in a short time. Wait a moment." "Demasiadas solicitudes en poco tiempo. Espere un momento.";
+    BUSY "busy" 503
+        "O sistema está ocupado. Tente de novo em instantes." "The system is busy. Try again in a moment." "El sistema está ocupado. Intente de nuevo en un momento.";
+    INTERNAL "internal" 500
+        "Algo deu errado do nosso lado. Tente de novo; se continuar, informe o protocolo do erro." "Something went wrong on our side. Try again; if it goes on, report the error's id." "Algo salió mal de nuestro lado. Intente de nuevo; si continúa, informe el código del error.";
+}
+
+/// What a field can have against its value; the web app translates these names.
+pub mod field {
+    /// Nothing was given where something is needed.
+    pub const REQUIRED: &str = "required";
+    /// The value does not have the form of the field.
+    pub const INVALID: &str = "invalid";
+    /// More characters than the field holds.
+    pub const TOO_LONG: &str = "text_too_long";
+    /// A number below or above what is allowed.
+    pub const OUT_OF_RANGE: &str = "out_of_range";
+    /// The thing named does not exist.
+    pub const UNKNOWN: &str = "unknown";
+    /// Less than twelve characters, or too easy to guess.
+    pub const PASSWORD_WEAK: &str = "password_weak";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_every_text_is_there() {
+        let names: BTreeSet<_> = ALL.iter().map(|code| code.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        for code in ALL {
+            for locale in Locale::ALL {
+                assert!(
+                    code.text(locale).ends_with('.'),
+                    "{} in {locale:?}",
+                    code.name
+                );
+            }
+        }
+    }
+}

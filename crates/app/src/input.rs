@@ -1,0 +1,142 @@
+//! How inputs of operations are read: problems are told at the field, absent is not the same as empty.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::code::field;
+use crate::fault::{Fault, FieldFault};
+
+/// Reads an input.
+///
+/// **Errors**: [`Fault::Invalid`] with the path of the first field that does not fit.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.inner().to_string();
+        let (field, code) = match message
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next())
+        {
+            Some(name) if path == "." => (name.to_owned(), field::REQUIRED.to_owned()),
+            Some(name) => (format!("{path}.{name}"), field::REQUIRED.to_owned()),
+            // Refusals of our own types are their stable codes already.
+            None if message.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
+                (path, empty_is_required(message))
+            }
+            None => (path, field::INVALID.to_owned()),
+        };
+        Fault::Invalid(vec![FieldFault { field, code }])
+    })
+}
+
+fn empty_is_required(code: String) -> String {
+    if code == "text_empty" {
+        field::REQUIRED.to_owned()
+    } else {
+        code
+    }
+}
+
+/// A change to a field that may be empty: absent keeps it, null clears it, a value sets it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Change<T> {
+    /// Leave it as it is.
+    #[default]
+    Keep,
+    /// Make it empty.
+    Clear,
+    /// Give it this value.
+    Set(T),
+}
+
+impl<T: Clone> Change<T> {
+    /// Applies the change to what is there.
+    pub fn apply(&self, to: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *to = None,
+            Self::Set(value) => *to = Some(value.clone()),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(from)?.map_or(Self::Clear, Self::Set))
+    }
+}
+
+impl<T: utoipa::PartialSchema> utoipa::PartialSchema for Change<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+        OneOfBuilder::new()
+            .item(ObjectBuilder::new().schema_type(Type::Null))
+            .item(T::schema())
+            .into()
+    }
+}
+
+impl<T: utoipa::ToSchema> utoipa::ToSchema for Change<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Owned(format!("Change{}", T::name()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::text::Text;
+    use serde_json::json;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        name: Text<5>,
+    }
+    #[derive(Debug, Deserialize)]
+    struct Input {
+        inner: Inner,
+        #[serde(default)]
+        note: Change<Text<5>>,
+    }
+
+    fn refused(value: Value) -> (String, String) {
+        match read::<Input>(value) {
+            Err(Fault::Invalid(faults)) => (faults[0].field.clone(), faults[0].code.clone()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_problem_is_told_at_its_field_with_a_stable_code() {
+        assert_eq!(refused(json!({})), ("inner".into(), "required".into()));
+        assert_eq!(
+            refused(json!({"inner": {}})),
+            ("inner.name".into(), "required".into())
+        );
+        assert_eq!(
+            refused(json!({"inner": {"name": " "}})),
+            ("inner.name".into(), "required".into())
+        );
+        assert_eq!(
+            refused(json!({"inner": {"name": "abcdef"}})),
+            ("inner.name".into(), "text_too_long".into())
+        );
+        assert_eq!(
+            refused(json!({"inner": {"name": 7}})),
+            ("inner.name".into(), "invalid".into())
+        );
+    }
+
+    #[test]
+    fn absent_keeps_null_clears_and_a_value_sets() {
+        let change = |value| read::<Input>(value).unwrap().note;
+        assert_eq!(change(json!({"inner": {"name": "a"}})), Change::Keep);
+        assert_eq!(
+            change(json!({"inner": {"name": "a"}, "note": null})),
+            Change::Clear
+        );
+        let set = change(json!({"inner": {"name": "a"}, "note": "b"}));
+        assert_eq!(set, Change::Set(Text::parse("b").unwrap()));
+    }
+}

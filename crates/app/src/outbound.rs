@@ -1,0 +1,229 @@
+//! Outbound calls: carries out what connectors wrote, with time-outs, limits and the pace of each account.
+//!
+//! The only place with an HTTP client. It decides nothing: the connector's `settle` reads the answer.
+
+pub mod pace;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use base::id::{FileId, OrgId};
+use base::time::Timestamp;
+use bytes::Bytes;
+use channels::Account;
+use channels::wire::{
+    ANSWER_BYTES_MAX, WireAnswer, WireAuthn, WireBody, WireMethod, WirePart, WireReply, WireRequest,
+};
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::fault::Fault;
+use crate::files::{Files, Stored};
+
+/// How long a provider may take to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a provider may take to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The client for calls to providers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Outbound {
+    client: reqwest::Client,
+    /// How fast each account may send.
+    pub pace: pace::Pace,
+}
+
+/// A file that a request sends along.
+#[derive(Debug, Clone)]
+pub struct SentFile {
+    /// Where its bytes are.
+    pub key: String,
+    /// How many there are.
+    pub size_bytes: u64,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// For the connector's `settle`.
+    pub reply: WireReply,
+    /// The file, when the answer was streamed to the store.
+    pub stored: Option<Stored>,
+}
+
+impl Outbound {
+    /// Prepares the client.
+    ///
+    /// **Errors**: the TLS configuration of the system cannot be used.
+    pub fn new() -> Result<Self, Fault> {
+        // A second installation is refused, which is fine: it is the same provider.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(ANSWER_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent("unissono")
+            .build()
+            .map_err(|error| Fault::Internal(Box::new(error)))?;
+        Ok(Self {
+            client,
+            pace: pace::Pace::default(),
+        })
+    }
+
+    /// Carries out a request for an account.
+    ///
+    /// **Errors**: only of our own side (a file that is gone, a setting that is missing); what the network does is a [`WireReply`].
+    pub async fn execute(
+        &self,
+        account: &Account,
+        request: &WireRequest,
+        sent: &BTreeMap<FileId, SentFile>,
+        (files, now): (&Files, Timestamp),
+    ) -> Result<Answer, Fault> {
+        let call = self.build(account, request, sent, files).await?;
+        let answer = match call.send().await {
+            Ok(answer) => answer,
+            Err(error) => {
+                return Ok(Answer {
+                    reply: unanswered(&error),
+                    stored: None,
+                });
+            }
+        };
+        receive(answer, request.answer, account.org, files, now).await
+    }
+
+    async fn build(
+        &self,
+        account: &Account,
+        request: &WireRequest,
+        sent: &BTreeMap<FileId, SentFile>,
+        files: &Files,
+    ) -> Result<reqwest::RequestBuilder, Fault> {
+        let method = match request.method {
+            WireMethod::Get => reqwest::Method::GET,
+            WireMethod::Post => reqwest::Method::POST,
+            WireMethod::Delete => reqwest::Method::DELETE,
+        };
+        let mut call = self.client.request(method, &request.url);
+        if !request.query.is_empty() {
+            call = call.query(&request.query);
+        }
+        for (name, value) in &request.headers {
+            call = call.header(name, value);
+        }
+        call = match request.authn {
+            WireAuthn::None => call,
+            WireAuthn::Bearer { secret } => {
+                let secret = account.secrets.get(secret).ok_or(Fault::NotFound)?;
+                call.bearer_auth(secret.reveal())
+            }
+        };
+        Ok(match &request.body {
+            WireBody::Empty => call,
+            WireBody::Json(json) => call.json(json),
+            WireBody::Bytes { mime, bytes } => {
+                call.header("content-type", mime).body(bytes.clone())
+            }
+            WireBody::Multipart(parts) => call.multipart(form(parts, sent, files).await?),
+        })
+    }
+}
+
+async fn form(
+    parts: &[WirePart],
+    sent: &BTreeMap<FileId, SentFile>,
+    files: &Files,
+) -> Result<reqwest::multipart::Form, Fault> {
+    let mut form = reqwest::multipart::Form::new();
+    for part in parts {
+        form = match part {
+            WirePart::Field { name, value } => form.text(*name, value.clone()),
+            WirePart::File {
+                name,
+                file,
+                file_name,
+                mime,
+            } => {
+                let source = sent.get(file).ok_or(Fault::NotFound)?;
+                let body = files.get(&source.key, None).await?;
+                let body = reqwest::Body::wrap_stream(
+                    body.map_err(|fault| std::io::Error::other(fault.to_string())),
+                );
+                let part = reqwest::multipart::Part::stream_with_length(body, source.size_bytes)
+                    .file_name(file_name.clone())
+                    .mime_str(mime)
+                    .map_err(|error| Fault::Internal(Box::new(error)))?;
+                form.part(*name, part)
+            }
+        };
+    }
+    Ok(form)
+}
+
+/// A connection that was never made sent nothing; anything later may have arrived.
+fn unanswered(error: &reqwest::Error) -> WireReply {
+    if error.is_connect() || error.is_builder() {
+        WireReply::NotSent
+    } else {
+        WireReply::NoAnswer
+    }
+}
+
+async fn receive(
+    answer: reqwest::Response,
+    wanted: WireAnswer,
+    org: OrgId,
+    files: &Files,
+    now: Timestamp,
+) -> Result<Answer, Fault> {
+    let status = answer.status().as_u16();
+    let headers = answer
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        })
+        .collect();
+    if let WireAnswer::File { bytes_max } = wanted
+        && (200..300).contains(&status)
+    {
+        let stored = files
+            .put(org, now, bytes_max, answer.bytes_stream())
+            .await?;
+        return Ok(Answer {
+            reply: WireReply::Answered {
+                status,
+                headers,
+                body: Vec::new(),
+            },
+            stored: Some(stored),
+        });
+    }
+    let reply = match body(answer).await {
+        Some(body) => WireReply::Answered {
+            status,
+            headers,
+            body,
+        },
+        None => WireReply::NoAnswer,
+    };
+    Ok(Answer {
+        reply,
+        stored: None,
+    })
+}
+
+/// Reads an answer into memory, up to the limit; `None` when it broke off.
+async fn body(answer: reqwest::Response) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    let mut stream = answer.bytes_stream();
+    while let Some(chunk) = stream.next().await {
+        let chunk: Bytes = chunk.ok()?;
+        if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+            return None;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Some(body)
+}

@@ -1,0 +1,76 @@
+//! Keyset pages: a page says where the next one begins, never how many there are.
+
+use base::limits::{PAGE_DEFAULT, PAGE_MAX};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; null at the end.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Makes a page of rows that were asked for one more than `limit`: the spare one only tells that there is more.
+    pub fn of<K: Serialize>(mut items: Vec<T>, limit: u32, key: impl Fn(&T) -> K) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more {
+            items.last().map(|last| cursor(&key(last)))
+        } else {
+            None
+        };
+        Self { items, next }
+    }
+
+    /// Makes the only page of a list that is short by nature.
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// Writes a cursor: opaque to callers, the key of the last row inside.
+fn cursor<K: Serialize>(key: &K) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
+}
+
+/// Reads a cursor.
+///
+/// **Errors**: it was not made by us.
+pub fn read_cursor<K: for<'de> Deserialize<'de>>(cursor: Option<&str>) -> Result<Option<K>, Fault> {
+    cursor
+        .map(|cursor| {
+            URL_SAFE_NO_PAD
+                .decode(cursor)
+                .ok()
+                .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+                .ok_or_else(|| Fault::field("cursor", crate::code::field::INVALID))
+        })
+        .transpose()
+}
+
+/// Gives the rows wanted, within what is allowed.
+pub fn limit(wanted: Option<u32>) -> u32 {
+    wanted.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_ends_where_the_next_begins() {
+        let page = Page::of(vec![1, 2, 3], 2, |n| *n);
+        assert_eq!(page.items, [1, 2]);
+        assert_eq!(read_cursor::<i32>(page.next.as_deref()).unwrap(), Some(2));
+        assert_eq!(Page::of(vec![1, 2], 2, |n| *n).next, None);
+        assert!(read_cursor::<i32>(Some("%%%")).is_err());
+    }
+}

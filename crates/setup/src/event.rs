@@ -1,0 +1,85 @@
+//! Every fact of the set-up.
+
+use base::event::{Audience, EntityKind, NewEvent};
+use base::id::{OrgId, QueueId, UserId};
+use serde_json::json;
+
+/// A fact of the set-up. Screens reload what they show of it; the floor takes the new settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupEvent {
+    /// The organization's record changed.
+    OrganizationChanged(OrgId),
+    /// A user was made, changed or deactivated.
+    UserChanged(UserId),
+    /// A queue was made, changed or deleted, or its members changed.
+    QueueChanged(QueueId),
+    /// Something else that is configured: its kind and its id.
+    SettingChanged(Setting, i64),
+}
+
+/// The kinds of things that are configured and have no screen collection of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Opening hours.
+    Calendar,
+    /// A pause reason.
+    PauseReason,
+    /// A wrap-up code.
+    WrapUpCode,
+    /// A label.
+    Label,
+    /// A skill.
+    Skill,
+    /// A user group.
+    UserGroup,
+    /// A channel account.
+    ChannelAccount,
+    /// A message template.
+    MessageTemplate,
+}
+
+impl Setting {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Calendar => "calendar",
+            Self::PauseReason => "pause_reason",
+            Self::WrapUpCode => "wrap_up_code",
+            Self::Label => "label",
+            Self::Skill => "skill",
+            Self::UserGroup => "user_group",
+            Self::ChannelAccount => "channel_account",
+            Self::MessageTemplate => "message_template",
+        }
+    }
+}
+
+impl SetupEvent {
+    /// Turns the fact into what the log appends.
+    pub fn record(self) -> NewEvent {
+        let (kind, entity, entity_id, payload) = match self {
+            Self::OrganizationChanged(id) => (
+                "OrganizationChanged",
+                EntityKind::Setting,
+                id.get(),
+                json!({"setting": "organization"}),
+            ),
+            Self::UserChanged(id) => ("UserChanged", EntityKind::User, id.get(), json!({})),
+            Self::QueueChanged(id) => ("QueueChanged", EntityKind::Queue, id.get(), json!({})),
+            Self::SettingChanged(setting, id) => (
+                "SettingChanged",
+                EntityKind::Setting,
+                id,
+                json!({"setting": setting.name()}),
+            ),
+        };
+        NewEvent {
+            kind,
+            version: 1,
+            entity,
+            entity_id,
+            parent_id: None,
+            audience: Audience::default(),
+            payload,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Settings of the organization that rules depend on.
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct OrganizationSettings {
+    /// How long a lost connection of an agent is forgiven (GAP-127).
+    pub drop_forgiveness_s: u32,
+    /// How long an interaction waits for the owner of the person's portfolio alone.
+    pub owner_wait_s: u32,
+    /// How long it then waits for the owner's groups alone.
+    pub group_wait_s: u32,
+    /// Whether the handling time shown includes wrap-up (CONFLICT-04).
+    pub handling_includes_wrap_up: bool,
+}
+
+impl Default for OrganizationSettings {
+    fn default() -> Self {
+        Self {
+            drop_forgiveness_s: 60,
+            owner_wait_s: 60,
+            group_wait_s: 60,
+            handling_includes_wrap_up: false,
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The settings of a queue, as they are stored and shown.
+
+use std::collections::BTreeSet;
+
+use base::id::{CalendarId, QueueId, SkillId};
+use base::locale::Locale;
+use serde::{Deserialize, Serialize};
+
+use crate::automatic_message::AutomaticMessage;
+use crate::user::SKILL_LEVEL_MAX;
+
+/// Seconds of a day: the longest of the short limits.
+const DAY_S: u32 = 86_400;
+/// Seconds of thirty days: the longest of the long limits.
+const MONTH_S: u32 = 30 * DAY_S;
+
+/// Who is chosen among several agents (GAP-013).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// Who has been without work longest.
+    LongestIdle,
+    /// Who has least to do.
+    LeastBusy,
+    /// One after the other.
+    RoundRobin,
+    /// By chance.
+    Random,
+}
+
+/// Whether interactions come with or without a click (ROUTE-008).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Acceptance {
+    /// Assigned without a click.
+    Automatic,
+    /// Offered, and accepted by a click.
+    Click,
+}
+
+/// What happens to who comes outside the hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterHours {
+    /// Waits like anybody.
+    Queue,
+    /// Waits until the queue opens.
+    Hold,
+    /// Is told so, and the contact ends.
+    Refuse,
+}
+
+/// What ends the wait that the service level counts (DASH-040).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CountsFrom {
+    /// The agent's answer.
+    Answer,
+    /// The first message of a person.
+    Reply,
+}
+
+/// A skill that a queue asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RequiredSkill {
+    /// The skill.
+    pub skill_id: SkillId,
+    /// The level wanted at first, 1..=10.
+    pub level: u8,
+    /// After this wait the skill is no longer asked for; never when absent.
+    pub relax_after_s: Option<u32>,
+}
+
+/// The settings of a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct QueueSettings {
+    /// Who is chosen.
+    pub strategy: Strategy,
+    /// With or without a click.
+    pub acceptance: Acceptance,
+    /// Share to answer in time, in percent (ROUTE-002).
+    pub target_pct: u8,
+    /// What in time means.
+    pub target_s: u32,
+    /// Who gives up sooner is not counted.
+    pub short_abandon_s: u32,
+    /// What ends the wait.
+    pub counts_from: CountsFrom,
+    /// How long an offer stands or an assignment may stay unopened.
+    pub offer_timeout_s: u32,
+    /// Points to start with.
+    pub priority: u16,
+    /// Points per minute of waiting.
+    pub ageing_per_min: u16,
+    /// Where who waits too long goes.
+    pub overflow_queue_id: Option<QueueId>,
+    /// What too long means.
+    pub overflow_after_s: Option<u32>,
+    /// The opening hours; always open when absent.
+    pub calendar_id: Option<CalendarId>,
+    /// Outside the hours.
+    pub after_hours: AfterHours,
+    /// Whether concluding asks for a code when the queue has codes for the medium (CONFLICT-20).
+    pub wrap_up_required: bool,
+    /// After this time a wrap-up ends without a code.
+    pub wrap_up_limit_s: Option<u32>,
+    /// Silence of the customer after which a conversation is inactive and the agent is warned (MSG-012).
+    pub inactive_after_s: u32,
+    /// Silence after which the customer is reminded, if at all (MSG-016).
+    pub warn_customer_after_s: Option<u32>,
+    /// Silence after which the conversation ends (MSG-014).
+    pub withdraw_after_s: u32,
+    /// A customer who waits this long for a reply raises an alarm (MSG-012).
+    pub reply_alarm_s: u32,
+    /// Whether Cancel is hidden (AGENT-014).
+    pub hide_cancel: bool,
+    /// Whether what an agent gives back goes before new entries.
+    pub returns_first: bool,
+    /// Queues that may receive transfers from here; every queue when absent (GAP-011).
+    pub transfer_queue_ids: Option<BTreeSet<QueueId>>,
+    /// Skills asked for.
+    pub skills: Vec<RequiredSkill>,
+    /// Texts sent by the product (MSG-017).
+    pub automatic_messages: Vec<AutomaticMessage>,
+}
+
+impl Default for QueueSettings {
+    fn default() -> Self {
+        Self {
+            strategy: Strategy::LongestIdle,
+            acceptance: Acceptance::Automatic,
+            target_pct: 80,
+            target_s: 20,
+            short_abandon_s: 3,
+            counts_from: CountsFrom::Answer,
+            offer_timeout_s: 60,
+            priority: 0,
+            ageing_per_min: 1,
+            overflow_queue_id: None,
+            overflow_after_s: None,
+            calendar_id: None,
+            after_hours: AfterHours::Queue,
+            wrap_up_required: true,
+            wrap_up_limit_s: None,
+            inactive_after_s: 30 * 60,
+            warn_customer_after_s: None,
+            withdraw_after_s: 48 * 3_600,
+            reply_alarm_s: 30 * 60,
+            hide_cancel: false,
+            returns_first: false,
+            transfer_queue_ids: None,
+            skills: Vec::new(),
+            automatic_messages: Vec::new(),
+        }
+    }
+}
+
+impl QueueSettings {
+    /// Names the first field whose value does not make sense.
+    pub fn out_of_range(&self, own: Option<QueueId>) -> Option<&'static str> {
+        let within = |value: u32, max: u32| (1..=max).contains(&value);
+        let optional = |value: Option<u32>, max: u32| value.is_none_or(|value| within(value, max));
+        let checks = [
+            (self.target_pct <= 100, "target_pct"),
+            (within(self.target_s, DAY_S), "target_s"),
+            (self.short_abandon_s <= self.target_s, "short_abandon_s"),
+            (within(self.offer_timeout_s, 3_600), "offer_timeout_s"),
+            (self.priority <= 1_000, "priority"),
+            (self.ageing_per_min <= 1_000, "ageing_per_min"),
+            (
+                self.overflow_queue_id.is_none() || self.overflow_queue_id != own,
+                "overflow_queue_id",
+            ),
+            (
+                self.overflow_queue_id.is_some() == self.overflow_after_s.is_some(),
+                "overflow_after_s",
+            ),
+            (optional(self.overflow_after_s, DAY_S), "overflow_after_s"),
+            (optional(self.wrap_up_limit_s, DAY_S), "wrap_up_limit_s"),
+            (within(self.inactive_after_s, MONTH_S), "inactive_after_s"),
+            (
+                optional(self.warn_customer_after_s, MONTH_S),
+                "warn_customer_after_s",
+            ),
+            (
+                self.withdraw_after_s >= self.inactive_after_s && self.withdraw_after_s <= MONTH_S,
+                "withdraw_after_s",
+            ),
+            (within(self.reply_alarm_s, MONTH_S), "reply_alarm_s"),
+            (self.skills.len() <= 16, "skills"),
+            (
+                self.skills
+                    .iter()
+                    .all(|skill| (1..=SKILL_LEVEL_MAX).contains(&skill.level)),
+                "skills",
+            ),
+            (self.automatic_messages.len() <= 32, "automatic_messages"),
+        ];
+        checks
+            .into_iter()
+            .find(|(holds, _)| !holds)
+            .map(|(_, field)| field)
+    }
+
+    /// Finds the text of an automatic message: in the customer's language, else in the organization's.
+    pub fn text(
+        &self,
+        kind: crate::automatic_message::Kind,
+        locale: Locale,
+        fallback: Locale,
+    ) -> Option<&str> {
+        let of = |locale: Locale| {
+            self.automatic_messages
+                .iter()
+                .find(|message| message.active && message.kind == kind && message.locale == locale)
+                .map(|message| message.text.as_str())
+        };
+        of(locale).or_else(|| of(fallback))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::automatic_message::Kind;
+
+    /// Rows: ROUTE-002, GAP-011, MSG-016.
+    #[test]
+    fn senseless_settings_are_named() {
+        let own = QueueId::from_i64(1);
+        let named = |change: fn(&mut QueueSettings)| {
+            let mut settings = QueueSettings::default();
+            change(&mut settings);
+            settings.out_of_range(Some(own))
+        };
+        assert_eq!(named(|_| {}), None);
+        assert_eq!(named(|s| s.target_pct = 101), Some("target_pct"));
+        assert_eq!(named(|s| s.short_abandon_s = 21), Some("short_abandon_s"));
+        assert_eq!(
+            named(|s| s.overflow_queue_id = Some(QueueId::from_i64(1))),
+            Some("overflow_queue_id")
+        );
+        assert_eq!(
+            named(|s| s.overflow_queue_id = Some(QueueId::from_i64(2))),
+            Some("overflow_after_s")
+        );
+        assert_eq!(named(|s| s.withdraw_after_s = 60), Some("withdraw_after_s"));
+        assert_eq!(named(|s| s.offer_timeout_s = 0), Some("offer_timeout_s"));
+    }
+
+    /// Rows: MSG-017.
+    #[test]
+    fn a_text_is_found_in_the_customers_language_or_the_organizations() {
+        let message = |kind, locale, active, text: &str| AutomaticMessage {
+            kind,
+            locale,
+            active,
+            text: text.into(),
+        };
+        let settings = QueueSettings {
+            automatic_messages: vec![
+                message(Kind::Welcome, Locale::PtBr, true, "Olá"),
+                message(Kind::Welcome, Locale::Es, true, "Hola"),
+                message(Kind::Closing, Locale::PtBr, false, "Até logo"),
+            ],
+            ..QueueSettings::default()
+        };
+        assert_eq!(
+            settings.text(Kind::Welcome, Locale::Es, Locale::PtBr),
+            Some("Hola")
+        );
+        assert_eq!(
+            settings.text(Kind::Welcome, Locale::En, Locale::PtBr),
+            Some("Olá")
+        );
+        assert_eq!(
+            settings.text(Kind::Closing, Locale::PtBr, Locale::PtBr),
+            None
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! What the user record says about an agent's work.
+
+use std::collections::BTreeMap;
+
+use base::id::SkillId;
+use base::limits::CAPACITY_MAX;
+use base::medium::Medium;
+use serde::{Deserialize, Serialize};
+
+/// Levels of a skill, from 1.
+pub const SKILL_LEVEL_MAX: u8 = 10;
+
+/// How an agent works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Work {
+    /// Interactions at once, over all media.
+    pub capacity: u32,
+    /// Interactions at once per medium; the total where a medium is not named.
+    pub capacity_per_medium: BTreeMap<Medium, u32>,
+    /// Whether work is distributed to the agent (ROUTE-008); off means that the agent pulls.
+    pub automatic_distribution: bool,
+    /// Skills with levels, 1..=10.
+    pub skills: BTreeMap<SkillId, u8>,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self {
+            capacity: 4,
+            capacity_per_medium: BTreeMap::new(),
+            automatic_distribution: true,
+            skills: BTreeMap::new(),
+        }
+    }
+}
+
+impl Work {
+    /// Names the first field that is out of range.
+    pub fn out_of_range(&self) -> Option<&'static str> {
+        if self.capacity == 0 || self.capacity > CAPACITY_MAX {
+            return Some("capacity");
+        }
+        if self
+            .capacity_per_medium
+            .values()
+            .any(|limit| *limit > CAPACITY_MAX)
+        {
+            return Some("capacity_per_medium");
+        }
+        if self
+            .skills
+            .values()
+            .any(|level| !(1..=SKILL_LEVEL_MAX).contains(level))
+        {
+            return Some("skills");
+        }
+        None
+    }
+}

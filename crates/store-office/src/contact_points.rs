@@ -1,0 +1,154 @@
+//! Contact points: the addresses of people.
+
+use base::authz::Scope;
+use base::id::{ContactPointId, PersonId};
+use office::person::{OptIn, PointKind};
+use store::{Error, Result, Row, Tx, args, both};
+
+store::statements! {
+    /// The addresses of a person, by `contact_points_once`: a few rows.
+    OF_PERSON = both(
+        "SELECT id, person_id, kind, value, identity_key, label, status, opt_in FROM contact_points
+         WHERE org_id = $1 AND person_id = $2 ORDER BY kind, id"
+    );
+    /// Active people with an address, by `contact_points_identity`: two are enough to know that it is not unique (CONFLICT-17).
+    OWNERS = both(
+        "SELECT DISTINCT c.person_id FROM contact_points c JOIN people p ON p.org_id = c.org_id AND p.id = c.person_id
+         WHERE c.org_id = $1 AND c.kind = $2 AND c.identity_key = $3 AND c.status = 'active' AND p.active
+         ORDER BY c.person_id LIMIT 2"
+    );
+    /// Everybody who has an address, for the refusal of a duplicate, by `contact_points_identity`.
+    HOLDERS = both(
+        "SELECT DISTINCT person_id FROM contact_points WHERE org_id = $1 AND kind = $2 AND identity_key = $3 ORDER BY person_id LIMIT 5"
+    );
+    /// Adds one; the same address again changes nothing.
+    INSERT = both(
+        "INSERT INTO contact_points (id, org_id, person_id, kind, value, identity_key, label, status, opt_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (org_id, person_id, kind, identity_key) DO UPDATE SET value = excluded.value, label = excluded.label, status = excluded.status"
+    );
+    /// Removes one.
+    REMOVE = both("DELETE FROM contact_points WHERE org_id = $1 AND person_id = $2 AND id = $3");
+}
+
+/// A contact point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactPoint {
+    /// The id.
+    pub id: ContactPointId,
+    /// Whose.
+    pub person: PersonId,
+    /// What kind of address.
+    pub kind: PointKind,
+    /// As it is shown and written to.
+    pub value: String,
+    /// The key under which it is found.
+    pub key: String,
+    /// Mobile, business, home or other.
+    pub label: String,
+    /// Active or inactive.
+    pub status: String,
+    /// Consent.
+    pub opt_in: OptIn,
+}
+
+/// Gives the addresses of a person.
+pub async fn of_person(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+) -> Result<Vec<ContactPoint>> {
+    tx.all(&OF_PERSON, args![scope.org(), person], read).await
+}
+
+/// Gives the one active person with an address.
+///
+/// **Shape**: `None` when nobody or more than one person has it.
+/// **Source**: PERSON-001, PERSON-002, CONFLICT-17.
+pub async fn only_owner(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    kind: PointKind,
+    key: &str,
+) -> Result<Option<PersonId>> {
+    let owners = tx
+        .all(&OWNERS, args![scope.org(), kind.name(), key], |row| {
+            row.i64(0).map(PersonId::from_i64)
+        })
+        .await?;
+    Ok(match owners.as_slice() {
+        [only] => Some(*only),
+        [] | [_, ..] => None,
+    })
+}
+
+/// Gives everybody who has an address, inactive people too.
+pub async fn holders(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    kind: PointKind,
+    key: &str,
+) -> Result<Vec<PersonId>> {
+    tx.all(&HOLDERS, args![scope.org(), kind.name(), key], |row| {
+        row.i64(0).map(PersonId::from_i64)
+    })
+    .await
+}
+
+/// Adds an address, or changes how the same address is written.
+pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, point: &ContactPoint) -> Result<()> {
+    tx.execute(
+        &INSERT,
+        args![
+            point.id,
+            scope.org(),
+            point.person,
+            point.kind.name(),
+            &point.value,
+            &point.key,
+            &point.label,
+            &point.status,
+            point.opt_in.name()
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Removes an address.
+pub async fn remove(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    id: ContactPointId,
+) -> Result<()> {
+    tx.execute(&REMOVE, args![scope.org(), person, id])
+        .await
+        .map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<ContactPoint> {
+    let corrupt = |what: &str, value: String| Error::Corrupt(format!("{what} {value}"));
+    let kind = match row.text(2)?.as_str() {
+        "phone" => PointKind::Phone,
+        "email" => PointKind::Email,
+        "handle" => PointKind::Handle,
+        other => return Err(corrupt("contact point", other.to_owned())),
+    };
+    let opt_in = match row.text(7)?.as_str() {
+        "undefined" => OptIn::Undefined,
+        "opted_in" => OptIn::OptedIn,
+        "opted_out" => OptIn::OptedOut,
+        other => return Err(corrupt("opt-in", other.to_owned())),
+    };
+    Ok(ContactPoint {
+        id: ContactPointId::from_i64(row.i64(0)?),
+        person: PersonId::from_i64(row.i64(1)?),
+        kind,
+        value: row.text(3)?,
+        key: row.text(4)?,
+        label: row.text(5)?,
+        status: row.text(6)?,
+        opt_in,
+    })
+}

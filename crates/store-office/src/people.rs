@@ -1,0 +1,189 @@
+//! People.
+
+use base::authz::Scope;
+use base::id::{PersonId, UserId};
+use base::text::fold;
+use base::time::Timestamp;
+use office::person::PersonKind;
+use store::statement::Filtered;
+use store::{Error, Result, Row, Tx, V, args, both};
+
+store::statements! {
+    /// One row by primary key.
+    GET = both(
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people WHERE org_id = $1 AND id = $2"
+    );
+    /// People with a document, by `people_by_tax_id`: one, rarely two.
+    BY_TAX_ID = both("SELECT id FROM people WHERE org_id = $1 AND tax_id = $2 ORDER BY id LIMIT 5");
+    /// Adds one.
+    INSERT = both(
+        "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, tax_id, active, owner_id, note, created_at, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)"
+    );
+    /// Changes one by primary key.
+    UPDATE = both(
+        "UPDATE people SET kind = $3, name = $4, name_fold = $5, trade_name = $6, trade_fold = $7, tax_id = $8,
+                           active = $9, owner_id = $10, note = $11, revision = revision + 1
+         WHERE org_id = $1 AND id = $2"
+    );
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id.
+    pub id: PersonId,
+    /// Natural or legal.
+    pub kind: PersonKind,
+    /// The name.
+    pub name: String,
+    /// The trade name.
+    pub trade_name: Option<String>,
+    /// CPF or CNPJ, compact.
+    pub tax_id: Option<String>,
+    /// Whether the person is identified and contacted.
+    pub active: bool,
+    /// The agent whose portfolio the person belongs to.
+    pub owner: Option<UserId>,
+    /// What was noted.
+    pub note: Option<String>,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+/// What people are searched by; exactly one of the ways.
+#[derive(Debug, Clone, Copy)]
+pub enum Search<'a> {
+    /// A part of name or trade name, folded.
+    Name(&'a str),
+    /// The identity key of a phone or an e-mail address.
+    Key(&'a str),
+    /// The beginning of an e-mail address, folded.
+    EmailPrefix(&'a str),
+    /// CPF or CNPJ, compact.
+    TaxId(&'a str),
+    /// Everybody.
+    All,
+}
+
+/// Gives a person.
+pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Option<Person>> {
+    tx.opt(&GET, args![scope.org(), id], read).await
+}
+
+/// Gives the ids of people with a document.
+pub async fn by_tax_id(tx: &mut Tx<'_>, scope: &Scope, tax_id: &str) -> Result<Vec<PersonId>> {
+    tx.all(&BY_TAX_ID, args![scope.org(), tax_id], |row| {
+        row.i64(0).map(PersonId::from_i64)
+    })
+    .await
+}
+
+/// Gives a page of people, by name.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    search: Search<'_>,
+    after: Option<(&str, PersonId)>,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    let (name, id) = after.unwrap_or(("", PersonId::from_i64(0)));
+    let pattern = match search {
+        Search::Name(part) => format!("%{}%", part.replace(['%', '_'], "")),
+        Search::EmailPrefix(part) => format!("{}%", part.replace(['%', '_'], "")),
+        Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
+    };
+    let list = Filtered::new(
+        "people::LIST",
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people
+         WHERE org_id = $1 AND (name_fold > $2 OR (name_fold = $2 AND id > $3))",
+        args![scope.org(), name, id],
+    );
+    let list = match search {
+        Search::Name(_) => {
+            list.and("(name_fold LIKE ? OR trade_fold LIKE ?)", &[V::T(&pattern), V::T(&pattern)])
+        }
+        Search::Key(key) => list.and(
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND identity_key = ?)",
+            &[V::from(scope.org()), V::T(key)],
+        ),
+        Search::EmailPrefix(_) => list.and(
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key LIKE ?)",
+            &[V::from(scope.org()), V::T(&pattern)],
+        ),
+        Search::TaxId(tax_id) => list.and("tax_id = ?", &[V::T(tax_id)]),
+        Search::All => list,
+    };
+    tx.list(
+        &list.end("ORDER BY name_fold, id LIMIT ?", args![limit]),
+        read,
+    )
+    .await
+}
+
+/// Adds a person.
+pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timestamp) -> Result<()> {
+    let (name_fold, trade_fold) = (fold(&person.name), person.trade_name.as_deref().map(fold));
+    tx.execute(
+        &INSERT,
+        args![
+            person.id,
+            scope.org(),
+            person.kind.name(),
+            &person.name,
+            &name_fold,
+            person.trade_name.as_ref(),
+            trade_fold.as_ref(),
+            person.tax_id.as_ref(),
+            person.active,
+            person.owner,
+            person.note.as_ref(),
+            now
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Changes a person. Tells whether there is one.
+pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<bool> {
+    let (name_fold, trade_fold) = (fold(&person.name), person.trade_name.as_deref().map(fold));
+    Ok(tx
+        .execute(
+            &UPDATE,
+            args![
+                scope.org(),
+                person.id,
+                person.kind.name(),
+                &person.name,
+                &name_fold,
+                person.trade_name.as_ref(),
+                trade_fold.as_ref(),
+                person.tax_id.as_ref(),
+                person.active,
+                person.owner,
+                person.note.as_ref()
+            ],
+        )
+        .await?
+        > 0)
+}
+
+fn read(row: &Row<'_>) -> Result<Person> {
+    let kind = match row.text(1)?.as_str() {
+        "natural" => PersonKind::Natural,
+        "legal" => PersonKind::Legal,
+        other => return Err(Error::Corrupt(format!("person kind {other}"))),
+    };
+    Ok(Person {
+        id: PersonId::from_i64(row.i64(0)?),
+        kind,
+        name: row.text(2)?,
+        trade_name: row.opt_text(3)?,
+        tax_id: row.opt_text(4)?,
+        active: row.bool(5)?,
+        owner: row.opt_i64(6)?.map(UserId::from_i64),
+        note: row.opt_text(7)?,
+        revision: row.i64(8)?,
+    })
+}

@@ -1,0 +1,76 @@
+//! Files: what is stored where. The bytes are in the object store.
+
+use base::authz::Scope;
+use base::id::FileId;
+use base::time::Timestamp;
+use store::{Error, Result, Tx, args, both};
+
+store::statements! {
+    /// One row by primary key.
+    GET = both(
+        "SELECT id, object_key, sha256, size_bytes, mime, name FROM files WHERE org_id = $1 AND id = $2"
+    );
+    /// Adds one.
+    INSERT = both(
+        "INSERT INTO files (id, org_id, object_key, sha256, size_bytes, mime, name, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+}
+
+/// A stored file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The id.
+    pub id: FileId,
+    /// Where its bytes are.
+    pub object_key: String,
+    /// Hash of its bytes.
+    pub sha256: String,
+    /// How many bytes.
+    pub size_bytes: u64,
+    /// Content type.
+    pub mime: String,
+    /// The name people see.
+    pub name: String,
+}
+
+/// Gives a file.
+pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<Option<StoredFile>> {
+    tx.opt(&GET, args![scope.org(), id], |row| {
+        Ok(StoredFile {
+            id: FileId::from_i64(row.i64(0)?),
+            object_key: row.text(1)?,
+            sha256: row.text(2)?,
+            size_bytes: u64::try_from(row.i64(3)?).map_err(|_| Error::Corrupt("size".into()))?,
+            mime: row.text(4)?,
+            name: row.text(5)?,
+        })
+    })
+    .await
+}
+
+/// Adds a file, whose bytes are stored already.
+pub async fn insert(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<()> {
+    let size = i64::try_from(file.size_bytes).unwrap_or(i64::MAX);
+    tx.execute(
+        &INSERT,
+        args![
+            file.id,
+            scope.org(),
+            &file.object_key,
+            &file.sha256,
+            size,
+            &file.mime,
+            &file.name,
+            scope.user(),
+            now
+        ],
+    )
+    .await
+    .map(drop)
+}

@@ -1,0 +1,118 @@
+//! Organizations.
+
+use base::authz::Scope;
+use base::id::OrgId;
+use base::locale::Locale;
+use base::time::Timestamp;
+use setup::organization::OrganizationSettings;
+use store::{Error, Result, Row, Tx, args, both};
+
+store::statements! {
+    /// Whether any organization exists; stops at the first row.
+    ANY = both("SELECT 1 FROM organizations LIMIT 1");
+    /// Every organization: one row per tenant, read at start.
+    LIST = both("SELECT id FROM organizations ORDER BY id");
+    /// One row by primary key.
+    GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision FROM organizations WHERE id = $1");
+    /// Adds one.
+    INSERT = both(
+        "INSERT INTO organizations (id, name, time_zone, locale, settings, data_key, created_at, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+    );
+    /// Changes one by primary key.
+    UPDATE = both(
+        "UPDATE organizations SET name = $2, time_zone = $3, locale = $4, settings = $5, revision = revision + 1 WHERE id = $1"
+    );
+}
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Its language.
+    pub locale: Locale,
+    /// Its settings.
+    pub settings: OrganizationSettings,
+    /// Its data key, wrapped by the master key.
+    pub data_key: Vec<u8>,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+/// Tells whether the installation was set up: the one question that is asked before there is any organization.
+pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(tx.opt(&ANY, args![], |_| Ok(())).await?.is_some())
+}
+
+/// Lists the ids of all organizations: for the start of floors, which then act each in its own scope.
+pub async fn list_ids(tx: &mut Tx<'_>) -> Result<Vec<OrgId>> {
+    tx.all(&LIST, args![], |row| row.i64(0).map(OrgId::from_i64))
+        .await
+}
+
+/// Gives the organization of a scope.
+pub async fn get(tx: &mut Tx<'_>, scope: &Scope) -> Result<Organization> {
+    tx.one(&GET, args![scope.org()], read).await
+}
+
+/// Adds an organization.
+pub async fn insert(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    one: &Organization,
+    now: Timestamp,
+) -> Result<()> {
+    let settings = serde_json::to_string(&one.settings)?;
+    tx.execute(
+        &INSERT,
+        args![
+            scope.org(),
+            &one.name,
+            &one.time_zone,
+            one.locale.tag(),
+            settings.as_str(),
+            one.data_key.as_slice(),
+            now
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Changes the organization of a scope.
+pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &Organization) -> Result<()> {
+    let settings = serde_json::to_string(&one.settings)?;
+    tx.execute(
+        &UPDATE,
+        args![
+            scope.org(),
+            &one.name,
+            &one.time_zone,
+            one.locale.tag(),
+            settings.as_str()
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<Organization> {
+    Ok(Organization {
+        id: OrgId::from_i64(row.i64(0)?),
+        name: row.text(1)?,
+        time_zone: row.text(2)?,
+        locale: locale(&row.text(3)?)?,
+        settings: row.json(4)?,
+        data_key: row.blob(5)?,
+        revision: row.i64(6)?,
+    })
+}
+
+pub(crate) fn locale(tag: &str) -> Result<Locale> {
+    Locale::parse(tag).ok_or_else(|| Error::Corrupt(format!("locale {tag}")))
+}
