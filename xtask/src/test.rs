@@ -286,15 +286,14 @@ fn browser(plan: Plan, servers: &Servers, report: &mut Report) {
         environment.push(("UNISSONO_TEST_ENGINE", engine));
         web::playwright(report, name, arguments, &environment);
     };
+    let projects = web::journey_projects();
+    let projects: Vec<&str> = projects.iter().map(String::as_str).collect();
     if plan.engine != Engine::Postgres {
-        journeys("journeys on SQLite", "sqlite", &["--project", "journeys"]);
+        journeys("journeys on SQLite", "sqlite", &projects);
     }
     if plan.engine != Engine::Sqlite {
-        journeys(
-            "journeys on PostgreSQL",
-            "postgres",
-            &["--project", "journeys", "--grep", "@both"],
-        );
+        let both = [projects.as_slice(), &["--grep", "@both"]].concat();
+        journeys("journeys on PostgreSQL", "postgres", &both);
     }
 }
 

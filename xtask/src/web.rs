@@ -107,6 +107,24 @@ pub(crate) fn playwright(
     );
 }
 
+/// Names every project of the browser tests but the one that only takes pictures, as arguments.
+pub(crate) fn journey_projects() -> Vec<String> {
+    let config = read(&tree::root().join("web").join("playwright.config.ts")).unwrap_or_default();
+    projects(&config)
+        .filter(|name| *name != "shots")
+        .map(|name| format!("--project={name}"))
+        .collect()
+}
+
+/// Finds `name: '…'` in the configuration: only projects have a name there.
+fn projects(config: &str) -> impl Iterator<Item = &str> {
+    config.split("name:").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start();
+        let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        rest.get(1..)?.split(mark).next()
+    })
+}
+
 /// A count of an earlier run must not be taken for this one's.
 fn forget(path: &Path) {
     drop(std::fs::remove_file(path));
@@ -156,6 +174,12 @@ mod tests {
             })
         );
         assert_eq!(vitest("broken"), None);
+    }
+
+    #[test]
+    fn projects_are_found_in_the_configuration() {
+        let config = "projects: [{ name: 'journeys', use: {} }, { name: \"shots\" }]";
+        assert_eq!(projects(config).collect::<Vec<_>>(), ["journeys", "shots"]);
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(crate) fn banned(file: &File) -> Vec<String> {
     let path = &file.path;
     let ours =
         path.starts_with("crates/") || path.starts_with("web/") || path.starts_with("xtask/src/");
-    if !ours || is_test_file(path) || !matches!(extension(path), "rs" | "ts" | "svelte") {
+    if !ours
+        || is_test_file(path)
+        || path.contains("/i18n/")
+        || !matches!(extension(path), "rs" | "ts" | "svelte")
+    {
         return Vec::new();
     }
     let stem = path

@@ -15,7 +15,7 @@ pub(crate) fn header(file: &File) -> Option<String> {
     let openings: &[&str] = match extension(&file.path) {
         "rs" => &["//!"],
         "ts" | "mjs" => &["/*", "//"],
-        "svelte" => &["<!--"],
+        "svelte" => return component_header(file),
         "sql" => &["--"],
         "css" => &["/*"],
         _ => return None,
@@ -32,6 +32,27 @@ pub(crate) fn header(file: &File) -> Option<String> {
         "{}:1: say what the file is: open it with `{}`",
         file.path,
         openings.join("` or `")
+    ))
+}
+
+/// A component says it in a comment before everything, or in the first line of its script.
+fn component_header(file: &File) -> Option<String> {
+    let mut lines = file
+        .text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let script = first.starts_with("<script")
+        && lines
+            .next()
+            .is_some_and(|line| line.starts_with("//") || line.starts_with("/*"));
+    if script || first.starts_with("<!--") {
+        return None;
+    }
+    Some(format!(
+        "{}:1: say what the component is, in a comment before or first in its script",
+        file.path
     ))
 }
 
@@ -106,6 +127,8 @@ mod tests {
         assert!(header(&file("a.rs", "\n//! What it is.\n")).is_none());
         assert!(header(&file("a.ts", "import x from 'y';\n")).is_some());
         assert!(header(&file("a.svelte", "<!-- A button. -->\n")).is_none());
+        assert!(header(&file("a.svelte", "<script lang=\"ts\">\n  // A button.\n")).is_none());
+        assert!(header(&file("a.svelte", "<script lang=\"ts\">\n  let a;\n")).is_some());
         assert!(header(&file("a.toml", "x = 1\n")).is_none());
     }
 

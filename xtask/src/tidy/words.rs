@@ -43,7 +43,9 @@ pub(crate) fn leftovers(file: &File) -> Vec<String> {
     let mut found = Vec::new();
     for (number, line) in numbered(&file.text) {
         for (word, advice) in LEFTOVERS {
-            if contains_word(line, word) {
+            // A script of the build talks on the screen of whoever runs it.
+            let spoken = extension(&file.path) == "mjs" && word.starts_with("console");
+            if contains_word(line, word) && !spoken {
                 found.push(format!(
                     "{}:{number}: `{word}` is left over; {advice}",
                     file.path
@@ -98,7 +100,7 @@ const CHANNELS: [&str; 6] = [
     "reclame_aqui",
 ];
 
-const CHANNEL_PLACES: [&str; 14] = [
+const CHANNEL_PLACES: [&str; 15] = [
     "crates/channels/",
     "crates/sandbox/",
     "crates/sim/",
@@ -108,6 +110,7 @@ const CHANNEL_PLACES: [&str; 14] = [
     "web/src/i18n/",
     "web/src/lib/ui/Channel",
     "web/src/lib/ui/channel",
+    "web/src/live/names.ts",
     "web/tests/",
     "web/widget/tests/",
     "web/scripts/",
@@ -173,6 +176,10 @@ const LOOPBACK: [&str; 4] = ["127.0.0.1", "localhost", "[::1]", "::1"];
 /// Tests talk to this machine only. Addresses that are mere data of a payload are no calls.
 pub(crate) fn addresses(file: &File) -> Vec<String> {
     let path = &file.path;
+    // This tool's own tests hold what they look for.
+    if path.starts_with("xtask/") {
+        return Vec::new();
+    }
     let rust = extension(path) == "rs";
     let script_test = is_test_file(path) && extension(path) == "ts";
     if !rust && !script_test {
