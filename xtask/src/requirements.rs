@@ -88,6 +88,7 @@ pub(crate) fn run(check: bool) -> crate::Outcome {
 
 fn collect(files: &[File]) -> Result<Proofs, String> {
     let mut proofs = Proofs::new();
+    let mut faults: Vec<String> = Vec::new();
     for file in files {
         // The examples in this tool's own tests prove nothing.
         if file.path.starts_with("xtask/") {

@@ -45,9 +45,10 @@ pub(super) fn file(file: &File) -> Result<Vec<(String, String)>, String> {
     Ok(found)
 }
 
-/// Reads `A-001, A-003..A-005.` and `A-003..005`.
+/// Reads `A-001, A-003..A-005.` and `A-003..005`; what stands in parentheses is a note for people.
 fn ids(text: &str) -> Result<Vec<String>, String> {
     let mut ids = Vec::new();
+    let text = without_notes(text);
     for part in text.trim().trim_end_matches('.').split(',').map(str::trim) {
         let (from, to) = part.split_once("..").unwrap_or((part, part));
         let (group, first) = parse(from)?;
@@ -66,6 +67,20 @@ fn ids(text: &str) -> Result<Vec<String>, String> {
         ids.extend((first..=last).map(|number| format!("{group}-{}", digits(group, number))));
     }
     Ok(ids)
+}
+
+fn without_notes(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// One group of the catalogue numbers with two digits.
@@ -174,6 +189,10 @@ mod tests {
         );
         assert_eq!(ids("A-009..011.").unwrap(), ["A-009", "A-010", "A-011"]);
         assert_eq!(ids("CONFLICT-03").unwrap(), ["CONFLICT-03"]);
+        assert_eq!(
+            ids("A-001 (the half, on top), A-002.").unwrap(),
+            ["A-001", "A-002"]
+        );
         for bad in ["", "A1", "A-1", "a-001", "A-003..A-001", "A-001..B-002"] {
             assert!(ids(bad).is_err(), "{bad}");
         }
