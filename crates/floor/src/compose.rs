@@ -289,3 +289,6 @@ impl Floor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

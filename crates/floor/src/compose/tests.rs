@@ -1,0 +1,8 @@
+//! The floor on a small stage: two queues, three agents, and one wish at a time.
+
+mod agents;
+mod handling;
+mod routing;
+mod settings;
+mod silence;
+mod stage;

@@ -1,0 +1,309 @@
+//! Concluding, wrap-up, returning, leaving; and the figures that come of it.
+
+use base::medium::Medium;
+use base::time::Span;
+
+use super::stage::{ANA, BIA, BOSS, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
+use crate::config::CountsFrom;
+use crate::event::SegmentEnd;
+use crate::input::{Arrival, Input, Start, Target, Then};
+use crate::interaction::InteractionState;
+use crate::metric::{self, Value};
+use crate::presence::AgentState;
+use crate::refused::Refused;
+use crate::row::SegmentRow;
+
+fn closed(stage: &Stage) -> Vec<SegmentRow> {
+    let rows = stage.written.iter().flat_map(|dirty| &dirty.segments);
+    rows.filter(|row| row.ended_at.is_some()).cloned().collect()
+}
+
+fn with_codes() -> Stage {
+    stage_with(|queue| {
+        queue.wrap_up.media = Medium::ALL.into();
+        queue.wrap_up.limit = Some(Span::from_mins(5));
+    })
+}
+
+/// A metric as boards show it: seconds for means, tenths of a percent for shares.
+fn shown(stage: &Stage, code: &str) -> Option<i64> {
+    let figures = stage.floor.figures(None, stage.now);
+    let metric = metric::ALL.iter().find(|metric| metric.code == code)?;
+    (metric.value)(&figures).map(|value| match value {
+        Value::Mean { .. } => value.rounded() / 1_000,
+        Value::Count { .. } | Value::Ratio { .. } => value.rounded(),
+    })
+}
+
+/// Rows: ROUTE-012.
+#[test]
+fn an_agent_gives_back_what_is_not_a_call() {
+    let mut stage = stage();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::ReturnToQueue {
+        interaction: talk(1),
+        agent: ANA,
+    });
+    assert_eq!(
+        (stage.state(1), stage.holder(1)),
+        (InteractionState::Queued, None)
+    );
+    stage.signs_in(BIA);
+    assert_eq!(stage.holder(1), Some(BIA));
+    stage.comes_to(2, SALES, Medium::Voice);
+    let holder = stage.holder(2).unwrap();
+    stage.accepts(2, holder);
+    let back = Input::ReturnToQueue {
+        interaction: talk(2),
+        agent: holder,
+    };
+    assert_eq!(
+        stage.ask(back),
+        Err(Refused::VoiceDoesNotReturn {
+            interaction: talk(2)
+        })
+    );
+    let back = Input::ReturnToQueue {
+        interaction: talk(2),
+        agent: BOSS,
+    };
+    assert_eq!(
+        stage.ask(back),
+        Err(Refused::NotWithAgent {
+            interaction: talk(2)
+        })
+    );
+}
+
+/// Rows: ROUTE-016.
+#[test]
+fn a_code_moves_it_to_another_queue_and_every_segment_keeps_its_own_code() {
+    let mut stage = stage();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    let then = Then::Queue(SUPPORT);
+    stage.does(Input::Conclude {
+        interaction: talk(1),
+        agent: ANA,
+        code: Some(SOLD),
+        then,
+    });
+    let row = stage.row(1);
+    assert_eq!(
+        (row.queue, row.state, row.code),
+        (SUPPORT, InteractionState::Queued, Some(SOLD))
+    );
+    let by_ana: Vec<_> = closed(&stage)
+        .into_iter()
+        .filter(|row| row.agent == Some(ANA))
+        .collect();
+    assert_eq!(
+        (by_ana[0].code, by_ana[0].end),
+        (Some(SOLD), Some(SegmentEnd::Transferred))
+    );
+}
+
+#[test]
+fn wrap_up_waits_for_a_code_holds_capacity_and_ends_by_itself() {
+    let mut stage = with_codes();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.talks(2, ANA);
+    stage.concludes(1, ANA);
+    assert_eq!(stage.state(1), InteractionState::WrapUp);
+    stage.comes(3);
+    assert_eq!(stage.holder(3), None);
+    let done = |code| Input::WrapUpDone {
+        interaction: talk(1),
+        agent: ANA,
+        code,
+        then: Then::End,
+    };
+    assert_eq!(
+        stage.ask(done(None)),
+        Err(Refused::WrapUpCodeMissing {
+            interaction: talk(1)
+        })
+    );
+    let wrote = stage.ask(Input::CustomerWrote(talk(1)));
+    assert_eq!(
+        wrote,
+        Err(Refused::ContactEnded {
+            interaction: talk(1)
+        })
+    );
+    stage.does(done(Some(SOLD)));
+    assert_eq!(
+        (stage.state(1), stage.holder(3)),
+        (InteractionState::Concluded, Some(ANA))
+    );
+    stage.does(Input::CustomerLeft(talk(3)));
+    stage.concludes(2, ANA);
+    assert_eq!(stage.shows(ANA), AgentState::AfterCall);
+    stage.wait(Span::from_mins(5));
+    assert_eq!(stage.state(2), InteractionState::Concluded);
+    assert_eq!(stage.row(2).code, None);
+}
+
+/// Rows: DASH-008.
+#[test]
+fn handling_time_leaves_out_silence_and_wrap_up() {
+    let mut stage = with_codes();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.writes(1, ANA);
+    stage.wait(Span::from_mins(40));
+    stage.customer_writes(1);
+    stage.wait(Span::from_mins(10));
+    stage.concludes(1, ANA);
+    stage.wait(Span::from_mins(2));
+    stage.does(Input::WrapUpDone {
+        interaction: talk(1),
+        agent: ANA,
+        code: Some(SOLD),
+        then: Then::End,
+    });
+    assert_eq!(shown(&stage, "handling"), Some(40 * 60));
+    assert_eq!(shown(&stage, "operating"), Some(42 * 60));
+    assert_eq!(shown(&stage, "conversation"), Some(50 * 60));
+}
+
+/// Rows: DASH-002, DASH-003, DASH-004, DASH-005, DASH-006, DASH-007, DASH-039, DASH-040, DASH-041.
+#[test]
+fn the_board_of_a_small_day_reads_as_a_person_would_count() {
+    let mut stage = stage();
+    stage.comes(1);
+    stage.wait_s(10);
+    stage.signs_in(ANA);
+    stage.accepts(1, ANA);
+    stage.wait_s(20);
+    stage.writes(1, ANA);
+    stage.customer_writes(1);
+    stage.wait_s(40);
+    stage.writes(1, ANA);
+    stage.comes(2);
+    stage.does(Input::PauseWanted {
+        agent: ANA,
+        reason: super::stage::LUNCH,
+    });
+    stage.wait_s(2);
+    stage.does(Input::CustomerLeft(talk(2)));
+    stage.comes(3);
+    stage.wait_s(30);
+    stage.does(Input::CustomerLeft(talk(3)));
+    stage.comes(4);
+    stage.wait_s(21);
+    stage.concludes(1, ANA);
+    for (code, value) in [
+        ("waiting", 1),
+        ("in_progress", 0),
+        ("sessions", 4),
+        ("finished_share", 750),
+        ("first_response", 30),
+        ("response", 35),
+        ("waiting_time", 10),
+        ("wait_abandoned", 16),
+        // One within; one answered, one abandoned, one waiting too long; the short one is out.
+        ("service_level", 333),
+        ("abandonment", 333),
+    ] {
+        assert_eq!(shown(&stage, code), Some(value), "{code}");
+    }
+    let unreplied = stage
+        .floor
+        .board()
+        .tally(stage.floor.day(), None)
+        .unreplied_count;
+    assert_eq!(unreplied, 2);
+}
+
+/// Rows: DASH-040.
+#[test]
+fn the_service_level_may_count_from_the_first_reply() {
+    let mut stage = stage_with(|queue| {
+        queue.service_level.counts_from = CountsFrom::Reply;
+        queue.service_level.within = Span::from_secs(60);
+    });
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.talks(2, ANA);
+    assert_eq!(shown(&stage, "service_level"), Some(0));
+    stage.wait_s(30);
+    stage.writes(1, ANA);
+    stage.wait_s(31);
+    stage.writes(2, ANA);
+    assert_eq!(shown(&stage, "service_level"), Some(500));
+}
+
+#[test]
+fn a_customer_who_leaves_the_agent_is_concluded_and_one_before_the_queue_canceled() {
+    let mut stage = stage();
+    stage.signs_in(ANA);
+    stage.comes_to(1, SALES, Medium::Voice);
+    stage.accepts(1, ANA);
+    stage.does(Input::CustomerLeft(talk(1)));
+    assert_eq!(stage.state(1), InteractionState::Concluded);
+    let mut with_bot = Arrival::new(talk(2), SALES, Medium::Chat);
+    with_bot.start = Start::PreOpen;
+    stage.does(Input::InteractionArrived(with_bot.clone()));
+    assert_eq!(stage.state(2), InteractionState::PreOpen);
+    stage.does(Input::CustomerLeft(talk(2)));
+    assert_eq!(stage.state(2), InteractionState::Canceled);
+    with_bot.id = talk(3);
+    stage.does(Input::InteractionArrived(with_bot));
+    stage.does(Input::QueueEntered {
+        interaction: talk(3),
+        queue: SUPPORT,
+    });
+    assert_eq!(stage.state(3), InteractionState::Queued);
+}
+
+#[test]
+fn outbound_begins_in_the_agents_hands() {
+    let mut stage = stage();
+    let mut first = Arrival::new(talk(1), SALES, Medium::Messaging);
+    first.start = Start::Outbound { by: ANA };
+    let refused = stage.ask(Input::InteractionArrived(first.clone()));
+    assert_eq!(refused, Err(Refused::AgentOffline { agent: ANA }));
+    stage.signs_in(ANA);
+    stage.does(Input::InteractionArrived(first));
+    stage.writes(1, ANA);
+    assert_eq!(
+        (stage.state(1), stage.row(1).reason.unwrap().code()),
+        (InteractionState::Active, "outbound")
+    );
+    let tally = stage.floor.board().tally(stage.floor.day(), None);
+    assert_eq!((tally.entered_count, tally.first_reply_count), (0, 0));
+}
+
+#[test]
+fn a_supervisor_moves_and_cancels() {
+    let mut stage = stage();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::MoveTo {
+        interaction: talk(1),
+        by: BOSS,
+        to: Target::Queue(SUPPORT),
+    });
+    assert_eq!(
+        (stage.state(1), stage.row(1).queue),
+        (InteractionState::Queued, SUPPORT)
+    );
+    stage.does(Input::Cancel {
+        interaction: talk(1),
+        by: BOSS,
+    });
+    assert_eq!(stage.state(1), InteractionState::Canceled);
+    let again = Input::Cancel {
+        interaction: talk(1),
+        by: BOSS,
+    };
+    assert_eq!(
+        stage.ask(again),
+        Err(Refused::InteractionUnknown {
+            interaction: talk(1)
+        })
+    );
+}
