@@ -94,12 +94,17 @@ fn collect(files: &[File]) -> Result<Proofs, String> {
         if file.path.starts_with("xtask/") {
             continue;
         }
-        for (id, test) in scan::file(file)? {
-            proofs.entry(id).or_default().push(Proof {
-                path: file.path.clone(),
-                test,
-            });
+        let found = scan::file(file).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Vec::new()
+        });
+        for (id, test) in found {
+            let path = file.path.clone();
+            proofs.entry(id).or_default().push(Proof { path, test });
         }
+    }
+    if !faults.is_empty() {
+        return Err(faults.join("\n"));
     }
     for tests in proofs.values_mut() {
         tests.sort();
