@@ -1,7 +1,7 @@
 /// <reference types="svelte" />
 /// <reference types="vite/client" />
 
-declare module 'emoji-picker-element-data/pt/cldr/data.json?url' {
-  const address: string;
-  export { address as default };
+declare module 'emoji-picker-element-data/*/cldr/data.json' {
+  const entries: unknown;
+  export { entries as default };
 }

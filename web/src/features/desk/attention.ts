@@ -1,0 +1,73 @@
+// What calls the agent: sounds, the mark on the tab, short notices. Nothing here moves the focus.
+import { interactions } from '$api/operations';
+import { t } from '$i18n';
+import { play } from '$lib/sound/sounds';
+import { toasts } from '$ui/toasts.svelte';
+import { app } from '$live/app.svelte';
+import type { Heard } from '$live/desk-events';
+import { openConversation } from './open';
+import { desk } from './desk.svelte';
+
+const opened = new Set<string>();
+
+/** Tells the server that an assigned conversation was opened, once for each assignment. */
+export function tellOpened(id: string): void {
+  const one = app.interactions.get(id);
+  if (!one || one.agent_id !== app.session?.user.id || one.state !== 'active') return;
+  const mark = `${id} ${one.assigned_at ?? 0}`;
+  if (opened.has(mark)) return;
+  opened.add(mark);
+  interactions.opened(id).then(
+    (row) => app.take(row),
+    () => opened.delete(mark),
+  );
+}
+
+const inView = (id: string) => desk.selectedId === id && document.hasFocus();
+
+export function heardAtDesk(heard: Heard): void {
+  const me = app.session?.user.id;
+  switch (heard.kind) {
+    case 'message': {
+      const owner = app.interactions.get(heard.message.interaction_id)?.agent_id;
+      if (heard.message.direction === 'in' && owner === me && !inView(heard.message.interaction_id))
+        play('message');
+      break;
+    }
+    case 'interaction': {
+      const { before, after } = heard;
+      const came = after.agent_id === me && (before?.agent_id !== me || before?.state !== after.state);
+      if (
+        came &&
+        (after.state === 'offered' || after.state === 'active') &&
+        app.minesLoaded &&
+        before?.state !== 'offered'
+      ) {
+        if (desk.selectedId !== after.id) play('contact');
+      }
+      const left = before?.agent_id === me && after.agent_id !== me && after.ended_at === null;
+      if (left && desk.selectedId === after.id)
+        toasts.show(t('desk.left_you', { name: after.customer.name }));
+      break;
+    }
+    case 'notice': {
+      const id = heard.interactionId;
+      const name = id ? app.interactions.get(id)?.customer.name : undefined;
+      if (heard.code === 'assigned') play('contact');
+      if (heard.code === 'inactivity_warning' && id) {
+        play('alarm');
+        toasts.show(t('desk.inactivity_warning', { name: name ?? '' }), {
+          action: { label: t('desk.open'), run: () => openConversation(id) },
+        });
+      }
+      if (heard.code === 'pause_exceeded') {
+        play('alarm');
+        toasts.show(t('desk.pause_exceeded'), { tone: 'bad' });
+      }
+      break;
+    }
+    case 'gone':
+    case 'reloaded':
+      break;
+  }
+}

@@ -1,0 +1,154 @@
+// What the desk shows: the view on the left, the conversation in the middle, the layer on top. Rows live in `live`, never here.
+import { interactions as operations } from '$api/operations';
+import type { Id, Interaction } from '$api/types';
+import { t } from '$i18n';
+import { describe } from '$ui/failure';
+import { toasts } from '$ui/toasts.svelte';
+import { app } from '$live/app.svelte';
+import { tick } from '$live/clock.svelte';
+import { heldOrder, type Held } from './order';
+
+export type View =
+  | { kind: 'mine' }
+  | { kind: 'waiting'; channel: string | null; queueId: Id | null }
+  | { kind: 'ended' }
+  | { kind: 'day' };
+export type Tab = 'active' | 'inactive';
+export type Layer = 'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | null;
+export type PanelTab = 'person' | 'files' | 'details';
+
+const WIDE = 1280;
+
+class DeskState {
+  view = $state.raw<View>({ kind: 'mine' });
+  tab = $state<Tab>('active');
+  typed = $state('');
+  selectedId = $state<Id | null>(null);
+  layer = $state<Layer>(null);
+  panelTab = $state<PanelTab>('person');
+  /** The customer panel as a sheet, below 1280 px. */
+  sheet = $state(false);
+  /** The customer panel as a column, from 1280 px on. */
+  column = $state(true);
+  /** What the composer is asked to do: grows with each request, so that asking twice works. */
+  focusAsked = $state.raw<{ mode: 'reply' | 'note'; count: number }>({ mode: 'reply', count: 0 });
+  /** Order of the list while it must not move under the pointer. */
+  frozen = $state.raw<readonly Id[] | null>(null);
+  loadError = $state.raw<unknown>(undefined);
+  pulling = $state(false);
+
+  get selected(): Interaction | undefined {
+    return app.interactions.get(this.selectedId);
+  }
+
+  /** True when the selected conversation is the agent's own and still open. */
+  get mineOpen(): boolean {
+    const one = this.selected;
+    return one !== undefined && one.agent_id === app.session?.user.id && one.state === 'active';
+  }
+
+  #own(): Interaction[] {
+    const me = app.session?.user.id;
+    return app.interactions.all().filter((one) => one.agent_id === me);
+  }
+
+  get activeRows(): Interaction[] {
+    return this.#own().filter(
+      (one) => (one.state === 'active' && one.activity === 'active') || one.state === 'wrap_up',
+    );
+  }
+
+  get inactiveRows(): Interaction[] {
+    return this.#own().filter((one) => one.state === 'active' && one.activity !== 'active');
+  }
+
+  get offers(): Interaction[] {
+    const now = tick();
+    return this.#own().filter(
+      (one) => one.state === 'offered' && (one.offer_expires_at === null || one.offer_expires_at > now),
+    );
+  }
+
+  get unreadCount(): number {
+    return this.#own().filter((one) => one.state === 'active' && one.unread_count > 0).length;
+  }
+
+  /** The rows of the tab in the order to draw, narrowed by the typed text. */
+  rows(filter: (one: Interaction) => boolean): Held<Interaction> {
+    const rows = (this.tab === 'active' ? this.activeRows : this.inactiveRows)
+      .filter(filter)
+      .toSorted((a, b) => activityAt(b) - activityAt(a));
+    return heldOrder(rows, this.frozen);
+  }
+
+  show(view: View): void {
+    this.view = view;
+    this.frozen = null;
+    if (this.layer === 'queues') this.layer = null;
+  }
+
+  ask(mode: 'reply' | 'note'): void {
+    this.focusAsked = { mode, count: this.focusAsked.count + 1 };
+  }
+
+  togglePanel(): void {
+    if (innerWidth >= WIDE) this.column = !this.column;
+    else this.sheet = !this.sheet;
+  }
+
+  showPanel(tab: PanelTab): void {
+    this.panelTab = tab;
+    if (innerWidth >= WIDE) this.column = true;
+    else this.sheet = true;
+  }
+
+  /** Selects a conversation; one that is not held yet is asked for. */
+  async select(id: Id | null): Promise<void> {
+    this.selectedId = id;
+    app.shown = id;
+    this.loadError = undefined;
+    this.sheet = false;
+    if (id === null || app.interactions.get(id)) return;
+    try {
+      app.take(await operations.read(id));
+    } catch (error) {
+      if (this.selectedId === id) this.loadError = error;
+    }
+  }
+
+  /** Starts the next waiting conversation, or the one given. Answers its id. */
+  async pull(which: { queue_id?: Id; interaction_id?: Id }): Promise<Id | null> {
+    if (this.pulling) return null;
+    this.pulling = true;
+    try {
+      const taken = await operations.pull(which);
+      app.take(taken);
+      this.show({ kind: 'mine' });
+      this.tab = 'active';
+      return taken.id;
+    } catch (error) {
+      toasts.show(describe(error).text, { tone: 'bad' });
+      return null;
+    } finally {
+      this.pulling = false;
+    }
+  }
+
+  /** Runs an operation on a conversation and takes the row it gives back; a refusal is told in a toast. */
+  async run(work: () => Promise<Interaction>, done?: string): Promise<boolean> {
+    try {
+      app.take(await work());
+      if (done) toasts.show(done, { tone: 'ok' });
+      return true;
+    } catch (error) {
+      toasts.show(`${t('desk.not_done')} ${describe(error).text}`, { tone: 'bad' });
+      return false;
+    }
+  }
+}
+
+/** The moment by which a row is ordered. */
+export const activityAt = (one: Interaction): number =>
+  one.last_message?.at ?? one.assigned_at ?? one.arrived_at;
+
+export const desk = new DeskState();

@@ -1,0 +1,64 @@
+// Reads the kind-specific part of a message without trusting its shape.
+import type { LocationContent, SharedContact } from '$api/types';
+
+type Loose = Record<string, unknown>;
+const isObject = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const texts = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((one) => text(isObject(one) ? (one['value'] ?? one['phone'] ?? one['email']) : one) ?? [])
+    : [];
+
+export function asLocation(content: unknown): LocationContent | null {
+  if (
+    !isObject(content) ||
+    typeof content['latitude'] !== 'number' ||
+    typeof content['longitude'] !== 'number'
+  )
+    return null;
+  const { latitude, longitude } = content;
+  const made = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+  const given = text(content['map_url']);
+  return {
+    latitude,
+    longitude,
+    name: text(content['name']),
+    address: text(content['address']),
+    map_url: given?.startsWith('https://') ? given : made,
+  };
+}
+
+/** The list stands alone or under `contacts`. */
+export function asContacts(content: unknown): SharedContact[] {
+  const list = Array.isArray(content) ? content : isObject(content) ? content['contacts'] : null;
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).map((one) => ({
+    name: text(one['name']) ?? '–',
+    phones: texts(one['phones']),
+    emails: texts(one['emails']),
+  }));
+}
+
+export function asTemplate(content: unknown): { name: string; body: string } | null {
+  if (!isObject(content)) return null;
+  return { name: text(content['name']) ?? '', body: text(content['body']) ?? '' };
+}
+
+export function asInteractive(
+  content: unknown,
+): { title: string | null; choices: string[]; chosen: string | null } | null {
+  if (!isObject(content)) return null;
+  const list = Array.isArray(content['buttons'])
+    ? content['buttons']
+    : Array.isArray(content['rows'])
+      ? content['rows']
+      : [];
+  const choices = list.flatMap((one) => text(isObject(one) ? (one['title'] ?? one['label']) : one) ?? []);
+  const chosen = isObject(content['chosen']) ? text(content['chosen']['title']) : text(content['chosen']);
+  return {
+    title: text(content['title']),
+    choices: choices.length === 0 && chosen ? [chosen] : choices,
+    chosen,
+  };
+}
