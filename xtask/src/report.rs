@@ -64,14 +64,26 @@ impl Report {
         self.book(name, count, ran.took, &ran.output);
     }
 
-    /// Books a failure for which nothing could be run.
-    pub(crate) fn fail(&mut self, name: &str, text: &str) {
-        let count = Count {
-            passed: 0,
-            failed: 1,
-            skipped: 0,
+    /// Does a step in this process and books it; what it made is given back when it holds.
+    pub(crate) fn own<T>(
+        &mut self,
+        name: &str,
+        step: impl FnOnce() -> Result<T, String>,
+    ) -> Option<T> {
+        Self::begin(name);
+        let started = Instant::now();
+        let outcome = step();
+        let (made, output) = match outcome {
+            Ok(made) => (Some(made), String::new()),
+            Err(text) => (None, text),
         };
-        self.book(name, count, Duration::ZERO, text);
+        let ran = Ran {
+            ok: made.is_some(),
+            output,
+            took: started.elapsed(),
+        };
+        self.check(name, &ran);
+        made
     }
 
     fn book(&mut self, name: &str, count: Count, took: Duration, output: &str) {

@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
     std::fs::create_dir_all(tree::log_folder())
         .map_err(|error| format!("target/xtask could not be made: {error}"))?;
     let mut report = Report::new();
-    system(plan, &mut report);
+    report.own("system packages", || packages::provide(&plan.needs()));
     if plan.needs_web() || plan.runs(Part::Lint) {
         web::install(&mut report);
     }
@@ -118,23 +118,6 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
     report.end()
 }
 
-fn system(plan: Plan, report: &mut Report) {
-    Report::begin("system packages");
-    match packages::provide(&plan.needs()) {
-        Ok(()) => report.check("system packages", &held()),
-        Err(text) => report.fail("system packages", &text),
-    }
-}
-
-/// The result of a check made in this process.
-fn held() -> crate::run::Ran {
-    crate::run::Ran {
-        ok: true,
-        output: String::new(),
-        took: std::time::Duration::ZERO,
-    }
-}
-
 fn lint(report: &mut Report) {
     Report::begin("format");
     report.check(
@@ -151,17 +134,15 @@ fn lint(report: &mut Report) {
         "warnings",
     ];
     report.check("lints", &Run::new("lints", "cargo", &clippy).wait());
-    Report::begin("house rules");
-    match tidy::findings() {
-        Ok(findings) if findings.is_empty() => report.check("house rules", &held()),
-        Ok(findings) => report.fail("house rules", &findings.join("\n")),
-        Err(text) => report.fail("house rules", &text),
-    }
+    report.own("house rules", || match tidy::findings()? {
+        findings if findings.is_empty() => Ok(()),
+        findings => Err(findings.join("\n")),
+    });
 }
 
 /// One compilation for the tests and the binary: the same features, so that nothing is compiled twice.
 fn build(plan: Plan, report: &mut Report) {
-    if plan.part == Part::Web {
+    if !(plan.runs(Part::Lint) || plan.runs(Part::Browser)) {
         return;
     }
     Report::begin("build");
@@ -170,14 +151,8 @@ fn build(plan: Plan, report: &mut Report) {
 }
 
 fn generated(report: &mut Report) {
-    let own = |outcome: crate::Outcome, name: &str, report: &mut Report| match outcome {
-        Ok(()) => report.check(name, &held()),
-        Err(text) => report.fail(name, &text),
-    };
-    Report::begin("generated files");
-    own(crate::codegen::run(true), "generated files", report);
-    Report::begin("requirements page");
-    own(crate::requirements::run(true), "requirements page", report);
+    report.own("generated files", || crate::codegen::run(true));
+    report.own("requirements page", || crate::requirements::run(true));
 }
 
 /// The scratch servers of a run: the fast one, and the one that keeps what it commits.
@@ -204,22 +179,9 @@ fn databases(plan: Plan, report: &mut Report) -> Servers {
     if !plan.needs_postgres() {
         return Servers::default();
     }
-    let start = |durability, name: &str, report: &mut Report| {
-        Report::begin(name);
-        match Server::start(durability) {
-            Ok(server) => {
-                report.check(name, &held());
-                Some(server)
-            }
-            Err(text) => {
-                report.fail(name, &text);
-                None
-            }
-        }
-    };
     Servers {
-        scratch: start(Durability::Off, "scratch PostgreSQL", report),
-        durable: start(Durability::On, "durable PostgreSQL", report),
+        scratch: report.own("scratch PostgreSQL", || Server::start(Durability::Off)),
+        durable: report.own("durable PostgreSQL", || Server::start(Durability::On)),
     }
 }
 
