@@ -444,6 +444,10 @@ pub struct HeardStatus {
     pub at: Timestamp,
     /// Why it failed.
     pub failure: Option<Failure>,
+    /// Our own reference, when the provider repeats it: reconciles a message whose answer was lost.
+    ///
+    /// **Shape**: [`crate::say::SayMessage::part_reference`].
+    pub reference: Option<String>,
     /// What the provider charges for: `marketing`, `utility`, `service` …
     pub billing_category: Option<String>,
 }

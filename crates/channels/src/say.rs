@@ -84,6 +84,16 @@ pub struct SayMessage {
     pub author: Option<String>,
 }
 
+impl SayMessage {
+    /// Gives the reference of one part of the message: the first has the message's own, the others `own.1`, `own.2` …
+    pub fn part_reference(&self, index: usize) -> String {
+        match index {
+            0 => self.reference.clone(),
+            _ => format!("{}.{index}", self.reference),
+        }
+    }
+}
+
 /// Where a customer is reached on a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {

@@ -28,7 +28,7 @@ pub(crate) fn message(number: &BusinessNumber, customer: &Customer, mut message:
 pub(crate) fn status(
     number: &BusinessNumber,
     customer: &Customer,
-    message_id: &str,
+    (message_id, reference): (&str, Option<String>),
     state: LineState,
     at: Timestamp,
 ) -> Value {
@@ -41,6 +41,9 @@ pub(crate) fn status(
     if let Some(map) = status.as_object_mut() {
         if customer.username.is_none() {
             map.insert("recipient_id".to_owned(), json!(customer.wa_id));
+        }
+        if let Some(reference) = reference {
+            map.insert("biz_opaque_callback_data".to_owned(), json!(reference));
         }
         match state {
             LineState::Failed { code } => {

@@ -188,13 +188,15 @@ impl World {
     fn status(&mut self, due: Timestamp, at: &MessagePlace, state: LineState) {
         let (_, customer) = self.customer(&at.customer_key);
         let thread = self.thread(&at.number, &at.customer_key);
-        if let Some(line) = thread.line_mut(&at.message_id) {
+        let line = thread.line_mut(&at.message_id);
+        let reference = line.and_then(|line| {
             line.state = line.state.max(state);
-        }
+            line.reference.clone()
+        });
         let Some(number) = self.number(&at.number).cloned() else {
             return;
         };
-        let payload = hook::status(&number, &customer, &at.message_id, state, due);
+        let payload = hook::status(&number, &customer, (&at.message_id, reference), state, due);
         let about = format!("status {} {}", state.word(), at.message_id);
         self.plan_hook(
             due,

@@ -56,12 +56,8 @@ fn write_message(message: &SayMessage) -> Result<Vec<WireOut>, Refusal> {
     let frames = frames(&message.content)?;
     let mut pushes = Vec::with_capacity(frames.len());
     for (index, mut frame) in frames.into_iter().enumerate() {
-        let id = match index {
-            0 => message.reference.clone(),
-            _ => format!("{}.{index}", message.reference),
-        };
         if let Some(map) = frame.as_object_mut() {
-            map.insert("id".to_owned(), json!(id));
+            map.insert("id".to_owned(), json!(message.part_reference(index)));
             if let Some(author) = &message.author {
                 map.insert("author".to_owned(), json!(author));
             }

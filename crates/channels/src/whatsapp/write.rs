@@ -96,7 +96,7 @@ pub(super) fn write(account: &Account, say: &Say) -> Result<Vec<WireOut>, Refusa
     }
 }
 
-/// Writes a message as one request or several; each carries our reference, only the first quotes.
+/// Writes a message as one request or several; each carries its own reference, only the first quotes.
 fn write_message(account: &Account, message: &SayMessage) -> Result<Vec<WireOut>, Refusal> {
     let contents = content::write(&message.content)?;
     let of = contents.len();
@@ -110,7 +110,7 @@ fn write_message(account: &Account, message: &SayMessage) -> Result<Vec<WireOut>
         insert(
             &mut body,
             "biz_opaque_callback_data",
-            json!(message.reference),
+            json!(message.part_reference(index)),
         );
         let step = WireStep::Send { index, of };
         requests.push(WireOut::Http(to_messages(account, step, body)?));

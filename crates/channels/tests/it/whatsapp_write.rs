@@ -81,6 +81,12 @@ fn a_long_text_becomes_several_messages_and_only_the_first_quotes() {
     for (index, body) in bodies.iter().enumerate() {
         assert!(body["text"]["body"].as_str().unwrap().chars().count() <= 4_096);
         assert_eq!(body.get("context").is_some(), index == 0);
+        let reference = if index == 0 {
+            "m-1".to_owned()
+        } else {
+            format!("m-1.{index}")
+        };
+        assert_eq!(body["biz_opaque_callback_data"], reference);
     }
 }
 

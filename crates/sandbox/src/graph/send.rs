@@ -118,6 +118,7 @@ fn show(
         return;
     }
     let mut line = Line::new(message_id, now, Speaker::Business, body);
+    line.reference = words(request, "/biz_opaque_callback_data");
     line.reply_to = words(request, "/context/message_id");
     thread.add(line);
 }

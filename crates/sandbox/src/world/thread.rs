@@ -26,6 +26,8 @@ pub(crate) struct Line {
     /// The Graph object: `type`, and the object under that name.
     pub(crate) body: Value,
     pub(crate) reply_to: Option<String>,
+    /// What the business wants to hear again with each status.
+    pub(crate) reference: Option<String>,
     pub(crate) state: LineState,
     /// Emoji of the customer and of the business.
     pub(crate) reactions: [Option<String>; 2],
@@ -98,6 +100,7 @@ impl Line {
             speaker,
             body,
             reply_to: None,
+            reference: None,
             state: LineState::Accepted,
             reactions: [None, None],
             is_deleted: false,

@@ -114,10 +114,19 @@ fn one_of_each(media_id: String, target: &str) -> Vec<(CustomerSays, &'static st
 async fn a_reply_is_sent_delivered_and_read_when_the_customer_looks() {
     let rig = rig().await;
     rig.customer_writes("Bom dia");
-    let (status, answer) = rig.send_text("Em que posso ajudar?").await;
+    let text = json!({ "type": "text", "text": { "body": "Em que posso ajudar?" },
+                       "biz_opaque_callback_data": "m-1" });
+    let (status, answer) = rig.send(&text).await;
     assert_eq!(status, 200);
     let id = answer["messages"][0]["id"].clone();
-    assert_eq!(rig.statuses().await, ["sent", "delivered"]);
+    let values = rig.taken().await;
+    let words: Vec<_> = values
+        .iter()
+        .skip(1)
+        .map(|v| v["statuses"][0]["status"].clone())
+        .collect();
+    assert_eq!(words, ["sent", "delivered"]);
+    assert_eq!(values[1]["statuses"][0]["biz_opaque_callback_data"], "m-1");
     rig.sandbox.customer_reads(NUMBER, "(48) 9999-0001");
     let values = rig.taken().await;
     assert_eq!(values[0]["statuses"][0]["status"], "read");

@@ -28,6 +28,7 @@ pub(super) fn read(envelope: &Envelope<'_>, piece: &Value, heard: &mut Vec<Heard
         state,
         at: envelope.moment(piece),
         failure: (state == DeliveryState::Failed).then(|| failure(piece)),
+        reference: json::id(piece, "biz_opaque_callback_data"),
         billing_category: piece
             .get("pricing")
             .and_then(|p| json::short(p, "category")),
