@@ -1,0 +1,1 @@
+//! A large floor for the benchmark of decisions.
