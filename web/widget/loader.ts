@@ -133,7 +133,7 @@ function start(tag: HTMLScriptElement, publicKey: string): void {
     else if (word.type === 'close') show(false);
   }
 
-  button.onclick = () => show(!isOpen);
+  button.addEventListener('click', () => show(!isOpen));
   window.addEventListener('message', (event) => {
     if (event.origin !== server || !frame || event.source !== frame.contentWindow) return;
     const word = event.data as PanelWord | null;

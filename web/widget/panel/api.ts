@@ -77,15 +77,15 @@ export class Api {
       request.setRequestHeader('Content-Type', file.mime || 'application/octet-stream');
       request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
       request.responseType = 'json';
-      request.upload.onprogress = (event) => {
+      request.upload.addEventListener('progress', (event) => {
         if (event.lengthComputable) progress(event.loaded / event.total);
-      };
-      request.onerror = () => resolve({ kind: 'unreachable' });
-      request.onload = () => {
+      });
+      request.addEventListener('error', () => resolve({ kind: 'unreachable' }));
+      request.addEventListener('load', () => {
         const { status, response } = request;
         if (status >= 200 && status < 300) resolve({ kind: 'ok', body: response as { id: string } });
         else resolve(refusal(status, response));
-      };
+      });
       request.send(file.blob);
     });
   }

@@ -66,11 +66,11 @@ export class LiveSocket {
   #open(): void {
     const socket = new WebSocket(this.links.address());
     this.#socket = socket;
-    socket.onmessage = (event) => this.#heard(socket, event);
-    socket.onclose = () => this.#lost(socket);
-    socket.onopen = () => {
+    socket.addEventListener('message', (event) => this.#heard(socket, event));
+    socket.addEventListener('close', () => this.#lost(socket));
+    socket.addEventListener('open', () => {
       this.#ping = setInterval(() => this.say({ type: 'ping' }), PING_MS);
-    };
+    });
   }
 
   #heard(socket: WebSocket, event: MessageEvent): void {

@@ -9,7 +9,7 @@ import { systemLine } from '../panel/system';
 import { receive, turnTo, EMPTY } from '../panel/thread';
 import { transcript } from '../panel/transcript';
 
-const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).toSorted();
 
 function message(over: Partial<Message>): Message {
   const base = {
@@ -25,7 +25,7 @@ function message(over: Partial<Message>): Message {
 
 test.each(['en', 'es'] as const)('%s has every key of the source, with the same blanks', (locale) => {
   const [source, other] = [DICTIONARIES['pt-BR'], DICTIONARIES[locale]];
-  expect(Object.keys(other).sort()).toEqual(Object.keys(source).sort());
+  expect(Object.keys(other).toSorted()).toEqual(Object.keys(source).toSorted());
   for (const key of Object.keys(source) as (keyof typeof source)[]) {
     expect(other[key], key).not.toBe('');
     expect(blanks(other[key]), key).toEqual(blanks(source[key]));
