@@ -7,6 +7,8 @@ use base::time::Span;
 pub const MESSAGES_PER_THREAD_MAX: usize = 500;
 /// Conversations kept; the longest silent goes first.
 pub const THREADS_MAX: usize = 1_000;
+/// Customers known; those without a conversation go first.
+pub const CUSTOMERS_MAX: usize = 5_000;
 /// Files kept; the oldest go first.
 pub const MEDIA_MAX: usize = 300;
 /// Bytes of all files together; the oldest go first.

@@ -19,7 +19,7 @@ pub(crate) use thread::{Line, LineState, Speaker, Thread};
 use crate::fault::{Fault, Faults};
 use crate::hook;
 use crate::journal::{Journal, JournalEvent};
-use crate::settings::{BusinessNumber, Pace, Settings, THREADS_MAX};
+use crate::settings::{BusinessNumber, CUSTOMERS_MAX, Pace, Settings, THREADS_MAX};
 
 /// How long a customer's message keeps the conversation open for free text.
 ///
@@ -117,6 +117,7 @@ impl World {
             return (key.clone(), known.clone());
         }
         let key = customer_key(address);
+        self.forget_a_stranger(&key);
         let made = self
             .customers
             .entry(key.clone())
@@ -131,6 +132,17 @@ impl World {
                 reads_at_once: false,
             });
         (key, made.clone())
+    }
+
+    /// Makes room for one more customer, at the cost of one without a conversation.
+    fn forget_a_stranger(&mut self, newcomer: &str) {
+        if self.customers.len() < CUSTOMERS_MAX || self.customers.contains_key(newcomer) {
+            return;
+        }
+        let talks = |key: &String| self.threads.keys().any(|(_, customer)| customer == key);
+        if let Some(stranger) = self.customers.keys().find(|key| !talks(key)).cloned() {
+            self.customers.remove(&stranger);
+        }
     }
 
     pub(crate) fn thread(&mut self, number: &str, customer_key: &str) -> &mut Thread {
