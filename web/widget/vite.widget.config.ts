@@ -1,6 +1,8 @@
 /** Builds the web chat widget: the panel and the demo shop page by this config, the loader as one classic script beside them. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build, defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -27,8 +29,24 @@ function loader(): Plugin {
           },
         },
       });
+      checkSizes();
     },
   };
+}
+
+/** Gzipped bytes that a site pays for the button, and a visitor for the first opening. */
+const LOADER_MAX = 3 * 1024;
+const PANEL_MAX = 35 * 1024;
+
+function checkSizes(): void {
+  const dist = here('../dist/widget');
+  const size = (path: string) => gzipSync(readFileSync(`${dist}/${path}`), { level: 9 }).length;
+  const scripts = readdirSync(`${dist}/assets`).filter((name) => /^panel.*\.js$/.test(name));
+  const panel = scripts.reduce((sum, name) => sum + size(`assets/${name}`), 0);
+  const sizes = [['widget.js', size('widget.js'), LOADER_MAX] as const, ['panel', panel, PANEL_MAX] as const];
+  for (const [name, bytes, max] of sizes) {
+    if (bytes > max) throw new Error(`${name} is ${bytes} bytes gzipped, over its budget of ${max}`);
+  }
 }
 
 // Vite wants the configuration as the default export.

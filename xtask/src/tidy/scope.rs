@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::source::{Source, is_test_file};
 use crate::tree::{File, extension};
 
-/// One file a line: `path: reason`.
+/// One file a line, `path: reason`; a path that ends with a slash is a folder.
 const LIST: &str = "xtask/tidy/scope_system.txt";
 const CALL: &str = "Scope::system";
 
@@ -36,7 +36,8 @@ pub(crate) fn system(files: &[File]) -> Vec<String> {
             continue;
         };
         calling.push(file.path.as_str());
-        if !listed.contains_key(file.path.as_str()) {
+        let covered = |path: &&str| covers(path, &file.path);
+        if !listed.keys().any(|path| covered(path)) {
             let text = format!(
                 "{}:{number}: `{CALL}` is not in {LIST}; take a scope, or list the reason",
                 file.path
@@ -47,11 +48,15 @@ pub(crate) fn system(files: &[File]) -> Vec<String> {
     for (path, reason) in listed {
         if reason.is_empty() {
             found.push(format!("{LIST}: {path} has no reason"));
-        } else if !calling.contains(&path) {
+        } else if !calling.iter().any(|file| covers(path, file)) {
             found.push(format!("{LIST}: {path} does not call `{CALL}`"));
         }
     }
     found
+}
+
+fn covers(listed: &str, path: &str) -> bool {
+    listed == path || (listed.ends_with('/') && path.starts_with(listed))
 }
 
 #[cfg(test)]
@@ -70,7 +75,7 @@ mod tests {
         let files = [
             file(
                 LIST,
-                "# why\ncrates/app/src/job.rs: jobs run for every organization\ncrates/x.rs: gone\n",
+                "# why\ncrates/app/src/job.rs: jobs run for every organization\ncrates/x.rs: gone\ncrates/app/src/jobs/: jobs too\n",
             ),
             file("crates/app/src/job.rs", "fn a() { Scope::system(org); }"),
             file("crates/app/src/other.rs", "fn a() { Scope::system(org); }"),
