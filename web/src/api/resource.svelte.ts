@@ -57,8 +57,10 @@ export function resource<Q, T>(
 ): Resource<T> {
   let asked: Q;
   const held = new Resource<T>((signal) => load(asked, signal));
+  // Derived, so that a question that gives the same answer again asks nothing.
+  const current = $derived(question());
   $effect(() => {
-    asked = question();
+    asked = current;
     void untrack(() => held.reload());
     return () => held.stop();
   });
