@@ -36,8 +36,7 @@ pub(crate) fn system(files: &[File]) -> Vec<String> {
             continue;
         };
         calling.push(file.path.as_str());
-        let covered = |path: &&str| covers(path, &file.path);
-        if !listed.keys().any(|path| covered(path)) {
+        if !listed.keys().any(|path| covers(path, &file.path)) {
             let text = format!(
                 "{}:{number}: `{CALL}` is not in {LIST}; take a scope, or list the reason",
                 file.path
@@ -79,6 +78,10 @@ mod tests {
             ),
             file("crates/app/src/job.rs", "fn a() { Scope::system(org); }"),
             file("crates/app/src/other.rs", "fn a() { Scope::system(org); }"),
+            file(
+                "crates/app/src/jobs/one.rs",
+                "fn a() { Scope::system(org); }",
+            ),
             file("crates/app/tests/it.rs", "fn a() { Scope::system(org); }"),
             file(
                 "crates/app/src/doc.rs",
