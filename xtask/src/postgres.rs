@@ -142,7 +142,13 @@ fn run(log: &str, command: &[&str]) -> crate::run::Ran {
 }
 
 fn make_folder(name: &str) -> Result<PathBuf, String> {
-    let folder = std::env::temp_dir().join(format!("unissono-{name}-{}", std::process::id()));
+    // The user postgres must be able to walk to it, and a folder set for root may be closed.
+    let parent = if packages::is_root() {
+        PathBuf::from("/tmp")
+    } else {
+        std::env::temp_dir()
+    };
+    let folder = parent.join(format!("unissono-{name}-{}", std::process::id()));
     let path = folder.display().to_string();
     let mut arguments = vec!["-d", "-m", "700"];
     if packages::is_root() {
