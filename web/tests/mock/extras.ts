@@ -1,6 +1,6 @@
 // Figures, a picture and a sound for the mock.
-import type { Board, Counters, DaySummary } from '../../src/api/types';
-import { MINUTE, agents, now, queues } from './seed';
+import type { Board, Counters, DaySummary } from '../../src/api/types.ts';
+import { MINUTE, agents, now, queues } from './seed.ts';
 
 export function day(set: string): DaySummary {
   const factor = set === 'started' ? 1 : 0.8;

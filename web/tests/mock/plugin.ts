@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Interaction, Message } from '../../src/api/types';
+import type { Interaction, Message } from '../../src/api/types.ts';
 import {
   ME,
   MINUTE,
@@ -16,8 +16,8 @@ import {
   person,
   queues,
   session,
-} from './seed';
-import { board, day, picture, tone } from './extras';
+} from './seed.ts';
+import { board, day, picture, tone } from './extras.ts';
 
 let seq = 1;
 let signedIn = process.env['UNISSONO_MOCK_SIGNED'] === '1';

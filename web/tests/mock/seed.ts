@@ -8,7 +8,7 @@ import type {
   Person,
   Queue,
   Session,
-} from '../../src/api/types';
+} from '../../src/api/types.ts';
 
 export const MINUTE = 60_000_000;
 export const ME = '10';

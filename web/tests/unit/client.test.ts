@@ -1,0 +1,103 @@
+// The door to the server: addresses, refusals, an ended session, keys.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import * as client from '../../src/api/client';
+import { Problem, Unreachable } from '../../src/api/errors';
+
+const answer = (status: number, body: unknown) =>
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(() => Promise.resolve(new Response(JSON.stringify(body), { status }))),
+  );
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('asking', () => {
+  test('leaves empty values out of the address', () => {
+    expect(client.address('/people', { q: 'ana b', cursor: undefined, limit: 0, name: '' })).toBe(
+      '/api/v1/people?q=ana+b&limit=0',
+    );
+  });
+
+  test('a write carries JSON, the language and the idempotency key', async () => {
+    answer(200, { ok: true });
+    client.setRequestLocale('es');
+    await client.post('/x', { a: 1 }, { key: 'k' });
+    const init = vi.mocked(fetch).mock.calls[0]?.[1];
+    const headers = new Headers(init?.headers);
+    expect([
+      headers.get('Content-Type'),
+      headers.get('Accept-Language'),
+      headers.get('Idempotency-Key'),
+      init?.body,
+    ]).toEqual(['application/json', 'es', 'k', '{"a":1}']);
+    client.setRequestLocale('pt-BR');
+  });
+
+  test('two keys are never the same', () => {
+    const made = new Set(Array.from({ length: 100 }, () => client.newKey()));
+    expect(made.size).toBe(100);
+    expect(client.newKey()).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('refusals', () => {
+  // Rows: PERSON-018
+  test('keep the server’s words, the fields and what only this code has', async () => {
+    answer(409, {
+      status: 409,
+      code: 'person_exists',
+      detail: 'Já existe.',
+      existing: [{ id: '7' }],
+      fields: [{ field: 'name', code: 'x', message: 'm' }],
+    });
+    const problem = await caught(client.post('/people', {}));
+    expect(problem).toBeInstanceOf(Problem);
+    expect(problem).toMatchObject({
+      code: 'person_exists',
+      detail: 'Já existe.',
+      body: { existing: [{ id: '7' }] },
+    });
+    expect((problem as Problem).byField()).toEqual({ name: 'm' });
+  });
+
+  test('an answer that is not JSON still says its status', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.resolve(new Response('<html>', { status: 502, statusText: 'Bad Gateway' }))),
+    );
+    expect(await caught(client.get('/x'))).toMatchObject({
+      status: 502,
+      code: 'http_502',
+      detail: 'Bad Gateway',
+    });
+  });
+
+  test('no answer at all is told apart from a refusal, and from somebody who stopped waiting', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(new TypeError('failed'))),
+    );
+    expect(await caught(client.get('/x'))).toBeInstanceOf(Unreachable);
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(new DOMException('stop', 'AbortError'))),
+    );
+    expect(await caught(client.get('/x'))).toBeInstanceOf(DOMException);
+  });
+
+  test('an ended session is announced, wrong credentials are not', async () => {
+    const ended = vi.fn();
+    client.onSessionEnded(ended);
+    answer(401, { code: 'wrong_credentials' });
+    await caught(client.post('/session', {}));
+    expect(ended).not.toHaveBeenCalled();
+    answer(401, { code: 'not_signed_in' });
+    await caught(client.get('/agent'));
+    expect(ended).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,238 @@
+// Lists, targets, codes and clocks of the desk.
+import { describe, expect, test } from 'vitest';
+import { codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
+import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
+import { filled } from '../../src/features/desk/actions/template';
+import { questionOf } from '../../src/features/desk/list/waiting.svelte';
+import { heldOrder } from '../../src/features/desk/order';
+import { personOf } from '../../src/features/desk/person/person';
+import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
+import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
+import type { Queue, WrapUpCode } from '../../src/api/types';
+import { cornerOf } from '../../src/lib/ui/place';
+import { matches } from '../../src/lib/search';
+import { MINUTE, agent, directory, interaction } from './make';
+
+describe('a list under the pointer', () => {
+  const rows = [{ id: 'c' }, { id: 'a' }, { id: 'b' }];
+  const ids = (held: { rows: readonly { id: string }[] }) => held.rows.map((row) => row.id).join('');
+
+  test('moves freely when nobody points at it', () => {
+    expect([ids(heldOrder(rows, null)), heldOrder(rows, null).updates]).toEqual(['cab', 0]);
+  });
+
+  test('stays still while held, counts who wants to go up, and adds new ones at the end', () => {
+    const held = heldOrder(rows, ['a', 'b']);
+    expect([ids(held), held.updates]).toEqual(['abc', 1]);
+    expect(ids(heldOrder(rows, ['a', 'x', 'b', 'c']))).toBe('abc');
+  });
+});
+
+describe('who waits', () => {
+  const counts = {
+    by_queue: [
+      { queue_id: '1', channel: 'whatsapp', waiting_count: 2 },
+      { queue_id: '2', channel: 'whatsapp', waiting_count: 1 },
+      { queue_id: '1', channel: 'instagram', waiting_count: 4 },
+    ],
+    mine_active: 0,
+    mine_inactive: 0,
+  };
+  const info = (name: string, medium: 'messaging' | 'voice') => ({
+    name,
+    medium,
+    icon: name,
+    capabilities: {},
+    limits: {},
+  });
+
+  // Rows: AGENT-001, AGENT-002
+  test('has one button for each digital channel with an account or somebody waiting, with its count', () => {
+    const known = directory({
+      channels: [
+        info('voice', 'voice'),
+        info('whatsapp', 'messaging'),
+        info('instagram', 'messaging'),
+        info('telegram', 'messaging'),
+      ],
+      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging' }],
+    });
+    expect(waitingByChannel(counts, known)).toEqual([
+      { channel: 'whatsapp', count: 3 },
+      { channel: 'instagram', count: 4 },
+    ]);
+  });
+
+  // Rows: AGENT-002
+  test('counts by queue, for the agent’s own queues', () => {
+    expect(waitingByQueue(counts, directory(), ['1'])).toEqual([{ id: '1', name: 'Trocas', count: 6 }]);
+  });
+
+  // Rows: AGENT-008
+  test('the filters become one question: rows, order, queue date, telephone and name', () => {
+    const question = questionOf(
+      { rows: '50', order: 'newest', from: '2026-11-20', to: '2026-11-20', phone: ' 119 ', name: '' },
+      'whatsapp',
+      null,
+    );
+    expect(question).toMatchObject({
+      view: 'waiting',
+      channel: 'whatsapp',
+      order: 'newest',
+      limit: 50,
+      phone: '119',
+    });
+    expect(question.name).toBeUndefined();
+    expect((question.queued_to_at ?? 0) - (question.queued_from_at ?? 0)).toBe(1440 * MINUTE);
+  });
+});
+
+describe('waiting times', () => {
+  test('turn amber over seven minutes and red over eleven', () => {
+    expect([7, 7.1, 11, 11.1].map((minutes) => waitTone(minutes * 60_000))).toEqual([
+      'plain',
+      'warn',
+      'warn',
+      'bad',
+    ]);
+  });
+
+  test('run in the queue from arrival there, with an agent from the unanswered message, and stop at the end', () => {
+    expect(waitOf(interaction({ state: 'queued', queued_at: 0 }), 2 * MINUTE)).toBe(120_000);
+    expect(waitOf(interaction({ awaiting_reply_since_at: MINUTE }), 2 * MINUTE)).toBe(60_000);
+    expect(waitOf(interaction(), 2 * MINUTE)).toBeNull();
+    expect(waitOf(interaction({ awaiting_reply_since_at: 0, ended_at: 1 }), MINUTE)).toBeNull();
+  });
+
+  test('a due date warns one hour before', () => {
+    expect([dueTone(200 * MINUTE, 0), dueTone(59 * MINUTE, 0), dueTone(1, 1)]).toEqual([
+      'plain',
+      'warn',
+      'bad',
+    ]);
+  });
+});
+
+describe('transferring', () => {
+  // Rows: MSG-005, GAP-022
+  test('offers only agents who are available, those of the queue first', () => {
+    const all = [
+      agent({ user_id: '10', name: 'Eu' }),
+      agent({ user_id: '12', name: 'Outra fila' }),
+      agent({ user_id: '11', name: 'Mesma fila', active_count: 2 }),
+      agent({ user_id: '13', state: 'paused' }),
+      agent({ user_id: '14', connected: false }),
+      agent({ user_id: '15', active_count: 5 }),
+    ];
+    expect(agentTargets(all, directory(), interaction(), '10').map((one) => one.name)).toEqual([
+      'Mesma fila',
+      'Outra fila',
+    ]);
+  });
+
+  test('offers the queues that this queue allows', () => {
+    const limited = { transfer_queue_ids: [] as string[] } as Queue;
+    expect(queueTargets(directory(), interaction(), undefined).map((queue) => queue.id)).toEqual(['2']);
+    expect(queueTargets(directory(), interaction(), limited)).toEqual([]);
+  });
+});
+
+describe('wrap-up codes', () => {
+  const code = (
+    id: string,
+    parent_id: string | null,
+    name: string,
+    more: Partial<WrapUpCode> = {},
+  ): WrapUpCode => ({
+    id,
+    parent_id,
+    name,
+    queue_id: '1',
+    medium: 'messaging',
+    actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: true },
+    ...more,
+  });
+  const codes = [
+    code('1', null, 'Troca'),
+    code('2', '1', 'Tamanho errado'),
+    code('3', '1', 'Defeito'),
+    code('4', null, 'Dúvida'),
+  ];
+
+  // Rows: TAG-005
+  test('are those of the queue and medium of the conversation', () => {
+    const other = [
+      ...codes,
+      code('5', null, 'Outra fila', { queue_id: '2' }),
+      code('6', null, 'Voz', { medium: 'voice' }),
+    ];
+    expect(codesFor(other, interaction()).map((one) => one.id)).toEqual(['1', '2', '3', '4']);
+  });
+
+  // Rows: TAG-002
+  test('form a tree in which only leaves can be chosen', () => {
+    const tree = codeTree(codes, '');
+    expect(tree.map((node) => [node.label, node.choosable, node.children.length])).toEqual([
+      ['Troca', false, 2],
+      ['Dúvida', true, 0],
+    ]);
+    expect(pathOf(codes, '2')).toEqual(['Troca', 'Tamanho errado']);
+  });
+
+  test('typing keeps a branch for its leaf, without accents, and a macro code keeps its children', () => {
+    expect(codeTree(codes, 'tamanho').map((node) => node.children.map((child) => child.label))).toEqual([
+      ['Tamanho errado'],
+    ]);
+    expect(codeTree(codes, 'troca')[0]?.children).toHaveLength(2);
+    expect(codeTree(codes, 'duvida').map((node) => node.label)).toEqual(['Dúvida']);
+  });
+});
+
+describe('registering a person', () => {
+  // Rows: PERSON-007
+  test('sends what the channel supplied as contact points and the CPF without its points', () => {
+    const made = personOf({
+      kind: 'natural',
+      name: ' Ana ',
+      trade_name: 'x',
+      tax_id: '529.982.247-25',
+      phone: '+5511',
+      email: '',
+      handle: 'ana',
+      note: '',
+    });
+    expect(made).toEqual({
+      kind: 'natural',
+      name: 'Ana',
+      tax_id: '52998224725',
+      contact_points: [
+        { kind: 'phone', value: '+5511', label: 'mobile' },
+        { kind: 'handle', value: 'ana', label: 'other' },
+      ],
+    });
+  });
+});
+
+test('a template shows what is still missing', () => {
+  expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
+    'Olá Ana, sobre {{ assunto }}',
+  );
+});
+
+test('finding ignores accents and case and wants every word', () => {
+  expect(matches('Ação de Marketing', 'acao MARK')).toBe(true);
+  expect(matches('Ação', 'acao x')).toBe(false);
+});
+
+test('a layer flips when there is no room and stays inside the window', () => {
+  const room = { width: 500, height: 500 };
+  const layer = { width: 100, height: 100 };
+  expect(cornerOf({ left: 200, top: 100, width: 40, height: 20 }, layer, room, 'bottom', 'start')).toEqual({
+    left: 200,
+    top: 126,
+  });
+  expect(cornerOf({ left: 480, top: 460, width: 20, height: 20 }, layer, room, 'bottom', 'start')).toEqual({
+    left: 392,
+    top: 354,
+  });
+});

@@ -1,0 +1,103 @@
+// Rows for tests, complete and unremarkable; a test names only what it is about.
+import type { Agent, ChannelInfo, Directory, Interaction, Message } from '../../src/api/types';
+
+export const MINUTE = 60_000_000;
+
+export function interaction(changes: Partial<Interaction> = {}): Interaction {
+  return {
+    id: '1',
+    number: '2026-0000001',
+    channel: 'whatsapp',
+    medium: 'messaging',
+    channel_account_id: '1',
+    queue_id: '1',
+    state: 'active',
+    activity: 'active',
+    agent_id: '10',
+    offer_expires_at: null,
+    assignment_reason: null,
+    person_id: null,
+    customer: { name: 'Mariana', email: null, phone: null, handle: null },
+    arrived_at: 0,
+    queued_at: 0,
+    assigned_at: 0,
+    ended_at: null,
+    due_at: null,
+    after_hours: false,
+    last_message: null,
+    unread_count: 0,
+    last_seq: 0,
+    awaiting_reply_since_at: null,
+    reply_window_closes_at: null,
+    label_ids: [],
+    wrap_up_code_id: null,
+    failed_count: 0,
+    revision: 1,
+    ...changes,
+  };
+}
+
+export function message(seq: number, changes: Partial<Message> = {}): Message {
+  return {
+    id: `m${seq}`,
+    interaction_id: '1',
+    seq,
+    direction: 'in',
+    kind: 'text',
+    author_id: null,
+    author_name: null,
+    text: `mensagem ${seq}`,
+    content: null,
+    files: [],
+    reply_to: null,
+    reactions: [],
+    at: seq * MINUTE,
+    edited_at: null,
+    deleted_at: null,
+    delivery: null,
+    error: null,
+    idempotency_key: null,
+    ...changes,
+  };
+}
+
+export function agent(changes: Partial<Agent> = {}): Agent {
+  return {
+    user_id: '11',
+    name: 'Rafael',
+    state: 'available',
+    since_at: 0,
+    pause_reason_id: null,
+    pause_limit_s: null,
+    active_count: 0,
+    inactive_count: 0,
+    capacity: 5,
+    automatic_distribution: true,
+    connected: true,
+    ...changes,
+  };
+}
+
+export function directory(changes: Partial<Directory> = {}): Directory {
+  return {
+    queues: [
+      { id: '1', name: 'Trocas', active: true, member_ids: ['10', '11'] },
+      { id: '2', name: 'Financeiro', active: true, member_ids: ['12'] },
+    ],
+    agents: [],
+    wrap_up_codes: [],
+    labels: [],
+    pause_reasons: [],
+    channel_accounts: [],
+    channels: [],
+    ...changes,
+  };
+}
+
+export const channelInfo = (limits: ChannelInfo['limits']): ChannelInfo => ({
+  name: 'whatsapp',
+  medium: 'messaging',
+  icon: 'whatsapp',
+  capabilities: {},
+  limits,
+});
