@@ -6,7 +6,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
@@ -128,7 +128,14 @@ impl Drop for Server {
 fn as_owner<'a>(command: &[&'a str]) -> Vec<&'a str> {
     let mut full = Vec::new();
     if packages::is_root() {
-        full.extend(["runuser", "-u", "postgres", "--"]);
+        // The folder of system programs is not on every root's path.
+        let usual = "/usr/sbin/runuser";
+        let program = if Path::new(usual).is_file() {
+            usual
+        } else {
+            "runuser"
+        };
+        full.extend([program, "-u", "postgres", "--"]);
     }
     full.extend_from_slice(command);
     full
