@@ -142,6 +142,8 @@ pub struct Pair {
 pub struct Routing {
     lanes: BTreeMap<QueueId, Lane>,
     seats: BTreeMap<UserId, Seat>,
+    /// Who has a skill at all, so that a new pool need not look at everybody.
+    skilled: BTreeMap<SkillId, BTreeSet<UserId>>,
     items: BTreeMap<InteractionId, (usize, Item)>,
     pools: Vec<Option<Pool>>,
     free: Vec<usize>,
@@ -188,6 +190,10 @@ impl Routing {
 
     fn seat(&mut self, agent: UserId, ability: Ability) {
         self.unseat(agent);
+        self.forget_skills(agent);
+        for skill in ability.skills.keys() {
+            self.skilled.entry(*skill).or_default().insert(agent);
+        }
         let (standing, room, blocked) = match self.seats.remove(&agent) {
             Some(seat) => (seat.standing, seat.room, seat.blocked),
             None => (Standing::none(agent), Room::NONE, BTreeSet::new()),
@@ -217,6 +223,7 @@ impl Routing {
     /// Forgets an agent.
     pub fn remove_agent(&mut self, agent: UserId) {
         self.unseat(agent);
+        self.forget_skills(agent);
         self.seats.remove(&agent);
     }
 
@@ -357,11 +364,13 @@ impl Routing {
         let mut pool = Pool::new(demand.clone());
         let groups = owner_groups(&self.seats, demand.audience).cloned();
         if let Some(lane) = self.lanes.get(&demand.queue) {
-            for (agent, tier) in &lane.members {
-                let Some(seat) = self.seats.get_mut(agent) else {
+            for agent in self.candidates(lane, demand) {
+                let (Some(seat), Some(tier)) =
+                    (self.seats.get_mut(&agent), lane.members.get(&agent))
+                else {
                     continue;
                 };
-                if meets(*agent, &seat.ability, demand, groups.as_ref()) {
+                if meets(agent, &seat.ability, demand, groups.as_ref()) {
                     let key = pick_key(seat, demand, lane.strategy, *tier);
                     seat.pools.push((at, key));
                     pool.ready.extend(key);
@@ -373,6 +382,38 @@ impl Routing {
         }
         self.by_demand.insert(demand.clone(), at);
         at
+    }
+
+    /// Lists who may meet a demand, looking at as few as possible: who has the rarest skill, or the one who is meant.
+    fn candidates(&self, lane: &Lane, demand: &Demand) -> Vec<UserId> {
+        if let Audience::Only(agent) = demand.audience {
+            return vec![agent];
+        }
+        let mut rarest: Option<&BTreeSet<UserId>> = None;
+        for (skill, _) in &demand.skills {
+            match self.skilled.get(skill) {
+                None => return Vec::new(),
+                Some(having) if rarest.is_none_or(|rarest| having.len() < rarest.len()) => {
+                    rarest = Some(having);
+                }
+                Some(_) => {}
+            }
+        }
+        match rarest {
+            Some(having) => having.iter().copied().collect(),
+            None => lane.members.keys().copied().collect(),
+        }
+    }
+
+    fn forget_skills(&mut self, agent: UserId) {
+        let Some(seat) = self.seats.get(&agent) else {
+            return;
+        };
+        for skill in seat.ability.skills.keys() {
+            if let Some(having) = self.skilled.get_mut(skill) {
+                having.remove(&agent);
+            }
+        }
     }
 
     /// Puts an agent at the right place among the ready ones of each pool.

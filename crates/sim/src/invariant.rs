@@ -36,7 +36,9 @@ impl Ledger {
 
     /// Everything that began has ended.
     ///
-    /// **Panics**: if not.
+    /// # Panics
+    ///
+    /// If not.
     pub fn nothing_left(&self) {
         assert!(self.alive.is_empty(), "lost: {:?}", self.alive);
     }
@@ -44,7 +46,9 @@ impl Ledger {
 
 /// Checks everything that must hold; the dear recounts only if `deep`.
 ///
-/// **Panics**: when something does not hold.
+/// # Panics
+///
+/// When something does not hold.
 pub fn check(floor: &Floor, ledger: &mut Ledger, outputs: &[Output], deep: bool, about: &str) {
     for output in outputs {
         if let Output::Event(_, event) = output {

@@ -126,7 +126,7 @@ impl Plain {
                 }
             }),
             StrategyName::LeastBusy => {
-                able.sort_by_key(|one| (one.load * 1_000 / one.capacity.max(1), one.idle_since))
+                able.sort_by_key(|one| (one.load * 1_000 / one.capacity.max(1), one.idle_since));
             }
             StrategyName::RoundRobin => able.sort_by_key(|one| one.last_given_at),
             StrategyName::Random => {
@@ -144,12 +144,8 @@ impl Plain {
 
 fn goes_before(one: &Item, other: &Item) -> bool {
     let place = |item: &Item| {
-        let returned = if item.key.band == Band::Returned {
-            0
-        } else {
-            1
-        };
-        (returned, item.key.rank, item.key.order_at, item.key.id)
+        let new = item.key.band != Band::Returned;
+        (new, item.key.rank, item.key.order_at, item.key.id)
     };
     place(one) < place(other)
 }
@@ -169,7 +165,9 @@ pub struct Size {
 
 /// Feeds random steps to the index and to the full scan; gives the number of pairs they agreed on.
 ///
-/// **Panics**: when they differ; seed and step are in the message.
+/// # Panics
+///
+/// When they differ; seed and step are in the message.
 pub fn compare(seed: u64, steps: u64, size: Size) -> u64 {
     let mut both = Both::new(seed, size);
     for step in 0..steps {

@@ -95,6 +95,13 @@ struct Stretch {
     replied: bool,
 }
 
+/// Where the story stands.
+#[derive(Default)]
+struct Where {
+    wait: Option<(QueueId, Timestamp)>,
+    stretch: Option<Stretch>,
+}
+
 /// What the operation as a whole sees of an interaction.
 #[derive(Default)]
 struct Whole {
@@ -138,84 +145,82 @@ impl Story {
             self.at(counts, scope).started += 1;
         }
         let mut whole = Whole::default();
-        let mut wait: Option<(QueueId, Timestamp)> = None;
-        let mut stretch: Option<Stretch> = None;
+        let mut now = Where::default();
         for (at, event) in &self.events {
             self.note_end(*at, event, &mut whole);
-            match event {
-                FloorEvent::InteractionQueued { queue, .. } => {
-                    wait = Some((*queue, *at));
-                    self.at(counts, Some(*queue)).entered += 1;
-                    if !self.outbound {
-                        whole.entered.get_or_insert(*at);
-                    }
-                }
-                FloorEvent::InteractionAnswered { queue, .. } => {
-                    let entered = wait.take().map(|(_, since)| since);
-                    self.answered(config, counts, (*queue, *at), entered);
-                    whole.answered.get_or_insert(*at);
-                    stretch = Some(Stretch {
-                        queue: *queue,
-                        answered: *at,
-                        entered,
-                        active_since: Some(*at),
-                        active: Span::ZERO,
-                        contact_end: None,
-                        replied: false,
-                    });
-                }
-                FloorEvent::OfferLapsed {
-                    queue,
-                    cause: LapseCause::TimedOut,
-                    ..
-                } => {
-                    for scope in [None, Some(*queue)] {
-                        self.at(counts, scope).missed += 1;
-                    }
-                }
-                FloorEvent::TurnStarted { .. } => whole.turn = Some(*at),
-                FloorEvent::InteractionReplied { queue, .. } => {
-                    self.replied(config, counts, (*queue, *at), &mut whole, stretch.as_mut());
-                }
-                FloorEvent::ConversationInactive { .. } => stop(stretch.as_mut(), *at),
-                FloorEvent::ConversationActive { .. } => {
-                    if let Some(stretch) = &mut stretch {
-                        stretch.active_since = Some(*at);
-                    }
-                }
-                FloorEvent::WrapUpStarted { .. } => {
-                    stop(stretch.as_mut(), *at);
-                    whole.contact_end = Some(*at);
-                    if let Some(stretch) = &mut stretch {
-                        stretch.contact_end = Some(*at);
-                    }
-                }
-                FloorEvent::SegmentEnded {
-                    queue,
-                    agent: None,
-                    end,
-                    ..
-                } => {
-                    let since = wait.map_or(*at, |(_, since)| since);
-                    self.left(config, counts, (*queue, *end), at.since(since));
-                }
-                FloorEvent::SegmentEnded {
-                    agent: Some(_),
-                    end,
-                    ..
-                } => {
-                    if let Some(done) = stretch.take() {
-                        // A code that moves it makes the contact go on elsewhere.
-                        if *end == SegmentEnd::Transferred {
-                            whole.contact_end = None;
-                        }
-                        self.worked(counts, done, *end, *at, &mut whole);
-                    }
-                }
-                _ => {}
-            }
+            self.moves(*at, event, config, counts, (&mut whole, &mut now));
+            pauses(*at, event, &mut whole, now.stretch.as_mut());
         }
         self.sum_up(config, counts, &whole);
+    }
+
+    /// From the queue to an agent and back.
+    fn moves(
+        &self,
+        at: Timestamp,
+        event: &FloorEvent,
+        config: &FloorConfig,
+        counts: &mut Counts,
+        (whole, now): (&mut Whole, &mut Where),
+    ) {
+        match event {
+            FloorEvent::InteractionQueued { queue, .. } => {
+                now.wait = Some((*queue, at));
+                self.at(counts, Some(*queue)).entered += 1;
+                if !self.outbound {
+                    whole.entered.get_or_insert(at);
+                }
+            }
+            FloorEvent::InteractionAnswered { queue, .. } => {
+                let entered = now.wait.take().map(|(_, since)| since);
+                self.answered(config, counts, (*queue, at), entered);
+                whole.answered.get_or_insert(at);
+                now.stretch = Some(Stretch {
+                    queue: *queue,
+                    answered: at,
+                    entered,
+                    active_since: Some(at),
+                    active: Span::ZERO,
+                    contact_end: None,
+                    replied: false,
+                });
+            }
+            FloorEvent::OfferLapsed {
+                queue,
+                cause: LapseCause::TimedOut,
+                ..
+            } => {
+                for scope in [None, Some(*queue)] {
+                    self.at(counts, scope).missed += 1;
+                }
+            }
+            FloorEvent::InteractionReplied { queue, .. } => {
+                self.replied(config, counts, (*queue, at), whole, now.stretch.as_mut());
+            }
+            FloorEvent::SegmentEnded {
+                queue,
+                agent: None,
+                end,
+                ..
+            } => {
+                let since = now.wait.map_or(at, |(_, since)| since);
+                self.left(config, counts, (*queue, *end), at.since(since));
+            }
+            FloorEvent::SegmentEnded {
+                agent: Some(_),
+                end,
+                ..
+            } => {
+                if let Some(done) = now.stretch.take() {
+                    // A code that moves it makes the contact go on elsewhere.
+                    if *end == SegmentEnd::Transferred {
+                        whole.contact_end = None;
+                    }
+                    self.worked(counts, done, *end, at, whole);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn note_end(&self, at: Timestamp, event: &FloorEvent, whole: &mut Whole) {
@@ -383,6 +388,21 @@ impl Story {
             }
             (None, None) => {}
         }
+    }
+}
+
+/// Whose turn it is, silence, and the end of the contact.
+fn pauses(at: Timestamp, event: &FloorEvent, whole: &mut Whole, stretch: Option<&mut Stretch>) {
+    match (event, stretch) {
+        (FloorEvent::TurnStarted { .. }, _) => whole.turn = Some(at),
+        (FloorEvent::ConversationInactive { .. }, stretch) => stop(stretch, at),
+        (FloorEvent::ConversationActive { .. }, Some(stretch)) => stretch.active_since = Some(at),
+        (FloorEvent::WrapUpStarted { .. }, Some(stretch)) => {
+            stretch.contact_end = Some(at);
+            whole.contact_end = Some(at);
+            stop(Some(stretch), at);
+        }
+        _ => {}
     }
 }
 

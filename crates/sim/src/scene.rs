@@ -125,7 +125,7 @@ fn shape(n: i64, config: &mut QueueConfig) {
             config.overflow = Some(Overflow {
                 after: Span::from_secs(90),
                 to: queue(2),
-            })
+            });
         }
         2 => {
             config.wrap_up.media = BTreeSet::from([Medium::Messaging]);

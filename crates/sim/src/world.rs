@@ -66,7 +66,7 @@ pub struct Outcome {
 }
 
 /// What somebody intends to do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Act {
     CustomerArrives,
     CustomerComesAgain,
@@ -112,7 +112,9 @@ struct World {
 
 /// Runs one day from the first customer until everything has drained.
 ///
-/// **Panics**: when something that must hold does not; the seed and the step are in the message.
+/// # Panics
+///
+/// When something that must hold does not; the seed and the step are in the message.
 pub fn run(plan: Plan) -> Outcome {
     let home = scene::config(plan.seed, plan.agents);
     let root = Rng::from_seed(plan.seed);

@@ -63,7 +63,7 @@ impl World {
             match hold {
                 Hold::Offered => self.offered(id, agent, Acceptance::Click),
                 Hold::Active | Hold::Inactive => {
-                    self.plan_in(Span::from_secs(5), Act::Ends(id, agent))
+                    self.plan_in(Span::from_secs(5), Act::Ends(id, agent));
                 }
                 Hold::WrapUp => self.plan_in(Span::from_secs(5), Act::WrapsUp(id, agent)),
             }

@@ -412,7 +412,7 @@ fn transfers_go_only_to_allowed_queues() {
         Err(Refused::TransferNotAllowed { queue: SUPPORT })
     );
     stage.sets(SALES, |queue| {
-        queue.may_transfer_to = Some([SUPPORT].into())
+        queue.may_transfer_to = Some([SUPPORT].into());
     });
     stage.does(go);
     assert_eq!(stage.floor.interaction(talk(1)).unwrap().queue, SUPPORT);

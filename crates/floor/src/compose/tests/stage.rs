@@ -14,7 +14,7 @@ use crate::config::{
 };
 use crate::event::FloorEvent;
 use crate::input::{Arrival, Input, Then, Writer};
-use crate::interaction::{Activity, InteractionState};
+use crate::interaction::{Activity, Interaction, InteractionState};
 use crate::output::{Effect, Output};
 use crate::presence::AgentState;
 use crate::refused::Refused;
@@ -203,7 +203,7 @@ impl Stage {
     pub(super) fn holder(&self, n: i64) -> Option<UserId> {
         self.floor
             .interaction(talk(n))
-            .and_then(|one| one.holder())
+            .and_then(Interaction::holder)
             .map(|(agent, _)| agent)
     }
 
@@ -225,8 +225,8 @@ impl Stage {
 
     /// The last row that was written of an interaction.
     pub(super) fn row(&self, n: i64) -> &crate::row::InteractionRow {
-        let rows = self.written.iter().flat_map(|dirty| &dirty.interactions);
-        rows.filter(|row| row.id == talk(n)).next_back().unwrap()
+        let mut rows = self.written.iter().flat_map(|dirty| &dirty.interactions);
+        rows.rfind(|row| row.id == talk(n)).unwrap()
     }
 
     pub(super) fn happened(&self, kind: &str) -> usize {
