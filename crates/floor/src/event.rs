@@ -326,3 +326,51 @@ impl FloorEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows: PAUSE-006.
+    #[test]
+    fn a_record_names_its_entity_and_carries_ids_and_numbers_only() {
+        let event = FloorEvent::AgentStateChanged {
+            agent: UserId::from_i64(7),
+            from: AgentState::Available,
+            to: AgentState::Paused,
+            pause_reason: Some(PauseReasonId::from_i64(3)),
+            by: None,
+        };
+        let record = event.record();
+        assert_eq!(
+            (record.kind, record.entity, record.entity_id),
+            ("AgentStateChanged", EntityKind::Agent, 7)
+        );
+        assert_eq!(
+            record.audience,
+            Audience {
+                queue: None,
+                users: vec![UserId::from_i64(7)]
+            }
+        );
+        let payload = serde_json::json!({
+            "agent": "7", "from": "available", "to": "paused", "pause_reason": "3", "by": null
+        });
+        assert_eq!(record.payload, payload);
+    }
+
+    #[test]
+    fn the_kind_is_the_tag_of_the_stored_form() {
+        let queue = QueueId::from_i64(1);
+        let interaction = InteractionId::from_i64(2);
+        for event in [
+            FloorEvent::InteractionAbandoned { interaction, queue },
+            FloorEvent::TurnStarted { interaction, queue },
+            FloorEvent::QueueDeactivated { queue },
+        ] {
+            let stored = serde_json::to_value(&event).unwrap();
+            assert_eq!(stored["kind"], event.kind());
+            assert_eq!(serde_json::from_value::<FloorEvent>(stored).unwrap(), event);
+        }
+    }
+}

@@ -7,8 +7,9 @@ use base::medium::Medium;
 use base::rng::Rng;
 use base::time::Timestamp;
 use floor::interaction::Band;
+use floor::routing::Routing;
 use floor::routing::strategy::{Standing, StrategyName};
-use floor::routing::{Ability, Audience, Demand, Item, Room, Routing, WaitKey};
+use floor::routing::terms::{Ability, Audience, Demand, Item, Room, WaitKey};
 
 const QUEUE: QueueId = QueueId::from_i64(1);
 

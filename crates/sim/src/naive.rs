@@ -10,8 +10,9 @@ use base::medium::Medium;
 use base::rng::{Rng, mix};
 use base::time::Timestamp;
 use floor::interaction::Band;
+use floor::routing::Routing;
 use floor::routing::strategy::{Standing, StrategyName, random};
-use floor::routing::{Ability, Audience, Demand, Item, Pair, Room, Routing, WaitKey};
+use floor::routing::terms::{Ability, Audience, Demand, Item, Pair, Room, WaitKey};
 
 /// An agent as the full scan sees one.
 #[derive(Debug, Clone)]

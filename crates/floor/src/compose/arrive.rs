@@ -18,7 +18,7 @@ use crate::output::{AutomaticMessage, Effect};
 use crate::reason::{How, Reason};
 use crate::refused::Refused;
 use crate::routing::strategy::random;
-use crate::routing::{Audience, Demand, Item, WaitKey};
+use crate::routing::terms::{Audience, Demand, Item, WaitKey};
 use crate::thread::Thread;
 
 /// Microseconds by which one point moves an interaction forward, where one point is gained per minute.

@@ -14,7 +14,7 @@ use crate::output::{AutomaticMessage, Effect};
 use crate::presence::{Hold, Mode};
 use crate::reason::{How, Reason};
 use crate::refused::Refused;
-use crate::routing::Pair;
+use crate::routing::terms::Pair;
 
 impl Floor {
     /// Offers a waiting interaction to the agent whom the rule chose.

@@ -14,7 +14,7 @@ use crate::interaction::Place;
 use crate::limits::{AGENTS_MAX, QUEUES_MAX};
 use crate::presence::{Agent, AgentState, Hold};
 use crate::refused::Refused;
-use crate::routing::Ability;
+use crate::routing::terms::Ability;
 
 impl Floor {
     pub(super) fn apply_setting(&mut self, input: Input) -> Result<(), Refused> {

@@ -8,8 +8,8 @@ use base::time::Timestamp;
 
 use super::{Agent, AgentState, Hold, Link, Mode, OpenSpan};
 use crate::config::{AgentConfig, OrganizationConfig, PauseReasonConfig};
-use crate::routing::Room;
 use crate::routing::strategy::Standing;
+use crate::routing::terms::Room;
 use crate::row::SpanKind;
 
 /// Something that time alone brings an agent.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base::id::{InteractionId, UserId};
 
 use super::strategy::Strategy;
-use super::{Demand, Item, WaitKey};
+use super::terms::{Demand, Item, WaitKey};
 use crate::config::Tier;
 
 /// An agent's place among the ready ones: tier, then the strategy's order, then the id.

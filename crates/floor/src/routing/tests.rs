@@ -1,6 +1,9 @@
 //! The rule of pairing, and each strategy, on a handful of agents.
 
+use base::medium::Medium;
+
 use super::*;
+use crate::interaction::Band;
 
 const QUEUE: QueueId = QueueId::from_i64(1);
 

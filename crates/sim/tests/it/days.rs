@@ -17,6 +17,7 @@ fn plan(seed: u64) -> Plan {
         agents: 36,
         crash_every: 61,
         recount_every: 23,
+        watched: true,
     }
 }
 
