@@ -1,9 +1,10 @@
 // Every address of the application in one typed table. All screens are loaded when first opened.
 import { createRouter } from 'sv-router';
+import { withWords } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
 import { supervisorRoutes } from './features/supervisor/routes';
 
-const desk = () => import('./features/desk/Desk.svelte');
+const desk = withWords('desk', () => import('./features/desk/Desk.svelte'));
 
 const home = {
   beforeLoad: () => {

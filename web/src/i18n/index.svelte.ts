@@ -1,27 +1,75 @@
-// The language of the interface. Portuguese is the source, ships with the first load and is the type of the others.
+// The language of the interface. The words of the frame ship with the first load; each area's words come with the area.
 import { setRequestLocale } from '$api/client';
 import type { LocaleCode } from '$api/types';
 import { fill, type Params } from './message';
-import { ptBR, type Dictionary, type Key } from './pt-BR';
+import { common as ptBRCommon } from './pt-BR/common';
+import type { Key } from './pt-BR';
 
-export type { Key, Dictionary } from './pt-BR';
+export type { Key } from './pt-BR';
 export type { Params } from './message';
 
 export const LOCALES: readonly LocaleCode[] = ['pt-BR', 'en', 'es'];
 const STORED = 'unissono.locale';
 
-let dictionary = $state.raw<Dictionary>(ptBR);
-let current = $state<LocaleCode>('pt-BR');
+/** Parts of the product with words of their own. */
+export type Area = 'desk' | 'supervisor' | 'admin';
+type Words = Readonly<Record<string, string>>;
 
-const loaders: Record<LocaleCode, () => Promise<Dictionary>> = {
-  'pt-BR': () => Promise.resolve(ptBR),
-  en: () => import('./en').then((module) => module.en),
-  es: () => import('./es').then((module) => module.es),
+let dictionary = $state.raw<Words>(ptBRCommon);
+let current = $state<LocaleCode>('pt-BR');
+const wanted = new Set<Area>();
+
+const common: Record<LocaleCode, () => Promise<Words>> = {
+  'pt-BR': () => Promise.resolve(ptBRCommon),
+  en: () => import('./en/common').then((module) => module.common),
+  es: () => import('./es/common').then((module) => module.common),
 };
+const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
+  'pt-BR': {
+    desk: () => import('./pt-BR/desk').then((module) => module.desk),
+    supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
+    admin: () => import('./pt-BR/admin').then((module) => module.admin),
+  },
+  en: {
+    desk: () => import('./en/desk').then((module) => module.desk),
+    supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
+    admin: () => import('./en/admin').then((module) => module.admin),
+  },
+  es: {
+    desk: () => import('./es/desk').then((module) => module.desk),
+    supervisor: () => import('./es/supervisor').then((module) => module.supervisor),
+    admin: () => import('./es/admin').then((module) => module.admin),
+  },
+};
+
+async function wordsOf(locale: LocaleCode): Promise<Words> {
+  const parts = await Promise.all([common[locale](), ...[...wanted].map((area) => areas[locale][area]())]);
+  return Object.assign({}, ...parts) as Words;
+}
+
+/** Loads the words of an area; a route waits for them together with its screen. */
+export async function loadWords(area: Area): Promise<void> {
+  if (wanted.has(area)) return;
+  wanted.add(area);
+  try {
+    dictionary = await wordsOf(current);
+  } catch (error) {
+    wanted.delete(area);
+    throw error;
+  }
+}
+
+/** Wraps a lazy screen so that it comes together with the words of its area. */
+export function withWords<T>(area: Area, screen: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    const [loaded] = await Promise.all([screen(), loadWords(area)]);
+    return loaded;
+  };
+}
 
 /** Gives the text of a key in the current language. */
 export function t(key: Key, params?: Params): string {
-  const message = dictionary[key];
+  const message = dictionary[key] ?? key;
   return message.includes('{') ? fill(message, params ?? {}, current) : message;
 }
 
@@ -32,7 +80,7 @@ export function locale(): LocaleCode {
 
 /** Changes the language; the choice is kept for the next visit of this browser. */
 export async function setLocale(next: LocaleCode): Promise<void> {
-  dictionary = await loaders[next]();
+  dictionary = await wordsOf(next);
   current = next;
   document.documentElement.lang = next;
   setRequestLocale(next);

@@ -1,4 +1,4 @@
-// The source language. Its keys are the type that the other languages must fill.
+// The source language as one: its keys are the type that the other languages must fill. Screens load the parts, never this file.
 import { admin } from './pt-BR/admin';
 import { common } from './pt-BR/common';
 import { desk } from './pt-BR/desk';
@@ -7,4 +7,3 @@ import { supervisor } from './pt-BR/supervisor';
 export const ptBR = { ...common, ...desk, ...supervisor, ...admin };
 
 export type Key = keyof typeof ptBR;
-export type Dictionary = Readonly<Record<Key, string>>;

@@ -1,4 +1,6 @@
 // Addresses of the settings, below `/settings`.
+import { withWords } from '$i18n';
+
 export const adminRoutes = {
-  '/': () => import('./Settings.svelte'),
+  '/': withWords('admin', () => import('./Settings.svelte')),
 };

@@ -1,4 +1,6 @@
 // Addresses of supervision, below `/supervision`.
+import { withWords } from '$i18n';
+
 export const supervisorRoutes = {
-  '/': () => import('./Board.svelte'),
+  '/': withWords('supervisor', () => import('./Board.svelte')),
 };
