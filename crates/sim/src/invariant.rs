@@ -6,7 +6,7 @@ use base::id::{InteractionId, QueueId, UserId};
 use base::medium::Medium;
 use base::time::Timestamp;
 use floor::compose::Floor;
-use floor::event::FloorEvent;
+use floor::event::{FloorEvent, QueuedBy};
 use floor::interaction::{Band, Circle, Interaction, Place, Waiting};
 use floor::output::Output;
 use floor::presence::{Hold, Link, Mode};
@@ -53,6 +53,7 @@ pub fn check(floor: &Floor, ledger: &mut Ledger, outputs: &[Output], deep: bool,
     for output in outputs {
         if let Output::Event(_, event) = output {
             ledger.note(event, about);
+            check_return(floor, event, about);
             check_offer(floor, event, about);
         }
     }
@@ -118,6 +119,22 @@ fn hands_agree(floor: &Floor, about: &str) {
         );
     }
     assert!(held.is_empty(), "{about}: somebody holds what is gone");
+}
+
+/// What a lost agent held goes before new entries (ROUTE-011).
+fn check_return(floor: &Floor, event: &FloorEvent, about: &str) {
+    if let FloorEvent::InteractionQueued {
+        interaction,
+        by: QueuedBy::AgentLost,
+        ..
+    } = event
+        && let Some(waiting) = floor.interaction(*interaction).and_then(waiting_of)
+    {
+        assert!(
+            waiting.band == Band::Returned,
+            "{about}: not before new entries"
+        );
+    }
 }
 
 /// An offer goes to somebody who is there, linked, able and not full; and nobody before it was passed over.

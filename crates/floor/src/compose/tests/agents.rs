@@ -3,9 +3,9 @@
 use base::medium::Medium;
 use base::time::Span;
 
-use super::stage::{ANA, BIA, BOSS, CAIO, DESK, FIRE, LUNCH, SALES, stage, talk};
+use super::stage::{ANA, BIA, BOSS, CAIO, DESK, FIRE, LUNCH, SALES, SOLD, stage, talk};
 use crate::event::FloorEvent;
-use crate::input::{Input, Pulled, SetState};
+use crate::input::{Input, Pulled, SetState, Then};
 use crate::interaction::{Activity, InteractionState};
 use crate::output::Effect;
 use crate::presence::AgentState;
@@ -133,6 +133,31 @@ fn a_pause_waits_for_what_is_active_and_not_for_what_is_silent() {
         .map(|id| id.get())
         .collect();
     assert_eq!(order, [1, 3], "before what is new");
+}
+
+/// Rows: PAUSE-004.
+#[test]
+fn a_pause_also_waits_for_the_code_of_what_just_ended() {
+    let mut stage = stage();
+    stage.sets(SALES, |queue| {
+        queue.wrap_up.media = [Medium::Messaging].into();
+    });
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::PauseWanted {
+        agent: ANA,
+        reason: LUNCH,
+    });
+    stage.concludes(1, ANA);
+    assert_eq!(stage.shows(ANA), AgentState::PauseRequested);
+    let (interaction, code, then) = (talk(1), Some(SOLD), Then::End);
+    stage.does(Input::WrapUpDone {
+        interaction,
+        agent: ANA,
+        code,
+        then,
+    });
+    assert_eq!(stage.shows(ANA), AgentState::Paused);
 }
 
 /// Rows: PAUSE-004.

@@ -218,6 +218,21 @@ fn the_board_of_a_small_day_reads_as_a_person_would_count() {
     assert_eq!(unreplied, 2);
 }
 
+/// Rows: ROUTE-002, DASH-041.
+#[test]
+fn only_a_wait_below_the_limit_is_a_short_abandon() {
+    let mut stage = stage();
+    for (n, secs) in [(1, 2), (2, 3), (3, 4)] {
+        stage.comes(n);
+        stage.wait_s(secs);
+        stage.does(Input::CustomerLeft(talk(n)));
+    }
+    for scope in [None, Some(SALES)] {
+        let tally = stage.floor.board().tally(stage.floor.day(), scope);
+        assert_eq!((tally.abandoned_count, tally.abandoned_short_count), (3, 1));
+    }
+}
+
 /// Rows: DASH-040.
 #[test]
 fn the_service_level_may_count_from_the_first_reply() {

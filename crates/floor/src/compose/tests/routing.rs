@@ -318,6 +318,36 @@ fn too_long_a_wait_overflows_with_its_age_and_only_once() {
     assert_eq!(stage.row(1).reason.unwrap().overflow_from, Some(SALES));
 }
 
+#[test]
+fn what_overflowed_keeps_its_age_among_those_who_were_there_before() {
+    let mut stage = stage();
+    let to = SUPPORT;
+    stage.sets(SALES, |queue| {
+        queue.overflow = Some(Overflow {
+            after: Span::from_secs(30),
+            to,
+        });
+    });
+    stage.comes(1);
+    stage.wait_s(20);
+    stage.comes_to(2, SUPPORT, Medium::Messaging);
+    stage.wait_s(20);
+    let order: Vec<i64> = stage
+        .floor
+        .routing()
+        .waiting_in(SUPPORT)
+        .iter()
+        .map(|id| id.get())
+        .collect();
+    assert_eq!(order, [1, 2]);
+    let reason_of_wait = stage.floor.interaction(talk(1)).unwrap().segment.unwrap();
+    assert_eq!(
+        stage.now.since(reason_of_wait.started_at),
+        Span::from_secs(10),
+        "a new entry"
+    );
+}
+
 /// Rows: ROUTE-015, GAP-014.
 #[test]
 fn after_hours_is_flagged_and_refused_or_held_by_the_setting() {
