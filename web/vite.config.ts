@@ -34,6 +34,7 @@ export default defineConfig({
           '/ws': { target: server, ws: true },
         },
   },
+  preview: { port: Number(process.env['PORT'] ?? 4173), host: '127.0.0.1', strictPort: true },
   build: {
     target: 'es2022',
     outDir: 'dist',

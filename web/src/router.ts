@@ -1,10 +1,10 @@
 // Every address of the application in one typed table. All screens are loaded when first opened.
 import { createRouter } from 'sv-router';
-import { withWords } from '$i18n';
+import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
 import { supervisorRoutes } from './features/supervisor/routes';
 
-const desk = withWords('desk', () => import('./features/desk/Desk.svelte'));
+const desk = () => import('./features/desk/Desk.svelte');
 
 const home = {
   beforeLoad: () => {
@@ -16,8 +16,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/': { '/': desk, hooks: home },
   '/login': { '/': desk, hooks: home },
   '/setup': { '/': desk, hooks: home },
-  '/desk': desk,
-  '/desk/:id': desk,
+  '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
   '/supervision': supervisorRoutes,
   '/settings': adminRoutes,
   '*': () => import('./shell/NotFound.svelte'),

@@ -59,13 +59,10 @@ export async function loadWords(area: Area): Promise<void> {
   }
 }
 
-/** Wraps a lazy screen so that it comes together with the words of its area. */
-export function withWords<T>(area: Area, screen: () => Promise<T>): () => Promise<T> {
-  return async () => {
-    const [loaded] = await Promise.all([screen(), loadWords(area)]);
-    return loaded;
-  };
-}
+/** Hooks of an area's routes: its words come before its first screen. (The router knows lazy screens by their source text, so they cannot be wrapped.) */
+export const words = (area: Area): { beforeLoad: () => Promise<void> } => ({
+  beforeLoad: () => loadWords(area),
+});
 
 /** Gives the text of a key in the current language. */
 export function t(key: Key, params?: Params): string {

@@ -14,7 +14,10 @@ export const channel = (name: string): ChannelInfo | undefined =>
 
 /** Names a channel in the way its makers write it; the registry name stays when the descriptor brings no label. */
 export function channelName(name: string): string {
-  return KNOWN[name] ?? name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  return (
+    KNOWN[name.replaceAll('-', '_')] ??
+    name.replaceAll(/[-_]/g, ' ').replace(/^./, (first) => first.toUpperCase())
+  );
 }
 
 const KNOWN: Record<string, string> = {

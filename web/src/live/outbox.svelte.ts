@@ -46,9 +46,12 @@ const httpSender: Sender = {
   },
 };
 
+const RETRY_MS = 4000;
+
 export class Outbox {
   items = $state.raw<readonly Pending[]>([]);
   #running = new Set<Id>();
+  #later: ReturnType<typeof setTimeout> | undefined;
   #sender: Sender;
   #delivered: (message: Message) => void;
 
@@ -132,6 +135,7 @@ export class Outbox {
     } catch (error) {
       if (error instanceof Unreachable) {
         this.#change(pending.key, { state: 'waiting' });
+        this.#retryLater();
         return false;
       }
       this.#change(pending.key, {
@@ -140,6 +144,14 @@ export class Outbox {
       });
       return true;
     }
+  }
+
+  /** The socket says when the server is back; this is for when only the request was lost. */
+  #retryLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.resume();
+    }, RETRY_MS);
   }
 
   #change(key: string, change: Partial<Pending>): void {

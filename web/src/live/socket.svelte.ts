@@ -48,12 +48,14 @@ export class LiveSocket {
     this.#stopped = false;
     this.#attempt = 0;
     globalThis.addEventListener?.('online', this.#hurry);
+    globalThis.addEventListener?.('offline', this.#gone);
     this.#open();
   }
 
   stop(): void {
     this.#stopped = true;
     globalThis.removeEventListener?.('online', this.#hurry);
+    globalThis.removeEventListener?.('offline', this.#gone);
     clearTimeout(this.#retry);
     clearTimeout(this.#notice);
     clearInterval(this.#ping);
@@ -78,8 +80,14 @@ export class LiveSocket {
     };
   }
 
+  /** The browser lost its network: the socket may notice much later. */
+  #gone = () => {
+    this.#notice ??= setTimeout(() => (this.offline = true), OFFLINE_AFTER_MS);
+  };
+
+  /** The network is back: a socket that was open before may be dead, so it is made anew. */
   #hurry = () => {
-    if (this.connected || this.#stopped) return;
+    if (this.#stopped) return;
     clearTimeout(this.#retry);
     this.#attempt = 0;
     this.#open();

@@ -1,6 +1,7 @@
 // A Vite plugin that serves the contract from memory, for looking at screens without a server. It is never shipped and proves nothing.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Plugin } from 'vite';
+import type { Duplex } from 'node:stream';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Interaction, Message } from '../../src/api/types.ts';
 import {
@@ -332,40 +333,51 @@ function offerOne(): void {
   if (next) change(next, { state: 'offered', agent_id: ME, offer_expires_at: now() + MINUTE / 2 });
 }
 
+// The policy of the real server, so that what it forbids is seen here first.
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+
+function accept(client: WebSocket): void {
+  sockets.add(client);
+  client.send(JSON.stringify({ type: 'hello', seq, now: now() }));
+  let beat: ReturnType<typeof setInterval> | undefined;
+  client.on('message', (raw) => {
+    const frame = JSON.parse(String(raw)) as { type: string };
+    if (frame.type === 'ping') client.send('{"type":"pong"}');
+    if (frame.type === 'subscribe') {
+      beat ??= setInterval(() => client.send(JSON.stringify({ type: 'board', ...board() })), 1000);
+    }
+  });
+  client.on('close', () => {
+    clearInterval(beat);
+    sockets.delete(client);
+  });
+}
+
+function attach(server: ViteDevServer | PreviewServer, policy: boolean): void {
+  const hub = new WebSocketServer({ noServer: true });
+  server.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.startsWith('/ws')) hub.handleUpgrade(request, socket, head, accept);
+  });
+  server.middlewares.use((request, response, next) => {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    if (policy) response.setHeader('Content-Security-Policy', POLICY);
+    if (url.pathname === '/mock/offer') {
+      offerOne();
+      response.end('ok');
+    } else if (url.pathname === '/mock/expire') {
+      signedIn = false;
+      response.end('ok');
+    } else if (url.pathname.startsWith('/api/v1/')) void handle(request, response, url);
+    else next();
+  });
+}
+
 export function mockServer(): Plugin {
   return {
     name: 'unissono-mock',
-    configureServer(server) {
-      const sockethub = new WebSocketServer({ noServer: true });
-      server.httpServer?.on('upgrade', (request, socket, head) => {
-        if (!request.url?.startsWith('/ws')) return;
-        sockethub.handleUpgrade(request, socket, head, (client) => {
-          sockets.add(client);
-          client.send(JSON.stringify({ type: 'hello', seq, now: now() }));
-          let beat: ReturnType<typeof setInterval> | undefined;
-          client.on('message', (raw) => {
-            const frame = JSON.parse(String(raw)) as { type: string };
-            if (frame.type === 'ping') client.send('{"type":"pong"}');
-            if (frame.type === 'subscribe')
-              beat ??= setInterval(() => client.send(JSON.stringify({ type: 'board', ...board() })), 1000);
-          });
-          client.on('close', () => {
-            clearInterval(beat);
-            sockets.delete(client);
-          });
-        });
-      });
-      server.middlewares.use((request, response, next) => {
-        const url = new URL(request.url ?? '/', 'http://mock');
-        if (url.pathname === '/mock/offer') {
-          offerOne();
-          response.end('ok');
-        } else if (url.pathname === '/mock/expire') {
-          signedIn = false;
-          response.end('ok');
-        } else if (url.pathname.startsWith('/api/v1/')) void handle(request, response, url);
-        else next();
-      });
-    },
+    configureServer: (server) => attach(server, false),
+    configurePreviewServer: (server) => attach(server, true),
   };
 }

@@ -1,6 +1,7 @@
 // Addresses of the settings, below `/settings`.
-import { withWords } from '$i18n';
+import { words } from '$i18n';
 
 export const adminRoutes = {
-  '/': withWords('admin', () => import('./Settings.svelte')),
+  '/': () => import('./Settings.svelte'),
+  hooks: words('admin'),
 };

@@ -1,6 +1,7 @@
 // Addresses of supervision, below `/supervision`.
-import { withWords } from '$i18n';
+import { words } from '$i18n';
 
 export const supervisorRoutes = {
-  '/': withWords('supervisor', () => import('./Board.svelte')),
+  '/': () => import('./Board.svelte'),
+  hooks: words('supervisor'),
 };

@@ -32,5 +32,5 @@ const UNKNOWN: Mark = { icon: AtSign, color: '--ch-sms' };
 
 /** Gives the mark of a channel by its registry name. */
 export function channelMark(name: string): Mark {
-  return MARKS[name] ?? UNKNOWN;
+  return MARKS[name.replaceAll('-', '_')] ?? UNKNOWN;
 }
