@@ -148,7 +148,8 @@ export class Outbox {
 
   /** The socket says when the server is back; this is for when only the request was lost. */
   #retryLater(): void {
-    this.#later ??= setTimeout(() => {
+    if (this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
       this.#later = undefined;
       this.resume();
     }, RETRY_MS);
