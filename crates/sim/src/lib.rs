@@ -5,7 +5,7 @@
 //! - [`oracle`] counts every indicator once more from the raw event list.
 //! - [`naive`] decides every assignment once more by looking at everything.
 //! - [`erlang`] and [`theory`] compare waiting with what queueing theory says.
-//! - [`bench`] builds a large floor for the benchmark of decisions.
+//! - [`mod@bench`] builds a large floor for the benchmark of decisions.
 
 #![forbid(unsafe_code)]
 
