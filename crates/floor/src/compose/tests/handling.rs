@@ -3,7 +3,7 @@
 use base::medium::Medium;
 use base::time::Span;
 
-use super::stage::{ANA, BIA, BOSS, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
+use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
 use crate::config::CountsFrom;
 use crate::event::SegmentEnd;
 use crate::input::{Arrival, Input, Start, Target, Then};
@@ -248,6 +248,37 @@ fn the_service_level_may_count_from_the_first_reply() {
     stage.writes(1, ANA);
     stage.wait_s(31);
     stage.writes(2, ANA);
+    assert_eq!(shown(&stage, "service_level"), Some(500));
+}
+
+/// Rows: DASH-040.
+#[test]
+fn the_operation_goes_by_the_target_of_the_first_queue() {
+    let mut stage = stage();
+    stage.sets(SALES, |queue| {
+        queue.service_level.counts_from = CountsFrom::Reply;
+        queue.service_level.within = Span::from_secs(60);
+    });
+    stage.signs_in(CAIO);
+    stage.comes(1);
+    stage.does(Input::MoveTo {
+        interaction: talk(1),
+        by: BOSS,
+        to: Target::Queue(SUPPORT),
+    });
+    stage.accepts(1, CAIO);
+    stage.wait_s(30);
+    stage.writes(1, CAIO);
+    assert_eq!(shown(&stage, "service_level"), Some(1_000));
+    stage.comes(2);
+    stage.does(Input::MoveTo {
+        interaction: talk(2),
+        by: BOSS,
+        to: Target::Queue(SUPPORT),
+    });
+    stage.accepts(2, CAIO);
+    stage.wait_s(61);
+    stage.writes(2, CAIO);
     assert_eq!(shown(&stage, "service_level"), Some(500));
 }
 
