@@ -1,1 +1,35 @@
-//! Uníssono app-floor.
+//! Real time: intake, the floor's driver, operations and jobs of interactions, messages, agents and the board.
+
+pub mod agent;
+pub mod board;
+pub mod channel;
+pub mod contact;
+pub mod directory;
+pub mod floors;
+pub mod intake;
+pub mod interaction;
+pub mod job_admin;
+pub mod jobs;
+pub mod live;
+pub mod message;
+pub mod queue;
+pub mod set_aside;
+pub mod settings;
+pub mod told;
+pub mod visitor;
+pub mod writer;
+
+use app::Entry;
+
+/// Every operation of this crate.
+pub const OPERATIONS: &[&[Entry]] = &[
+    agent::ALL,
+    board::ALL,
+    channel::ALL,
+    directory::ALL,
+    interaction::ALL,
+    job_admin::ALL,
+    message::ALL,
+    queue::ALL,
+    set_aside::ALL,
+];

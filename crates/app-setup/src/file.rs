@@ -52,6 +52,7 @@ pub async fn remember(
         size_bytes: stored.size_bytes,
         mime: clean_mime(mime),
         name: clean_name(name),
+        created_by: scope.user(),
     };
     let (scope, now, row) = (scope.clone(), ctx.now(), file.clone());
     ctx.db

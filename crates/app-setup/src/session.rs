@@ -13,7 +13,6 @@ use base::id::{OrgId, QueueId, SessionId, UserId};
 use base::locale::Locale;
 use base::time::{Span, Timestamp};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use store::{Tx, event_log, in_tx};
 use store_setup::users::User;
 use store_setup::{organizations, queues, sessions, user_groups, users};
@@ -90,7 +89,7 @@ pub struct SignedIn {
 
 /// Hashes a token as rows hold it.
 pub(crate) fn token_hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+    app::chance::digest(token)
 }
 
 /// Recognises the holder of a token, and remembers that the session was used.

@@ -25,6 +25,12 @@ pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
 }
 
+/// Gives the digest under which a token is kept: 256 random bits cannot be turned back from it.
+pub fn digest(token: &str) -> Vec<u8> {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(token.as_bytes()).to_vec()
+}
+
 /// Draws a seed for a generator that is handed to pure code.
 pub fn seed() -> u64 {
     u64::from_le_bytes(bytes())

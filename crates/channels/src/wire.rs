@@ -38,6 +38,8 @@ pub struct WireIn {
     pub received_at: Timestamp,
     /// Who sent it, when our own edge already knows (the web chat); `None` for providers.
     pub visitor: Option<VisitorId>,
+    /// Read before and set aside: its signature was right when it came.
+    pub is_replay: bool,
 }
 
 impl WireIn {

@@ -1,2 +1,28 @@
-//! The binary.
-fn main() {}
+//! The binary: reads settings, opens the database, and serves.
+
+mod adapter;
+mod cli;
+mod codegen;
+mod config;
+mod demo;
+mod error;
+mod hooks;
+mod openapi;
+mod raw;
+mod request;
+mod serve;
+mod state;
+mod ws;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match cli::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            cli::complain(&why);
+            ExitCode::FAILURE
+        }
+    }
+}

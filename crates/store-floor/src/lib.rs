@@ -1,1 +1,31 @@
-//! Uníssono store-floor.
+//! The SQL of real time: interactions, conversations, messages, agents, and what the floor must still be told.
+
+pub mod agents;
+pub mod conversations;
+pub mod deliveries;
+pub mod floor_inputs;
+pub mod floor_rows;
+pub mod inbound_seen;
+pub mod interactions;
+pub mod message_files;
+pub mod messages;
+pub mod reach;
+pub mod set_aside_payloads;
+pub mod summary;
+pub mod visitors;
+
+/// Every statement of this crate, for the test that prepares them all on both engines.
+pub const STATEMENTS: &[&[&store::Statement]] = &[
+    agents::ALL,
+    conversations::ALL,
+    deliveries::ALL,
+    floor_inputs::ALL,
+    floor_rows::ALL,
+    inbound_seen::ALL,
+    interactions::ALL,
+    message_files::ALL,
+    messages::ALL,
+    set_aside_payloads::ALL,
+    summary::ALL,
+    visitors::ALL,
+];

@@ -57,6 +57,7 @@ pub(crate) fn post(account: &Account, body: &[u8]) -> WireIn {
         body: body.to_vec(),
         received_at: NOW,
         visitor: Some(VisitorId::from_i64(55)),
+        is_replay: false,
     }
 }
 

@@ -1,0 +1,180 @@
+//! The live board: counters of the floor, agents by state, the last hour.
+
+pub mod get_board;
+
+use std::collections::BTreeMap;
+
+use app::Entry;
+use base::id::QueueId;
+use base::time::{Span, Timestamp};
+use floor::compose::Floor;
+use floor::metric::{self, Figures, Metric, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::agent::AgentView;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[Entry::of::<get_board::GetBoard>()];
+
+/// The board.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BoardView {
+    /// When it was true.
+    pub at: Timestamp,
+    /// The whole operation.
+    pub organization: Counters,
+    /// Each queue.
+    pub queues: Vec<QueueCounters>,
+    /// Agents, by name.
+    pub agents: Vec<AgentView>,
+    /// How many agents are in each state.
+    pub by_state: BTreeMap<String, usize>,
+    /// Interactions begun today, per channel.
+    pub by_channel: Vec<ChannelStarted>,
+    /// The last hour, minute by minute.
+    pub minutes: Vec<Minute>,
+}
+
+/// The counters of a queue.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct QueueCounters {
+    /// The queue.
+    pub queue_id: QueueId,
+    /// The counters.
+    #[serde(flatten)]
+    pub counters: Counters,
+}
+
+/// Counters of today. Means and shares are null when there is nothing to divide by.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct Counters {
+    /// Waiting now (DASH-002).
+    pub waiting_count: u32,
+    /// Since when the longest waits.
+    pub longest_wait_since_at: Option<Timestamp>,
+    /// With an agent now (DASH-005).
+    pub in_progress_count: u32,
+    /// Of those, silent.
+    pub inactive_count: u32,
+    /// Ended, the code pending (TAG-008).
+    pub wrap_up_count: u32,
+    /// Begun today (DASH-003).
+    pub started_count: u64,
+    /// Of those, finished (DASH-004).
+    pub finished_count: u64,
+    /// Answered today.
+    pub answered_count: u64,
+    /// Given up before an answer (DASH-041).
+    pub abandoned_count: u64,
+    /// Ended for silence.
+    pub withdrawn_count: u64,
+    /// TM1R (DASH-006).
+    pub avg_first_response_ms: Option<i64>,
+    /// TMR (DASH-007).
+    pub avg_response_ms: Option<i64>,
+    /// TMA (DASH-008).
+    pub avg_handle_ms: Option<i64>,
+    /// TME (DASH-039).
+    pub avg_wait_ms: Option<i64>,
+    /// Service level (DASH-040).
+    pub service_level: Option<Share>,
+    /// Abandonment rate (DASH-041).
+    pub abandonment: Option<Share>,
+    /// The target of the queue, in percent; null for the whole operation.
+    pub target_pct: Option<u8>,
+    /// Within this wait.
+    pub target_s: Option<i64>,
+}
+
+/// A share, kept as a fraction until it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Share {
+    /// The part.
+    pub num: u64,
+    /// The whole; never zero.
+    pub den: u64,
+}
+
+/// Interactions begun on a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChannelStarted {
+    /// The channel.
+    pub channel: String,
+    /// How many.
+    pub started_count: i64,
+}
+
+/// One minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Minute {
+    /// Its beginning.
+    pub at: Timestamp,
+    /// Begun in it.
+    pub arrived_count: i64,
+    /// Answered in it.
+    pub answered_count: i64,
+}
+
+impl BoardView {
+    /// Reads the floor's counters; agents, channels and minutes are added by the operation.
+    pub(crate) fn of(floor: &Floor, now: Timestamp) -> Self {
+        let queues = floor
+            .config()
+            .queues
+            .iter()
+            .map(|(id, config)| {
+                let mut counters = counters(&floor.figures(Some(*id), now), now);
+                counters.target_pct = Some(config.service_level.target_percent);
+                counters.target_s = Some(config.service_level.within.secs());
+                QueueCounters {
+                    queue_id: *id,
+                    counters,
+                }
+            })
+            .collect();
+        Self {
+            at: now,
+            organization: counters(&floor.figures(None, now), now),
+            queues,
+            agents: Vec::new(),
+            by_state: BTreeMap::new(),
+            by_channel: Vec::new(),
+            minutes: Vec::new(),
+        }
+    }
+}
+
+fn counters(figures: &Figures, now: Timestamp) -> Counters {
+    let mean = |metric: &Metric| (metric.value)(figures).map(Value::rounded);
+    let share = |metric: &Metric| match (metric.value)(figures) {
+        Some(Value::Ratio {
+            part_count,
+            whole_count,
+        }) => Some(Share {
+            num: part_count,
+            den: whole_count,
+        }),
+        Some(Value::Count { .. } | Value::Mean { .. }) | None => None,
+    };
+    Counters {
+        waiting_count: figures.now.waiting_count,
+        longest_wait_since_at: figures.oldest_wait.map(|wait: Span| now - wait),
+        in_progress_count: figures.now.in_progress_count,
+        inactive_count: figures.now.inactive_count,
+        wrap_up_count: figures.now.wrap_up_count,
+        started_count: figures.tally.started_count,
+        finished_count: figures.tally.finished_count,
+        answered_count: figures.tally.answered_count,
+        abandoned_count: figures.tally.abandoned_count,
+        withdrawn_count: figures.tally.withdrawn_count,
+        avg_first_response_ms: mean(&metric::first_response::METRIC),
+        avg_response_ms: mean(&metric::response::METRIC),
+        avg_handle_ms: mean(&metric::handling::METRIC),
+        avg_wait_ms: mean(&metric::waiting_time::METRIC),
+        service_level: share(&metric::service_level::METRIC),
+        abandonment: share(&metric::abandonment::METRIC),
+        target_pct: None,
+        target_s: None,
+    }
+}

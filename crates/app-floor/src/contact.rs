@@ -1,0 +1,159 @@
+//! Who is on the other side of a conversation, as its row keeps it.
+
+use base::id::VisitorId;
+use base::phone::{Phone, PhoneDisplay};
+use channels::heard::Identity;
+use channels::say::Recipient;
+use office::person::{Address, PointKind};
+use serde::{Deserialize, Serialize};
+
+/// The other side of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// The name shown.
+    pub name: String,
+    /// Phone, E.164.
+    pub phone: Option<String>,
+    /// The provider's id of the customer towards this business.
+    pub scoped_id: Option<String>,
+    /// Public user name.
+    pub handle: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Web chat visitor.
+    pub visitor: Option<VisitorId>,
+    /// Language of the customer's page.
+    pub locale: Option<base::locale::Locale>,
+    /// Whether the site vouched for who this is.
+    pub verified: bool,
+}
+
+impl Contact {
+    /// Takes what a channel told.
+    pub fn of(identity: &Identity) -> Self {
+        let phone = identity.phone.as_ref().map(|phone| phone.e164().to_owned());
+        let name = identity
+            .display_name
+            .clone()
+            .or_else(|| identity.handle.clone())
+            .or_else(|| {
+                identity
+                    .phone
+                    .as_ref()
+                    .map(|phone| phone.display(PhoneDisplay::Full))
+            })
+            .or_else(|| identity.email.clone())
+            .unwrap_or_default();
+        Self {
+            name,
+            phone,
+            scoped_id: identity.scoped_id.clone(),
+            handle: identity.handle.clone(),
+            email: identity.email.clone(),
+            visitor: identity.visitor,
+            locale: None,
+            verified: false,
+        }
+    }
+
+    /// Gives the keys under which a conversation with this customer may be found, the best first.
+    ///
+    /// **Shape**: the phone's key forgives the ninth digit, so one customer never has two conversations.
+    pub fn keys(&self) -> Vec<String> {
+        let phone = self.phone_key().map(|key| format!("phone:{key}"));
+        let visitor = self.visitor.map(|visitor| format!("visitor:{visitor}"));
+        let scoped = self.scoped_id.as_ref().map(|id| format!("scoped:{id}"));
+        let handle = self
+            .handle
+            .as_ref()
+            .map(|handle| format!("handle:{handle}"));
+        let email = self
+            .email
+            .as_ref()
+            .map(|email| format!("email:{}", base::text::fold(email)));
+        match visitor {
+            Some(visitor) => vec![visitor],
+            None => [phone, scoped, email, handle]
+                .into_iter()
+                .flatten()
+                .collect(),
+        }
+    }
+
+    /// Gives the identity key of the phone.
+    pub fn phone_key(&self) -> Option<String> {
+        let phone = self.phone.as_deref()?;
+        Phone::parse(phone, "55")
+            .ok()
+            .map(|phone| phone.identity_key())
+    }
+
+    /// Gives the addresses by which a person may be identified: phone first, then e-mail (PERSON-001, PERSON-002).
+    pub fn addresses(&self) -> Vec<Address> {
+        let phone = self
+            .phone
+            .as_deref()
+            .and_then(|phone| Address::parse(PointKind::Phone, phone).ok());
+        let email = self
+            .email
+            .as_deref()
+            .and_then(|email| Address::parse(PointKind::Email, email).ok());
+        let handle = self
+            .scoped_id
+            .as_deref()
+            .and_then(|id| Address::parse(PointKind::Handle, id).ok());
+        phone.into_iter().chain(email).chain(handle).collect()
+    }
+
+    /// Gives where the customer is reached.
+    pub fn recipient(&self) -> Option<Recipient> {
+        Recipient::of(&Identity {
+            phone: self
+                .phone
+                .as_deref()
+                .and_then(|phone| Phone::parse(phone, "55").ok()),
+            scoped_id: self.scoped_id.clone(),
+            handle: self.handle.clone(),
+            email: self.email.clone(),
+            visitor: self.visitor,
+            display_name: None,
+        })
+    }
+
+    /// Reads the row's document; one of an older shape gives what it has.
+    pub fn read(document: &serde_json::Value) -> Self {
+        serde_json::from_value(document.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_phone(phone: &str) -> Contact {
+        Contact {
+            phone: Some(phone.to_owned()),
+            ..Contact::default()
+        }
+    }
+
+    /// Rows: PERSON-001.
+    #[test]
+    fn the_ninth_digit_never_splits_a_customer_in_two() {
+        assert_eq!(
+            with_phone("+5548999999999").keys(),
+            with_phone("+554899999999").keys()
+        );
+    }
+
+    #[test]
+    fn a_customer_without_a_phone_has_another_key() {
+        let contact = Contact {
+            scoped_id: Some("BR.123".into()),
+            ..Contact::default()
+        };
+        assert_eq!(contact.keys(), ["scoped:BR.123"]);
+        assert!(contact.recipient().is_some());
+    }
+}

@@ -1,0 +1,263 @@
+//! One turn of a floor: feed it, store what it decided in one transaction, answer, act.
+
+use app::{Ctx, Fault};
+use base::authz::Scope;
+use base::event::NewEvent;
+use base::id::{InteractionId, JobId};
+use base::time::Timestamp;
+use floor::config::FloorConfig;
+use floor::input::Input;
+use floor::output::{Effect, Output};
+use floor::refused::Refused;
+use floor::row::Dirty;
+use serde_json::Value;
+use store::job_queue::{self, NewJob};
+use store::{Tx, in_tx};
+use store_floor::{floor_inputs, floor_rows};
+use tokio::sync::oneshot;
+
+use super::effects;
+use super::{Ask, Running, refusal};
+use crate::board::BoardView;
+use crate::settings;
+use crate::told::Told;
+use crate::writer::{self, Draft};
+
+/// What a turn decided, to be stored together.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) dirty: Dirty,
+    pub(super) events: Vec<(Timestamp, NewEvent)>,
+    pub(super) lines: Vec<Line>,
+    pub(super) jobs: Vec<NewJob>,
+    pub(super) taken_in: Vec<i64>,
+}
+
+/// A line of an interaction's timeline about what happened.
+pub(super) struct Line {
+    pub(super) interaction: InteractionId,
+    pub(super) code: &'static str,
+    pub(super) params: Value,
+    pub(super) at: Timestamp,
+}
+
+impl Plan {
+    fn is_empty(&self) -> bool {
+        self.dirty.is_empty()
+            && self.events.is_empty()
+            && self.lines.is_empty()
+            && self.jobs.is_empty()
+            && self.taken_in.is_empty()
+    }
+}
+
+/// Runs one turn.
+///
+/// **Errors**: the transaction failed; whoever waits for an answer hears `busy` because the channels are dropped.
+pub(super) async fn run(
+    ctx: &Ctx,
+    scope: &Scope,
+    running: &mut Running,
+    asks: Vec<Ask>,
+) -> Result<(), Fault> {
+    if asks.iter().any(|ask| matches!(ask, Ask::Reconfigure)) {
+        reconfigure(ctx, scope, running).await?;
+    }
+    let now = ctx.now();
+    running.floor.handle(now, Input::Tick);
+    let mut plan = Plan::default();
+    let mut answers: Vec<(oneshot::Sender<Result<(), Fault>>, Result<(), Fault>)> = Vec::new();
+    let mut boards: Vec<oneshot::Sender<BoardView>> = Vec::new();
+    for ask in asks {
+        match ask {
+            Ask::Wish(input, answer) => {
+                let outcome = running
+                    .floor
+                    .ask(now, *input)
+                    .map_err(|refused| refusal(&refused));
+                answers.push((answer, outcome));
+            }
+            Ask::Told(id, told) => {
+                if take_in(running, now, &told) {
+                    plan.taken_in.push(id);
+                }
+            }
+            Ask::Reconfigure => {}
+            Ask::Board(answer) => boards.push(answer),
+        }
+    }
+    let acts = drain(ctx, running, &mut plan);
+    plan.dirty = running.floor.take_dirty();
+    let stored = !plan.is_empty();
+    if stored {
+        store(ctx, scope, plan).await?;
+    }
+    for (answer, outcome) in answers {
+        // Whoever asked may have gone away.
+        drop(answer.send(outcome));
+    }
+    for board in boards {
+        drop(board.send(BoardView::of(&running.floor, now)));
+    }
+    if stored {
+        effects::perform(ctx, scope.org(), &acts);
+    }
+    Ok(())
+}
+
+/// Feeds a fact. Tells whether it is dealt with: a queue that lets nothing in may do so later, so the fact then stays.
+fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> bool {
+    let mut dealt_with = true;
+    for input in told.inputs() {
+        match running.floor.ask(now, input) {
+            Ok(()) => {}
+            Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) => {
+                dealt_with = false
+            }
+            // Told twice, or about something that has ended meanwhile.
+            Err(_) => {}
+        }
+    }
+    dealt_with
+}
+
+fn drain(ctx: &Ctx, running: &mut Running, plan: &mut Plan) -> Vec<Effect> {
+    let mut acts = Vec::new();
+    while let Some(output) = running.floor.poll() {
+        match output {
+            Output::Event(at, event) => {
+                plan.events.push((at, event.record()));
+                plan.lines.extend(effects::line(&event, at));
+                plan.jobs
+                    .extend(effects::follow_up(ctx, &running.loaded, &event, at));
+            }
+            Output::Effect(effect) => {
+                plan.jobs
+                    .extend(effects::message_due(ctx, &running.loaded, &effect));
+                acts.push(effect);
+            }
+            Output::Refused(refused) => tracing::debug!(?refused, "the floor refused a tick"),
+        }
+    }
+    acts
+}
+
+async fn store(ctx: &Ctx, scope: &Scope, plan: Plan) -> Result<(), Fault> {
+    let (scope, now, has_jobs) = (scope.clone(), ctx.now(), !plan.jobs.is_empty());
+    let inner = ctx.clone();
+    ctx.db
+        .write(in_tx!(
+            tx,
+            [scope, plan, inner],
+            write(&inner, tx, &scope, &plan, now).await
+        ))
+        .await?;
+    if has_jobs {
+        ctx.jobs.ring();
+    }
+    Ok(())
+}
+
+async fn write(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    plan: &Plan,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    // The lock order of the house: interaction and conversation first, the event head last.
+    floor_rows::update(tx, scope, &plan.dirty).await?;
+    for line in &plan.lines {
+        let draft = Draft::system(line.code, &line.params, line.at);
+        writer::write(ctx, tx, scope, line.interaction, draft).await?;
+    }
+    for job in &plan.jobs {
+        job_queue::insert(tx, scope, now, job).await?;
+    }
+    for id in &plan.taken_in {
+        floor_inputs::remove(tx, scope, *id).await?;
+    }
+    for (at, event) in &plan.events {
+        tx.emit(scope, *at, event.clone());
+    }
+    Ok(())
+}
+
+/// Reads the settings again and feeds what differs.
+async fn reconfigure(ctx: &Ctx, scope: &Scope, running: &mut Running) -> Result<(), Fault> {
+    let seed = running.loaded.config.organization.seed;
+    let scope_in = scope.clone();
+    let loaded = ctx
+        .db
+        .read::<_, Fault, _>(in_tx!(
+            tx,
+            [scope_in],
+            settings::load(tx, &scope_in, seed).await
+        ))
+        .await?;
+    let now = ctx.now();
+    for input in differences(&running.loaded.config, &loaded.config) {
+        if let Err(refused) = running.floor.ask(now, input) {
+            tracing::warn!(?refused, "the floor refused a setting");
+        }
+    }
+    running.loaded = loaded;
+    Ok(())
+}
+
+fn differences(old: &FloorConfig, new: &FloorConfig) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    if old.organization != new.organization {
+        inputs.push(Input::OrganizationSet(Box::new(new.organization.clone())));
+    }
+    for (id, agent) in &new.agents {
+        if old.agents.get(id) != Some(agent) {
+            inputs.push(Input::AgentSet(Box::new(agent.clone())));
+        }
+    }
+    for (id, reason) in &new.pause_reasons {
+        if old.pause_reasons.get(id) != Some(reason) {
+            inputs.push(Input::PauseReasonSet(*reason));
+        }
+    }
+    for (id, queue) in &new.queues {
+        if old.queues.get(id) != Some(queue) {
+            inputs.push(Input::QueueSet(Box::new(queue.as_ref().clone())));
+        }
+    }
+    inputs.extend(
+        old.agents
+            .keys()
+            .filter(|id| !new.agents.contains_key(id))
+            .map(|id| Input::AgentRemoved(*id)),
+    );
+    inputs.extend(
+        old.pause_reasons
+            .keys()
+            .filter(|id| !new.pause_reasons.contains_key(id))
+            .map(|id| Input::PauseReasonRemoved(*id)),
+    );
+    inputs.extend(
+        old.queues
+            .keys()
+            .filter(|id| !new.queues.contains_key(id))
+            .map(|id| Input::QueueRemoved(*id)),
+    );
+    inputs
+}
+
+/// Makes a job that sends an automatic message.
+pub(super) fn automatic(
+    ctx: &Ctx,
+    interaction: InteractionId,
+    kind: &'static str,
+    at: Timestamp,
+) -> NewJob {
+    NewJob {
+        id: ctx.id(JobId::from_i64),
+        kind: crate::jobs::send_automatic::NAME,
+        payload: serde_json::json!({ "interaction_id": interaction, "kind": kind }),
+        run_at: at,
+        dedupe_key: Some(format!("{interaction}/{kind}")),
+    }
+}

@@ -1,0 +1,246 @@
+//! Intake: what connectors heard becomes rows, all of a payload in one transaction, before the provider is answered.
+//!
+//! What was heard before is dropped; what is not understood is kept aside; nothing blocks its neighbours.
+
+mod message;
+mod news;
+
+use app::{Ctx, Fault};
+use app_setup::account::Ready;
+use base::authz::{Scope, SystemReason};
+use base::id::{InteractionId, SetAsideId};
+use base::time::Timestamp;
+use channels::heard::{Heard, HeardOrigin};
+use store::{Tx, in_tx};
+use store_floor::floor_inputs;
+use store_floor::set_aside_payloads::{self, SetAside};
+use store_setup::channel_accounts::{self, ChannelAccount};
+use store_setup::organizations;
+
+use crate::floors::Floors;
+use crate::told::Told;
+
+pub(crate) use message::with_reaction;
+pub(crate) use news::status_again;
+
+/// Times a payload is tried again after another one began the same conversation at the same moment.
+const RACES_MAX: u32 = 5;
+
+/// What one transaction of intake works with.
+pub(crate) struct Work<'a> {
+    pub(crate) ctx: &'a Ctx,
+    pub(crate) scope: &'a Scope,
+    pub(crate) account: &'a ChannelAccount,
+    pub(crate) descriptor: &'static channels::Descriptor,
+    pub(crate) time_zone: &'a str,
+    pub(crate) now: Timestamp,
+    /// The whole payload, as it is set aside when a piece of it is not understood.
+    pub(crate) raw: &'a [u8],
+}
+
+/// What the floor and the job runner are told after the commit.
+#[derive(Debug, Default)]
+pub(crate) struct After {
+    pub(crate) told: Vec<(i64, Told)>,
+    pub(crate) has_jobs: bool,
+}
+
+impl After {
+    /// Stores a fact for the floor.
+    pub(crate) async fn tell(
+        &mut self,
+        work: &Work<'_>,
+        tx: &mut Tx<'_>,
+        told: Told,
+    ) -> Result<(), Fault> {
+        let id = work.ctx.ids.next();
+        floor_inputs::insert(tx, work.scope, id, &told).await?;
+        self.told.push((id, told));
+        Ok(())
+    }
+}
+
+/// Takes in what a payload said. When this returns, all of it is durable.
+///
+/// **Errors**: a fault of the database; then nothing of the payload was stored and the provider must send again.
+pub async fn hear(ctx: &Ctx, ready: &Ready, heard: Vec<Heard>, raw: &[u8]) -> Result<(), Fault> {
+    let scope = Scope::system(ready.row.org, SystemReason::Intake);
+    let (row, org) = (ready.row.clone(), ready.row.org);
+    let (heard, raw) = (
+        std::sync::Arc::new(heard),
+        std::sync::Arc::<[u8]>::from(raw),
+    );
+    let mut races = 0;
+    let after = loop {
+        let (inner, scope, row, heard, raw) = (
+            ctx.clone(),
+            scope.clone(),
+            row.clone(),
+            heard.clone(),
+            raw.clone(),
+        );
+        let outcome = ctx
+            .db
+            .write::<_, Fault, _>(in_tx!(tx, [inner, scope, row, heard, raw], {
+                take_in(&inner, tx, &scope, &row, (&heard, &raw)).await
+            }))
+            .await;
+        match outcome {
+            Err(Fault::Internal(source))
+                if races < RACES_MAX
+                    && source
+                        .downcast_ref::<store::Error>()
+                        .is_some_and(store::Error::is_unique) =>
+            {
+                races += 1;
+            }
+            other => break other?,
+        }
+    };
+    for (id, told) in after.told {
+        ctx.extras.get::<Floors>().tell(ctx, org, id, told);
+    }
+    if after.has_jobs {
+        ctx.jobs.ring();
+    }
+    Ok(())
+}
+
+async fn take_in(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    hook: &ChannelAccount,
+    (heard, raw): (&[Heard], &[u8]),
+) -> Result<After, Fault> {
+    let organization = organizations::get(tx, scope).await?;
+    let mut after = After::default();
+    for one in heard {
+        let account = account_of(tx, scope, hook, one).await?;
+        let Some(connector) = channels::registry::find(&hook.channel) else {
+            continue;
+        };
+        let (known, account) = match &account {
+            Some(account) => (true, account),
+            None => (false, hook),
+        };
+        let work = Work {
+            ctx,
+            scope,
+            account,
+            descriptor: connector.descriptor(),
+            time_zone: &organization.time_zone,
+            now: ctx.now(),
+            raw,
+        };
+        if known {
+            one_piece(&work, tx, one, &mut after).await?;
+        } else {
+            keep_aside(&work, tx, "account_unknown").await?;
+        }
+    }
+    Ok(after)
+}
+
+/// Finds the account that a piece names; the hook's own when it names none.
+async fn account_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    hook: &ChannelAccount,
+    heard: &Heard,
+) -> Result<Option<ChannelAccount>, Fault> {
+    match heard.account_key() {
+        Some(key) if hook.external_key.is_some() && hook.external_key.as_deref() != Some(key) => {
+            Ok(channel_accounts::by_key(tx, scope, &hook.channel, key).await?)
+        }
+        Some(_) | None => Ok(Some(hook.clone())),
+    }
+}
+
+async fn one_piece(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    heard: &Heard,
+    after: &mut After,
+) -> Result<(), Fault> {
+    match heard {
+        Heard::Message(message) => message::take_in(work, tx, message, after).await,
+        Heard::Echo(message) => message::echo(work, tx, message, after).await,
+        Heard::Edited {
+            of,
+            target,
+            content,
+        } => message::edit(work, tx, (of, target), content).await,
+        Heard::Deleted { of, target } => message::delete(work, tx, (of, target)).await,
+        Heard::Reaction { of, target, emoji } => {
+            message::react(work, tx, (of, target), emoji.as_deref()).await
+        }
+        Heard::Status(status) => news::status(work, tx, status, after).await,
+        Heard::ReadUpTo { of, target } => news::read_up_to(work, tx, of, target).await,
+        Heard::Typing { of, is_typing } => news::typing(work, tx, of, *is_typing).await,
+        Heard::Left { of } => news::left(work, tx, of, after).await,
+        Heard::IdentityChanged { of, to, .. } => news::identity_changed(work, tx, of, to).await,
+        Heard::TemplateChanged(change) => news::template_changed(work, tx, change).await,
+        Heard::AccountNotice { notice, at, .. } => {
+            news::account_notice(work, tx, notice, *at).await
+        }
+        Heard::Unknown { reason, .. } => keep_aside(work, tx, reason).await,
+        Heard::Consent { .. } | Heard::Opened { .. } => keep_aside(work, tx, "not_used_yet").await,
+        // Answered before intake; see `server/hooks`.
+        Heard::Challenge { .. } => Ok(()),
+    }
+}
+
+/// Sets the payload aside because of one piece; its neighbours are taken in all the same.
+async fn keep_aside(work: &Work<'_>, tx: &mut Tx<'_>, reason: &str) -> Result<(), Fault> {
+    let row = SetAside {
+        id: work.ctx.id(SetAsideId::from_i64),
+        account: work.account.id,
+        reason: reason.to_owned(),
+        body: work.raw.to_vec(),
+        at: work.now,
+        replayed_at: None,
+    };
+    Ok(set_aside_payloads::insert(tx, work.scope, &row).await?)
+}
+
+/// Keeps a whole payload aside that its connector would not read.
+pub async fn keep_payload(
+    ctx: &Ctx,
+    ready: &Ready,
+    reason: &str,
+    body: &[u8],
+) -> Result<(), Fault> {
+    let scope = Scope::system(ready.row.org, SystemReason::Intake);
+    let row = SetAside {
+        id: ctx.id(SetAsideId::from_i64),
+        account: ready.row.id,
+        reason: reason.to_owned(),
+        body: body.to_vec(),
+        at: ctx.now(),
+        replayed_at: None,
+    };
+    ctx.db
+        .write(in_tx!(
+            tx,
+            [scope, row],
+            Ok(set_aside_payloads::insert(tx, &scope, &row).await?)
+        ))
+        .await
+}
+
+/// Finds the conversation with the customer of an event: the open one, under any of the customer's keys.
+pub(crate) async fn open_conversation(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    of: &HeardOrigin,
+) -> Result<Option<InteractionId>, Fault> {
+    for key in crate::contact::Contact::of(&of.from).keys() {
+        if let Some(found) =
+            store_floor::conversations::open_with(tx, work.scope, work.account.id, &key).await?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}

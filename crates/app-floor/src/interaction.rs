@@ -1,0 +1,215 @@
+//! Interactions: lists, and everything an agent does with one. What changes its place goes through the floor.
+
+pub mod count_interactions;
+pub mod get_interaction;
+pub mod handling;
+pub mod list_interactions;
+pub mod set_due;
+pub mod set_labels;
+pub mod set_person;
+
+use app::{Ctx, Entry, Fault};
+use base::authz::Scope;
+use base::id::{ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, UserId, WrapUpCodeId};
+use base::medium::Medium;
+use base::time::Timestamp;
+use floor::input::Input;
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::{Tx, in_tx};
+use store_floor::interactions::{self, Card};
+use utoipa::ToSchema;
+
+use crate::contact::Contact;
+use crate::floors::Floors;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[
+    Entry::of::<count_interactions::CountInteractions>(),
+    Entry::of::<get_interaction::GetInteraction>(),
+    Entry::of::<list_interactions::ListInteractions>(),
+    Entry::of::<handling::accept_offer::AcceptOffer>(),
+    Entry::of::<handling::cancel_interaction::CancelInteraction>(),
+    Entry::of::<handling::conclude_interaction::ConcludeInteraction>(),
+    Entry::of::<handling::decline_offer::DeclineOffer>(),
+    Entry::of::<handling::mark_opened::MarkOpened>(),
+    Entry::of::<handling::pull_interaction::PullInteraction>(),
+    Entry::of::<handling::return_interaction::ReturnInteraction>(),
+    Entry::of::<handling::transfer_interaction::TransferInteraction>(),
+    Entry::of::<handling::wrap_up_interaction::WrapUpInteraction>(),
+    Entry::of::<set_due::SetDue>(),
+    Entry::of::<set_labels::SetLabels>(),
+    Entry::of::<set_person::SetPerson>(),
+];
+
+/// An interaction as screens see it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct InteractionView {
+    /// The id.
+    pub id: InteractionId,
+    /// The number that people say aloud.
+    pub number: String,
+    /// Name of its channel.
+    pub channel: String,
+    /// Its medium.
+    pub medium: Medium,
+    /// The account it came by.
+    pub channel_account_id: ChannelAccountId,
+    /// The queue it is in, or was last.
+    pub queue_id: QueueId,
+    /// Where it stands.
+    pub state: String,
+    /// Whether the conversation is active.
+    pub activity: String,
+    /// Who holds it, or is offered it.
+    pub agent_id: Option<UserId>,
+    /// Who held it last.
+    pub last_agent_id: Option<UserId>,
+    /// Until when an offer stands.
+    pub offer_expires_at: Option<Timestamp>,
+    /// Why the agent got it: a stable code and what it needs to be said in words.
+    pub assignment_reason: Option<Value>,
+    /// The person it is linked to.
+    pub person_id: Option<PersonId>,
+    /// Who is on the other side.
+    pub customer: CustomerView,
+    /// When it began.
+    pub arrived_at: Timestamp,
+    /// When it entered the queue in which it waits, or first reached one.
+    pub queued_at: Option<Timestamp>,
+    /// When an agent first answered.
+    pub assigned_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// Whether it arrived outside the hours (ROUTE-015).
+    pub after_hours: bool,
+    /// The last message, shortened.
+    pub last_message: Option<Value>,
+    /// Messages the agent has not seen.
+    pub unread_count: i64,
+    /// Number of its last message.
+    pub last_seq: i64,
+    /// Since when the customer awaits a reply.
+    pub awaiting_reply_since_at: Option<Timestamp>,
+    /// Until when the business may write freely.
+    pub reply_window_closes_at: Option<Timestamp>,
+    /// Its labels.
+    pub label_ids: Vec<LabelId>,
+    /// The last code.
+    pub wrap_up_code_id: Option<WrapUpCodeId>,
+    /// Messages that could not be sent.
+    pub failed_count: i64,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+/// The other side of an interaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CustomerView {
+    /// The name.
+    pub name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Phone, as people read it.
+    pub phone: Option<String>,
+    /// Name or id on the channel.
+    pub handle: Option<String>,
+    /// Whether the site vouched for who this is.
+    pub verified: bool,
+}
+
+/// Builds the view of a card.
+pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<InteractionView, Fault> {
+    let labels = interactions::labels(tx, scope, card.id).await?;
+    let contact = Contact::read(&card.contact);
+    let phone = contact.phone.as_deref().map(|phone| {
+        base::phone::Phone::parse(phone, "55").map_or_else(
+            |_| phone.to_owned(),
+            |phone| phone.display(base::phone::PhoneDisplay::Full),
+        )
+    });
+    Ok(InteractionView {
+        id: card.id,
+        number: card.number,
+        channel: card.channel,
+        medium: card.medium,
+        channel_account_id: card.account,
+        queue_id: card.queue,
+        state: card.state,
+        activity: card.activity,
+        agent_id: card.agent,
+        last_agent_id: card.last_agent,
+        offer_expires_at: card.offer_until,
+        assignment_reason: card.reason.map(|reason| reason_view(&reason)),
+        person_id: card.person,
+        customer: CustomerView {
+            name: contact.name,
+            email: contact.email,
+            phone,
+            handle: contact.handle,
+            verified: contact.verified,
+        },
+        arrived_at: card.arrived_at,
+        queued_at: card.waiting_since.or(card.queued_at),
+        assigned_at: card.answered_at,
+        ended_at: card.ended_at,
+        due_at: card.due_at,
+        after_hours: card.after_hours,
+        last_message: card.last_message,
+        unread_count: card.unread_count,
+        last_seq: card.last_seq,
+        awaiting_reply_since_at: card.awaiting_since,
+        reply_window_closes_at: card.window_closes_at,
+        label_ids: labels,
+        wrap_up_code_id: card.code,
+        failed_count: card.failed_count,
+        revision: card.revision,
+    })
+}
+
+/// Gives the reason as a stable code and its particulars.
+fn reason_view(document: &Value) -> Value {
+    let reason: Option<floor::reason::Reason> = serde_json::from_value(document.clone()).ok();
+    json!({ "code": reason.map(|reason| reason.code()), "params": document })
+}
+
+/// Gives the view of an interaction within reach.
+pub(crate) async fn show(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+) -> Result<InteractionView, Fault> {
+    let scope = scope.clone();
+    ctx.db
+        .read(in_tx!(tx, [scope], {
+            let card = interactions::get(tx, &scope, id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            view(tx, &scope, card).await
+        }))
+        .await
+}
+
+/// Asks the floor for something about an interaction within reach, and shows what became of it.
+pub(crate) async fn wish(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    input: Input,
+) -> Result<InteractionView, Fault> {
+    show(ctx, scope, id).await?;
+    ctx.extras
+        .get::<Floors>()
+        .ask(ctx, scope.org(), input)
+        .await?;
+    match show(ctx, scope, id).await {
+        // Given away and out of reach: the caller sees it as it was when it left.
+        Err(Fault::NotFound) => {
+            let system = Scope::system(scope.org(), base::authz::SystemReason::Floor);
+            show(ctx, &system, id).await
+        }
+        other => other,
+    }
+}

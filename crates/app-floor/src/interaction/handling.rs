@@ -1,0 +1,149 @@
+//! What an agent does with an interaction: each is a wish that the floor may refuse.
+
+pub mod accept_offer;
+pub mod cancel_interaction;
+pub mod conclude_interaction;
+pub mod decline_offer;
+pub mod mark_opened;
+pub mod pull_interaction;
+pub mod return_interaction;
+pub mod transfer_interaction;
+pub mod wrap_up_interaction;
+
+use app::{Ctx, Fault, code};
+use base::authz::Scope;
+use base::id::{InteractionId, QueueId, WrapUpCodeId};
+use base::text::Text;
+use floor::input::Then;
+use serde_json::json;
+use setup::automatic_message::{Values, fill};
+use store::{Tx, in_tx};
+use store_floor::interactions::Card;
+use store_floor::{conversations, interactions};
+use store_setup::wrap_up_codes;
+
+use crate::contact::Contact;
+use crate::message::send;
+use crate::writer::{self, Direction, Draft};
+
+/// Leaves a note in the interaction, for whoever takes it next.
+pub(crate) async fn note(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    note: Option<&Text<4000>>,
+) -> Result<(), Fault> {
+    let Some(note) = note.cloned() else {
+        return Ok(());
+    };
+    let (db, inner, scope, now) = (ctx.db.clone(), ctx.clone(), scope.clone(), ctx.now());
+    db.write(in_tx!(tx, [inner, scope, note], {
+        let draft = Draft {
+            author: scope.user(),
+            ..Draft::text(Direction::Note, note.as_str(), now)
+        };
+        writer::write(&inner, tx, &scope, id, draft).await.map(drop)
+    }))
+    .await
+}
+
+/// What a code asks for: the queue the interaction goes on in, and the text sent before.
+pub(crate) struct Chosen {
+    pub(crate) code: Option<WrapUpCodeId>,
+    pub(crate) then: Then,
+    pub(crate) closing: Option<String>,
+}
+
+/// Resolves a wrap-up code: it must belong to the interaction's queue and medium (TAG-005), and be a leaf.
+pub(crate) async fn choose(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    code: Option<WrapUpCodeId>,
+) -> Result<Chosen, Fault> {
+    let scope = scope.clone();
+    ctx.db
+        .read(in_tx!(tx, [scope], {
+            let card = interactions::get(tx, &scope, id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            match code {
+                None => Ok(Chosen {
+                    code: None,
+                    then: Then::End,
+                    closing: None,
+                }),
+                Some(code) => resolve(tx, &scope, &card, code).await,
+            }
+        }))
+        .await
+}
+
+async fn resolve(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: &Card,
+    id: WrapUpCodeId,
+) -> Result<Chosen, Fault> {
+    let codes = wrap_up_codes::of_queue(tx, scope, card.queue, card.medium).await?;
+    let Some(chosen) = codes.iter().find(|code| code.id == id) else {
+        return Err(Fault::refused(code::WRAP_UP_CODE_WRONG));
+    };
+    if codes.iter().any(|code| code.parent == Some(id)) {
+        return Err(Fault::refused(code::WRAP_UP_CODE_WRONG));
+    }
+    let then: Option<QueueId> = chosen.actions.transfer_queue_id;
+    Ok(Chosen {
+        code: Some(id),
+        then: then.map_or(Then::End, Then::Queue),
+        closing: chosen
+            .actions
+            .closing_message
+            .clone()
+            .filter(|text| !text.trim().is_empty()),
+    })
+}
+
+/// Sends the closing message of a code, before the move or the end (GAP-081). Outside the reply window the timeline says that it was not sent.
+pub(crate) async fn send_closing(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    text: Option<String>,
+) -> Result<(), Fault> {
+    let Some(text) = text else { return Ok(()) };
+    let (db, inner, scope, now) = (ctx.db.clone(), ctx.clone(), scope.clone(), ctx.now());
+    db.write::<_, Fault, _>(in_tx!(tx, [inner, scope, text], {
+        let card = interactions::get(tx, &scope, id)
+            .await?
+            .ok_or(Fault::NotFound)?;
+        let conversation = conversations::get(tx, &scope, id)
+            .await?
+            .ok_or(Fault::NotFound)?;
+        if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
+            let params = json!({ "kind": "closing" });
+            writer::write(
+                &inner,
+                tx,
+                &scope,
+                id,
+                Draft::system("automatic_not_sent", &params, now),
+            )
+            .await?;
+            return Ok(());
+        }
+        let contact = Contact::read(&conversation.contact);
+        let values = Values {
+            protocol: &card.number,
+            customer: &contact.name,
+            ..Values::default()
+        };
+        let mut draft = Draft::text(Direction::Out, fill(&text, &values), now);
+        draft.content = Some(json!({ "automatic": "closing" }));
+        let message = writer::write(&inner, tx, &scope, id, draft).await?;
+        send::enqueue(&inner, tx, &scope, &message).await
+    }))
+    .await?;
+    ctx.jobs.ring();
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Ends an interaction with a wrap-up code, whose actions run (TAG-001, TAG-003, CONFLICT-20).
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{InteractionId, WrapUpCodeId};
+use floor::input::Input;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{choose, send_closing};
+use crate::interaction::{InteractionView, show, wish};
+
+/// Ends an interaction.
+pub struct ConcludeInteraction;
+
+/// Which, and with which code.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ConcludeInteractionInput {
+    /// The interaction.
+    pub id: InteractionId,
+    /// The code; without one the contact ends and the code stays pending (TAG-008).
+    pub wrap_up_code_id: Option<WrapUpCodeId>,
+}
+
+impl Operation for ConcludeInteraction {
+    const ID: &'static str = "conclude_interaction";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/interactions/{id}/conclude";
+    const ACTION: Action = Action::InteractionConclude;
+    const SUMMARY: &'static str = "Ends an interaction with a wrap-up code.";
+    type Input = ConcludeInteractionInput;
+    type Output = InteractionView;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: ConcludeInteractionInput,
+    ) -> Result<InteractionView, Fault> {
+        let agent = scope.user().ok_or(Fault::NotFound)?;
+        let card = show(&ctx, &scope, input.id).await?;
+        if card.agent_id != Some(agent) || card.state != "active" {
+            return Err(Fault::refused(code::NOT_ALLOWED_NOW));
+        }
+        let chosen = choose(&ctx, &scope, input.id, input.wrap_up_code_id).await?;
+        send_closing(&ctx, &scope, input.id, chosen.closing).await?;
+        let wanted = Input::Conclude {
+            interaction: input.id,
+            agent,
+            code: chosen.code,
+            then: chosen.then,
+        };
+        wish(&ctx, &scope, input.id, wanted).await
+    }
+}

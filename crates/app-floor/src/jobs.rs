@@ -1,0 +1,71 @@
+//! Background work of real time.
+
+pub mod fetch_media;
+pub mod hear_status;
+pub mod send_automatic;
+pub mod send_message;
+pub mod sync_templates;
+
+use app::Ctx;
+use app::jobs::{JobFault, JobKind};
+use serde::de::DeserializeOwned;
+use store::job_queue::Job;
+
+/// Every kind of job of this crate.
+pub const ALL: &[JobKind] = &[
+    JobKind {
+        name: fetch_media::NAME,
+        run: |ctx, job| Box::pin(fetch_media::run(ctx, job)),
+    },
+    JobKind {
+        name: hear_status::NAME,
+        run: |ctx, job| Box::pin(hear_status::run(ctx, job)),
+    },
+    JobKind {
+        name: send_automatic::NAME,
+        run: |ctx, job| Box::pin(send_automatic::run(ctx, job)),
+    },
+    JobKind {
+        name: send_message::NAME,
+        run: |ctx, job| Box::pin(send_message::run(ctx, job)),
+    },
+    JobKind {
+        name: sync_templates::NAME,
+        run: |ctx, job| Box::pin(sync_templates::run(ctx, job)),
+    },
+];
+
+/// Reads what a job needs.
+pub(crate) fn payload<T: DeserializeOwned>(job: &Job) -> Result<T, JobFault> {
+    serde_json::from_value(job.payload.clone())
+        .map_err(|error| JobFault::Never(format!("payload: {error}")))
+}
+
+/// Carries out one request of an account and lets its connector read the answer.
+pub(crate) async fn call(
+    ctx: &Ctx,
+    account: &channels::Account,
+    request: &channels::WireOut,
+    sent: &std::collections::BTreeMap<base::id::FileId, app::outbound::SentFile>,
+) -> Result<(channels::Settled, Option<app::files::Stored>), app::Fault> {
+    let Some(connector) = channels::registry::find(&account.channel) else {
+        return Err(app::Fault::NotFound);
+    };
+    let (reply, stored) = match request {
+        channels::WireOut::Http(http) => {
+            let answer = ctx
+                .outbound
+                .execute(account, http, sent, (&ctx.files, ctx.now()))
+                .await?;
+            (answer.reply, answer.stored)
+        }
+        channels::WireOut::Push(push) => {
+            ctx.bus.signal(app::bus::Signal::Visitor {
+                visitor: push.visitor,
+                frame: push.frame.clone(),
+            });
+            (channels::WireReply::Pushed, None)
+        }
+    };
+    Ok((connector.settle(account, request, &reply), stored))
+}

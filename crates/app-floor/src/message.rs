@@ -1,0 +1,182 @@
+//! Messages: reading, writing, noting, retrying, reacting.
+
+pub mod list_interaction_files;
+pub mod list_messages;
+pub mod mark_read;
+pub mod react_to_message;
+pub mod retry_message;
+pub mod send;
+pub mod send_message;
+pub mod signal_typing;
+pub mod template;
+pub mod write_note;
+
+use app::{Entry, Fault};
+use base::authz::Scope;
+use base::id::{FileId, InteractionId, MessageId, UserId};
+use base::text::shorten;
+use base::time::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use store::Tx;
+use store_floor::message_files::{self, MessageFile};
+use store_floor::messages::{self, Message};
+use utoipa::ToSchema;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[
+    Entry::of::<list_interaction_files::ListInteractionFiles>(),
+    Entry::of::<list_messages::ListMessages>(),
+    Entry::of::<mark_read::MarkRead>(),
+    Entry::of::<react_to_message::ReactToMessage>(),
+    Entry::of::<retry_message::RetryMessage>(),
+    Entry::of::<send_message::SendMessage>(),
+    Entry::of::<signal_typing::SignalTyping>(),
+    Entry::of::<write_note::WriteNote>(),
+];
+
+/// A message as screens see it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MessageView {
+    /// The id.
+    pub id: MessageId,
+    /// Its interaction.
+    pub interaction_id: InteractionId,
+    /// Its number in the conversation.
+    pub seq: i64,
+    /// `in`, `out`, `note`, `system`.
+    pub direction: String,
+    /// What it is made of.
+    pub kind: String,
+    /// Who wrote it for the operation; screens know the names.
+    pub author_id: Option<UserId>,
+    /// The text.
+    pub text: Option<String>,
+    /// What the kind needs beyond text.
+    pub content: Option<Value>,
+    /// Its files.
+    pub files: Vec<MessageFileView>,
+    /// The message it answers.
+    pub reply_to: Option<ReplyTo>,
+    /// Reactions of either side.
+    pub reactions: Vec<Value>,
+    /// When it was written.
+    pub at: Timestamp,
+    /// When it was edited.
+    pub edited_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub deleted_at: Option<Timestamp>,
+    /// `pending`, `sent`, `delivered`, `read`, `failed`; null for what is not sent.
+    pub delivery: Option<String>,
+    /// Why it failed.
+    pub error: Option<MessageError>,
+    /// The key the client made, so that a pending bubble finds its message.
+    pub idempotency_key: Option<String>,
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MessageFileView {
+    /// The stored file, once it is here.
+    pub id: Option<FileId>,
+    /// The name people see.
+    pub name: String,
+    /// Content type.
+    pub mime: String,
+    /// How many bytes; 0 while unknown.
+    pub size_bytes: i64,
+    /// `ready`, `pending`, `failed`.
+    pub state: String,
+}
+
+/// The message that another answers.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReplyTo {
+    /// Its id.
+    pub message_id: MessageId,
+    /// Its beginning.
+    pub preview: String,
+}
+
+/// Why a message failed.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MessageError {
+    /// Stable code; screens have the words.
+    pub code: String,
+    /// What the provider said, for administrators.
+    pub message: String,
+    /// Whether trying again makes sense.
+    pub retryable: bool,
+}
+
+impl From<MessageFile> for MessageFileView {
+    fn from(row: MessageFile) -> Self {
+        Self {
+            id: row.file,
+            name: row.name,
+            mime: row.mime,
+            size_bytes: row.size_bytes,
+            state: row.state,
+        }
+    }
+}
+
+/// Builds the view of a message.
+pub async fn view(tx: &mut Tx<'_>, scope: &Scope, message: Message) -> Result<MessageView, Fault> {
+    let files = message_files::of_message(tx, scope, message.id).await?;
+    let reply_to = match message.reply_to {
+        Some(target) => messages::get(tx, scope, target)
+            .await?
+            .map(|target| ReplyTo {
+                message_id: target.id,
+                preview: shorten(target.body.as_deref().unwrap_or_default(), 120),
+            }),
+        None => None,
+    };
+    let reactions = match message.reactions {
+        Some(Value::Array(list)) => list,
+        Some(_) | None => Vec::new(),
+    };
+    Ok(MessageView {
+        id: message.id,
+        interaction_id: message.interaction,
+        seq: message.seq,
+        direction: message.direction,
+        kind: message.kind,
+        author_id: message.author,
+        text: message.body,
+        content: message.content,
+        files: files.into_iter().map(MessageFileView::from).collect(),
+        reply_to,
+        reactions,
+        at: message.at,
+        edited_at: message.edited_at,
+        deleted_at: message.deleted_at,
+        // That a part is being tried right now is a matter of the job alone.
+        delivery: message.delivery.map(|state| {
+            if state == "trying" {
+                "pending".to_owned()
+            } else {
+                state
+            }
+        }),
+        error: message.error.as_ref().map(error_view),
+        idempotency_key: message.client_key,
+    })
+}
+
+fn error_view(error: &Value) -> MessageError {
+    let text = |key: &str| {
+        error
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let class = text("class");
+    MessageError {
+        code: text("code"),
+        message: text("detail"),
+        retryable: matches!(class.as_str(), "busy" | "permanent" | "account_problem"),
+    }
+}

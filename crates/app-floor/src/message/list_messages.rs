@@ -1,0 +1,80 @@
+//! Lists the messages of an interaction, in order of their numbers.
+
+use app::operation::Method;
+use app::page::{self, Page};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use base::id::InteractionId;
+use serde::Deserialize;
+use store::in_tx;
+use store_floor::{interactions, messages};
+use utoipa::ToSchema;
+
+use super::{MessageView, view};
+
+/// Lists messages.
+pub struct ListMessages;
+
+/// Which part of the thread.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ListMessagesInput {
+    /// The interaction.
+    pub id: InteractionId,
+    /// Messages after this number, oldest first.
+    pub after_seq: Option<i64>,
+    /// Messages before this number: the page that ends there.
+    pub before_seq: Option<i64>,
+    /// Rows of the page.
+    pub limit: Option<u32>,
+}
+
+impl Operation for ListMessages {
+    const ID: &'static str = "list_messages";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/interactions/{id}/messages";
+    const ACTION: Action = Action::InteractionRead;
+    const SUMMARY: &'static str =
+        "Lists the messages of an interaction in order; without bounds, the last ones.";
+    type Input = ListMessagesInput;
+    type Output = Page<MessageView>;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: ListMessagesInput,
+    ) -> Result<Page<MessageView>, Fault> {
+        let limit = page::limit(input.limit);
+        ctx.db
+            .read(in_tx!(tx, [scope, input], {
+                interactions::get(tx, &scope, input.id)
+                    .await?
+                    .ok_or(Fault::NotFound)?;
+                let (rows, more) = match input.after_seq {
+                    Some(after) => {
+                        let mut rows =
+                            messages::after(tx, &scope, input.id, after, limit + 1).await?;
+                        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+                        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+                        let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
+                        (rows, next)
+                    }
+                    None => {
+                        let before = input.before_seq.unwrap_or(i64::MAX);
+                        let mut rows =
+                            messages::before(tx, &scope, input.id, before, limit + 1).await?;
+                        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+                        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+                        rows.reverse();
+                        let next = rows.first().filter(|_| more).map(|row| row.seq.to_string());
+                        (rows, next)
+                    }
+                };
+                let mut items = Vec::with_capacity(rows.len());
+                for row in rows {
+                    items.push(view(tx, &scope, row).await?);
+                }
+                Ok(Page { items, next: more })
+            }))
+            .await
+    }
+}

@@ -1,0 +1,259 @@
+//! Sends a message to the customer: text, files, or an approved template.
+
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{FileId, InteractionId, MessageId, MessageTemplateId, UserId};
+use base::limits::{FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX};
+use serde::Deserialize;
+use store::{Tx, in_tx};
+use store_floor::interactions::{self, Card};
+use store_floor::{conversations, floor_inputs, messages};
+use store_setup::{files, message_templates};
+use utoipa::ToSchema;
+
+use super::{MessageView, send, template, view};
+use crate::floors::Floors;
+use crate::told::Told;
+use crate::writer::{self, Direction, Draft, DraftFile};
+
+/// Sends a message.
+pub struct SendMessage;
+
+/// What is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct SendMessageInput {
+    /// The interaction.
+    pub id: InteractionId,
+    /// The text.
+    pub text: Option<String>,
+    /// Files, uploaded before.
+    #[serde(default)]
+    pub file_ids: Vec<FileId>,
+    /// The message it answers.
+    pub reply_to_message_id: Option<MessageId>,
+    /// An approved template instead of text and files.
+    pub template: Option<ChosenTemplate>,
+    /// Made by the client: the same key again gives the same message.
+    pub idempotency_key: Option<String>,
+}
+
+/// A template and the values of its variables.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ChosenTemplate {
+    /// The template.
+    pub template_id: MessageTemplateId,
+    /// Values of the body's variables, in order.
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+impl Operation for SendMessage {
+    const ID: &'static str = "send_message";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/interactions/{id}/messages";
+    const ACTION: Action = Action::InteractionAnswer;
+    const SUMMARY: &'static str = "Sends a message to the customer.";
+    type Input = SendMessageInput;
+    type Output = MessageView;
+
+    async fn run(ctx: Ctx, scope: Scope, input: SendMessageInput) -> Result<MessageView, Fault> {
+        check(&input)?;
+        let (db, org, inner) = (ctx.db.clone(), scope.org(), ctx.clone());
+        let (view, told) = db
+            .write::<_, Fault, _>(in_tx!(
+                tx,
+                [inner, scope, input],
+                write(&inner, tx, &scope, &input).await
+            ))
+            .await?;
+        if let Some((id, told)) = told {
+            ctx.extras.get::<Floors>().tell(&ctx, org, id, told);
+            ctx.jobs.ring();
+        }
+        Ok(view)
+    }
+}
+
+fn check(input: &SendMessageInput) -> Result<(), Fault> {
+    let text = input.text.as_deref().unwrap_or_default();
+    if text.chars().count() > MESSAGE_CHARS_MAX {
+        return Err(Fault::field("text", code::field::TOO_LONG));
+    }
+    if input.file_ids.len() > FILES_PER_MESSAGE_MAX {
+        return Err(Fault::field("file_ids", code::field::OUT_OF_RANGE));
+    }
+    if text.trim().is_empty() && input.file_ids.is_empty() && input.template.is_none() {
+        return Err(Fault::refused(code::MESSAGE_EMPTY));
+    }
+    if input
+        .idempotency_key
+        .as_ref()
+        .is_some_and(|key| key.is_empty() || key.len() > 64)
+    {
+        return Err(Fault::field("idempotency_key", code::field::INVALID));
+    }
+    Ok(())
+}
+
+/// Gives the card of an interaction that the caller holds.
+///
+/// **Errors**: not found beyond reach; `not_allowed_now` when somebody else holds it.
+pub(crate) async fn held(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: InteractionId,
+) -> Result<(Card, UserId), Fault> {
+    let card = interactions::get(tx, scope, id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let user = scope.user().ok_or(Fault::NotFound)?;
+    if card.agent != Some(user) || !matches!(card.state.as_str(), "active" | "offered") {
+        return Err(Fault::refused(code::NOT_ALLOWED_NOW));
+    }
+    Ok((card, user))
+}
+
+type Written = (MessageView, Option<(i64, Told)>);
+
+async fn write(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    input: &SendMessageInput,
+) -> Result<Written, Fault> {
+    let (card, user) = held(tx, scope, input.id).await?;
+    if let Some(key) = &input.idempotency_key
+        && let Some(before) = messages::by_client_key(tx, scope, input.id, key).await?
+    {
+        return Ok((view(tx, scope, before).await?, None));
+    }
+    check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
+    let draft = match &input.template {
+        Some(chosen) => template_draft(ctx, tx, scope, &card, chosen).await?,
+        None => free_draft(ctx, tx, scope, input).await?,
+    };
+    let draft = Draft {
+        author: Some(user),
+        reply_to: input.reply_to_message_id,
+        client_key: input.idempotency_key.clone(),
+        ..draft
+    };
+    let message = writer::write(ctx, tx, scope, input.id, draft).await?;
+    send::enqueue(ctx, tx, scope, &message).await?;
+    let told = Told::AgentWrote {
+        interaction: input.id,
+        agent: Some(user),
+    };
+    let id = ctx.ids.next();
+    floor_inputs::insert(tx, scope, id, &told).await?;
+    Ok((view(tx, scope, message).await?, Some((id, told))))
+}
+
+/// Enforces the reply window on the server (WA-003, WA-007, WA-008).
+async fn check_window(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: &Card,
+    is_template: bool,
+) -> Result<(), Fault> {
+    let conversation = conversations::get(tx, scope, card.id)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    if send::is_window_open(&card.channel, conversation.window_closes_at, ctx.now()) {
+        return Ok(());
+    }
+    let last = messages::last_outbound(tx, scope, card.id).await?;
+    let waits = last.is_some_and(|message| {
+        message.kind == "template" && message.delivery.as_deref() != Some("failed")
+    });
+    match (is_template, waits) {
+        (_, true) => Err(Fault::refused(code::AWAITING_CUSTOMER)),
+        (true, false) => Ok(()),
+        (false, false) => Err(Fault::refused(code::WINDOW_CLOSED)),
+    }
+}
+
+async fn free_draft(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    input: &SendMessageInput,
+) -> Result<Draft, Fault> {
+    let text = input.text.clone().unwrap_or_default();
+    let mut draft = Draft::text(Direction::Out, text, ctx.now());
+    draft.files = attached(tx, scope, &input.file_ids).await?;
+    if let [first] = draft.files.as_slice() {
+        kind_of(&first.mime).clone_into(&mut draft.kind);
+    } else if !draft.files.is_empty() {
+        "document".clone_into(&mut draft.kind);
+    }
+    Ok(draft)
+}
+
+/// Checks that the files exist, and lists them for a message.
+pub(crate) async fn attached(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    ids: &[FileId],
+) -> Result<Vec<DraftFile>, Fault> {
+    let mut list = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file = files::get(tx, scope, *id)
+            .await?
+            .ok_or_else(|| Fault::field("file_ids", code::field::UNKNOWN))?;
+        list.push(DraftFile {
+            file: Some(file.id),
+            name: file.name,
+            mime: file.mime,
+            size_bytes: i64::try_from(file.size_bytes).unwrap_or(0),
+            remote: None,
+        });
+    }
+    Ok(list)
+}
+
+pub(crate) fn kind_of(mime: &str) -> &'static str {
+    match mime.split('/').next() {
+        Some("image") => "image",
+        Some("audio") => "audio",
+        Some("video") => "video",
+        _ => "document",
+    }
+}
+
+async fn template_draft(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: &Card,
+    chosen: &ChosenTemplate,
+) -> Result<Draft, Fault> {
+    let found = message_templates::get(tx, scope, chosen.template_id).await?;
+    let found = found.filter(|found| found.account == card.account);
+    let found = found.ok_or_else(|| Fault::field("template.template_id", code::field::UNKNOWN))?;
+    if found.status != "approved" {
+        return Err(Fault::refused(code::TEMPLATE_NOT_APPROVED));
+    }
+    let body = found
+        .components
+        .get("body")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
+    if chosen.values.len() != template::variable_count(body)
+        || chosen.values.iter().any(|value| value.trim().is_empty())
+    {
+        return Err(Fault::field("template.values", code::field::REQUIRED));
+    }
+    let rendered = template::render(body, &chosen.values);
+    let mut draft = Draft::text(Direction::Out, rendered.clone(), ctx.now());
+    "template".clone_into(&mut draft.kind);
+    draft.content = Some(template::content(
+        &found.name,
+        &found.language,
+        &chosen.values,
+        &rendered,
+    ));
+    Ok(draft)
+}

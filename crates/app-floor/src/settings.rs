@@ -1,0 +1,260 @@
+//! The settings of an organization as its floor needs them, and the texts that go with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use app::Fault;
+use base::authz::Scope;
+use base::calendar::Calendar;
+use base::id::{CalendarId, QueueId, UserId};
+use base::locale::Locale;
+use base::medium::Medium;
+use base::time::Span;
+use floor::config::{
+    self, AgentConfig, Capacity, FloorConfig, OpenConversations, OrganizationConfig,
+    PauseReasonConfig, PauseStart, QueueConfig, Relax,
+};
+use floor::routing::strategy::StrategyName;
+use setup::queue::{self, QueueSettings};
+use store::Tx;
+use store_setup::organizations::Organization;
+use store_setup::queues::Queue;
+use store_setup::{
+    calendars, organizations, pause_reasons, queues, user_groups, users, wrap_up_codes,
+};
+
+/// A queue's name and texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueTexts {
+    /// The name.
+    pub name: String,
+    /// The settings, of which the automatic messages are used.
+    pub settings: QueueSettings,
+}
+
+/// Everything a floor is configured with.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// For the machine.
+    pub config: FloorConfig,
+    /// For automatic messages.
+    pub queues: BTreeMap<QueueId, QueueTexts>,
+    /// The organization's language.
+    pub locale: Locale,
+}
+
+/// Reads the settings of the scope's organization.
+pub async fn load(tx: &mut Tx<'_>, scope: &Scope, seed: u64) -> Result<Loaded, Fault> {
+    let organization = organizations::get(tx, scope).await?;
+    let always = Arc::new(
+        Calendar::always(&organization.time_zone).unwrap_or_else(|_| Calendar::always_utc()),
+    );
+    let mut config = FloorConfig::new(organization_config(
+        &organization,
+        Arc::clone(&always),
+        seed,
+    ));
+    let hours = hours(tx, scope).await?;
+    let members = queues::members(tx, scope).await?;
+    let media = media_with_codes(tx, scope).await?;
+    let mut texts = BTreeMap::new();
+    for row in queues::list(tx, scope)
+        .await?
+        .into_iter()
+        .filter(|queue| queue.deleted_at.is_none())
+    {
+        let calendar = row
+            .settings
+            .calendar_id
+            .and_then(|id| hours.get(&id))
+            .unwrap_or(&always);
+        let linked = members.get(&row.id).cloned().unwrap_or_default();
+        let media = media.get(&row.id).cloned().unwrap_or_default();
+        config.queues.insert(
+            row.id,
+            Arc::new(queue_config(&row, Arc::clone(calendar), linked, media)),
+        );
+        texts.insert(
+            row.id,
+            QueueTexts {
+                name: row.name,
+                settings: row.settings,
+            },
+        );
+    }
+    let groups = user_groups::list(tx, scope).await?;
+    for user in users::list_all(tx, scope)
+        .await?
+        .into_iter()
+        .filter(|user| user.active)
+    {
+        let of = groups
+            .iter()
+            .filter(|group| group.members.contains(&user.id))
+            .map(|group| group.id);
+        let agent = AgentConfig {
+            id: user.id,
+            skills: user.work.skills,
+            capacity: Capacity {
+                total: user.work.capacity,
+                per_medium: user.work.capacity_per_medium,
+            },
+            automatic: user.work.automatic_distribution,
+            groups: of.collect(),
+        };
+        config.agents.insert(user.id, agent);
+    }
+    for reason in pause_reasons::list(tx, scope)
+        .await?
+        .into_iter()
+        .filter(|reason| reason.deleted_at.is_none())
+    {
+        config
+            .pause_reasons
+            .insert(reason.id, pause_config(&reason));
+    }
+    Ok(Loaded {
+        config,
+        queues: texts,
+        locale: organization.locale,
+    })
+}
+
+async fn hours(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<CalendarId, Arc<Calendar>>, Fault> {
+    let rows = calendars::list(tx, scope).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.id, Arc::new(Calendar::try_new(row.definition).ok()?))))
+        .collect())
+}
+
+async fn media_with_codes(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<QueueId, BTreeSet<Medium>>, Fault> {
+    let mut media: BTreeMap<QueueId, BTreeSet<Medium>> = BTreeMap::new();
+    for code in wrap_up_codes::list(tx, scope)
+        .await?
+        .into_iter()
+        .filter(|code| code.deleted_at.is_none())
+    {
+        media.entry(code.queue).or_default().insert(code.medium);
+    }
+    Ok(media)
+}
+
+fn secs(value: u32) -> Span {
+    Span::from_secs(i64::from(value))
+}
+
+fn organization_config(
+    row: &Organization,
+    calendar: Arc<Calendar>,
+    seed: u64,
+) -> OrganizationConfig {
+    OrganizationConfig {
+        seed,
+        drop_forgiveness: secs(row.settings.drop_forgiveness_s),
+        owner_wait: secs(row.settings.owner_wait_s),
+        group_wait: secs(row.settings.group_wait_s),
+        handling_includes_wrap_up: row.settings.handling_includes_wrap_up,
+        ..OrganizationConfig::new(row.id, calendar)
+    }
+}
+
+fn pause_config(row: &pause_reasons::PauseReason) -> PauseReasonConfig {
+    let start = match (row.immediate, row.returns_conversations) {
+        (false, _) => PauseStart::WhenFree,
+        (true, false) => PauseStart::Immediate(OpenConversations::Stay),
+        (true, true) => PauseStart::Immediate(OpenConversations::Return),
+    };
+    PauseReasonConfig {
+        id: row.id,
+        start,
+        max: row.max_duration_s.map(secs),
+    }
+}
+
+fn queue_config(
+    row: &Queue,
+    calendar: Arc<Calendar>,
+    members: BTreeMap<UserId, u8>,
+    media: BTreeSet<Medium>,
+) -> QueueConfig {
+    let settings = &row.settings;
+    QueueConfig {
+        active: row.active,
+        strategy: match settings.strategy {
+            queue::Strategy::LongestIdle => StrategyName::LongestIdle,
+            queue::Strategy::LeastBusy => StrategyName::LeastBusy,
+            queue::Strategy::RoundRobin => StrategyName::RoundRobin,
+            queue::Strategy::Random => StrategyName::Random,
+        },
+        members,
+        skills: settings.skills.iter().map(required_skill).collect(),
+        service_level: config::ServiceLevel {
+            target_percent: settings.target_pct,
+            within: secs(settings.target_s),
+            short_abandon: secs(settings.short_abandon_s),
+            counts_from: match settings.counts_from {
+                queue::CountsFrom::Answer => config::CountsFrom::Answer,
+                queue::CountsFrom::Reply => config::CountsFrom::Reply,
+            },
+            all_abandons: false,
+        },
+        acceptance: match settings.acceptance {
+            queue::Acceptance::Automatic => config::Acceptance::Automatic,
+            queue::Acceptance::Click => config::Acceptance::Click,
+        },
+        offer_timeout: secs(settings.offer_timeout_s),
+        priority: settings.priority,
+        ageing_per_min: settings.ageing_per_min,
+        overflow: settings
+            .overflow_queue_id
+            .zip(settings.overflow_after_s)
+            .map(|(to, after)| config::Overflow {
+                after: secs(after),
+                to,
+            }),
+        after_hours: match settings.after_hours {
+            queue::AfterHours::Queue => config::AfterHours::Queue,
+            queue::AfterHours::Hold => config::AfterHours::Hold,
+            queue::AfterHours::Refuse => config::AfterHours::Refuse,
+        },
+        wrap_up: config::WrapUp {
+            media: if settings.wrap_up_required {
+                media
+            } else {
+                BTreeSet::new()
+            },
+            limit: settings.wrap_up_limit_s.map(secs),
+        },
+        inactivity: config::Inactivity {
+            agent_warned: secs(settings.inactive_after_s),
+            customer_warned: settings.warn_customer_after_s.map(secs),
+            withdrawn: secs(settings.withdraw_after_s),
+            reply_alarm: secs(settings.reply_alarm_s),
+        },
+        returns_first: settings.returns_first,
+        may_transfer_to: settings.transfer_queue_ids.clone(),
+        ..QueueConfig::new(row.id, calendar)
+    }
+}
+
+fn required_skill(skill: &queue::RequiredSkill) -> config::RequiredSkill {
+    config::RequiredSkill {
+        skill: skill.skill_id,
+        level: skill.level,
+        relax: skill
+            .relax_after_s
+            .map(|after| Relax {
+                after: secs(after),
+                level: 0,
+            })
+            .into_iter()
+            .collect(),
+    }
+}

@@ -1,0 +1,78 @@
+//! What the floor is told from outside: facts that must reach it exactly once, crash or not.
+
+use base::id::{InteractionId, QueueId, UserId};
+use base::medium::Medium;
+use floor::input::{Arrival, Input, Writer};
+use serde::{Deserialize, Serialize};
+
+/// A fact for the floor, stored in the transaction that made it true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "told", rename_all = "snake_case")]
+pub enum Told {
+    /// A customer came, and wrote.
+    Arrived {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The queue it enters.
+        queue: QueueId,
+        /// Its medium.
+        medium: Medium,
+        /// The owner of the person's portfolio.
+        owner: Option<UserId>,
+    },
+    /// The customer wrote.
+    CustomerWrote {
+        /// The interaction.
+        interaction: InteractionId,
+    },
+    /// The operation wrote; the product itself when nobody is named.
+    AgentWrote {
+        /// The interaction.
+        interaction: InteractionId,
+        /// Who.
+        agent: Option<UserId>,
+    },
+    /// The customer left.
+    CustomerLeft {
+        /// The interaction.
+        interaction: InteractionId,
+    },
+    /// The person was recognised late.
+    OwnerFound {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The owner of the person's portfolio.
+        owner: UserId,
+    },
+}
+
+impl Told {
+    /// Gives what the floor is fed, in order.
+    pub fn inputs(&self) -> Vec<Input> {
+        match *self {
+            Self::Arrived {
+                interaction,
+                queue,
+                medium,
+                owner,
+            } => vec![
+                Input::InteractionArrived(Arrival {
+                    owner,
+                    ..Arrival::new(interaction, queue, medium)
+                }),
+                Input::CustomerWrote(interaction),
+            ],
+            Self::CustomerWrote { interaction } => vec![Input::CustomerWrote(interaction)],
+            Self::AgentWrote { interaction, agent } => {
+                vec![Input::AgentWrote {
+                    interaction,
+                    writer: agent.map_or(Writer::Automatic, Writer::Agent),
+                }]
+            }
+            Self::CustomerLeft { interaction } => vec![Input::CustomerLeft(interaction)],
+            Self::OwnerFound { interaction, owner } => {
+                vec![Input::OwnerFound { interaction, owner }]
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What the sample operation is made of, and how its simulated colleagues work: operations only.
+
+use std::net::SocketAddr;
+
+use app::{Ctx, Fault};
+use base::authz::Actor;
+use base::id::UserId;
+use serde_json::{Value, json};
+
+use super::{ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, people};
+
+/// Settings of the sandbox's account.
+pub(super) fn account_settings(address: SocketAddr) -> Value {
+    json!({
+        "phone_number_id": NUMBER,
+        "business_account_id": BUSINESS,
+        "base_url": format!("http://{address}/sandbox/graph"),
+    })
+}
+
+fn id_of(value: &Value) -> Value {
+    value.get("id").cloned().unwrap_or_default()
+}
+
+/// Makes queues, users, codes, labels, pauses, hours and accounts.
+pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Result<(), Fault> {
+    let hours = call(ctx, admin, "create_calendar", hours()).await?;
+    let mut queues = Vec::new();
+    for (name, target) in [("Trocas", 60), ("Vendas", 30), ("Financeiro", 120)] {
+        let messages = json!([
+            message(
+                "welcome",
+                "pt-BR",
+                "Olá, {customer}. Seu protocolo é {protocol}. Já vamos atender você."
+            ),
+            message(
+                "welcome",
+                "en",
+                "Hello, {customer}. Your number is {protocol}. We will be with you shortly."
+            ),
+            message(
+                "welcome",
+                "es",
+                "Hola, {customer}. Su número es {protocol}. Enseguida le atendemos."
+            ),
+            message("agent_joined", "pt-BR", "{agent} vai falar com você agora."),
+            message(
+                "after_hours",
+                "pt-BR",
+                "Nosso horário é de segunda a sábado, das 8h às 20h. Respondemos assim que abrirmos."
+            ),
+        ]);
+        let input = json!({
+            "name": name, "target_s": target, "calendar_id": id_of(&hours), "offer_timeout_s": 600,
+            "automatic_messages": messages,
+        });
+        queues.push(id_of(&call(ctx, admin, "create_queue", input).await?));
+    }
+    for (email, name, profile) in [
+        ("ana", "Ana Beatriz Rocha", "agent"),
+        ("davi", "Davi Lins", "agent"),
+        ("elisa", "Elisa Prado", "agent"),
+        ("bia", "Bia Motta", "supervisor"),
+    ] {
+        let input = json!({
+            "name": name, "email": format!("{email}@{DOMAIN}"), "password": PASSWORD, "role_profile": profile,
+            "queue_ids": queues, "capacity": 5,
+        });
+        call(ctx, admin, "create_user", input).await?;
+    }
+    codes(ctx, admin, &queues).await?;
+    lists(ctx, admin).await?;
+    accounts(ctx, admin, &queues, address).await
+}
+
+fn message(kind: &str, locale: &str, text: &str) -> Value {
+    json!({ "kind": kind, "locale": locale, "active": true, "text": text })
+}
+
+/// Monday to Saturday, eight to twenty.
+fn hours() -> Value {
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ];
+    let spans: Vec<Value> = days
+        .iter()
+        .map(|day| json!({ "day": day, "from_min": 0, "to_min": 1_440 }))
+        .collect();
+    json!({ "name": "Comercial", "definition": { "time_zone": "America/Sao_Paulo", "week": { "spans": spans }, "holidays": [] } })
+}
+
+async fn codes(ctx: &Ctx, admin: &Actor, queues: &[Value]) -> Result<(), Fault> {
+    for queue in queues {
+        for medium in ["messaging", "chat"] {
+            for (parent, children) in [
+                ("Resolvido", ["Troca feita", "Dúvida esclarecida"]),
+                ("Não resolvido", ["Sem retorno", "Fora da política"]),
+            ] {
+                let input = json!({ "queue_id": queue, "medium": medium, "name": parent });
+                let macro_code = id_of(&call(ctx, admin, "create_wrap_up_code", input).await?);
+                for child in children {
+                    let closing = (child == "Troca feita")
+                        .then_some("Troca registrada. Obrigado por falar com a Loja Maré.");
+                    let input = json!({
+                        "queue_id": queue, "medium": medium, "name": child, "parent_id": macro_code,
+                        "actions": { "closing_message": closing },
+                    });
+                    call(ctx, admin, "create_wrap_up_code", input).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn lists(ctx: &Ctx, admin: &Actor) -> Result<(), Fault> {
+    for (name, immediate, limit) in [
+        ("Almoço", false, 3_600),
+        ("Descanso", false, 900),
+        ("Banheiro", true, 600),
+    ] {
+        let input = json!({ "name": name, "immediate": immediate, "max_duration_s": limit });
+        call(ctx, admin, "create_pause_reason", input).await?;
+    }
+    for (position, (name, color)) in [
+        ("Urgente", "red"),
+        ("Cliente ouro", "yellow"),
+        ("Reincidente", "blue"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        call(
+            ctx,
+            admin,
+            "create_label",
+            json!({ "name": name, "color": color, "position": position }),
+        )
+        .await?;
+    }
+    let person = json!({
+        "kind": "natural", "name": "Mariana Lacerda", "tax_id": "529.982.247-25",
+        "contact_points": [
+            { "kind": "phone", "value": "+5511988442201", "label": "mobile" },
+            { "kind": "email", "value": "mariana.lacerda@exemplo.com.br" },
+        ],
+    });
+    call(ctx, admin, "register_person", person).await.map(drop)
+}
+
+async fn accounts(
+    ctx: &Ctx,
+    admin: &Actor,
+    queues: &[Value],
+    address: SocketAddr,
+) -> Result<(), Fault> {
+    let channels = call(ctx, admin, "list_channels", json!({})).await?;
+    for channel in channels
+        .get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let is_chat = channel.get("medium") == Some(&json!("chat"));
+        let input = if is_chat {
+            json!({
+                "channel": channel["name"], "name": "Site da loja", "queue_id": queues.first(),
+                "settings": { "allowed_origins": format!("http://{address}"), "color": "#4f46e5" },
+            })
+        } else {
+            json!({
+                "channel": channel["name"], "name": "Loja Maré", "queue_id": queues.first(),
+                "settings": account_settings(address),
+                "secrets": { "access_token": ACCESS_TOKEN, "app_secret": APP_SECRET, "verify_token": "sandbox-verify" },
+            })
+        };
+        call(ctx, admin, "create_channel_account", input).await?;
+    }
+    Ok(())
+}
+
+/// Gives the colleagues who work by themselves: every agent but the one that a person plays.
+pub(super) async fn colleagues(ctx: &Ctx, admin: &Actor) -> Result<Vec<Actor>, Fault> {
+    let users = call(ctx, admin, "list_users", json!({})).await?;
+    let mut colleagues = Vec::new();
+    for user in users
+        .get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let is_agent = user.get("role_profile") == Some(&json!("agent"));
+        let is_played = user.get("email") == Some(&json!(format!("ana@{DOMAIN}")));
+        let id: Option<UserId> = user
+            .get("id")
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse().ok());
+        if let (true, false, Some(id)) = (is_agent, is_played, id) {
+            colleagues.push(actor_of(ctx, admin.org, id).await?);
+        }
+    }
+    Ok(colleagues)
+}
+
+/// Lets a colleague answer what is unanswered, and conclude one in four.
+pub(super) async fn work(ctx: &Ctx, colleague: &Actor, turn: usize) -> Result<(), Fault> {
+    let held = call(
+        ctx,
+        colleague,
+        "list_interactions",
+        json!({ "view": "mine" }),
+    )
+    .await?;
+    for (n, card) in held
+        .get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        let id = id_of(card);
+        if card
+            .get("awaiting_reply_since_at")
+            .is_some_and(|since| !since.is_null())
+        {
+            call(ctx, colleague, "mark_opened", json!({ "id": id }))
+                .await
+                .map(drop)
+                .unwrap_or_default();
+            let input = json!({ "id": id, "text": people::reply(turn + n) });
+            call(ctx, colleague, "send_message", input).await?;
+        } else if (turn + n) % 4 == 3 {
+            conclude(ctx, colleague, card).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn conclude(ctx: &Ctx, colleague: &Actor, card: &Value) -> Result<(), Fault> {
+    let directory = call(ctx, colleague, "get_directory", json!({})).await?;
+    let codes = directory.get("wrap_up_codes").and_then(Value::as_array);
+    let code = codes.into_iter().flatten().find(|code| {
+        code.get("queue_id") == card.get("queue_id")
+            && code.get("medium") == card.get("medium")
+            && code
+                .get("parent_id")
+                .is_some_and(|parent| !parent.is_null())
+    });
+    let input = json!({ "id": id_of(card), "wrap_up_code_id": code.map(id_of) });
+    call(ctx, colleague, "conclude_interaction", input)
+        .await
+        .map(drop)
+}

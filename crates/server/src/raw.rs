@@ -1,0 +1,7 @@
+//! Routes that are no operations: a short closed list, because they stream, set cookies, or speak to outsiders.
+
+pub(crate) mod assets;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod session;
+pub(crate) mod widget;

@@ -1,0 +1,111 @@
+//! The web application, the widget and their rules for caches and scripts.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::request::text;
+
+/// Scripts only from here; styles may be set by attributes, which charts and lists need.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; \
+    object-src 'none'; form-action 'self'";
+
+/// Serves the application: hashed files for ever, everything else as its one page.
+pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if path.starts_with("api/")
+        || path.starts_with("webhooks/")
+        || path.starts_with("widget/api/")
+        || path == "ws"
+    {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if path.starts_with("widget/") || path == "widget" {
+        return widget(path, &headers);
+    }
+    // A hashed file that is gone is really gone: an old tab must not get a page where it wants a script.
+    if path.starts_with("assets/") {
+        return file(path, &headers, "public, max-age=31536000, immutable", None);
+    }
+    if !path.is_empty() && webui::get(path, "").is_some() {
+        return file(path, &headers, "no-cache", None);
+    }
+    file(
+        "index.html",
+        &headers,
+        "no-cache",
+        Some("frame-ancestors 'none'"),
+    )
+}
+
+/// Serves the widget's loader under its stable address.
+pub(crate) async fn loader(headers: HeaderMap) -> Response {
+    let mut response = file("widget/widget.js", &headers, "public, max-age=300", None);
+    let any = HeaderValue::from_static("cross-origin");
+    response
+        .headers_mut()
+        .insert("cross-origin-resource-policy", any);
+    response
+}
+
+/// Serves the widget's panel; which sites may frame it is checked by its session, per account.
+fn widget(path: &str, headers: &HeaderMap) -> Response {
+    let inner = path.trim_start_matches("widget").trim_start_matches('/');
+    if inner.starts_with("assets/") {
+        return file(
+            &format!("widget/{inner}"),
+            headers,
+            "public, max-age=31536000, immutable",
+            None,
+        );
+    }
+    let name = if inner.is_empty() {
+        "index.html"
+    } else {
+        inner
+    };
+    file(
+        &format!("widget/{name}"),
+        headers,
+        "no-cache",
+        Some("frame-ancestors *"),
+    )
+}
+
+fn file(path: &str, headers: &HeaderMap, cache: &'static str, ancestors: Option<&str>) -> Response {
+    let accepts = text(headers, "accept-encoding").unwrap_or_default();
+    let Some(asset) = webui::get(path, accepts) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let tag = format!("\"{}\"", asset.hash);
+    let is_known = text(headers, "if-none-match").is_some_and(|known| known == tag);
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(asset.bytes.into_owned()).into_response()
+    };
+    let out = response.headers_mut();
+    let mut put = |name: header::HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            out.insert(name, value);
+        }
+    };
+    put(header::CONTENT_TYPE, &asset.mime);
+    put(header::CACHE_CONTROL, cache);
+    put(header::ETAG, &tag);
+    put(header::VARY, "Accept-Encoding");
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::REFERRER_POLICY, "same-origin");
+    if let Some(encoding) = asset.encoding {
+        put(header::CONTENT_ENCODING, encoding);
+    }
+    if asset.mime.starts_with("text/html") {
+        let policy = ancestors.map_or_else(
+            || POLICY.to_owned(),
+            |ancestors| format!("{POLICY}; {ancestors}"),
+        );
+        put(header::CONTENT_SECURITY_POLICY, &policy);
+    }
+    response
+}

@@ -1,0 +1,170 @@
+//! Set-up, sign-in and sign-out: the routes that set the cookie.
+
+use app::{Fault, code, input};
+use app_setup::session::set_up::{self, SetUpInput};
+use app_setup::session::sign_in::{self, Credentials, Opened};
+use app_setup::session::{self as sessions};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base::secret::Secret;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use store_setup::sessions::Origin;
+
+use crate::error::problem;
+use crate::request::{COOKIE, RequestInfo, check_origin, sign_in as recognise, text};
+use crate::state::AppState;
+
+/// Tells whether the installation waits to be set up.
+pub(crate) async fn get_setup(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    match set_up::is_needed(&state.ctx).await {
+        Ok(needed) => Json(json!({ "needed": needed })).into_response(),
+        Err(fault) => problem(&fault, &RequestInfo::of(&headers)),
+    }
+}
+
+/// Sets the installation up and signs the administrator in.
+pub(crate) async fn post_setup(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    answer(&state, &headers, run_setup(&state, &headers, &body).await)
+}
+
+async fn run_setup(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<Opened, Fault> {
+    check_origin(state, &Method::POST, headers)?;
+    let wanted: SetUpInput = read(headers, body)?;
+    if !same(wanted.token.reveal(), &state.setup_token) {
+        return Err(Fault::refused(code::SETUP_TOKEN_WRONG));
+    }
+    let credentials = Credentials {
+        email: wanted.administrator.email.as_str().to_owned(),
+        password: wanted.administrator.password.clone(),
+    };
+    set_up::set_up(&state.ctx, wanted.organization, wanted.administrator).await?;
+    sign_in::sign_in(&state.ctx, credentials, origin(headers)).await
+}
+
+/// Compares without telling by its time how much was right.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .fold(0, |sum, (a, b)| sum | (a ^ b))
+            == 0
+}
+
+/// Signs in.
+pub(crate) async fn post_session(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    answer(&state, &headers, run_sign_in(&state, &headers, &body).await)
+}
+
+async fn run_sign_in(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<Opened, Fault> {
+    check_origin(state, &Method::POST, headers)?;
+    sign_in::sign_in(&state.ctx, read(headers, body)?, origin(headers)).await
+}
+
+/// Signs out of this session.
+pub(crate) async fn delete_session(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    leave(&state, &headers, false).await
+}
+
+/// Signs out everywhere.
+pub(crate) async fn delete_sessions(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    leave(&state, &headers, true).await
+}
+
+async fn leave(state: &AppState, headers: &HeaderMap, everywhere: bool) -> Response {
+    let mut info = RequestInfo::of(headers);
+    let outcome = async {
+        check_origin(state, &Method::DELETE, headers)?;
+        let signed_in = recognise(state, headers, &mut info).await?;
+        if everywhere {
+            sessions::sign_out_everywhere(&state.ctx, signed_in.actor.org, signed_in.actor.user)
+                .await
+        } else {
+            sessions::sign_out(&state.ctx, &signed_in).await
+        }
+    };
+    match outcome.await {
+        Ok(()) => {
+            let mut response = (StatusCode::OK, Json(json!({}))).into_response();
+            set_cookie(&mut response, headers, &Secret::new(String::new()), 0);
+            response
+        }
+        Err(fault) => problem(&fault, &info),
+    }
+}
+
+fn answer(_: &AppState, headers: &HeaderMap, outcome: Result<Opened, Fault>) -> Response {
+    match outcome {
+        Ok(opened) => {
+            let mut response = (StatusCode::OK, Json(&opened.session)).into_response();
+            set_cookie(
+                &mut response,
+                headers,
+                &opened.token,
+                sessions::AGE_MAX.secs(),
+            );
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        Err(fault) => problem(&fault, &RequestInfo::of(headers)),
+    }
+}
+
+/// Sets the cookie: not for scripts, not for other sites, and Secure whenever the request came by HTTPS.
+fn set_cookie(
+    response: &mut Response,
+    headers: &HeaderMap,
+    token: &Secret<String>,
+    max_age_s: i64,
+) {
+    let is_https = text(headers, "x-forwarded-proto") == Some("https")
+        || text(headers, "origin").is_some_and(|origin| origin.starts_with("https://"));
+    let secure = if is_https { "; Secure" } else { "" };
+    let cookie = format!(
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}",
+        token.reveal()
+    );
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn origin(headers: &HeaderMap) -> Origin {
+    let limited = |name: &str| {
+        text(headers, name)
+            .unwrap_or_default()
+            .chars()
+            .take(200)
+            .collect()
+    };
+    Origin {
+        address: limited("x-forwarded-for"),
+        agent: limited("user-agent"),
+    }
+}
+
+/// Reads a JSON body.
+pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Fault> {
+    if !text(headers, "content-type")
+        .unwrap_or_default()
+        .starts_with("application/json")
+    {
+        return Err(Fault::refused(code::UNSUPPORTED_MEDIA));
+    }
+    let value: Value =
+        serde_json::from_slice(body).map_err(|_| Fault::refused(code::BAD_REQUEST))?;
+    input::read(value)
+}

@@ -1,0 +1,278 @@
+//! Puts the program together, serves, and stops without losing what is in flight.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use app::bus::Bus;
+use app::clock::Clock;
+use app::ctx::{Extras, Parts, Settings};
+use app::files::Files;
+use app::ids::Ids;
+use app::jobs::JobBell;
+use app::outbound::Outbound;
+use app::seal::SealKey;
+use app::{Ctx, chance};
+use app_floor::floors::{Floors, StopFloors};
+use app_setup::session::set_up;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, delete, get, post};
+use store::db::{Durability, Place};
+use store::{Db, migrate};
+use store_setup::organizations;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, watch};
+
+use crate::cli::say;
+use crate::config::Config;
+use crate::raw::{assets, files, health, session, widget};
+use crate::state::{AppState, operations};
+use crate::ws::{self, Connections, Feed};
+use crate::{adapter, demo, hooks, openapi};
+
+/// Commits whose frames a slow socket may be behind.
+const FEED_BEHIND_MAX: usize = 1_024;
+
+/// Serves until the process is told to stop.
+pub(crate) fn run(config: Config, is_demo: bool) -> Result<(), String> {
+    start_log(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("the runtime cannot start: {error}"))?;
+    runtime.block_on(serve(config, is_demo))
+}
+
+fn start_log(config: &Config) -> Result<(), String> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log.level)
+        .map_err(|error| format!("log.level: {error}"))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = match config.log.format.as_str() {
+        "json" => log.json().try_init(),
+        "text" => log.try_init(),
+        other => return Err(format!("log.format: {other} is neither text nor json")),
+    };
+    started.map_err(|error| error.to_string())
+}
+
+async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
+    let listener = TcpListener::bind(&config.server.bind)
+        .await
+        .map_err(|error| format!("{} cannot be listened on: {error}", config.server.bind))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let (stopper, stop) = watch::channel(false);
+    let ctx = put_together(&config, address, stop.clone()).await?;
+    let state = state(ctx.clone(), stop.clone());
+    let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
+    let app = router(state.clone(), sandbox.as_ref());
+    let floors = organizations_of(&ctx).await?;
+    ctx.extras.get::<Floors>().start(&ctx, &floors);
+    let jobs = tokio::spawn(app::jobs::run(
+        ctx.clone(),
+        app_floor::jobs::ALL.into(),
+        stop.clone(),
+    ));
+    let feed = tokio::spawn(ws::feed(state.clone()));
+    let served = tokio::spawn(until_stopped(listener, app, stop));
+    greet(&state, address).await?;
+    let sample = match (is_demo, sandbox) {
+        (true, Some(sandbox)) => {
+            let known = demo::prepare(&ctx, &sandbox, address)
+                .await
+                .map_err(|fault| format!("demo: {fault:?}"))?;
+            say(&demo::welcome(address));
+            Some(tokio::spawn(demo::live(ctx.clone(), sandbox, known)))
+        }
+        _ => None,
+    };
+    wait_for_signal().await;
+    say("Stopping: finishing what is under way.\n");
+    stopper.send_replace(true);
+    if let Some(sample) = sample {
+        sample.abort();
+    }
+    feed.abort();
+    // Requests and jobs under way end by themselves; a second signal ends the process at once.
+    tokio::select! {
+        _ = async { (served.await, jobs.await) } => {}
+        () = wait_for_signal() => {}
+    }
+    Ok(())
+}
+
+async fn until_stopped(
+    listener: TcpListener,
+    app: Router,
+    mut stop: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            drop(stop.wait_for(|stopped| *stopped).await);
+        })
+        .await
+}
+
+async fn wait_for_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupted.await),
+    }
+}
+
+async fn put_together(
+    config: &Config,
+    address: SocketAddr,
+    stop: watch::Receiver<bool>,
+) -> Result<Ctx, String> {
+    std::fs::create_dir_all(&config.data.dir)
+        .map_err(|error| format!("{} cannot be used: {error}", config.data.dir.display()))?;
+    let clock = Clock::System;
+    let db = Db::open(&place(config)?)
+        .map_err(|error| format!("the database cannot be opened: {error}"))?;
+    migrate::run(&db, clock.now())
+        .await
+        .map_err(|error| format!("the schema cannot be brought up to date: {error:?}"))?;
+    let public_url = match config.server.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}").replace("127.0.0.1", "localhost"),
+        url => url.to_owned(),
+    };
+    let fault = |fault: app::Fault| format!("{fault:?}");
+    Ok(Ctx::new(Parts {
+        db,
+        ids: Ids::new(clock.clone(), 0),
+        clock,
+        files: Files::in_folder(&config.data.dir.join("files")).map_err(fault)?,
+        master_key: SealKey::load_or_create(&config.secrets.key_file)
+            .map_err(|error| error.to_string())?,
+        bus: Bus::default(),
+        jobs: JobBell::default(),
+        outbound: Outbound::new().map_err(fault)?,
+        settings: Settings {
+            public_url,
+            sandbox_url: config
+                .sandbox
+                .enabled
+                .then(|| format!("http://{address}/sandbox/graph")),
+        },
+        extras: Extras::default()
+            .with(Floors::default())
+            .with(StopFloors(stop))
+            .with(Connections::default())
+            .with(Feed(broadcast::channel(FEED_BEHIND_MAX).0)),
+    }))
+}
+
+fn place(config: &Config) -> Result<Place, String> {
+    if !config.database.url.is_empty() {
+        return Ok(Place::Server {
+            url: config.database.url.clone(),
+            connections: config.database.connections,
+        });
+    }
+    let durability = match config.database.durability.as_str() {
+        "full" => Durability::Full,
+        "normal" => Durability::Normal,
+        other => {
+            return Err(format!(
+                "database.durability: {other} is neither full nor normal"
+            ));
+        }
+    };
+    Ok(Place::File {
+        path: config.data.dir.join("unissono.db"),
+        durability,
+    })
+}
+
+fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
+    AppState {
+        ctx,
+        setup_token: Arc::from(
+            chance::token()
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .take(20)
+                .collect::<String>(),
+        ),
+        query_kinds: Arc::new(adapter::query_kinds(&operations())),
+        stop,
+        counts: Arc::default(),
+    }
+}
+
+fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Router {
+    let routes = adapter::routes(&operations())
+        .route(
+            "/api/v1/setup",
+            get(session::get_setup).post(session::post_setup),
+        )
+        .route(
+            "/api/v1/session",
+            post(session::post_session).delete(session::delete_session),
+        )
+        .route("/api/v1/sessions", delete(session::delete_sessions))
+        .route("/api/v1/files", post(files::post_file))
+        .route("/api/v1/files/{id}", get(files::get_file))
+        .route("/api/openapi.json", get(openapi::document))
+        .route("/api/docs", get(openapi::page))
+        .route("/api/docs.css", get(openapi::style))
+        .route("/ws", get(ws::open))
+        .route("/webhooks/{channel}/{token}", any(hooks::hook))
+        .route("/widget.js", get(assets::loader))
+        .route("/widget/api/{key}/{*rest}", any(widget::api))
+        .route("/widget/ws", get(widget::socket))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .fallback(assets::app)
+        .layer(DefaultBodyLimit::disable())
+        .with_state(state);
+    match sandbox {
+        Some(sandbox) => routes.merge(sandbox.router()),
+        None => routes,
+    }
+}
+
+fn start_sandbox(ctx: &Ctx) -> sandbox::Sandbox {
+    let (now, wait) = (ctx.clock.clone(), ctx.clock.clone());
+    let surroundings = sandbox::Surroundings {
+        now: Arc::new(move || now.now()),
+        wait: Arc::new(move |span| {
+            let wait = wait.clone();
+            Box::pin(async move { wait.wait(span).await })
+                as Pin<Box<dyn Future<Output = ()> + Send>>
+        }),
+    };
+    let sandbox = sandbox::Sandbox::new(demo::sandbox_settings(), surroundings);
+    tokio::spawn(sandbox.clone().run());
+    sandbox
+}
+
+async fn organizations_of(ctx: &Ctx) -> Result<Vec<base::id::OrgId>, String> {
+    ctx.db
+        .read(|tx| Box::pin(async move { organizations::list_ids(tx).await }))
+        .await
+        .map_err(|error| format!("the organizations cannot be read: {error}"))
+}
+
+/// Tells the person at the console where to go, and the code of the set-up page while it is needed.
+async fn greet(state: &AppState, address: SocketAddr) -> Result<(), String> {
+    say(&format!("Uníssono listens on http://{address}\n"));
+    if set_up::is_needed(&state.ctx)
+        .await
+        .map_err(|fault| format!("{fault:?}"))?
+    {
+        say(&format!("Set-up code: {}\n", state.setup_token));
+    }
+    Ok(())
+}

@@ -1,0 +1,426 @@
+//! The live socket: numbered frames that are never missed, others that may be.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use app::bus::Signal;
+use app::{Fault, Operation};
+use app_floor::board::get_board::GetBoard;
+use app_floor::floors::Floors;
+use app_floor::floors::Input;
+use app_floor::live::{self, Frame};
+use app_setup::session::SignedIn;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use base::authz::{Action, Scope};
+use base::event::EntityKind;
+use base::id::{OrgId, UserId};
+use base::time::{Span, Timestamp};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::sync::{broadcast, mpsc};
+
+use crate::adapter::form_pairs;
+use crate::error::problem;
+use crate::request::{RequestInfo, check_same_origin, cookie, sign_in};
+use crate::state::AppState;
+
+/// Frames that may wait for a slow socket; beyond it the socket is closed and the client resumes.
+const WAITING_MAX: usize = 1_024;
+/// The board is sent at most this often.
+const BOARD_EVERY: Span = Span::from_secs(1);
+/// Rights are looked at again this often.
+const CHECK_EVERY: Span = Span::from_mins(1);
+/// Bytes of a frame from a client.
+const CLIENT_BYTES_MAX: usize = 4_096;
+
+/// Opens the socket.
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let mut info = RequestInfo::of(&headers);
+    let checked = async {
+        check_same_origin(&state, &headers)?;
+        let signed_in = sign_in(&state, &headers, &mut info).await?;
+        let scope = signed_in.actor.may(Action::SessionUse)?;
+        Ok::<_, Fault>((signed_in, scope))
+    };
+    let (signed_in, scope) = match checked.await {
+        Ok(found) => found,
+        Err(fault) => return problem(&fault, &info),
+    };
+    let seq = form_pairs(query.as_deref().unwrap_or_default())
+        .into_iter()
+        .find_map(|(name, value)| (name == "seq").then(|| value.parse::<i64>().ok()).flatten());
+    let token = cookie(&headers, crate::request::COOKIE)
+        .unwrap_or_default()
+        .to_owned();
+    upgrade
+        .max_message_size(CLIENT_BYTES_MAX)
+        .on_upgrade(move |socket| async move {
+            state.counts.sockets.fetch_add(1, Ordering::Relaxed);
+            presence(&state, &scope, true).await;
+            serve(
+                &state,
+                socket,
+                Session {
+                    signed_in,
+                    scope: scope.clone(),
+                    token,
+                    seq,
+                },
+            )
+            .await;
+            state.counts.sockets.fetch_sub(1, Ordering::Relaxed);
+            presence(&state, &scope, false).await;
+        })
+}
+
+struct Session {
+    signed_in: SignedIn,
+    scope: Scope,
+    token: String,
+    seq: Option<i64>,
+}
+
+/// Tells the floor that a connection of the agent is there, or that the last one is gone (GAP-127).
+async fn presence(state: &AppState, scope: &Scope, is_there: bool) {
+    let Some(user) = scope.user() else { return };
+    let sockets = state.ctx.extras.get::<Connections>();
+    let input = if is_there {
+        sockets.add(user).then_some(Input::AgentConnected(user))
+    } else {
+        sockets
+            .remove(user)
+            .then_some(Input::AgentDisconnected(user))
+    };
+    if let Some(input) = input {
+        // A user who is no agent right now is nobody to the floor.
+        drop(
+            state
+                .ctx
+                .extras
+                .get::<Floors>()
+                .ask(&state.ctx, scope.org(), input)
+                .await,
+        );
+    }
+}
+
+/// How many sockets each user has open in this process.
+#[derive(Debug, Default)]
+pub(crate) struct Connections(std::sync::Mutex<std::collections::BTreeMap<UserId, u32>>);
+
+impl Connections {
+    /// Counts one more. Tells whether it is the first.
+    fn add(&self, user: UserId) -> bool {
+        let mut open = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let count = open.entry(user).or_default();
+        *count += 1;
+        *count == 1
+    }
+
+    /// Counts one less. Tells whether it was the last.
+    fn remove(&self, user: UserId) -> bool {
+        let mut open = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        match open.get_mut(&user) {
+            Some(count) if *count > 1 => {
+                *count -= 1;
+                false
+            }
+            _ => open.remove(&user).is_some(),
+        }
+    }
+}
+
+async fn serve(state: &AppState, socket: WebSocket, session: Session) {
+    let (mut sink, mut stream) = socket.split();
+    let (out, mut waiting) = mpsc::channel::<Arc<str>>(WAITING_MAX);
+    let pump = tokio::spawn(async move {
+        while let Some(text) = waiting.recv().await {
+            if sink
+                .send(Message::Text(text.as_ref().into()))
+                .await
+                .is_err()
+            {
+                break;
+            }
+        }
+        drop(sink.close().await);
+    });
+    let mut frames = state.ctx.extras.get::<Feed>().0.subscribe();
+    let mut signals = state.ctx.bus.listen();
+    let mut stop = state.stop.clone();
+    let mut client = Client {
+        state,
+        org: session.signed_in.actor.org,
+        user: session.signed_in.actor.user,
+        scope: session.scope,
+        token: session.token,
+        out,
+        seq: 0,
+        shown: BTreeSet::new(),
+        wants_board: false,
+        board_due: Timestamp::MAX,
+        check_due: state.ctx.now() + CHECK_EVERY,
+    };
+    let mut alive = client.begin(session.seq).await;
+    while alive {
+        let due = client.board_due.min(client.check_due);
+        alive = tokio::select! {
+            heard = stream.next() => match heard {
+                Some(Ok(Message::Text(text))) => client.hear(&text),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => false,
+                Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
+            },
+            frame = frames.recv() => match frame {
+                Ok(batch) => client.batch(&batch),
+                // Too slow: the client comes back with its last number.
+                Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => false,
+            },
+            signal = signals.recv() => match signal {
+                Ok(signal) => client.signal(&signal).await,
+                Err(broadcast::error::RecvError::Lagged(_)) => true,
+                Err(broadcast::error::RecvError::Closed) => false,
+            },
+            () = state.ctx.clock.wait_until(due) => client.due().await,
+            _ = stop.changed() => false,
+        };
+    }
+    drop(client);
+    drop(pump.await);
+}
+
+/// Frames of every commit, loaded once and shared by all sockets.
+#[derive(Clone)]
+pub(crate) struct Feed(pub(crate) broadcast::Sender<Arc<Batch>>);
+
+/// The frames of one commit.
+pub(crate) struct Batch {
+    org: OrgId,
+    last: i64,
+    frames: Vec<Frame>,
+}
+
+/// Loads the frames of each commit, for as long as the process runs.
+pub(crate) async fn feed(state: AppState) {
+    let feed = state.ctx.extras.get::<Feed>().clone();
+    let mut commits = state.ctx.db.subscribe();
+    loop {
+        let commit = match commits.recv().await {
+            Ok(commit) => commit,
+            // Sockets see the gap in the numbers and read the log.
+            Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Closed) => return,
+        };
+        if feed.0.receiver_count() == 0 {
+            continue;
+        }
+        match live::frames(&state.ctx, commit.org, &commit.events).await {
+            Ok(frames) => {
+                let last = commit.events.last().map_or(0, |event| event.seq);
+                drop(feed.0.send(Arc::new(Batch {
+                    org: commit.org,
+                    last,
+                    frames,
+                })));
+            }
+            Err(fault) => tracing::error!(error = ?fault, "live frames cannot be loaded"),
+        }
+    }
+}
+
+struct Client<'a> {
+    state: &'a AppState,
+    org: OrgId,
+    user: UserId,
+    scope: Scope,
+    token: String,
+    out: mpsc::Sender<Arc<str>>,
+    seq: i64,
+    /// What this client was shown and must be told of when it goes out of reach.
+    shown: BTreeSet<(EntityKind, i64)>,
+    wants_board: bool,
+    board_due: Timestamp,
+    check_due: Timestamp,
+}
+
+impl Client<'_> {
+    /// Hands a frame to the socket. A client that does not read is closed.
+    fn send(&self, text: impl Into<Arc<str>>) -> bool {
+        self.out.try_send(text.into()).is_ok()
+    }
+
+    fn send_json(&self, frame: &Value) -> bool {
+        self.send(frame.to_string())
+    }
+
+    /// Greets, and catches up with what was missed.
+    async fn begin(&mut self, seq: Option<i64>) -> bool {
+        let from = seq.unwrap_or(i64::MAX);
+        let missed = match seq {
+            Some(_) => live::missed(&self.state.ctx, self.org, from).await,
+            None => Ok(None),
+        };
+        let now = self.state.ctx.now();
+        match missed {
+            Ok(Some((head, frames))) => {
+                self.seq = head;
+                let hello = json!({ "type": "hello", "seq": head, "now": now });
+                self.send_json(&hello)
+                    && frames.iter().all(|frame| self.frame(frame))
+                    && self.send_seq(head)
+            }
+            Ok(None) => self.send_json(&json!({ "type": "reload", "now": now })),
+            Err(_) => false,
+        }
+    }
+
+    fn send_seq(&self, seq: i64) -> bool {
+        self.send_json(&json!({ "type": "seq", "seq": seq }))
+    }
+
+    fn batch(&mut self, batch: &Batch) -> bool {
+        if batch.org != self.org || batch.last <= self.seq {
+            return true;
+        }
+        self.seq = batch.last;
+        batch.frames.iter().all(|frame| self.frame(frame)) && self.send_seq(batch.last)
+    }
+
+    fn frame(&mut self, frame: &Frame) -> bool {
+        let key = (frame.entity, frame.id);
+        let tracked = matches!(frame.entity, EntityKind::Interaction | EntityKind::Message);
+        match &frame.upsert {
+            Some(text) if frame.seen_by.allows(&self.scope) => {
+                if tracked {
+                    self.shown.insert(key);
+                }
+                self.send(Arc::clone(text))
+            }
+            Some(_) | None if tracked && self.shown.remove(&key) => {
+                let id = frame.id.to_string();
+                self.send_json(&json!({ "type": "remove", "seq": frame.seq, "entity": frame.entity.name(), "id": id }))
+            }
+            Some(_) | None => true,
+        }
+    }
+
+    fn hear(&mut self, text: &str) -> bool {
+        let Ok(frame) = serde_json::from_str::<Value>(text) else {
+            return false;
+        };
+        let is_board = frame.get("topic").and_then(Value::as_str) == Some("board");
+        match frame.get("type").and_then(Value::as_str) {
+            Some("ping") => self.send_json(&json!({ "type": "pong" })),
+            Some("subscribe") if is_board => {
+                self.wants_board = true;
+                self.board_due = self.state.ctx.now();
+                true
+            }
+            Some("unsubscribe") if is_board => {
+                self.wants_board = false;
+                self.board_due = Timestamp::MAX;
+                true
+            }
+            Some(_) | None => true,
+        }
+    }
+
+    async fn signal(&mut self, signal: &Signal) -> bool {
+        match signal {
+            Signal::Typing {
+                org,
+                interaction,
+                agent,
+            } if *org == self.org && *agent != Some(self.user) => {
+                if !self
+                    .shown
+                    .contains(&(EntityKind::Interaction, interaction.get()))
+                {
+                    return true;
+                }
+                let by = if agent.is_some() { "agent" } else { "customer" };
+                self.send_json(&json!({ "type": "typing", "interaction_id": interaction, "by": by, "agent_id": agent }))
+            }
+            Signal::Notice {
+                org,
+                user,
+                code,
+                interaction,
+            } if *org == self.org && *user == self.user => self.send_json(
+                &json!({ "type": "notice", "code": code, "interaction_id": interaction }),
+            ),
+            Signal::Board { org } if *org == self.org && self.wants_board => {
+                if self.board_due == Timestamp::MAX {
+                    self.board_due = self.state.ctx.now() + BOARD_EVERY;
+                }
+                true
+            }
+            Signal::Rights { org, user } if *org == self.org && *user == self.user => {
+                self.check().await
+            }
+            _ => true,
+        }
+    }
+
+    async fn due(&mut self) -> bool {
+        let now = self.state.ctx.now();
+        if now >= self.check_due && !self.check().await {
+            return false;
+        }
+        if now >= self.board_due {
+            self.board_due = Timestamp::MAX;
+            return self.send_board().await;
+        }
+        true
+    }
+
+    /// Looks again who this is and what they may do: a session that ended closes its sockets.
+    async fn check(&mut self) -> bool {
+        self.check_due = self.state.ctx.now() + CHECK_EVERY;
+        match app_setup::session::recognise(&self.state.ctx, &self.token).await {
+            Ok(Some(signed_in)) => match signed_in.actor.may(Action::SessionUse) {
+                Ok(scope) => {
+                    self.scope = scope;
+                    true
+                }
+                Err(_) => false,
+            },
+            Ok(None) => false,
+            Err(_) => true,
+        }
+    }
+
+    async fn send_board(&self) -> bool {
+        let Ok(Some(signed_in)) = app_setup::session::recognise(&self.state.ctx, &self.token).await
+        else {
+            return false;
+        };
+        let Ok(scope) = signed_in.actor.may(Action::BoardRead) else {
+            return true;
+        };
+        match GetBoard::run(self.state.ctx.clone(), scope, app::operation::Nothing {}).await {
+            Ok(board) => {
+                let mut frame = serde_json::to_value(board).unwrap_or_default();
+                if let Value::Object(fields) = &mut frame {
+                    fields.insert("type".to_owned(), json!("board"));
+                }
+                self.send_json(&frame)
+            }
+            Err(_) => true,
+        }
+    }
+}
