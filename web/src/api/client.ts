@@ -58,7 +58,7 @@ async function send(
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (response.status === 401 && problem.code !== 'wrong_credentials') ended?.();
+  if (response.status === 401 && problem.code !== 'sign_in_failed') ended?.();
   throw problem;
 }
 

@@ -42,8 +42,7 @@ export const interactions = {
   read: (id: Id, o?: Signal) => get<Interaction>(`/interactions/${id}`, o),
   messages: (id: Id, query: { before_seq?: number; after_seq?: number; limit?: number }, o?: Signal) =>
     get<Page<Message>>(`/interactions/${id}/messages`, { ...o, query }),
-  files: (id: Id, o?: Signal) =>
-    get<Page<MessageFile & { at?: Micros; direction?: string }>>(`/interactions/${id}/files`, o),
+  files: (id: Id, o?: Signal) => get<Page<MessageFile & { message_id: Id }>>(`/interactions/${id}/files`, o),
   pull: (body: { queue_id?: Id; interaction_id?: Id }) =>
     post<Interaction>('/interactions/pull', body, { key: newKey() }),
   accept: (id: Id) => post<Interaction>(`/interactions/${id}/accept`),
@@ -55,7 +54,7 @@ export const interactions = {
       text?: string;
       file_ids?: Id[];
       reply_to_message_id?: Id;
-      template?: { template_id: Id; variables: Record<string, string> };
+      template?: { template_id: Id; values: string[] };
     },
     key: string,
   ) => post<Message>(`/interactions/${id}/messages`, body, { key }),
@@ -64,7 +63,7 @@ export const interactions = {
   retry: (id: Id, messageId: Id) => post<Message>(`/interactions/${id}/messages/${messageId}/retry`),
   react: (id: Id, messageId: Id, emoji: string | null) =>
     post<Interaction>(`/interactions/${id}/reactions`, { message_id: messageId, emoji }),
-  markRead: (id: Id, seq: number) => post<Interaction>(`/interactions/${id}/read`, { seq }),
+  markRead: (id: Id, seq: number) => post<unknown>(`/interactions/${id}/read`, { seq }),
   typing: (id: Id) => post<unknown>(`/interactions/${id}/typing`, {}),
   transfer: (id: Id, body: { agent_id?: Id; queue_id?: Id; note?: string }) =>
     post<Interaction>(`/interactions/${id}/transfer`, body, { key: newKey() }),

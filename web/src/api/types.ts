@@ -49,9 +49,16 @@ export interface Interaction {
   activity: Activity;
   agent_id: Id | null;
   offer_expires_at: Micros | null;
-  assignment_reason: { code: string; params: Record<string, string | number | null> } | null;
+  last_agent_id: Id | null;
+  assignment_reason: { code: string | null; params: unknown } | null;
   person_id: Id | null;
-  customer: { name: string; email: string | null; phone: string | null; handle: string | null };
+  customer: {
+    name: string;
+    email: string | null;
+    phone: string | null;
+    handle: string | null;
+    verified: boolean;
+  };
   arrived_at: Micros;
   queued_at: Micros | null;
   assigned_at: Micros | null;
@@ -115,7 +122,6 @@ export interface Message {
   direction: Direction;
   kind: MessageKind;
   author_id: Id | null;
-  author_name: string | null;
   text: string | null;
   content: unknown;
   files: MessageFile[];
@@ -212,6 +218,7 @@ export interface NewPerson {
 
 export interface WrapUpCode {
   id: Id;
+  deleted: boolean;
   parent_id: Id | null;
   queue_id: Id;
   medium: Medium;
@@ -225,31 +232,75 @@ export interface WrapUpCode {
 }
 export interface Label {
   id: Id;
+  deleted: boolean;
   name: string;
   color: string;
 }
 export interface PauseReason {
   id: Id;
+  deleted: boolean;
   name: string;
   immediate: boolean;
   max_duration_s: number | null;
 }
 export interface ChannelAccountRef {
   id: Id;
+  deleted: boolean;
   channel: string;
   name: string;
   medium: Medium;
+}
+/** What a channel can carry, as its descriptor says. */
+export type Capability =
+  | 'text'
+  | 'image'
+  | 'audio'
+  | 'voice'
+  | 'video'
+  | 'document'
+  | 'sticker'
+  | 'location'
+  | 'contacts'
+  | 'templates'
+  | 'buttons'
+  | 'lists'
+  | 'reactions'
+  | 'quotes'
+  | 'typing'
+  | 'read_receipts'
+  | 'edits';
+/** A limit of zero means that the channel has none of its own. */
+export interface ChannelLimits {
+  text_chars?: number | null;
+  image_bytes?: number | null;
+  audio_bytes?: number | null;
+  video_bytes?: number | null;
+  document_bytes?: number | null;
 }
 export interface ChannelInfo {
   name: string;
   medium: Medium;
   icon: string;
-  capabilities: Record<string, unknown>;
-  limits: { text_chars?: number | null; file_bytes?: number | null } & Record<string, unknown>;
+  label_key: string;
+  capabilities: Capability[];
+  limits: ChannelLimits;
+  /** Present on channels that close some time after the customer's last message. */
+  reply_window: number | null;
+  templates_outside_window: boolean;
 }
 export interface Directory {
-  queues: { id: Id; name: string; active: boolean; member_ids: Id[] }[];
+  queues: {
+    id: Id;
+    name: string;
+    active: boolean;
+    deleted: boolean;
+    member_ids: Id[];
+    hide_cancel: boolean;
+    wrap_up_required: boolean;
+    transfer_queue_ids: Id[] | null;
+  }[];
   agents: Agent[];
+  former_agents: { user_id: Id; name: string }[];
   wrap_up_codes: WrapUpCode[];
   labels: Label[];
   pause_reasons: PauseReason[];
@@ -268,7 +319,7 @@ export interface Counts {
   mine_inactive: number;
 }
 
-export type InteractionView = 'mine' | 'inactive' | 'waiting' | 'queue' | 'mine_ended';
+export type InteractionView = 'mine' | 'inactive' | 'waiting' | 'open' | 'mine_ended';
 export interface InteractionQuery {
   view: InteractionView;
   queue_id?: Id | undefined;
@@ -278,6 +329,8 @@ export interface InteractionQuery {
   name?: string | undefined;
   queued_from_at?: Micros | undefined;
   queued_to_at?: Micros | undefined;
+  /** Every interaction of one person, whatever the view. */
+  person_id?: Id | undefined;
   limit?: number | undefined;
   cursor?: string | undefined;
 }
@@ -302,8 +355,8 @@ export interface MessageTemplate {
   name: string;
   language: string;
   status: string;
-  body: string;
-  variables: string[];
+  /** Header, body, footer and buttons in the provider's form. */
+  components: unknown;
 }
 
 export interface Ratio {

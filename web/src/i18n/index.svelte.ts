@@ -59,10 +59,21 @@ export async function loadWords(area: Area): Promise<void> {
   }
 }
 
-/** Hooks of an area's routes: its words come before its first screen. (The router knows lazy screens by their source text, so they cannot be wrapped.) */
+/** Hooks of an area's routes: its words come before its first screen. */
 export const words = (area: Area): { beforeLoad: () => Promise<void> } => ({
   beforeLoad: () => loadWords(area),
 });
+
+/** Wraps a lazy screen so that it comes together with the words of its area. */
+export function withWords<T>(area: Area, screen: () => Promise<T>): () => Promise<T> {
+  const both = async () => {
+    const [loaded] = await Promise.all([screen(), loadWords(area)]);
+    return loaded;
+  };
+  // The router tells a lazy screen from a component by its source text.
+  both.toString = () => '() => import(screen)';
+  return both;
+}
 
 /** Gives the text of a key in the current language. */
 export function t(key: Key, params?: Params): string {

@@ -13,7 +13,6 @@ import type {
   Interaction,
   Message,
   Person,
-  Queue,
   ServerFrame,
   Session,
 } from '$api/types';
@@ -31,6 +30,7 @@ export type Status = 'starting' | 'setup' | 'anonymous' | 'ready' | 'unreachable
 const EMPTY: Directory = {
   queues: [],
   agents: [],
+  former_agents: [],
   wrap_up_codes: [],
   labels: [],
   pause_reasons: [],
@@ -56,7 +56,6 @@ class App {
 
   readonly interactions = new Collection<Interaction>((row) => row.id, newerInteraction);
   readonly agents = new Collection<Agent>((row) => row.user_id);
-  readonly queues = new Collection<Queue>((row) => row.id);
   readonly people = new Collection<Person>((row) => row.id);
   readonly threads = new Threads();
   readonly typing = new SvelteMap<Id, { name: string | null; until: number }>();
@@ -269,7 +268,7 @@ class App {
         this.agents.put(data as Agent);
         break;
       case 'queue':
-        this.queues.put(data as Queue);
+        // The frame only says that a queue changed: names and settings come with the directory.
         this.refreshCounts();
         this.refreshDirectory();
         break;
@@ -291,7 +290,6 @@ class App {
       announce({ kind: 'gone', id, before });
       this.refreshCounts();
     } else if (entity === 'agent') this.agents.remove(id);
-    else if (entity === 'queue') this.queues.remove(id);
     else if (entity === 'person') this.people.remove(id);
     else this.refreshDirectory();
     this.#bump(entity);
@@ -323,7 +321,6 @@ class App {
   #forget(): void {
     this.interactions.reset();
     this.agents.reset();
-    this.queues.reset();
     this.people.reset();
     this.threads.clear();
     this.typing.clear();

@@ -7,7 +7,8 @@ const DASH = '–';
 export const queueName = (id: Id | null | undefined): string =>
   app.directory.queues.find((queue) => queue.id === id)?.name ?? DASH;
 
-export const agentName = (id: Id | null | undefined): string => app.agents.get(id)?.name ?? DASH;
+export const agentName = (id: Id | null | undefined): string =>
+  app.agents.get(id)?.name ?? app.directory.former_agents.find((one) => one.user_id === id)?.name ?? DASH;
 
 export const channel = (name: string): ChannelInfo | undefined =>
   app.directory.channels.find((one) => one.name === name);

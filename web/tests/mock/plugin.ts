@@ -217,7 +217,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
   if (area === 'session') {
     if (method === 'POST') {
       if (body['password'] === 'errada')
-        throw new Refused(401, 'wrong_credentials', 'E-mail ou senha não conferem.');
+        throw new Refused(401, 'sign_in_failed', 'E-mail ou senha não conferem.');
       signedIn = true;
     }
     if (method === 'DELETE') signedIn = false;
@@ -256,8 +256,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
           name: 'retomar_conversa',
           language: 'pt_BR',
           status: 'approved',
-          body: 'Olá {{1}}, podemos continuar o seu atendimento sobre {{2}}?',
-          variables: ['1', '2'],
+          components: [{ type: 'BODY', text: 'Olá {{1}}, podemos continuar o seu atendimento sobre {{2}}?' }],
         },
       ],
       next: null,
@@ -283,7 +282,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     if (method === 'GET' && verb === 'files')
       return {
         items: (messages.get(id) ?? []).flatMap((one) =>
-          one.files.map((file) => ({ ...file, at: one.at, direction: one.direction })),
+          one.files.map((file) => ({ ...file, message_id: one.id })),
         ),
         next: null,
       };

@@ -1,6 +1,7 @@
 // A small operation to look at while developing: a shop with three queues, fourteen conversations and every kind of message.
 import type {
   Agent,
+  ChannelInfo,
   Directory,
   Interaction,
   Message,
@@ -118,6 +119,23 @@ export const queues: Queue[] = [
   queue('3', 'Suporte técnico', 3),
 ];
 
+const channel = (
+  name: string,
+  medium: ChannelInfo['medium'],
+  capabilities: ChannelInfo['capabilities'],
+  text_chars: number,
+  hasWindow: boolean,
+): ChannelInfo => ({
+  name,
+  medium,
+  icon: name,
+  label_key: `channel.${name}`,
+  capabilities,
+  limits: { text_chars, image_bytes: 5_000_000, document_bytes: 16_000_000 },
+  reply_window: hasWindow ? 86_400_000_000 : null,
+  templates_outside_window: hasWindow,
+});
+
 const code = (
   id: string,
   parent_id: string | null,
@@ -129,6 +147,7 @@ const code = (
   queue_id: '1',
   medium: 'messaging' as const,
   name,
+  deleted: false,
   actions: {
     closing_message: null,
     transfer_queue_id: null,
@@ -143,9 +162,14 @@ export const directory = (): Directory => ({
     id: one.id,
     name: one.name,
     active: true,
+    deleted: false,
+    hide_cancel: false,
+    wrap_up_required: true,
+    transfer_queue_ids: null,
     member_ids: agents.map((a) => a.user_id),
   })),
   agents,
+  former_agents: [],
   wrap_up_codes: [
     code('1', null, 'Troca'),
     code('2', '1', 'Tamanho errado', {
@@ -158,49 +182,30 @@ export const directory = (): Directory => ({
     code('7', null, 'Sem resposta do cliente'),
   ],
   labels: [
-    { id: '1', name: 'Cliente ouro', color: '#7a5af0' },
-    { id: '2', name: 'Urgente', color: '#d3203a' },
-    { id: '3', name: 'Aguarda estoque', color: '#b06a10' },
+    { id: '1', name: 'Cliente ouro', deleted: false, color: '#7a5af0' },
+    { id: '2', name: 'Urgente', deleted: false, color: '#d3203a' },
+    { id: '3', name: 'Aguarda estoque', deleted: false, color: '#b06a10' },
   ],
   pause_reasons: [
-    { id: '1', name: 'Almoço', immediate: false, max_duration_s: 3600 },
-    { id: '2', name: 'Banheiro', immediate: true, max_duration_s: 600 },
-    { id: '3', name: 'Treinamento', immediate: false, max_duration_s: null },
+    { id: '1', name: 'Almoço', deleted: false, immediate: false, max_duration_s: 3600 },
+    { id: '2', name: 'Banheiro', deleted: false, immediate: true, max_duration_s: 600 },
+    { id: '3', name: 'Treinamento', deleted: false, immediate: false, max_duration_s: null },
   ],
   channel_accounts: [
-    { id: '1', channel: 'whatsapp', name: 'WhatsApp da loja', medium: 'messaging' },
-    { id: '2', channel: 'web_chat', name: 'Chat do site', medium: 'chat' },
-    { id: '3', channel: 'instagram', name: 'Instagram', medium: 'messaging' },
+    { id: '1', channel: 'whatsapp', deleted: false, name: 'WhatsApp da loja', medium: 'messaging' },
+    { id: '2', channel: 'web_chat', deleted: false, name: 'Chat do site', medium: 'chat' },
+    { id: '3', channel: 'instagram', deleted: false, name: 'Instagram', medium: 'messaging' },
   ],
   channels: [
-    {
-      name: 'whatsapp',
-      medium: 'messaging',
-      icon: 'whatsapp',
-      capabilities: { templates: true, reactions: true, reply_window_s: 86400 },
-      limits: { text_chars: 4096, file_bytes: 16_000_000 },
-    },
-    {
-      name: 'web_chat',
-      medium: 'chat',
-      icon: 'web_chat',
-      capabilities: { typing: true },
-      limits: { text_chars: 4000, file_bytes: 10_000_000 },
-    },
-    {
-      name: 'instagram',
-      medium: 'messaging',
-      icon: 'instagram',
-      capabilities: { reactions: true },
-      limits: { text_chars: 1000, file_bytes: 8_000_000 },
-    },
-    {
-      name: 'telegram',
-      medium: 'messaging',
-      icon: 'telegram',
-      capabilities: {},
-      limits: { text_chars: 4096 },
-    },
+    channel(
+      'whatsapp',
+      'messaging',
+      ['text', 'image', 'voice', 'document', 'templates', 'quotes', 'typing'],
+      4096,
+      true,
+    ),
+    channel('web_chat', 'chat', ['text', 'image', 'voice', 'document', 'quotes', 'typing'], 8000, false),
+    channel('instagram', 'messaging', ['text', 'image', 'quotes'], 1000, true),
   ],
 });
 
@@ -329,14 +334,16 @@ export const interactions: Interaction[] = SEEDS.map((seed, index) => {
     state,
     activity: seed.activity ?? 'active',
     agent_id: seed.mine ? ME : null,
+    last_agent_id: null,
     offer_expires_at: null,
-    assignment_reason: seed.mine ? { code: 'longest_idle', params: {} } : null,
+    assignment_reason: seed.mine ? { code: 'distributed_longest_idle', params: {} } : null,
     person_id: null,
     customer: {
       name: seed.name,
       email: seed.channel === 'web_chat' ? 'cliente@exemplo.com.br' : null,
       phone: seed.channel === 'whatsapp' ? `+55119884422${String(index).padStart(2, '0')}` : null,
       handle: null,
+      verified: false,
     },
     arrived_at: at - 2 * MINUTE,
     queued_at: at - 2 * MINUTE,
@@ -408,7 +415,7 @@ const parts: Part[] = [
     direction: 'system',
     minutes: 17,
     kind: 'system',
-    content: { code: 'assigned', params: { agent: 'Marina Prado' } },
+    content: { code: 'assigned', params: { agent_id: ME } },
   },
   { direction: 'in', minutes: 16, text: 'Pedi 38 e veio 36. Segue a foto da etiqueta.' },
   {
@@ -495,7 +502,6 @@ export function message(interaction_id: string, seq: number, part: Part): Messag
     seq,
     kind,
     author_id: mine ? ME : null,
-    author_name: mine ? 'Marina Prado' : null,
     text: null,
     content: null,
     files: [],

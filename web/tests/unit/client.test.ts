@@ -93,7 +93,7 @@ describe('refusals', () => {
   test('an ended session is announced, wrong credentials are not', async () => {
     const ended = vi.fn();
     client.onSessionEnded(ended);
-    answer(401, { code: 'wrong_credentials' });
+    answer(401, { code: 'sign_in_failed' });
     await caught(client.post('/session', {}));
     expect(ended).not.toHaveBeenCalled();
     answer(401, { code: 'not_signed_in' });

@@ -5,10 +5,11 @@ import { channelInfo, interaction, message } from './make';
 
 const NOW = 1_000_000_000;
 const situation = (changes: Partial<Situation> = {}): Situation => ({
-  interaction: interaction(),
+  interaction: interaction({ reply_window_closes_at: NOW + 1 }),
   me: '10',
   mayAnswer: true,
   messages: [message(1)],
+  hasWindow: true,
   now: NOW,
   ...changes,
 });
@@ -28,7 +29,9 @@ describe('writing to the customer', () => {
   // Rows: WA-007
   test('waits for the customer after an opening template', () => {
     const template = message(1, { direction: 'out', kind: 'template', delivery: 'sent' });
-    expect(closedBecause(situation({ messages: [template] }))).toBe('awaiting_first_reply');
+    expect(closedBecause(situation({ interaction: interaction(), messages: [template] }))).toBe(
+      'awaiting_first_reply',
+    );
     const over = interaction({ reply_window_closes_at: NOW - 1 });
     expect(
       closedBecause(situation({ interaction: over, messages: [message(1), { ...template, seq: 2 }] })),
@@ -51,7 +54,7 @@ describe('writing to the customer', () => {
   });
 
   test('a channel without a window never closes', () => {
-    expect(closedBecause(situation())).toBeNull();
+    expect(closedBecause(situation({ hasWindow: false }))).toBeNull();
   });
 
   test('needs the conversation to be open and one’s own', () => {
@@ -82,18 +85,18 @@ describe('notes', () => {
 
 describe('limits of the channel', () => {
   test('a text is refused at the first character too many', () => {
-    const info = channelInfo({ text_chars: 5 });
+    const info = channelInfo({ limits: { text_chars: 5 } });
     expect(refusalOf('12345', [], info)).toBeNull();
     expect(refusalOf('123456', [], info)).toEqual({ kind: 'too_long', over: 1 });
   });
 
   test('the file that is too large is named', () => {
-    const info = channelInfo({ file_bytes: 10 });
+    const info = channelInfo({ limits: { document_bytes: 10, image_bytes: 5 } });
     const files = [
-      { name: 'a.pdf', size: 10 },
-      { name: 'b.pdf', size: 11 },
+      { name: 'a.pdf', size: 10, type: 'application/pdf' },
+      { name: 'b.png', size: 6, type: 'image/png' },
     ];
-    expect(refusalOf('', files, info)).toEqual({ kind: 'file_too_large', name: 'b.pdf', limit: 10 });
+    expect(refusalOf('', files, info)).toEqual({ kind: 'file_too_large', name: 'b.png', limit: 5 });
     expect(refusalOf('', files, undefined)).toBeNull();
   });
 });

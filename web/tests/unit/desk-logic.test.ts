@@ -2,16 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
 import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
-import { filled } from '../../src/features/desk/actions/template';
+import { blanksOf, bodyOf, filled } from '../../src/features/desk/actions/template';
 import { questionOf } from '../../src/features/desk/list/waiting.svelte';
 import { heldOrder } from '../../src/features/desk/order';
 import { personOf } from '../../src/features/desk/person/person';
 import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
-import type { Queue, WrapUpCode } from '../../src/api/types';
+import type { WrapUpCode } from '../../src/api/types';
 import { cornerOf } from '../../src/lib/ui/place';
 import { matches } from '../../src/lib/search';
-import { MINUTE, agent, directory, interaction } from './make';
+import { MINUTE, agent, channelInfo, directory, interaction, queue } from './make';
 
 describe('a list under the pointer', () => {
   const rows = [{ id: 'c' }, { id: 'a' }, { id: 'b' }];
@@ -38,13 +38,7 @@ describe('who waits', () => {
     mine_active: 0,
     mine_inactive: 0,
   };
-  const info = (name: string, medium: 'messaging' | 'voice') => ({
-    name,
-    medium,
-    icon: name,
-    capabilities: {},
-    limits: {},
-  });
+  const info = (name: string, medium: 'messaging' | 'voice') => channelInfo({ name, medium });
 
   // Rows: AGENT-001, AGENT-002
   test('has one button for each digital channel with an account or somebody waiting, with its count', () => {
@@ -55,7 +49,7 @@ describe('who waits', () => {
         info('instagram', 'messaging'),
         info('telegram', 'messaging'),
       ],
-      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging' }],
+      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging', deleted: false }],
     });
     expect(waitingByChannel(counts, known)).toEqual([
       { channel: 'whatsapp', count: 3 },
@@ -131,9 +125,16 @@ describe('transferring', () => {
   });
 
   test('offers the queues that this queue allows', () => {
-    const limited = { transfer_queue_ids: [] as string[] } as Queue;
-    expect(queueTargets(directory(), interaction(), undefined).map((queue) => queue.id)).toEqual(['2']);
-    expect(queueTargets(directory(), interaction(), limited)).toEqual([]);
+    const limited = directory({
+      queues: [
+        queue('1', 'Trocas', [], { transfer_queue_ids: ['3'] }),
+        queue('2', 'Financeiro', []),
+        queue('3', 'Vendas', []),
+        queue('4', 'Antiga', [], { deleted: true }),
+      ],
+    });
+    expect(queueTargets(directory(), interaction()).map((queue) => queue.id)).toEqual(['2']);
+    expect(queueTargets(limited, interaction()).map((one) => one.id)).toEqual(['3']);
   });
 });
 
@@ -147,6 +148,7 @@ describe('wrap-up codes', () => {
     id,
     parent_id,
     name,
+    deleted: false,
     queue_id: '1',
     medium: 'messaging',
     actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: true },
@@ -213,7 +215,12 @@ describe('registering a person', () => {
   });
 });
 
-test('a template shows what is still missing', () => {
+test('a template gives its body and blanks in order, and shows what is still missing', () => {
+  const body = bodyOf([
+    { type: 'HEADER', text: 'x' },
+    { type: 'BODY', text: '{{2}} {{1}} {{2}}' },
+  ]);
+  expect([body, blanksOf(body), bodyOf(null)]).toEqual(['{{2}} {{1}} {{2}}', ['2', '1'], '']);
   expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
     'Olá Ana, sobre {{ assunto }}',
   );

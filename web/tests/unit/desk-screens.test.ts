@@ -17,7 +17,7 @@ import QueuesColumn from '../../src/features/desk/QueuesColumn.svelte';
 import MessageBubble from '../../src/features/desk/thread/MessageBubble.svelte';
 import StateMenu from '../../src/shell/StateMenu.svelte';
 import { app } from '../../src/live/app.svelte';
-import { MINUTE, agent, directory, interaction, message } from './make';
+import { MINUTE, agent, channelInfo, directory, interaction, message } from './make';
 import { ACTIONS, Refuse, serve, signIn, standIns, type Call } from './screens';
 
 const now = () => Date.now() * 1000;
@@ -130,8 +130,8 @@ describe('queues and lists', () => {
   // Rows: AGENT-001, AGENT-002
   test('each channel has a button with the number who wait, and one more starts the next', () => {
     app.directory = directory({
-      channels: [{ name: 'whatsapp', medium: 'messaging', icon: '', capabilities: {}, limits: {} }],
-      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging' }],
+      channels: [channelInfo()],
+      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging', deleted: false }],
     });
     app.counts = {
       by_queue: [{ queue_id: '1', channel: 'whatsapp', waiting_count: 3 }],
@@ -152,7 +152,7 @@ describe('queues and lists', () => {
       agent_id: null,
       number: '2026-0000042',
       queued_at: new Date('2026-11-22T02:16:00Z').getTime() * 1000,
-      customer: { name: 'Felipe', email: 'f@x.br', phone: null, handle: null },
+      customer: { name: 'Felipe', email: 'f@x.br', phone: null, handle: null, verified: false },
     });
     const { container } = render(WaitingRow, {
       interaction: one,
@@ -261,10 +261,19 @@ describe('actions on a conversation', () => {
           parent_id: null,
           queue_id: '1',
           medium: 'messaging',
+          deleted: false,
           name: 'Troca',
           actions: { ...actions, closing_message: null },
         },
-        { id: '2', parent_id: '1', queue_id: '1', medium: 'messaging', name: 'Tamanho', actions },
+        {
+          id: '2',
+          deleted: false,
+          parent_id: '1',
+          queue_id: '1',
+          medium: 'messaging',
+          name: 'Tamanho',
+          actions,
+        },
       ],
     });
     render(ConcludeDialog, { interaction: interaction() });
@@ -294,6 +303,7 @@ describe('actions on a conversation', () => {
           parent_id: null,
           queue_id: '1',
           medium: 'messaging',
+          deleted: false,
           name: 'Dúvida',
           actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: false },
         },
@@ -348,7 +358,7 @@ describe('actions on a conversation', () => {
 
 describe('the customer', () => {
   const unknown = interaction({
-    customer: { name: 'Ana', email: 'ana@x.br', phone: '+5511977776666', handle: null },
+    customer: { name: 'Ana', email: 'ana@x.br', phone: '+5511977776666', handle: null, verified: false },
   });
 
   // Rows: PERSON-005, PERSON-006
@@ -428,7 +438,7 @@ describe('the agent’s state and day', () => {
       'PUT /agent/state': () => agent({ user_id: '10', state: 'paused', pause_reason_id: '1' }),
     });
     app.directory = directory({
-      pause_reasons: [{ id: '1', name: 'Almoço', immediate: false, max_duration_s: 3600 }],
+      pause_reasons: [{ id: '1', name: 'Almoço', immediate: false, max_duration_s: 3600, deleted: false }],
     });
     render(StateMenu, { agent: agent({ user_id: '10' }) });
     await fireEvent.click(screen.getByRole('button', { name: /Disponível/ }));
@@ -442,7 +452,7 @@ describe('the agent’s state and day', () => {
   // Rows: PAUSE-003
   test('the pause screen shows the elapsed time and says when the limit is over', () => {
     app.directory = directory({
-      pause_reasons: [{ id: '1', name: 'Almoço', immediate: false, max_duration_s: 60 }],
+      pause_reasons: [{ id: '1', name: 'Almoço', immediate: false, max_duration_s: 60, deleted: false }],
     });
     render(PauseScreen, {
       agent: agent({

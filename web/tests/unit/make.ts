@@ -14,10 +14,11 @@ export function interaction(changes: Partial<Interaction> = {}): Interaction {
     state: 'active',
     activity: 'active',
     agent_id: '10',
+    last_agent_id: null,
     offer_expires_at: null,
     assignment_reason: null,
     person_id: null,
-    customer: { name: 'Mariana', email: null, phone: null, handle: null },
+    customer: { name: 'Mariana', email: null, phone: null, handle: null, verified: false },
     arrived_at: 0,
     queued_at: 0,
     assigned_at: 0,
@@ -45,7 +46,6 @@ export function message(seq: number, changes: Partial<Message> = {}): Message {
     direction: 'in',
     kind: 'text',
     author_id: null,
-    author_name: null,
     text: `mensagem ${seq}`,
     content: null,
     files: [],
@@ -78,13 +78,28 @@ export function agent(changes: Partial<Agent> = {}): Agent {
   };
 }
 
+export const queue = (
+  id: string,
+  name: string,
+  member_ids: string[],
+  changes: Partial<Directory['queues'][number]> = {},
+): Directory['queues'][number] => ({
+  id,
+  name,
+  active: true,
+  deleted: false,
+  member_ids,
+  hide_cancel: false,
+  wrap_up_required: false,
+  transfer_queue_ids: null,
+  ...changes,
+});
+
 export function directory(changes: Partial<Directory> = {}): Directory {
   return {
-    queues: [
-      { id: '1', name: 'Trocas', active: true, member_ids: ['10', '11'] },
-      { id: '2', name: 'Financeiro', active: true, member_ids: ['12'] },
-    ],
+    queues: [queue('1', 'Trocas', ['10', '11']), queue('2', 'Financeiro', ['12'])],
     agents: [],
+    former_agents: [],
     wrap_up_codes: [],
     labels: [],
     pause_reasons: [],
@@ -94,10 +109,14 @@ export function directory(changes: Partial<Directory> = {}): Directory {
   };
 }
 
-export const channelInfo = (limits: ChannelInfo['limits']): ChannelInfo => ({
+export const channelInfo = (changes: Partial<ChannelInfo> = {}): ChannelInfo => ({
   name: 'whatsapp',
   medium: 'messaging',
   icon: 'whatsapp',
-  capabilities: {},
-  limits,
+  label_key: 'channel.whatsapp',
+  capabilities: ['text', 'quotes'],
+  limits: {},
+  reply_window: 86_400_000_000,
+  templates_outside_window: true,
+  ...changes,
 });

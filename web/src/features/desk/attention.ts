@@ -60,6 +60,13 @@ export function heardAtDesk(heard: Heard): void {
           action: { label: t('desk.open'), run: () => openConversation(id) },
         });
       }
+      if (heard.code === 'reply_alarm' && id && !inView(id)) {
+        play('alarm');
+        toasts.show(t('desk.reply_alarm', { name: name ?? '' }), {
+          tone: 'bad',
+          action: { label: t('desk.open'), run: () => openConversation(id) },
+        });
+      }
       if (heard.code === 'pause_exceeded') {
         play('alarm');
         toasts.show(t('desk.pause_exceeded'), { tone: 'bad' });

@@ -26,6 +26,7 @@ function step(by: number): void {
 }
 
 const has = () => desk.selected !== undefined;
+const queueOfShown = () => app.directory.queues.find((one) => one.id === desk.selected?.queue_id);
 const can = (action: string) => desk.mineOpen && app.can(action);
 
 export function deskCommands(focusFilter: () => void): Command[] {
@@ -132,7 +133,7 @@ export function deskCommands(focusFilter: () => void): Command[] {
       title: () => t('desk.cancel'),
       group: 'conversation',
       icon: X,
-      enabled: () => can('interaction_cancel'),
+      enabled: () => can('interaction_cancel') && !queueOfShown()?.hide_cancel,
       run: () => (desk.layer = 'cancel'),
     },
     {

@@ -15,7 +15,7 @@ export type View =
   | { kind: 'day' };
 export type Tab = 'active' | 'inactive';
 export type Layer = 'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | null;
-export type PanelTab = 'person' | 'files' | 'details';
+export type PanelTab = 'person' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;
 

@@ -5,7 +5,7 @@ import type { Counts, Directory, Id } from '$api/types';
 export function waitingByChannel(counts: Counts, directory: Directory): { channel: string; count: number }[] {
   const digital = directory.channels.filter((one) => one.medium !== 'voice').map((one) => one.name);
   const used = new Set([
-    ...directory.channel_accounts.map((account) => account.channel),
+    ...directory.channel_accounts.filter((account) => !account.deleted).map((account) => account.channel),
     ...counts.by_queue.filter((entry) => entry.waiting_count > 0).map((entry) => entry.channel),
   ]);
   const names = [
@@ -25,7 +25,7 @@ export function waitingByQueue(
   own: readonly Id[],
 ): { id: Id; name: string; count: number }[] {
   return directory.queues
-    .filter((queue) => queue.active && (own.length === 0 || own.includes(queue.id)))
+    .filter((queue) => queue.active && !queue.deleted && (own.length === 0 || own.includes(queue.id)))
     .map((queue) => ({
       id: queue.id,
       name: queue.name,

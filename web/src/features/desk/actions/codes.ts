@@ -4,7 +4,9 @@ import { matches } from '$lib/search';
 import type { TreeNode } from '$ui/Tree.svelte';
 
 export function codesFor(codes: readonly WrapUpCode[], interaction: Interaction): WrapUpCode[] {
-  return codes.filter((code) => code.queue_id === interaction.queue_id && code.medium === interaction.medium);
+  return codes.filter(
+    (code) => !code.deleted && code.queue_id === interaction.queue_id && code.medium === interaction.medium,
+  );
 }
 
 /** Builds the tree. A branch stays when it, or something below it, matches what was typed. */

@@ -1,5 +1,5 @@
 // To whom a conversation can be passed: agents who are available and work in its queue, and the queues that its queue allows.
-import type { Agent, Directory, Id, Interaction, Queue } from '$api/types';
+import type { Agent, Directory, Id, Interaction } from '$api/types';
 
 export function agentTargets(
   agents: readonly Agent[],
@@ -22,14 +22,14 @@ export function agentTargets(
     );
 }
 
-export function queueTargets(
-  directory: Directory,
-  interaction: Interaction,
-  settings: Queue | undefined,
-): Directory['queues'] {
-  const allowed = settings?.transfer_queue_ids ?? null;
+export function queueTargets(directory: Directory, interaction: Interaction): Directory['queues'] {
+  const allowed =
+    directory.queues.find((queue) => queue.id === interaction.queue_id)?.transfer_queue_ids ?? null;
   return directory.queues.filter(
     (queue) =>
-      queue.active && queue.id !== interaction.queue_id && (allowed === null || allowed.includes(queue.id)),
+      queue.active &&
+      !queue.deleted &&
+      queue.id !== interaction.queue_id &&
+      (allowed === null || allowed.includes(queue.id)),
   );
 }

@@ -4,7 +4,7 @@ import type { Interaction, Message } from '$api/types';
 import { locale, t } from '$i18n';
 import { dateTime } from '$i18n/format';
 import { toasts } from '$ui/toasts.svelte';
-import { queueName } from '$live/names';
+import { agentName, queueName } from '$live/names';
 import { kindName } from '../preview';
 import { systemText } from '../thread/system';
 
@@ -29,7 +29,11 @@ export function transcript(interaction: Interaction, messages: readonly Message[
       return words ? [`[${when}] ${words}`] : [];
     }
     const who =
-      message.direction === 'in' ? interaction.customer.name : (message.author_name ?? t('desk.operation'));
+      message.direction === 'in'
+        ? interaction.customer.name
+        : message.author_id === null
+          ? t('desk.automatic')
+          : agentName(message.author_id);
     const note = message.direction === 'note' ? ` (${t('desk.note')})` : '';
     const files = message.files.map(
       (file) => `[${kindName(message.kind) ?? t('kind.document')}: ${file.name}]`,

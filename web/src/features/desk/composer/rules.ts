@@ -1,5 +1,5 @@
 // Whether the agent may write now, and if not, why: the words beside a closed composer come from here.
-import type { ChannelInfo, Id, Interaction, Message, Micros } from '$api/types';
+import type { ChannelInfo, ChannelLimits, Id, Interaction, Message, Micros } from '$api/types';
 
 export type Closed =
   | 'ended'
@@ -17,12 +17,14 @@ export interface Situation {
   me: Id;
   mayAnswer: boolean;
   messages: readonly Message[];
+  /** Whether the channel closes some time after the customer's last message. */
+  hasWindow: boolean;
   now: Micros;
 }
 
 /** Says why a reply cannot be written; null when it can. */
 export function closedBecause(situation: Situation): Closed | null {
-  const { interaction, me, mayAnswer, messages, now } = situation;
+  const { interaction, me, mayAnswer, messages, hasWindow, now } = situation;
   if (interaction.state === 'wrap_up') return 'wrap_up';
   if (
     interaction.ended_at !== null ||
@@ -34,11 +36,10 @@ export function closedBecause(situation: Situation): Closed | null {
   if (interaction.agent_id === null || interaction.state === 'queued' || interaction.state === 'offered')
     return 'not_taken';
   if (interaction.agent_id !== me) return 'not_mine';
+  if (!hasWindow) return null;
   const window = interaction.reply_window_closes_at;
-  const open = window !== null && window > now;
-  if (open) return null;
-  if (onlyTemplateSent(messages)) return 'awaiting_first_reply';
-  return window === null ? null : 'window_closed';
+  if (window !== null && window > now) return null;
+  return onlyTemplateSent(messages) ? 'awaiting_first_reply' : 'window_closed';
 }
 
 /** True when a template went out and the customer has written nothing since. */
@@ -60,15 +61,32 @@ export function mayNote(situation: Situation): boolean {
 export type Refusal =
   { kind: 'too_long'; over: number } | { kind: 'file_too_large'; name: string; limit: number };
 
+/** The most bytes a channel takes of a file, by what it is; null when the channel has no limit of its own. */
+export function fileLimit(mime: string, limits: ChannelLimits): number | null {
+  const kind = mime.split('/')[0];
+  const limit =
+    kind === 'image'
+      ? limits.image_bytes
+      : kind === 'audio'
+        ? limits.audio_bytes
+        : kind === 'video'
+          ? limits.video_bytes
+          : limits.document_bytes;
+  return limit ? limit : null;
+}
+
 /** Finds what the channel would refuse, before anything is sent. */
 export function refusalOf(
   text: string,
-  files: readonly { name: string; size: number }[],
+  files: readonly { name: string; size: number; type: string }[],
   channel: ChannelInfo | undefined,
 ): Refusal | null {
-  const chars = channel?.limits.text_chars ?? null;
-  if (chars !== null && text.length > chars) return { kind: 'too_long', over: text.length - chars };
-  const most = channel?.limits.file_bytes ?? null;
-  const large = most === null ? undefined : files.find((file) => file.size > most);
-  return large && most !== null ? { kind: 'file_too_large', name: large.name, limit: most } : null;
+  if (!channel) return null;
+  const chars = channel.limits.text_chars;
+  if (chars && text.length > chars) return { kind: 'too_long', over: text.length - chars };
+  for (const file of files) {
+    const limit = fileLimit(file.type, channel.limits);
+    if (limit !== null && file.size > limit) return { kind: 'file_too_large', name: file.name, limit };
+  }
+  return null;
 }

@@ -6,18 +6,18 @@ import { agentName, channelName, queueName } from '$live/names';
 const CODES: Record<string, Key> = {
   arrived: 'system.arrived',
   assigned: 'system.assigned',
-  accepted: 'system.assigned',
   transferred: 'system.transferred',
-  transferred_to_agent: 'system.transferred_agent',
   returned: 'system.returned',
+  overflowed: 'system.overflowed',
+  moved: 'system.moved',
+  moved_by_code: 'system.moved',
   inactive: 'system.inactive',
   withdrawn: 'system.withdrawn',
+  abandoned: 'system.abandoned',
   concluded: 'system.concluded',
   canceled: 'system.canceled',
   agent_lost: 'system.agent_lost',
   automatic_not_sent: 'system.automatic_not_sent',
-  offer_declined: 'system.offer_declined',
-  offer_expired: 'system.offer_expired',
 };
 
 function textOf(value: unknown): string | null {
@@ -35,10 +35,7 @@ export function systemText(message: Message, customer: string, channel: string):
   return t(key, {
     customer,
     channel: channelName(textOf(params['channel']) ?? channel),
-    agent:
-      textOf(params['agent']) ??
-      textOf(params['agent_name']) ??
-      (agentId ? agentName(agentId) : (message.author_name ?? '–')),
-    queue: textOf(params['queue']) ?? textOf(params['queue_name']) ?? (queueId ? queueName(queueId) : '–'),
+    agent: agentId ? agentName(agentId) : '–',
+    queue: queueId ? queueName(queueId) : '–',
   });
 }
