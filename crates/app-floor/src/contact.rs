@@ -32,7 +32,7 @@ pub struct Contact {
 impl Contact {
     /// Takes what a channel told.
     pub fn of(identity: &Identity) -> Self {
-        let phone = identity.phone.as_ref().map(|phone| phone.e164().to_owned());
+        let phone = identity.phone.as_ref().map(|phone| phone.e164().clone());
         let name = identity
             .display_name
             .clone()

@@ -153,7 +153,7 @@ async fn run(ctx: Ctx, org: OrgId, mut inbox: mpsc::Receiver<Ask>) {
                 }
             }
             Err(fault) => {
-                tracing::error!(org.id = org.get(), error = ?fault, "the floor cannot be loaded")
+                tracing::error!(org.id = org.get(), error = ?fault, "the floor cannot be loaded");
             }
         }
         ctx.clock.wait(RELOAD_AFTER).await;

@@ -82,6 +82,24 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, seed: u64) -> Result<Loaded, F
             },
         );
     }
+    agents(tx, scope, &mut config).await?;
+    for reason in pause_reasons::list(tx, scope)
+        .await?
+        .into_iter()
+        .filter(|reason| reason.deleted_at.is_none())
+    {
+        config
+            .pause_reasons
+            .insert(reason.id, pause_config(&reason));
+    }
+    Ok(Loaded {
+        config,
+        queues: texts,
+        locale: organization.locale,
+    })
+}
+
+async fn agents(tx: &mut Tx<'_>, scope: &Scope, config: &mut FloorConfig) -> Result<(), Fault> {
     let groups = user_groups::list(tx, scope).await?;
     for user in users::list_all(tx, scope)
         .await?
@@ -104,20 +122,7 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, seed: u64) -> Result<Loaded, F
         };
         config.agents.insert(user.id, agent);
     }
-    for reason in pause_reasons::list(tx, scope)
-        .await?
-        .into_iter()
-        .filter(|reason| reason.deleted_at.is_none())
-    {
-        config
-            .pause_reasons
-            .insert(reason.id, pause_config(&reason));
-    }
-    Ok(Loaded {
-        config,
-        queues: texts,
-        locale: organization.locale,
-    })
+    Ok(())
 }
 
 async fn hours(

@@ -260,9 +260,10 @@ async fn standing(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<S
             .map(|user| StandingAgent { name: user.name }),
         None => None,
     };
-    let queue_position = match card.is_waiting() {
-        true => Some(interactions::position(tx, scope, card.queue, id).await?),
-        false => None,
+    let queue_position = if card.is_waiting() {
+        Some(interactions::position(tx, scope, card.queue, id).await?)
+    } else {
+        None
     };
     let interaction = Some(StandingInteraction {
         id: card.id,

@@ -60,15 +60,15 @@ pub struct LabelFields {
 }
 
 impl LabelFields {
-    fn into_row(self, id: LabelId) -> Result<Label, app::Fault> {
-        Ok(Label {
+    fn into_row(self, id: LabelId) -> Label {
+        Label {
             id,
             name: self.name.into_string(),
             color: self.color.into_string(),
             position: self.position,
             deleted_at: None,
             revision: 0,
-        })
+        }
     }
 }
 

@@ -49,12 +49,12 @@ pub struct SkillFields {
 }
 
 impl SkillFields {
-    fn into_row(self, id: SkillId) -> Result<Skill, app::Fault> {
-        Ok(Skill {
+    fn into_row(self, id: SkillId) -> Skill {
+        Skill {
             id,
             name: self.name.into_string(),
             revision: 0,
-        })
+        }
     }
 }
 

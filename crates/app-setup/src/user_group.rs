@@ -56,13 +56,13 @@ pub struct UserGroupFields {
 }
 
 impl UserGroupFields {
-    fn into_row(self, id: UserGroupId) -> Result<UserGroup, app::Fault> {
-        Ok(UserGroup {
+    fn into_row(self, id: UserGroupId) -> UserGroup {
+        UserGroup {
             id,
             name: self.name.into_string(),
             members: self.member_ids,
             revision: 0,
-        })
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// Draws random bytes.
 ///
-/// **Panics**: when the system has none; nothing secret may be made then.
+/// # Panics
+///
+/// When the system has none; nothing secret may be made then.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the one place that draws from the system"

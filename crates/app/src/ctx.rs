@@ -90,7 +90,9 @@ impl Extras {
 
     /// Lends a value.
     ///
-    /// **Panics**: when the program was put together without it.
+    /// # Panics
+    ///
+    /// When the program was put together without it.
     #[expect(
         clippy::expect_used,
         reason = "the composition of the binary is checked by its first start"

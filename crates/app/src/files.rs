@@ -130,14 +130,7 @@ where
     if size == 0 {
         return Err(Fault::refused(code::FILE_EMPTY));
     }
-    Ok((
-        hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
-        size,
-    ))
+    Ok((base::text::hex(&hasher.finalize()), size))
 }
 
 /// `org/yyyy-mm/sha256`, with the month of arrival so that retention is a range.
@@ -232,9 +225,9 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                found.extend(walk(&path))
+                found.extend(walk(&path));
             } else {
-                found.push(path)
+                found.push(path);
             }
         }
         found

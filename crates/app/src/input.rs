@@ -91,10 +91,12 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     struct Inner {
+        #[expect(dead_code, reason = "only its reading is tested")]
         name: Text<5>,
     }
     #[derive(Debug, Deserialize)]
     struct Input {
+        #[expect(dead_code, reason = "only its reading is tested")]
         inner: Inner,
         #[serde(default)]
         note: Change<Text<5>>,

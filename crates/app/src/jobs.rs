@@ -144,8 +144,7 @@ async fn next_look(ctx: &Ctx) -> Timestamp {
         .await
     {
         Ok(Some(due)) => due.min(latest),
-        Ok(None) => latest,
-        Err(store::Error::Closed) => latest,
+        Ok(None) | Err(store::Error::Closed) => latest,
         Err(error) => {
             tracing::warn!(error = chain(&error), "the job queue cannot be read");
             latest

@@ -54,10 +54,7 @@ impl SealKey {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let text: String = chance::bytes::<32>()
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect();
+                let text = base::text::hex(&chance::bytes::<32>());
                 create_private(path, &text).map_err(io)?;
                 text
             }

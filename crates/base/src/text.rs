@@ -120,6 +120,15 @@ fn base_letter(c: char) -> Option<char> {
     })
 }
 
+/// Writes bytes in hexadecimal, lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 /// Cuts a text to at most `max` characters, ending with an ellipsis when something was cut.
 pub fn shorten(text: &str, max: usize) -> String {
     if text.chars().count() <= max {

@@ -45,7 +45,7 @@ fn page(title: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> 
         " --- |".repeat(head.len())
     );
     for row in rows {
-        text.push_str(&format!("| {} |\n", row.join(" | ")));
+        text.extend(["| ", row.join(" | ").as_str(), " |\n"]);
     }
     text
 }

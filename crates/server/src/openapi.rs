@@ -18,24 +18,29 @@ pub(crate) async fn document() -> Json<Value> {
 
 /// Gives the readable page: our own, without scripts, so that it needs nothing from elsewhere.
 pub(crate) async fn page() -> Response {
-    let mut rows = String::new();
-    for entry in operations() {
-        rows.push_str(&format!(
-            "<tr><td><code>{}</code></td><td><code>/api/v1{}</code></td><td>{}</td><td><code>{}</code></td></tr>",
-            name(entry.method).to_uppercase(),
-            entry.path,
-            entry.summary,
-            entry.action.name()
-        ));
-    }
-    let mut codes = String::new();
-    for code in app::code::ALL {
-        let text = code.text(base::locale::Locale::En);
-        codes.push_str(&format!(
-            "<tr id=\"{0}\"><td><code>{0}</code></td><td>{1}</td><td>{text}</td></tr>",
-            code.name, code.status
-        ));
-    }
+    let rows: Vec<String> = operations()
+        .into_iter()
+        .map(|entry| {
+            format!(
+                "<tr><td><code>{}</code></td><td><code>/api/v1{}</code></td><td>{}</td><td><code>{}</code></td></tr>",
+                name(entry.method).to_uppercase(),
+                entry.path,
+                entry.summary,
+                entry.action.name()
+            )
+        })
+        .collect();
+    let codes: Vec<String> = app::code::ALL
+        .iter()
+        .map(|code| {
+            let text = code.text(base::locale::Locale::En);
+            format!(
+                "<tr id=\"{0}\"><td><code>{0}</code></td><td>{1}</td><td>{text}</td></tr>",
+                code.name, code.status
+            )
+        })
+        .collect();
+    let (rows, codes) = (rows.concat(), codes.concat());
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Uníssono API</title><link rel=\"stylesheet\" href=\"/api/docs.css\"><main><h1>Uníssono API</h1>\

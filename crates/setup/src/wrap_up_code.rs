@@ -24,14 +24,13 @@ impl CodeActions {
     /// Names the first action that the medium does not have.
     pub fn out_of_range(&self, medium: Medium) -> Option<&'static str> {
         match medium {
-            Medium::Voice => None,
             Medium::Chat | Medium::Messaging | Medium::Mail if self.end_phone => {
                 Some("actions.end_phone")
             }
             Medium::Chat | Medium::Messaging | Medium::Mail if self.end_contact => {
                 Some("actions.end_contact")
             }
-            Medium::Chat | Medium::Messaging | Medium::Mail => None,
+            Medium::Voice | Medium::Chat | Medium::Messaging | Medium::Mail => None,
         }
     }
 }

@@ -26,17 +26,34 @@ pub struct Asset {
 pub fn get(path: &str, accepts: &str) -> Option<Asset> {
     let plain = Dist::get(path)?;
     let mime = mime(path, plain.metadata.mimetype());
-    let found = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(encoding, ending)| {
-        let takes = accepts.split(',').any(|part| part.split(';').next().unwrap_or_default().trim() == encoding);
-        let file = takes.then(|| Dist::get(&format!("{path}.{ending}"))).flatten()?;
-        Some((file, encoding))
-    });
+    let found = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .find_map(|(encoding, ending)| {
+            let takes = accepts
+                .split(',')
+                .any(|part| part.split(';').next().unwrap_or_default().trim() == encoding);
+            let file = takes
+                .then(|| Dist::get(&format!("{path}.{ending}")))
+                .flatten()?;
+            Some((file, encoding))
+        });
     let (file, encoding) = match found {
         Some((file, encoding)) => (file, Some(encoding)),
         None => (plain, None),
     };
-    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Some(Asset { bytes: file.data, encoding, mime, hash })
+    let hash = u128::from_be_bytes(first(&file.metadata.sha256_hash()));
+    let hash = format!("{hash:032x}");
+    Some(Asset {
+        bytes: file.data,
+        encoding,
+        mime,
+        hash,
+    })
+}
+
+/// The first half of a hash is long enough to tell versions of a file apart.
+fn first(hash: &[u8; 32]) -> [u8; 16] {
+    std::array::from_fn(|n| hash.get(n).copied().unwrap_or_default())
 }
 
 fn mime(path: &str, guessed: &str) -> String {

@@ -40,6 +40,10 @@ pub struct Directory {
 
 /// A queue.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "an output: each is a fact of its own"
+)]
 pub struct DirectoryQueue {
     /// The id.
     pub id: QueueId,

@@ -23,6 +23,9 @@ use crate::settings;
 use crate::told::Told;
 use crate::writer::{self, Draft};
 
+/// Who asked, and what they are answered once it is stored.
+type Answered = (oneshot::Sender<Result<(), Fault>>, Result<(), Fault>);
+
 /// What a turn decided, to be stored together.
 #[derive(Default)]
 pub(super) struct Plan {
@@ -66,7 +69,7 @@ pub(super) async fn run(
     let now = ctx.now();
     running.floor.handle(now, Input::Tick);
     let mut plan = Plan::default();
-    let mut answers: Vec<(oneshot::Sender<Result<(), Fault>>, Result<(), Fault>)> = Vec::new();
+    let mut answers: Vec<Answered> = Vec::new();
     let mut boards: Vec<oneshot::Sender<BoardView>> = Vec::new();
     for ask in asks {
         match ask {
@@ -109,13 +112,11 @@ pub(super) async fn run(
 fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> bool {
     let mut dealt_with = true;
     for input in told.inputs() {
-        match running.floor.ask(now, input) {
-            Ok(()) => {}
-            Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) => {
-                dealt_with = false
-            }
-            // Told twice, or about something that has ended meanwhile.
-            Err(_) => {}
+        // Other refusals mean that it was told twice, or is about something that has ended meanwhile.
+        if let Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) =
+            running.floor.ask(now, input)
+        {
+            dealt_with = false;
         }
     }
     dealt_with

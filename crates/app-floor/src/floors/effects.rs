@@ -39,18 +39,11 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             queue,
             by,
             ..
-        } => {
-            let code = match by {
-                QueuedBy::Entry => return None,
-                QueuedBy::Returned => "returned",
-                QueuedBy::AgentLost => "agent_lost",
-                QueuedBy::Transferred => "transferred",
-                QueuedBy::Overflow => "overflowed",
-                QueuedBy::WrapUpCode => "moved_by_code",
-                QueuedBy::Moved => "moved",
-            };
-            line(*interaction, code, json!({ "queue_id": queue }))
-        }
+        } => line(
+            *interaction,
+            queued_code(*by)?,
+            json!({ "queue_id": queue }),
+        ),
         FloorEvent::InteractionAnswered {
             interaction,
             queue,
@@ -86,6 +79,19 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         }
         _ => None,
     }
+}
+
+/// Why an interaction is back in a queue; its first entry needs no line.
+const fn queued_code(by: QueuedBy) -> Option<&'static str> {
+    Some(match by {
+        QueuedBy::Entry => return None,
+        QueuedBy::Returned => "returned",
+        QueuedBy::AgentLost => "agent_lost",
+        QueuedBy::Transferred => "transferred",
+        QueuedBy::Overflow => "overflowed",
+        QueuedBy::WrapUpCode => "moved_by_code",
+        QueuedBy::Moved => "moved",
+    })
 }
 
 /// Gives the automatic messages that an event asks for: welcome and transferred.

@@ -6,8 +6,9 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::InteractionId;
 use serde::Deserialize;
-use store::in_tx;
-use store_floor::{interactions, messages};
+use store::{Tx, in_tx};
+use store_floor::interactions;
+use store_floor::messages::{self, Message};
 use utoipa::ToSchema;
 
 use super::{MessageView, view};
@@ -49,32 +50,43 @@ impl Operation for ListMessages {
                 interactions::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
-                let (rows, more) = match input.after_seq {
-                    Some(after) => {
-                        let mut rows =
-                            messages::after(tx, &scope, input.id, after, limit + 1).await?;
-                        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-                        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-                        let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
-                        (rows, next)
-                    }
-                    None => {
-                        let before = input.before_seq.unwrap_or(i64::MAX);
-                        let mut rows =
-                            messages::before(tx, &scope, input.id, before, limit + 1).await?;
-                        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-                        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-                        rows.reverse();
-                        let next = rows.first().filter(|_| more).map(|row| row.seq.to_string());
-                        (rows, next)
-                    }
-                };
+                let (rows, next) = page_of(tx, &scope, &input, limit).await?;
                 let mut items = Vec::with_capacity(rows.len());
                 for row in rows {
                     items.push(view(tx, &scope, row).await?);
                 }
-                Ok(Page { items, next: more })
+                Ok(Page { items, next })
             }))
             .await
     }
+}
+
+/// Reads one message more than the page holds: it only tells that there are more.
+async fn page_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    input: &ListMessagesInput,
+    limit: u32,
+) -> Result<(Vec<Message>, Option<String>), Fault> {
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    if let Some(after) = input.after_seq {
+        let mut rows = messages::after(tx, scope, input.id, after, limit + 1).await?;
+        let has_more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows
+            .last()
+            .filter(|_| has_more)
+            .map(|row| row.seq.to_string());
+        return Ok((rows, next));
+    }
+    let before = input.before_seq.unwrap_or(i64::MAX);
+    let mut rows = messages::before(tx, scope, input.id, before, limit + 1).await?;
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    rows.reverse();
+    let next = rows
+        .first()
+        .filter(|_| has_more)
+        .map(|row| row.seq.to_string());
+    Ok((rows, next))
 }

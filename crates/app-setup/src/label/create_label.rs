@@ -24,7 +24,7 @@ impl Operation for CreateLabel {
     type Output = LabelView;
 
     async fn run(ctx: Ctx, scope: Scope, input: LabelFields) -> Result<LabelView, Fault> {
-        let row = input.into_row(ctx.id(LabelId::from_i64))?;
+        let row = input.into_row(ctx.id(LabelId::from_i64));
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

@@ -36,7 +36,7 @@ impl Operation for UpdateLabel {
     type Output = LabelView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UpdateLabelInput) -> Result<LabelView, Fault> {
-        let row = input.fields.into_row(input.id)?;
+        let row = input.fields.into_row(input.id);
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

@@ -24,7 +24,7 @@ impl Operation for CreateSkill {
     type Output = SkillView;
 
     async fn run(ctx: Ctx, scope: Scope, input: SkillFields) -> Result<SkillView, Fault> {
-        let row = input.into_row(ctx.id(SkillId::from_i64))?;
+        let row = input.into_row(ctx.id(SkillId::from_i64));
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

@@ -36,7 +36,7 @@ impl Operation for UpdateSkill {
     type Output = SkillView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UpdateSkillInput) -> Result<SkillView, Fault> {
-        let row = input.fields.into_row(input.id)?;
+        let row = input.fields.into_row(input.id);
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

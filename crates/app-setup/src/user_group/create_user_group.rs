@@ -24,7 +24,7 @@ impl Operation for CreateUserGroup {
     type Output = UserGroupView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UserGroupFields) -> Result<UserGroupView, Fault> {
-        let row = input.into_row(ctx.id(UserGroupId::from_i64))?;
+        let row = input.into_row(ctx.id(UserGroupId::from_i64));
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

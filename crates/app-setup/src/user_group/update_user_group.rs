@@ -40,7 +40,7 @@ impl Operation for UpdateUserGroup {
         scope: Scope,
         input: UpdateUserGroupInput,
     ) -> Result<UserGroupView, Fault> {
-        let row = input.fields.into_row(input.id)?;
+        let row = input.fields.into_row(input.id);
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {

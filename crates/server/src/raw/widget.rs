@@ -475,7 +475,7 @@ fn with_links(
                 .ctx
                 .master_key
                 .seal(&place, &until.micros().to_le_bytes());
-            let link: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
+            let link = base::text::hex(&sealed);
             file.url = format!(
                 "/widget/api/{}/files/{id}?link={link}",
                 ready.row.public_token
