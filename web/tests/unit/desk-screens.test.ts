@@ -413,21 +413,25 @@ describe('the customer', () => {
 
   // Rows: MSG-003
   test('every attachment of the conversation is listed, sent and received', async () => {
-    const file = (name: string, direction: string) => ({
+    const file = (name: string, message_id: string) => ({
       id: name,
+      message_id,
       name,
       mime: 'application/pdf',
       size_bytes: 1000,
       state: 'ready',
-      at: 1,
-      direction,
     });
     serve({
-      'GET /interactions/1/files': () => ({ items: [file('a.pdf', 'in'), file('b.pdf', 'out')], next: null }),
+      'GET /interactions/1/files': () => ({ items: [file('a.pdf', 'm1'), file('b.pdf', 'm2')], next: null }),
+      'GET /interactions/1/messages': () => ({
+        items: [message(1), message(2, { direction: 'out' })],
+        next: null,
+      }),
     });
     render(FilesTab, { interaction: interaction() });
     expect(await screen.findByRole('link', { name: 'Baixar a.pdf' })).toBeTruthy();
-    expect(screen.getByText(/enviado/).textContent).toContain('1 kB');
+    expect((await screen.findByText(/recebido/)).textContent).toContain('1 kB');
+    expect(await screen.findByText(/enviado/)).toBeTruthy();
   });
 });
 

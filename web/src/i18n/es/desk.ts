@@ -302,4 +302,7 @@ export const desk = {
   'state.abandoned': 'Abandonada',
   'desk.verified': 'Identidad confirmada por el sitio',
   'desk.reply_alarm': '{name} espera respuesta hace mucho.',
+  'desk.pull_offline': 'Está fuera de turno. Hay que quedar disponible para atender.',
+  'desk.off_shift': 'No está disponible',
+  'desk.off_shift_text': 'Quedar disponible para recibir atenciones.',
 } satisfies Record<keyof typeof source, string>;

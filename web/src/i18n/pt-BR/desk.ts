@@ -299,4 +299,7 @@ export const desk = {
   'state.abandoned': 'Abandonado',
   'desk.verified': 'Identidade confirmada pelo site',
   'desk.reply_alarm': '{name} aguarda resposta há muito tempo.',
+  'desk.pull_offline': 'Você está fora do turno. Fique disponível para atender.',
+  'desk.off_shift': 'Você não está disponível',
+  'desk.off_shift_text': 'Fique disponível para receber atendimentos.',
 };
