@@ -131,6 +131,8 @@ pub struct StopFloors(pub watch::Receiver<bool>);
 pub(crate) struct Running {
     pub(crate) floor: Floor,
     pub(crate) loaded: Loaded,
+    /// Facts taken in lately: one may come twice, from the inbox and from its table.
+    pub(crate) taken_in: BTreeSet<i64>,
 }
 
 async fn run(ctx: Ctx, org: OrgId, mut inbox: mpsc::Receiver<Ask>) {
@@ -176,7 +178,11 @@ async fn load(ctx: &Ctx, org: OrgId, seed: u64) -> Result<Running, Fault> {
         }))
         .await?;
     let floor = Floor::load(loaded.config.clone(), saved, now);
-    let mut running = Running { floor, loaded };
+    let mut running = Running {
+        floor,
+        loaded,
+        taken_in: BTreeSet::new(),
+    };
     let floors = ctx.extras.get::<Floors>();
     let gone: Vec<UserId> = running
         .floor

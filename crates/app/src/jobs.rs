@@ -36,6 +36,8 @@ pub enum Ended {
     Done,
     /// The world asked to wait until a moment; the attempt does not count.
     Later(Timestamp),
+    /// The other side failed and may be tried again at a moment; the attempt counts.
+    Again(Timestamp),
 }
 
 /// Why a job failed.
@@ -177,6 +179,11 @@ async fn settle(ctx: &Ctx, job: Job, outcome: Result<Ended, JobFault>) -> Result
         .write(in_tx!(tx, [scope, job, outcome], {
             match &**outcome {
                 Ok(Ended::Done) => job_queue::remove(tx, &scope, &job).await,
+                Ok(Ended::Again(until)) => {
+                    job_queue::put_off(tx, &scope, &job, *until, "the other side failed")
+                        .await
+                        .map(drop)
+                }
                 Ok(Ended::Later(until)) => job_queue::postpone(tx, &scope, &job, *until).await,
                 Err(JobFault::Never(reason)) => {
                     tracing::warn!(

@@ -19,7 +19,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 
 use crate::error::problem;
-use crate::request::{RequestInfo, check_origin, sign_in, text};
+use crate::request::{RequestContext, check_origin, sign_in, text};
 use crate::state::{AppState, QueryKind};
 
 /// Bytes of a JSON body at the most.
@@ -71,7 +71,7 @@ async fn handle(
     request: Request,
 ) -> Response {
     state.counts.requests.fetch_add(1, Ordering::Relaxed);
-    let mut info = RequestInfo::of(request.headers());
+    let mut info = RequestContext::of(request.headers());
     let (parts, body) = request.into_parts();
     let path: Vec<(String, String)> = path
         .iter()
@@ -112,7 +112,7 @@ async fn handle(
 async fn run(
     state: &AppState,
     entry: Entry,
-    info: &mut RequestInfo,
+    info: &mut RequestContext,
     (method, headers): (&Method, &HeaderMap),
     (path, query): (Vec<(String, String)>, Option<String>),
     body: Body,

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use base::locale::Locale;
 use serde_json::{Map, Value, json};
 
-use crate::request::RequestInfo;
+use crate::request::RequestContext;
 
 /// Turns a fault into a problem document.
-pub(crate) fn problem(fault: &Fault, info: &RequestInfo) -> Response {
+pub(crate) fn problem(fault: &Fault, info: &RequestContext) -> Response {
     let code = fault.code();
     if let Fault::Internal(source) = fault {
         let mut chain = source.to_string();
@@ -49,7 +49,7 @@ pub(crate) fn problem(fault: &Fault, info: &RequestInfo) -> Response {
 }
 
 /// Turns a code into a problem document.
-pub(crate) fn refusal(code: &'static Code, info: &RequestInfo) -> Response {
+pub(crate) fn refusal(code: &'static Code, info: &RequestContext) -> Response {
     problem(&Fault::refused(code), info)
 }
 

@@ -15,7 +15,7 @@ use channels::{Heard, Refusal, WireIn};
 
 use crate::adapter::form_pairs;
 use crate::error::{problem, refusal};
-use crate::request::RequestInfo;
+use crate::request::RequestContext;
 use crate::state::AppState;
 
 /// Answers a call.
@@ -25,7 +25,7 @@ pub(crate) async fn hook(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
-    let info = RequestInfo::of(request.headers());
+    let info = RequestContext::of(request.headers());
     match answer(
         &state,
         (&channel, &token),
@@ -45,7 +45,7 @@ async fn answer(
     query: &str,
     request: Request,
 ) -> Result<Response, Fault> {
-    let info = RequestInfo::of(request.headers());
+    let info = RequestContext::of(request.headers());
     let found = account::by_token(&state.ctx, token).await?;
     let ready = found
         .filter(|ready| ready.row.channel == channel && ready.row.active)

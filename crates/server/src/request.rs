@@ -12,14 +12,14 @@ pub(crate) const COOKIE: &str = "unissono_session";
 
 /// What is known of a request before anybody looks at its body.
 #[derive(Debug, Clone)]
-pub(crate) struct RequestInfo {
+pub(crate) struct RequestContext {
     /// For logs and problem documents.
     pub(crate) id: String,
     /// For texts.
     pub(crate) locale: Locale,
 }
 
-impl RequestInfo {
+impl RequestContext {
     /// Reads the headers.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let given = text(headers, "x-request-id").filter(|id| {
@@ -59,7 +59,7 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 pub(crate) async fn sign_in(
     state: &AppState,
     headers: &HeaderMap,
-    info: &mut RequestInfo,
+    info: &mut RequestContext,
 ) -> Result<SignedIn, Fault> {
     let token = cookie(headers, COOKIE).ok_or(Fault::refused(code::UNAUTHENTICATED))?;
     let signed_in = session::recognise(&state.ctx, token)
@@ -124,8 +124,8 @@ mod tests {
     fn a_strange_request_id_is_replaced() {
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("<script>alert(1)"));
-        assert_ne!(RequestInfo::of(&headers).id, "<script>alert(1)");
+        assert_ne!(RequestContext::of(&headers).id, "<script>alert(1)");
         headers.insert("x-request-id", HeaderValue::from_static("abc-12345678"));
-        assert_eq!(RequestInfo::of(&headers).id, "abc-12345678");
+        assert_eq!(RequestContext::of(&headers).id, "abc-12345678");
     }
 }

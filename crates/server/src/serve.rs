@@ -65,6 +65,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
         .map_err(|error| format!("{} cannot be listened on: {error}", config.server.bind))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (stopper, stop) = watch::channel(false);
+    let _lock = lock(&config)?;
     let ctx = put_together(&config, address, stop.clone()).await?;
     let state = state(ctx.clone(), stop.clone());
     let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
@@ -170,6 +171,19 @@ async fn put_together(
             .with(Connections::default())
             .with(Feed(broadcast::channel(FEED_BEHIND_MAX).0)),
     }))
+}
+
+/// Keeps a second process out of the data folder, for as long as the file is held.
+fn lock(config: &Config) -> Result<std::fs::File, String> {
+    let folder = &config.data.dir;
+    let open = || {
+        std::fs::create_dir_all(folder)?;
+        std::fs::File::create(folder.join("lock"))
+    };
+    let file = open().map_err(|error| format!("{} cannot be used: {error}", folder.display()))?;
+    file.try_lock()
+        .map_err(|_| format!("{} is in use by another process", folder.display()))?;
+    Ok(file)
 }
 
 fn place(config: &Config) -> Result<Place, String> {

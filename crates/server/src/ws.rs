@@ -25,7 +25,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::adapter::form_pairs;
 use crate::error::problem;
-use crate::request::{RequestInfo, check_same_origin, cookie, sign_in};
+use crate::request::{RequestContext, check_same_origin, cookie, sign_in};
 use crate::state::AppState;
 
 /// Frames that may wait for a slow socket; beyond it the socket is closed and the client resumes.
@@ -44,7 +44,7 @@ pub(crate) async fn open(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let mut info = RequestInfo::of(&headers);
+    let mut info = RequestContext::of(&headers);
     let checked = async {
         check_same_origin(&state, &headers)?;
         let signed_in = sign_in(&state, &headers, &mut info).await?;

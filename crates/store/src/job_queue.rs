@@ -20,14 +20,14 @@ crate::statements! {
          VALUES ($1, $2, $3, $4, 0, $5, 0, $6, $7)
          ON CONFLICT (org_id, kind, dedupe_key) WHERE state = 0 DO NOTHING"
     );
-    /// Claims the oldest due job of the given kinds, by the partial index `jobs_due`.
+    /// Claims the oldest due job of any organization, by the partial index `jobs_due`.
     CLAIM = pair(
         "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
-         WHERE id = (SELECT id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+         WHERE (org_id, id) = (SELECT org_id, id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
                      ORDER BY run_at, id LIMIT 1)
          RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error",
         "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
-         WHERE id = (SELECT id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+         WHERE (org_id, id) = (SELECT org_id, id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
                      ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error"
     );
@@ -51,9 +51,12 @@ crate::statements! {
     BURY = both(
         "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3"
     );
-    /// Lets a dead letter live again.
+    /// Lets a dead letter live again, unless another with its key waits by now.
     REVIVE = both(
-        "UPDATE jobs SET state = 0, attempts = 0, run_at = $3, last_error = NULL WHERE org_id = $1 AND id = $2 AND state = 1"
+        "UPDATE jobs SET state = 0, attempts = 0, run_at = $3, last_error = NULL
+         WHERE org_id = $1 AND id = $2 AND state = 1
+           AND NOT EXISTS (SELECT 1 FROM jobs w WHERE w.org_id = $1 AND w.kind = jobs.kind
+                             AND w.dedupe_key = jobs.dedupe_key AND w.state = 0)"
     );
     /// Dead letters of an organization, newest first, by `jobs_dead`.
     DEAD = both(
@@ -162,6 +165,26 @@ pub async fn fail(
     Ok(false)
 }
 
+/// Puts a failed job off until a moment; this attempt counts. Tells whether it is now dead.
+pub async fn put_off(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    job: &Job,
+    until: Timestamp,
+    reason: &str,
+) -> Result<bool> {
+    if job.attempts >= ATTEMPTS_MAX {
+        bury(tx, scope, job, reason).await?;
+        return Ok(true);
+    }
+    tx.execute(
+        &RETRY,
+        args![scope.org(), job.id, job.attempts, until, reason],
+    )
+    .await?;
+    Ok(false)
+}
+
 /// Puts a job off because the world asked to wait; this attempt does not count.
 pub async fn postpone(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestamp) -> Result<()> {
     tx.execute(&POSTPONE, args![scope.org(), job.id, job.attempts, until])
@@ -176,7 +199,7 @@ pub async fn bury(tx: &mut Tx<'_>, scope: &Scope, job: &Job, reason: &str) -> Re
         .map(drop)
 }
 
-/// Lets a dead letter live again. Tells whether there was one.
+/// Lets a dead letter live again. Tells whether there was one, and none with its key waits already.
 pub async fn revive(tx: &mut Tx<'_>, scope: &Scope, id: JobId, now: Timestamp) -> Result<bool> {
     Ok(tx.execute(&REVIVE, args![scope.org(), id, now]).await? > 0)
 }

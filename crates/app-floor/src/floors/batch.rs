@@ -1,5 +1,7 @@
 //! One turn of a floor: feed it, store what it decided in one transaction, answer, act.
 
+use std::collections::BTreeSet;
+
 use app::{Ctx, Fault};
 use base::authz::Scope;
 use base::event::NewEvent;
@@ -61,10 +63,11 @@ pub(super) async fn run(
     ctx: &Ctx,
     scope: &Scope,
     running: &mut Running,
-    asks: Vec<Ask>,
+    mut asks: Vec<Ask>,
 ) -> Result<(), Fault> {
     if asks.iter().any(|ask| matches!(ask, Ask::Reconfigure)) {
         reconfigure(ctx, scope, running).await?;
+        asks.extend(waiting(ctx, scope).await?);
     }
     let now = ctx.now();
     running.floor.handle(now, Input::Tick);
@@ -81,7 +84,8 @@ pub(super) async fn run(
                 answers.push((answer, outcome));
             }
             Ask::Told(id, told) => {
-                if take_in(running, now, &told) {
+                if !running.taken_in.contains(&id) && take_in(running, now, &told) {
+                    remember(&mut running.taken_in, id);
                     plan.taken_in.push(id);
                 }
             }
@@ -106,6 +110,33 @@ pub(super) async fn run(
         effects::perform(ctx, scope.org(), &acts);
     }
     Ok(())
+}
+
+/// Facts remembered as taken in: more than one inbox holds.
+const REMEMBERED_MAX: usize = 20_000;
+
+fn remember(taken_in: &mut BTreeSet<i64>, id: i64) {
+    taken_in.insert(id);
+    if taken_in.len() > REMEMBERED_MAX {
+        taken_in.pop_first();
+    }
+}
+
+/// Gives the facts that wait in their table: a queue that was closed to them may be open by now.
+async fn waiting(ctx: &Ctx, scope: &Scope) -> Result<Vec<Ask>, Fault> {
+    let scope = scope.clone();
+    let facts = ctx
+        .db
+        .read::<_, Fault, _>(in_tx!(
+            tx,
+            [scope],
+            Ok(floor_inputs::list::<Told>(tx, &scope, 0, u32::MAX).await?)
+        ))
+        .await?;
+    Ok(facts
+        .into_iter()
+        .map(|(id, told)| Ask::Told(id, told))
+        .collect())
 }
 
 /// Feeds a fact. Tells whether it is dealt with: a queue that lets nothing in may do so later, so the fact then stays.

@@ -77,7 +77,7 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
         }
         Sent::Later(_, after) => {
             mark(&ctx, &scope, &work.message, "pending").await?;
-            Ok(Ended::Later(
+            Ok(Ended::Again(
                 ctx.now() + after.times(i64::from(job.attempts.max(1))),
             ))
         }

@@ -16,12 +16,12 @@ use store_setup::files::StoredFile;
 
 use crate::adapter::decode;
 use crate::error::problem;
-use crate::request::{RequestInfo, check_origin, sign_in, text};
+use crate::request::{RequestContext, check_origin, sign_in, text};
 use crate::state::AppState;
 
 /// Stores an uploaded file.
 pub(crate) async fn post_file(State(state): State<AppState>, request: Request) -> Response {
-    let mut info = RequestInfo::of(request.headers());
+    let mut info = RequestContext::of(request.headers());
     match upload(&state, &mut info, request).await {
         Ok(file) => (StatusCode::OK, Json(file::FileView::from(file))).into_response(),
         Err(fault) => problem(&fault, &info),
@@ -30,7 +30,7 @@ pub(crate) async fn post_file(State(state): State<AppState>, request: Request) -
 
 async fn upload(
     state: &AppState,
-    info: &mut RequestInfo,
+    info: &mut RequestContext,
     request: Request,
 ) -> Result<StoredFile, Fault> {
     let (parts, body) = request.into_parts();
@@ -73,7 +73,7 @@ pub(crate) async fn get_file(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let mut info = RequestInfo::of(&headers);
+    let mut info = RequestContext::of(&headers);
     match download(&state, &mut info, &id, &headers).await {
         Ok(response) => response,
         Err(fault) => problem(&fault, &info),
@@ -82,7 +82,7 @@ pub(crate) async fn get_file(
 
 async fn download(
     state: &AppState,
-    info: &mut RequestInfo,
+    info: &mut RequestContext,
     id: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {

@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 use store_setup::sessions::Origin;
 
 use crate::error::problem;
-use crate::request::{COOKIE, RequestInfo, check_origin, sign_in as recognise, text};
+use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise, text};
 use crate::state::AppState;
 
 /// Tells whether the installation waits to be set up.
 pub(crate) async fn get_setup(State(state): State<AppState>, headers: HeaderMap) -> Response {
     match set_up::is_needed(&state.ctx).await {
         Ok(needed) => Json(json!({ "needed": needed })).into_response(),
-        Err(fault) => problem(&fault, &RequestInfo::of(&headers)),
+        Err(fault) => problem(&fault, &RequestContext::of(&headers)),
     }
 }
 
@@ -83,7 +83,7 @@ pub(crate) async fn delete_sessions(State(state): State<AppState>, headers: Head
 }
 
 async fn leave(state: &AppState, headers: &HeaderMap, everywhere: bool) -> Response {
-    let mut info = RequestInfo::of(headers);
+    let mut info = RequestContext::of(headers);
     let outcome = async {
         check_origin(state, &Method::DELETE, headers)?;
         let signed_in = recognise(state, headers, &mut info).await?;
@@ -119,7 +119,7 @@ fn answer(_: &AppState, headers: &HeaderMap, outcome: Result<Opened, Fault>) -> 
                 .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        Err(fault) => problem(&fault, &RequestInfo::of(headers)),
+        Err(fault) => problem(&fault, &RequestContext::of(headers)),
     }
 }
 

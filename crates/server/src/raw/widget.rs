@@ -1,43 +1,44 @@
 //! The web chat's public API: what the panel calls from a visitor's browser.
 
+mod hours;
+mod links;
+mod socket;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use app::{Fault, code};
 use app_floor::intake;
-use app_floor::visitor::{self, Introduction, Standing, VisitorMessage};
+use app_floor::visitor::{self, Introduction, VisitorMessage};
 use app_setup::account::{self, Ready};
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use base::authz::{Scope, SystemReason};
-use base::calendar::Calendar;
 use base::id::FileId;
 use base::locale::Locale;
-use base::time::{Span, Timestamp};
+use base::time::Timestamp;
 use channels::wire::WireMethod;
 use channels::{WireIn, web_chat};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use setup::automatic_message::Kind;
-use store::in_tx;
 use store_floor::visitors::Visitor;
-use store_setup::{calendars, organizations, queues};
 
+pub(crate) use socket::socket;
+
+use self::hours::hours;
+use self::links::{is_good_link, with_links};
 use crate::adapter::form_pairs;
 use crate::error::problem;
 use crate::raw::files::{serve, store_body};
 use crate::raw::session::read;
-use crate::request::{RequestInfo, text};
+use crate::request::{RequestContext, text};
 use crate::state::AppState;
 
 /// Bytes of a file that a visitor may send.
 const FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
-/// How long an address of a file may be used.
-const FILE_LINK_LIFE: Span = Span::from_hours(6);
 /// Messages that one visitor may send per minute.
 const MESSAGES_PER_MINUTE_MAX: u32 = 60;
 /// Messages of a page.
@@ -52,7 +53,7 @@ pub(crate) async fn api(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
-    let info = RequestInfo::of(request.headers());
+    let info = RequestContext::of(request.headers());
     let (parts, body) = request.into_parts();
     let call = Call {
         state: &state,
@@ -136,7 +137,7 @@ impl Call<'_> {
 
     async fn config(&self, ready: &Ready) -> Result<Response, Fault> {
         self.check_origin(ready, &self.param("origin").unwrap_or_default())?;
-        let locale = RequestInfo::of(self.headers).locale;
+        let locale = RequestContext::of(self.headers).locale;
         let hours = hours(self.state, ready, locale).await?;
         let setting = |key: &str| {
             ready
@@ -237,7 +238,7 @@ impl Call<'_> {
         let (standing, messages) = visitor::thread(&self.state.ctx, &visitor, after, PAGE).await?;
         let items: Vec<VisitorMessage> = messages
             .into_iter()
-            .map(|message| with_links(self.state, ready, &visitor, message))
+            .map(|message| with_links(self.state, ready, message))
             .collect();
         let mut page = serde_json::to_value(&standing).unwrap_or_default();
         if let Value::Object(fields) = &mut page {
@@ -265,7 +266,7 @@ impl Call<'_> {
             .into_iter()
             .find(|message| message.client_key.as_deref() == Some(&wanted.client_key));
         let message = first.ok_or(Fault::refused(code::BAD_REQUEST))?;
-        Ok(Json(with_links(self.state, ready, &visitor, message)).into_response())
+        Ok(Json(with_links(self.state, ready, message)).into_response())
     }
 
     /// Writes the frames that the connector reads: the text first, then each file.
@@ -392,60 +393,6 @@ struct Writing {
     client_key: String,
 }
 
-struct Hours {
-    is_open: bool,
-    next_open_at: Option<Timestamp>,
-    after_hours_text: Option<String>,
-    locale: Locale,
-}
-
-/// Tells whether the account's queue is open now, and if not, when it will be and what is said meanwhile.
-async fn hours(state: &AppState, ready: &Ready, locale: Locale) -> Result<Hours, Fault> {
-    let scope = Scope::system(ready.row.org, SystemReason::Intake);
-    let (queue, now) = (ready.row.queue, state.ctx.now());
-    let closed_text = ready
-        .row
-        .settings
-        .get("closed_message")
-        .filter(|text| !text.is_empty())
-        .cloned();
-    state
-        .ctx
-        .db
-        .read(in_tx!(tx, [scope, closed_text], {
-            let organization = organizations::get(tx, &scope).await?;
-            let settings = queues::get(tx, &scope, queue)
-                .await?
-                .map(|queue| queue.settings)
-                .unwrap_or_default();
-            let text = settings
-                .text(Kind::AfterHours, locale, organization.locale)
-                .map(str::to_owned);
-            let after_hours_text = text.or_else(|| (*closed_text).clone());
-            let calendar = match settings.calendar_id {
-                Some(id) => calendars::list(tx, &scope)
-                    .await?
-                    .into_iter()
-                    .find(|calendar| calendar.id == id),
-                None => None,
-            };
-            let calendar = calendar.and_then(|row| Calendar::try_new(row.definition).ok());
-            let is_open = calendar
-                .as_ref()
-                .is_none_or(|calendar| calendar.is_open(now));
-            let next_open_at = calendar
-                .filter(|_| !is_open)
-                .and_then(|calendar| calendar.next_change(now));
-            Ok(Hours {
-                is_open,
-                next_open_at,
-                after_hours_text,
-                locale: organization.locale,
-            })
-        }))
-        .await
-}
-
 /// Counts what each visitor sends in the present minute.
 static SENT: Mutex<BTreeMap<i64, (i64, u32)>> = Mutex::new(BTreeMap::new());
 
@@ -458,211 +405,4 @@ fn allowed(visitor: &Visitor, now: Timestamp) -> bool {
     let entry = sent.entry(visitor.id.get()).or_insert((minute, 0));
     entry.1 += 1;
     entry.1 <= MESSAGES_PER_MINUTE_MAX
-}
-
-/// Gives the files of a message their addresses, good for a few hours and for this account only.
-fn with_links(
-    state: &AppState,
-    ready: &Ready,
-    _: &Visitor,
-    mut message: VisitorMessage,
-) -> VisitorMessage {
-    let until = state.ctx.now() + FILE_LINK_LIFE;
-    for file in &mut message.files {
-        if let Some(id) = file.id {
-            let place = link_place(ready, id);
-            let sealed = state
-                .ctx
-                .master_key
-                .seal(&place, &until.micros().to_le_bytes());
-            let link = base::text::hex(&sealed);
-            file.url = format!(
-                "/widget/api/{}/files/{id}?link={link}",
-                ready.row.public_token
-            );
-        }
-    }
-    message
-}
-
-fn link_place(ready: &Ready, id: FileId) -> String {
-    format!("widget/{}/files/{id}", ready.row.id)
-}
-
-fn is_good_link(state: &AppState, ready: &Ready, id: FileId, link: &str) -> bool {
-    if link.len() > 400 || !link.is_ascii() {
-        return false;
-    }
-    let byte = |n: usize| {
-        link.get(n..n + 2)
-            .and_then(|two| u8::from_str_radix(two, 16).ok())
-    };
-    let Some(sealed) = (0..link.len())
-        .step_by(2)
-        .map(byte)
-        .collect::<Option<Vec<u8>>>()
-    else {
-        return false;
-    };
-    let Ok(until) = state.ctx.master_key.open(&link_place(ready, id), &sealed) else {
-        return false;
-    };
-    let Ok(until) = <[u8; 8]>::try_from(until.reveal().as_slice()) else {
-        return false;
-    };
-    state.ctx.now() < Timestamp::from_micros(i64::from_le_bytes(until))
-}
-
-/// Opens the visitor's socket.
-pub(crate) async fn socket(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    let info = RequestInfo::of(&headers);
-    let params: BTreeMap<String, String> =
-        form_pairs(&query.unwrap_or_default()).into_iter().collect();
-    let param = |name: &str| params.get(name).cloned().unwrap_or_default();
-    let checked = async {
-        let ready = ready(&state, &param("key")).await?;
-        let found = visitor::recognise(&state.ctx, &ready, &param("token")).await?;
-        Ok::<_, Fault>((ready, found.ok_or(Fault::refused(code::UNAUTHENTICATED))?))
-    };
-    match checked.await {
-        Ok((ready, visitor)) => {
-            let seq = param("seq").parse().unwrap_or(0);
-            upgrade.max_message_size(4_096).on_upgrade(move |socket| {
-                Window {
-                    state,
-                    ready,
-                    visitor,
-                    seq,
-                    socket,
-                }
-                .run()
-            })
-        }
-        Err(fault) => problem(&fault, &info),
-    }
-}
-
-/// A visitor's open window.
-struct Window {
-    state: AppState,
-    ready: Ready,
-    visitor: Visitor,
-    seq: i64,
-    socket: WebSocket,
-}
-
-impl Window {
-    async fn run(mut self) {
-        let mut commits = self.state.ctx.db.subscribe();
-        let mut signals = self.state.ctx.bus.listen();
-        let mut stop = self.state.stop.clone();
-        let mut standing: Option<Standing> = None;
-        let mut alive =
-            self.send(&json!({ "type": "hello" })).await && self.catch_up(&mut standing).await;
-        while alive {
-            alive = tokio::select! {
-                heard = self.socket.recv() => match heard {
-                    Some(Ok(Message::Text(text))) => self.hear(&text).await,
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => false,
-                    Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
-                },
-                commit = commits.recv() => match commit {
-                    Ok(commit) if commit.org != self.visitor.org => true,
-                    Ok(commit) if !concerns(&commit, standing.as_ref()) => true,
-                    Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => self.catch_up(&mut standing).await,
-                    Err(tokio::sync::broadcast::error::RecvError::Closed) => false,
-                },
-                signal = signals.recv() => match signal.as_deref() {
-                    Ok(app::bus::Signal::Visitor { visitor, frame })
-                        if *visitor == self.visitor.id && frame.get("type") == Some(&json!("typing")) => {
-                        self.send(&json!({ "type": "typing" })).await
-                    }
-                    Ok(_) | Err(_) => true,
-                },
-                _ = stop.changed() => false,
-            };
-        }
-    }
-
-    async fn send(&mut self, frame: &Value) -> bool {
-        self.socket
-            .send(Message::Text(frame.to_string().into()))
-            .await
-            .is_ok()
-    }
-
-    /// Sends what is new: the standing first, so that the window knows a new interaction before its messages.
-    async fn catch_up(&mut self, known: &mut Option<Standing>) -> bool {
-        let before = known
-            .as_ref()
-            .and_then(|standing| standing.interaction.as_ref())
-            .map(|one| one.id);
-        let Ok((standing, _)) = visitor::thread(&self.state.ctx, &self.visitor, i64::MAX, 1).await
-        else {
-            return true;
-        };
-        let now = standing.interaction.as_ref().map(|one| one.id);
-        if known.is_some() && before != now {
-            self.seq = 0;
-        }
-        let mut frame = serde_json::to_value(&standing).unwrap_or_default();
-        if let Value::Object(fields) = &mut frame {
-            fields.insert("type".to_owned(), json!("state"));
-        }
-        *known = Some(standing);
-        if !self.send(&frame).await {
-            return false;
-        }
-        let Ok((_, messages)) =
-            visitor::thread(&self.state.ctx, &self.visitor, self.seq, PAGE).await
-        else {
-            return true;
-        };
-        for message in messages {
-            self.seq = message.seq;
-            let message = with_links(&self.state, &self.ready, &self.visitor, message);
-            if !self
-                .send(&json!({ "type": "message", "message": message }))
-                .await
-            {
-                return false;
-            }
-        }
-        true
-    }
-
-    async fn hear(&mut self, text: &str) -> bool {
-        let Ok(frame) = serde_json::from_str::<Value>(text) else {
-            return false;
-        };
-        let wire = match frame.get("type").and_then(Value::as_str) {
-            Some("ping") => return self.send(&json!({ "type": "pong" })).await,
-            Some("typing") => json!({ "type": "typing", "is_typing": true }),
-            Some("read") => {
-                let seq = frame.get("seq").and_then(Value::as_i64).unwrap_or(0);
-                json!({ "type": "read", "message_id": seq.to_string() })
-            }
-            Some(_) | None => return true,
-        };
-        // Typing and reading are worth no error on the visitor's screen.
-        drop(take_in(&self.state, &self.ready, &self.visitor, &wire).await);
-        true
-    }
-}
-
-/// Tells whether a commit may change what the window shows.
-fn concerns(commit: &store::db::Commit, standing: Option<&Standing>) -> bool {
-    let Some(Some(interaction)) =
-        standing.map(|standing| standing.interaction.as_ref().map(|one| one.id.get()))
-    else {
-        return true;
-    };
-    commit.events.iter().any(|event| event.entity_id == interaction || event.parent_id == Some(interaction))
-        // A conversation that ended is followed by another one.
-        || commit.events.iter().any(|event| event.kind == "InteractionStarted")
 }

@@ -1,7 +1,22 @@
 // Addresses of the settings, below `/settings`.
-import { words } from '$i18n';
+import { withWords } from '$i18n';
+
+const screen = <T>(load: () => Promise<T>) => withWords('admin', load);
 
 export const adminRoutes = {
-  '/': () => import('./Settings.svelte'),
-  hooks: words('admin'),
+  layout: screen(() => import('./Settings.svelte')),
+  '/': screen(() => import('./Overview.svelte')),
+  '/queues': screen(() => import('./queues/Queues.svelte')),
+  '/queues/:id/members': screen(() => import('./queues/Members.svelte')),
+  '/users': screen(() => import('./users/Users.svelte')),
+  '/groups': screen(() => import('./groups/Groups.svelte')),
+  '/skills': screen(() => import('./skills/Skills.svelte')),
+  '/channels': screen(() => import('./channels/Channels.svelte')),
+  '/wrap-up-codes': screen(() => import('./codes/Codes.svelte')),
+  '/pauses': screen(() => import('./pauses/Pauses.svelte')),
+  '/labels': screen(() => import('./labels/Labels.svelte')),
+  '/calendars': screen(() => import('./calendars/Calendars.svelte')),
+  '/organization': screen(() => import('./organization/Organization.svelte')),
+  '/set-aside': screen(() => import('./aside/SetAside.svelte')),
+  '/jobs': screen(() => import('./jobs/Jobs.svelte')),
 };

@@ -1,0 +1,174 @@
+//! The visitor's socket: messages and where the conversation stands, as they change.
+
+use std::collections::BTreeMap;
+
+use app::{Fault, code};
+use app_floor::visitor::{self, Standing};
+use app_setup::account::Ready;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::{Value, json};
+use store_floor::visitors::Visitor;
+
+use super::links::with_links;
+use super::{PAGE, ready, take_in};
+use crate::adapter::form_pairs;
+use crate::error::problem;
+use crate::request::RequestContext;
+use crate::state::AppState;
+
+/// Opens the visitor's socket.
+pub(crate) async fn socket(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let info = RequestContext::of(&headers);
+    let params: BTreeMap<String, String> =
+        form_pairs(&query.unwrap_or_default()).into_iter().collect();
+    let param = |name: &str| params.get(name).cloned().unwrap_or_default();
+    let checked = async {
+        let ready = ready(&state, &param("key")).await?;
+        let found = visitor::recognise(&state.ctx, &ready, &param("token")).await?;
+        Ok::<_, Fault>((ready, found.ok_or(Fault::refused(code::UNAUTHENTICATED))?))
+    };
+    match checked.await {
+        Ok((ready, visitor)) => {
+            let seq = param("seq").parse().unwrap_or(0);
+            upgrade.max_message_size(4_096).on_upgrade(move |socket| {
+                Window {
+                    state,
+                    ready,
+                    visitor,
+                    seq,
+                    socket,
+                }
+                .run()
+            })
+        }
+        Err(fault) => problem(&fault, &info),
+    }
+}
+
+/// A visitor's open window.
+struct Window {
+    state: AppState,
+    ready: Ready,
+    visitor: Visitor,
+    seq: i64,
+    socket: WebSocket,
+}
+
+impl Window {
+    async fn run(mut self) {
+        let mut commits = self.state.ctx.db.subscribe();
+        let mut signals = self.state.ctx.bus.listen();
+        let mut stop = self.state.stop.clone();
+        let mut standing: Option<Standing> = None;
+        let mut alive =
+            self.send(&json!({ "type": "hello" })).await && self.catch_up(&mut standing).await;
+        while alive {
+            alive = tokio::select! {
+                heard = self.socket.recv() => match heard {
+                    Some(Ok(Message::Text(text))) => self.hear(&text).await,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => false,
+                    Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
+                },
+                commit = commits.recv() => match commit {
+                    Ok(commit) if commit.org != self.visitor.org => true,
+                    Ok(commit) if !concerns(&commit, standing.as_ref()) => true,
+                    Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => self.catch_up(&mut standing).await,
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => false,
+                },
+                signal = signals.recv() => match signal.as_deref() {
+                    Ok(app::bus::Signal::Visitor { visitor, frame })
+                        if *visitor == self.visitor.id && frame.get("type") == Some(&json!("typing")) => {
+                        self.send(&json!({ "type": "typing" })).await
+                    }
+                    Ok(_) | Err(_) => true,
+                },
+                _ = stop.changed() => false,
+            };
+        }
+    }
+
+    async fn send(&mut self, frame: &Value) -> bool {
+        self.socket
+            .send(Message::Text(frame.to_string().into()))
+            .await
+            .is_ok()
+    }
+
+    /// Sends what is new: the standing first, so that the window knows a new interaction before its messages.
+    async fn catch_up(&mut self, known: &mut Option<Standing>) -> bool {
+        let before = known
+            .as_ref()
+            .and_then(|standing| standing.interaction.as_ref())
+            .map(|one| one.id);
+        let Ok((standing, _)) = visitor::thread(&self.state.ctx, &self.visitor, i64::MAX, 1).await
+        else {
+            return true;
+        };
+        let now = standing.interaction.as_ref().map(|one| one.id);
+        if known.is_some() && before != now {
+            self.seq = 0;
+        }
+        let mut frame = serde_json::to_value(&standing).unwrap_or_default();
+        if let Value::Object(fields) = &mut frame {
+            fields.insert("type".to_owned(), json!("state"));
+        }
+        *known = Some(standing);
+        if !self.send(&frame).await {
+            return false;
+        }
+        let Ok((_, messages)) =
+            visitor::thread(&self.state.ctx, &self.visitor, self.seq, PAGE).await
+        else {
+            return true;
+        };
+        for message in messages {
+            self.seq = message.seq;
+            let message = with_links(&self.state, &self.ready, message);
+            if !self
+                .send(&json!({ "type": "message", "message": message }))
+                .await
+            {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn hear(&mut self, text: &str) -> bool {
+        let Ok(frame) = serde_json::from_str::<Value>(text) else {
+            return false;
+        };
+        let wire = match frame.get("type").and_then(Value::as_str) {
+            Some("ping") => return self.send(&json!({ "type": "pong" })).await,
+            Some("typing") => json!({ "type": "typing", "is_typing": true }),
+            Some("read") => {
+                let seq = frame.get("seq").and_then(Value::as_i64).unwrap_or(0);
+                json!({ "type": "read", "message_id": seq.to_string() })
+            }
+            Some(_) | None => return true,
+        };
+        // Typing and reading are worth no error on the visitor's screen.
+        drop(take_in(&self.state, &self.ready, &self.visitor, &wire).await);
+        true
+    }
+}
+
+/// Tells whether a commit may change what the window shows.
+fn concerns(commit: &store::db::Commit, standing: Option<&Standing>) -> bool {
+    let Some(Some(interaction)) =
+        standing.map(|standing| standing.interaction.as_ref().map(|one| one.id.get()))
+    else {
+        return true;
+    };
+    commit.events.iter().any(|event| event.entity_id == interaction || event.parent_id == Some(interaction))
+        // A conversation that ended is followed by another one.
+        || commit.events.iter().any(|event| event.kind == "InteractionStarted")
+}

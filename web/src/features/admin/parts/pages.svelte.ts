@@ -1,0 +1,38 @@
+// A long list read page by page.
+import type { Page } from '$api/types';
+import { Resource } from '$api/resource.svelte';
+
+type List<T> = (query: { limit: number; cursor?: string }, o: { signal?: AbortSignal }) => Promise<Page<T>>;
+const SIZE = 50;
+
+export class Pages<T> {
+  rows = $state.raw<T[] | undefined>(undefined);
+  next = $state<string | null>(null);
+  more = $state(false);
+  readonly first: Resource<Page<T>>;
+  #list: List<T>;
+
+  constructor(list: List<T>) {
+    this.#list = list;
+    this.first = new Resource(async (signal) => {
+      const page = await list({ limit: SIZE }, { signal });
+      this.rows = page.items;
+      this.next = page.next;
+      return page;
+    });
+  }
+
+  async further(): Promise<void> {
+    if (this.next === null || this.more) return;
+    this.more = true;
+    try {
+      const page = await this.#list({ limit: SIZE, cursor: this.next }, {});
+      this.rows = [...(this.rows ?? []), ...page.items];
+      this.next = page.next;
+    } catch (error) {
+      this.first.error = error;
+    } finally {
+      this.more = false;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// What each role profile may do before single permissions: the rights table of the server, which stays the authority.
+import type { Reach, RoleProfile } from '$api/types';
+
+const AGENT = [
+  'session_use',
+  'directory_read',
+  'interaction_read',
+  'interaction_answer',
+  'interaction_transfer',
+  'interaction_return',
+  'interaction_conclude',
+  'interaction_cancel',
+  'interaction_label',
+  'interaction_schedule',
+  'interaction_identify',
+  'person_read',
+  'person_write',
+  'message_template_read',
+] as const;
+const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
+const SUPERVISOR_ADDS = [
+  'agent_state_set',
+  'interaction_move',
+  'user_read',
+  'queue_read',
+  'channel_account_read',
+  'label_write',
+] as const;
+const ADMINISTRATOR_ADDS = [
+  'organization_read',
+  'organization_write',
+  'user_write',
+  'user_group_write',
+  'queue_write',
+  'calendar_write',
+  'pause_reason_write',
+  'wrap_up_code_write',
+  'channel_account_write',
+  'message_template_write',
+  'set_aside_write',
+  'job_write',
+] as const;
+
+export type Action =
+  | (typeof AGENT)[number]
+  | (typeof SENIOR_AGENT_ADDS)[number]
+  | (typeof SUPERVISOR_ADDS)[number]
+  | (typeof ADMINISTRATOR_ADDS)[number];
+
+export const PROFILES: readonly RoleProfile[] = ['agent', 'senior_agent', 'supervisor', 'administrator'];
+export const REACHES: readonly Reach[] = ['own', 'team', 'queues', 'all'];
+
+const LISTS: Record<RoleProfile, readonly (readonly Action[])[]> = {
+  agent: [AGENT],
+  senior_agent: [AGENT, SENIOR_AGENT_ADDS],
+  supervisor: [AGENT, SENIOR_AGENT_ADDS, SUPERVISOR_ADDS],
+  administrator: [AGENT, SENIOR_AGENT_ADDS, SUPERVISOR_ADDS, ADMINISTRATOR_ADDS],
+};
+const REACH: Record<RoleProfile, Reach> = {
+  agent: 'own',
+  senior_agent: 'team',
+  supervisor: 'queues',
+  administrator: 'all',
+};
+
+export const actionsOf = (profile: RoleProfile): ReadonlySet<Action> => new Set(LISTS[profile].flat());
+export const reachOf = (profile: RoleProfile): Reach => REACH[profile];
+
+/** What everybody needs to be signed in at all is not offered as a choice. */
+const ALWAYS: readonly Action[] = ['session_use', 'directory_read'];
+export const GRANTABLE: readonly Action[] = LISTS.administrator.flat().filter((one) => !ALWAYS.includes(one));
+
+/** Permissions as a screen shows them, by what they are about. */
+export const RIGHT_GROUPS: readonly { id: 'work' | 'people' | 'floor' | 'settings'; actions: readonly Action[] }[] = [
+  {
+    id: 'work',
+    actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && one !== 'interaction_move').concat([
+      'message_template_read',
+    ]),
+  },
+  { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
+  { id: 'floor', actions: ['board_read', 'agent_state_set', 'interaction_move'] },
+  {
+    id: 'settings',
+    actions: GRANTABLE.filter(
+      (one) =>
+        !one.startsWith('interaction_') &&
+        !one.startsWith('person_') &&
+        !['board_read', 'agent_state_set', 'message_template_read'].includes(one),
+    ),
+  },
+];
+
+/** Tells whether a permission is on: the user's own decision, else the profile's. */
+export function isGranted(action: Action, profile: RoleProfile, single: Readonly<Record<string, boolean>>): boolean {
+  return single[action] ?? actionsOf(profile).has(action);
+}
+
+/** Turns one permission over and keeps only what differs from the profile. */
+export function toggled(
+  action: Action,
+  profile: RoleProfile,
+  single: Readonly<Record<string, boolean>>,
+): Record<string, boolean> {
+  return differing(profile, { ...single, [action]: !isGranted(action, profile, single) });
+}
+
+/** Keeps only what differs from the profile, so that the record says what was decided for this user. */
+export function differing(
+  profile: RoleProfile,
+  single: Readonly<Record<string, boolean>>,
+): Record<string, boolean> {
+  const usual: ReadonlySet<string> = actionsOf(profile);
+  return Object.fromEntries(Object.entries(single).filter(([action, on]) => usual.has(action) !== on));
+}

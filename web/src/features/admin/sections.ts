@@ -1,0 +1,85 @@
+// The sections of the settings and what each needs. What a role never has is not listed.
+import type { Component } from 'svelte';
+import Building from '@lucide/svelte/icons/building-2';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import Coffee from '@lucide/svelte/icons/coffee';
+import Hourglass from '@lucide/svelte/icons/hourglass';
+import Inbox from '@lucide/svelte/icons/archive-restore';
+import Layers from '@lucide/svelte/icons/layers';
+import ListTree from '@lucide/svelte/icons/list-tree';
+import Radio from '@lucide/svelte/icons/radio-tower';
+import Sparkles from '@lucide/svelte/icons/award';
+import Tag from '@lucide/svelte/icons/tag';
+import User from '@lucide/svelte/icons/user';
+import Users from '@lucide/svelte/icons/users';
+import type { Key } from '$i18n';
+import { app } from '$live/app.svelte';
+
+export interface Section {
+  path:
+    | '/settings/queues'
+    | '/settings/users'
+    | '/settings/groups'
+    | '/settings/skills'
+    | '/settings/channels'
+    | '/settings/wrap-up-codes'
+    | '/settings/pauses'
+    | '/settings/labels'
+    | '/settings/calendars'
+    | '/settings/organization'
+    | '/settings/set-aside'
+    | '/settings/jobs';
+  label: Key;
+  text: Key;
+  icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
+  /** Any of these opens the section. */
+  needs: readonly string[];
+}
+export interface SectionGroup {
+  label: Key;
+  sections: readonly Section[];
+}
+
+const ALL: readonly SectionGroup[] = [
+  {
+    label: 'settings.group_floor',
+    sections: [
+      { path: '/settings/queues', label: 'queues.title', text: 'queues.text', icon: Layers, needs: ['queue_read'] },
+      { path: '/settings/channels', label: 'channels.title', text: 'channels.text', icon: Radio, needs: ['channel_account_read'] },
+      { path: '/settings/wrap-up-codes', label: 'codes.title', text: 'codes.text', icon: ListTree, needs: ['wrap_up_code_write'] },
+      { path: '/settings/labels', label: 'labels.title', text: 'labels.text', icon: Tag, needs: ['label_write'] },
+      { path: '/settings/calendars', label: 'calendars.title', text: 'calendars.text', icon: CalendarClock, needs: ['calendar_write'] },
+    ],
+  },
+  {
+    label: 'settings.group_people',
+    sections: [
+      { path: '/settings/users', label: 'users.title', text: 'users.text', icon: User, needs: ['user_read'] },
+      { path: '/settings/groups', label: 'groups.title', text: 'groups.text', icon: Users, needs: ['user_group_write'] },
+      { path: '/settings/skills', label: 'skills.title', text: 'skills.text', icon: Sparkles, needs: ['queue_write'] },
+      { path: '/settings/pauses', label: 'pauses.title', text: 'pauses.text', icon: Coffee, needs: ['pause_reason_write'] },
+    ],
+  },
+  {
+    label: 'settings.group_system',
+    sections: [
+      {
+        path: '/settings/organization',
+        label: 'organization.title',
+        text: 'organization.text',
+        icon: Building,
+        needs: ['organization_read', 'organization_write'],
+      },
+      { path: '/settings/set-aside', label: 'aside.title', text: 'aside.text', icon: Inbox, needs: ['set_aside_write'] },
+      { path: '/settings/jobs', label: 'jobs.title', text: 'jobs.text', icon: Hourglass, needs: ['job_write'] },
+    ],
+  },
+];
+
+/** Gives the groups with only what this user may open. */
+export function sections(): SectionGroup[] {
+  return ALL.map((group) => ({
+    ...group,
+    sections: group.sections.filter((section) => section.needs.some((action) => app.can(action))),
+  })).filter((group) => group.sections.length > 0);
+}
