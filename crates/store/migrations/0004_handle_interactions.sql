@@ -183,6 +183,8 @@ CREATE TABLE message_files ( -- owner: floor
 ) {strict};
 CREATE INDEX message_files_of_interaction ON message_files (org_id, interaction_id, message_id);
 
+CREATE INDEX message_files_of_file ON message_files (org_id, file_id) WHERE file_id IS NOT NULL;
+
 -- One row for each thing a provider was told to deliver: a long message may be several.
 CREATE TABLE deliveries ( -- owner: floor
     org_id {i} NOT NULL,
@@ -233,3 +235,4 @@ CREATE TABLE visitors ( -- owner: floor
     {id_key}
 ) {strict};
 CREATE UNIQUE INDEX visitors_token ON visitors (token_hash);
+CREATE INDEX inbound_seen_of_message ON inbound_seen (org_id, message_id) WHERE message_id IS NOT NULL;

@@ -4,6 +4,7 @@
 //! With nothing waiting the group is one, so an idle product pays no delay.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -67,7 +68,7 @@ impl Lite {
         let (writer, jobs) = sync_channel::<Box<dyn WriteJob>>(WAITING_MAX);
         let publisher = commits.clone();
         spawn("store-writer", move || {
-            write_loop(write_connection, &jobs, &publisher)
+            write_loop(write_connection, &jobs, &publisher);
         })?;
         let (readers, reads) = sync_channel::<ReadJob>(WAITING_MAX);
         let reads = Arc::new(Mutex::new(reads));
@@ -125,9 +126,11 @@ impl Lite {
     {
         let (answer, answered) = oneshot::channel();
         let job: ReadJob = Box::new(move |connection| {
-            let mut tx = Tx::lite(connection);
-            let outcome =
-                poll_once(run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
+            let work = AssertUnwindSafe(|| {
+                let mut tx = Tx::lite(connection);
+                poll_once(run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)))
+            });
+            let outcome = catch_unwind(work).unwrap_or_else(|_| Err(E::from(Error::Closed)));
             // The caller may have gone away; then nobody needs the answer.
             drop(answer.send(outcome));
         });
@@ -250,18 +253,23 @@ where
     F: WriteFn<T, E>,
 {
     fn run(&mut self, connection: &mut Connection) -> bool {
-        let mut tx = Tx::lite(connection);
-        let mut outcome =
-            poll_once(self.run.call(&mut tx)).unwrap_or_else(|| Err(E::from(Error::ForeignAwait)));
-        if outcome.is_ok() {
-            match poll_once(event_log::flush(&mut tx)).unwrap_or(Err(Error::ForeignAwait)) {
-                Ok(stored) => self.stored = stored,
-                Err(error) => outcome = Err(E::from(error)),
+        // A panic is one caller's fault: it must not take the writer from everybody else.
+        let work = AssertUnwindSafe(|| {
+            let mut tx = Tx::lite(connection);
+            let value = poll_once(self.run.call(&mut tx)).ok_or(Error::ForeignAwait)??;
+            tx.check()?;
+            let stored = poll_once(event_log::flush(&mut tx)).ok_or(Error::ForeignAwait)??;
+            Ok((value, stored))
+        });
+        self.outcome = match catch_unwind(work) {
+            Ok(Ok((value, stored))) => {
+                self.stored = stored;
+                Some(Ok(value))
             }
-        }
-        let keep = outcome.is_ok();
-        self.outcome = Some(outcome);
-        keep
+            Ok(Err(refusal)) => Some(Err(refusal)),
+            Err(_) => None,
+        };
+        matches!(self.outcome, Some(Ok(_)))
     }
 
     fn finish(

@@ -102,11 +102,15 @@ async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) ->
     Ok(())
 }
 
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+/// Writes the SHA-256 of a text in hexadecimal.
+pub(crate) fn hash(text: &str) -> String {
+    use std::fmt::Write;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a string cannot fail.
+        write!(hex, "{byte:02x}").unwrap_or_default();
+    }
+    hex
 }
 
 /// Writes the text of one engine.

@@ -2,8 +2,10 @@
 //!
 //! A transaction runs in a spawned task, so a caller that goes away cannot leave a pooled connection inside one.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use base::id::OrgId;
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod};
 use tokio::sync::broadcast;
 use tokio_postgres::NoTls;
@@ -18,6 +20,55 @@ const RETRIES_MAX: u32 = 3;
 pub struct Pg {
     pool: Pool,
     commits: broadcast::Sender<Arc<Commit>>,
+    turns: Arc<Turns>,
+}
+
+/// Whose turn it is to number, commit and publish events, per organization.
+///
+/// The row lock of the log's head keeps commits in order on the server; this keeps what is published in the same order here.
+#[derive(Default)]
+struct Turns(Mutex<BTreeMap<OrgId, Arc<tokio::sync::Mutex<()>>>>);
+
+type Turn = Vec<tokio::sync::OwnedMutexGuard<()>>;
+
+impl Turns {
+    /// Waits for the turn of every organization, in the order of ids, so that two never wait for each other.
+    async fn take(&self, orgs: BTreeSet<OrgId>) -> Turn {
+        let mut turn = Turn::with_capacity(orgs.len());
+        for org in orgs {
+            let one = Arc::clone(
+                self.0
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .entry(org)
+                    .or_default(),
+            );
+            turn.push(one.lock_owned().await);
+        }
+        turn
+    }
+}
+
+/// A connection inside a transaction. Dropped there, by a panic for one, it is closed instead of going back to the pool.
+struct Open(Option<deadpool_postgres::Object>);
+
+impl Open {
+    fn client(&self) -> Result<&deadpool_postgres::Object> {
+        self.0.as_ref().ok_or(Error::Closed)
+    }
+
+    /// The transaction has ended on the server: the connection may be used again.
+    fn ended(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(client) = self.0.take() {
+            drop(deadpool_postgres::Object::take(client));
+        }
+    }
 }
 
 impl Pg {
@@ -43,7 +94,11 @@ impl Pg {
             .max_size(connections)
             .build()
             .map_err(|error| Error::Unavailable(Box::new(error)))?;
-        Ok(Self { pool, commits })
+        Ok(Self {
+            pool,
+            commits,
+            turns: Arc::default(),
+        })
     }
 
     pub(crate) fn commits(&self) -> &broadcast::Sender<Arc<Commit>> {
@@ -58,15 +113,17 @@ impl Pg {
     {
         let pool = self.pool.clone();
         let commits = self.commits.clone();
+        let turns = Arc::clone(&self.turns);
         tokio::spawn(async move {
             let mut tries = 0;
             loop {
-                match attempt(&pool, &run).await {
-                    Ok((value, stored)) => {
+                match attempt(&pool, &turns, &run).await {
+                    Ok((value, stored, turn)) => {
                         for commit in stored {
                             // Nobody listening is fine: the log is the truth.
                             drop(commits.send(Arc::new(commit)));
                         }
+                        drop(turn);
                         return Ok(value);
                     }
                     Err(Failed::Again(_)) if tries < RETRIES_MAX => tries += 1,
@@ -101,49 +158,68 @@ enum Failed<E> {
     Refused(E),
 }
 
-async fn attempt<T, E, F>(pool: &Pool, run: &F) -> std::result::Result<(T, Vec<Commit>), Failed<E>>
+type Done<T> = (T, Vec<Commit>, Turn);
+
+async fn attempt<T, E, F>(
+    pool: &Pool,
+    turns: &Turns,
+    run: &F,
+) -> std::result::Result<Done<T>, Failed<E>>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
     F: WriteFn<T, E>,
 {
     let refused = |error: Error| Failed::Refused(E::from(error));
-    let client = connection(pool).await.map_err(refused)?;
+    let open = Open(Some(connection(pool).await.map_err(refused)?));
+    let client = open.client().map_err(refused)?;
+    // Nothing was run yet: a connection that the server closed meanwhile is no reason to refuse.
     client
         .batch_execute("BEGIN")
         .await
-        .map_err(|error| refused(Error::from_pg("begin", error)))?;
-    let mut tx = Tx::pg(&client);
-    let outcome = run.call(&mut tx).await;
-    let flushed = match outcome {
-        Ok(value) => event_log::flush(&mut tx)
-            .await
-            .map(|stored| (value, stored))
-            .map_err(E::from),
-        Err(error) => Err(error),
-    };
-    let ended = match flushed {
+        .map_err(|error| Failed::Again(Error::from_pg("begin", error)))?;
+    match in_transaction(client, turns, run).await {
         Ok(done) => match client.batch_execute("COMMIT").await {
-            Ok(()) => return Ok(done),
-            Err(error) => Error::from_pg("commit", error),
+            Ok(()) => {
+                open.ended();
+                Ok(done)
+            }
+            Err(error) => Err(match Error::from_pg("commit", error) {
+                again @ Error::Retry(_) => Failed::Again(again),
+                other => refused(other),
+            }),
         },
         Err(refusal) => {
             // The server tells of a deadlock by aborting: the refusal itself may hide it behind the caller's type.
-            let rolled_back = client.batch_execute("ROLLBACK").await;
-            if rolled_back.is_err() {
-                drop(deadpool_postgres::Object::take(client));
+            if client.batch_execute("ROLLBACK").await.is_ok() {
+                open.ended();
             }
-            return Err(match F::retryable(&refusal) {
-                true => Failed::Again(Error::Retry("the server asked to try again".into())),
-                false => Failed::Refused(refusal),
-            });
+            Err(if F::retryable(&refusal) {
+                Failed::Again(Error::Retry("the server asked to try again".into()))
+            } else {
+                Failed::Refused(refusal)
+            })
         }
-    };
-    drop(deadpool_postgres::Object::take(client));
-    Err(match ended {
-        Error::Retry(_) => Failed::Again(ended),
-        other => refused(other),
-    })
+    }
+}
+
+/// Runs the work and appends what it emitted.
+async fn in_transaction<T, E, F>(
+    client: &ClientWrapper,
+    turns: &Turns,
+    run: &F,
+) -> std::result::Result<Done<T>, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: WriteFn<T, E>,
+{
+    let mut tx = Tx::pg(client);
+    let value = run.call(&mut tx).await?;
+    tx.check().map_err(E::from)?;
+    let turn = turns.take(tx.emitting()).await;
+    let stored = event_log::flush(&mut tx).await.map_err(E::from)?;
+    Ok((value, stored, turn))
 }
 
 async fn connection(pool: &Pool) -> Result<deadpool_postgres::Object> {

@@ -23,8 +23,8 @@ impl Row<'_> {
     /// Reads a 64-bit integer that may be null.
     pub fn opt_i64(&self, index: usize) -> Result<Option<i64>> {
         match self {
-            Self::Lite(row) => row.get(index).map_err(lite),
-            Self::Pg(row) => row.try_get(index).map_err(pg),
+            Self::Lite(row) => row.get(index).map_err(|error| lite(&error)),
+            Self::Pg(row) => row.try_get(index).map_err(|error| pg(&error)),
         }
     }
 
@@ -52,8 +52,8 @@ impl Row<'_> {
     /// Reads text that may be null.
     pub fn opt_text(&self, index: usize) -> Result<Option<String>> {
         match self {
-            Self::Lite(row) => row.get(index).map_err(lite),
-            Self::Pg(row) => row.try_get(index).map_err(pg),
+            Self::Lite(row) => row.get(index).map_err(|error| lite(&error)),
+            Self::Pg(row) => row.try_get(index).map_err(|error| pg(&error)),
         }
     }
 
@@ -63,24 +63,24 @@ impl Row<'_> {
             Self::Lite(row) => row
                 .get::<_, i64>(index)
                 .map(|value| value != 0)
-                .map_err(lite),
-            Self::Pg(row) => row.try_get(index).map_err(pg),
+                .map_err(|error| lite(&error)),
+            Self::Pg(row) => row.try_get(index).map_err(|error| pg(&error)),
         }
     }
 
     /// Reads bytes.
     pub fn blob(&self, index: usize) -> Result<Vec<u8>> {
         match self {
-            Self::Lite(row) => row.get(index).map_err(lite),
-            Self::Pg(row) => row.try_get(index).map_err(pg),
+            Self::Lite(row) => row.get(index).map_err(|error| lite(&error)),
+            Self::Pg(row) => row.try_get(index).map_err(|error| pg(&error)),
         }
     }
 
     /// Reads bytes that may be null.
     pub fn opt_blob(&self, index: usize) -> Result<Option<Vec<u8>>> {
         match self {
-            Self::Lite(row) => row.get(index).map_err(lite),
-            Self::Pg(row) => row.try_get(index).map_err(pg),
+            Self::Lite(row) => row.get(index).map_err(|error| lite(&error)),
+            Self::Pg(row) => row.try_get(index).map_err(|error| pg(&error)),
         }
     }
 
@@ -94,10 +94,10 @@ impl Row<'_> {
     /// Reads a JSON column that may be null.
     pub fn opt_json<T: serde::de::DeserializeOwned>(&self, index: usize) -> Result<Option<T>> {
         let text: Option<String> = match self {
-            Self::Lite(row) => row.get(index).map_err(lite)?,
+            Self::Lite(row) => row.get(index).map_err(|error| lite(&error))?,
             Self::Pg(row) => row
                 .try_get::<_, Option<JsonText>>(index)
-                .map_err(pg)?
+                .map_err(|error| pg(&error))?
                 .map(|json| json.0),
         };
         text.map(|text| serde_json::from_str(&text))
@@ -131,10 +131,10 @@ fn missing(index: usize) -> Error {
     Error::Corrupt(format!("column {index} is null"))
 }
 
-fn lite(error: rusqlite::Error) -> Error {
+fn lite(error: &rusqlite::Error) -> Error {
     Error::Corrupt(error.to_string())
 }
 
-fn pg(error: tokio_postgres::Error) -> Error {
+fn pg(error: &tokio_postgres::Error) -> Error {
     Error::Corrupt(error.to_string())
 }

@@ -8,20 +8,26 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use base::time::Timestamp;
 
 use crate::db::{Durability, Place};
-use crate::{Db, Tx, migrate};
+use crate::{Db, migrate};
+
+mod pool;
+mod statements;
+
+pub use statements::{prepare_all, without_organization};
 
 /// The variable that holds the address of the scratch server, set by `cargo xtask test`.
 pub const SERVER_VARIABLE: &str = "UNISSONO_TEST_POSTGRES_URL";
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-/// A database that is removed when dropped.
+/// A database that is removed, or given back to the pool of the scratch server, when dropped.
 pub struct TestDb {
-    /// The migrated database.
+    /// The database.
     pub db: Db,
     /// Where it is, to open it a second time.
     pub place: Place,
     folder: Option<PathBuf>,
+    slot: Option<pool::Slot>,
 }
 
 impl Drop for TestDb {
@@ -30,15 +36,58 @@ impl Drop for TestDb {
             // Left-overs of a failed removal are in the temporary folder of the system.
             drop(std::fs::remove_dir_all(folder));
         }
+        drop(self.slot.take());
+    }
+}
+
+impl TestDb {
+    /// Opens the same database a second time, as another process would.
+    ///
+    /// **Panics**: it cannot be opened.
+    #[expect(clippy::missing_panics_doc, reason = "the house writes **Panics**")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without its database must fail loudly"
+    )]
+    pub fn open_again(&self) -> Db {
+        Db::open(&self.place).expect("an open database can be opened again")
+    }
+
+    /// Makes another database on the same engine, without any table.
+    pub async fn empty(&self) -> Self {
+        match self.place {
+            Place::File { .. } => empty_sqlite(),
+            Place::Server { .. } => pool::take(pool::Content::Nothing).await,
+        }
     }
 }
 
 /// Makes a migrated SQLite file in a folder of its own.
+///
+/// **Panics**: the temporary folder cannot be written.
+#[expect(clippy::missing_panics_doc, reason = "the house writes **Panics**")]
 #[expect(
     clippy::expect_used,
     reason = "a test without its database must fail loudly"
 )]
 pub async fn sqlite() -> TestDb {
+    let one = empty_sqlite();
+    migrate::run(&one.db, Timestamp::ZERO)
+        .await
+        .expect("a fresh file can be migrated");
+    one
+}
+
+/// Makes a migrated database without rows on the scratch server.
+pub async fn postgres() -> TestDb {
+    pool::take(pool::Content::Schema).await
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a test without its database must fail loudly"
+)]
+fn empty_sqlite() -> TestDb {
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("unissono-test-{}-{n}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
@@ -47,63 +96,12 @@ pub async fn sqlite() -> TestDb {
         durability: Durability::Normal,
     };
     let db = Db::open(&place).expect("a fresh file can be opened");
-    migrate::run(&db, Timestamp::ZERO)
-        .await
-        .expect("a fresh file can be migrated");
     TestDb {
         db,
         place,
         folder: Some(folder),
+        slot: None,
     }
-}
-
-/// Makes a migrated database on the scratch server.
-#[expect(
-    clippy::expect_used,
-    reason = "a test without its database must fail loudly"
-)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests learn the address of the scratch server from the environment"
-)]
-pub async fn postgres() -> TestDb {
-    let base = std::env::var(SERVER_VARIABLE)
-        .expect("UNISSONO_TEST_POSTGRES_URL is not set: run the tests by `cargo xtask test`");
-    let n = NEXT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("t_{}_{n}", std::process::id());
-    let admin = Db::open(&Place::Server {
-        url: format!("{base}/postgres"),
-        connections: 1,
-    })
-    .expect("the address of the scratch server can be read");
-    create(&admin, &name)
-        .await
-        .expect("the scratch server makes a database");
-    let place = Place::Server {
-        url: format!("{base}/{name}"),
-        connections: 8,
-    };
-    let db = Db::open(&place).expect("the address of the database can be read");
-    migrate::run(&db, Timestamp::ZERO)
-        .await
-        .expect("a fresh database can be migrated");
-    TestDb {
-        db,
-        place,
-        folder: None,
-    }
-}
-
-async fn create(admin: &Db, name: &str) -> crate::Result<()> {
-    // CREATE DATABASE refuses to run in a transaction, so it goes the way of reads.
-    let sql = format!("CREATE DATABASE {name}");
-    let sql = std::sync::Arc::new(sql);
-    admin
-        .read(move |tx: &mut Tx<'_>| {
-            let sql = std::sync::Arc::clone(&sql);
-            Box::pin(async move { tx.batch(&sql).await })
-        })
-        .await
 }
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.

@@ -1,11 +1,13 @@
 //! A transaction of either engine, and the statements run in it.
 
+use std::collections::BTreeSet;
+
 use base::authz::Scope;
 use base::event::NewEvent;
 use base::id::{OrgId, UserId};
 use base::time::Timestamp;
 
-use crate::{Result, Row, Statement, V, lite, pg};
+use crate::{Error, Result, Row, Statement, V, lite, pg};
 
 /// A transaction, or a connection for reading.
 ///
@@ -13,6 +15,8 @@ use crate::{Result, Row, Statement, V, lite, pg};
 pub struct Tx<'c> {
     engine: Engine<'c>,
     emitted: Vec<Emitted>,
+    /// A statement was refused: PostgreSQL takes no other after that, so a transaction that goes on is refused on both engines.
+    spoilt: bool,
 }
 
 enum Engine<'c> {
@@ -33,6 +37,7 @@ impl<'c> Tx<'c> {
         Self {
             engine: Engine::Lite(connection),
             emitted: Vec::new(),
+            spoilt: false,
         }
     }
 
@@ -40,6 +45,7 @@ impl<'c> Tx<'c> {
         Self {
             engine: Engine::Pg(client),
             emitted: Vec::new(),
+            spoilt: false,
         }
     }
 
@@ -59,14 +65,46 @@ impl<'c> Tx<'c> {
         std::mem::take(&mut self.emitted)
     }
 
+    /// Names the organizations that events were emitted for, in order.
+    pub(crate) fn emitting(&self) -> BTreeSet<OrgId> {
+        self.emitted.iter().map(|one| one.org).collect()
+    }
+
+    /// Tells whether the transaction may be committed.
+    ///
+    /// **Errors**: a refused statement was passed over. PostgreSQL would answer the commit with a silent rollback.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.spoilt {
+            return Err(Error::Statement {
+                statement: "commit".to_owned(),
+                source: "a refused statement of the transaction was passed over".into(),
+            });
+        }
+        Ok(())
+    }
+
+    fn noting<T>(&mut self, answer: Result<T>) -> Result<T> {
+        self.spoilt |= matches!(
+            answer,
+            Err(Error::Unique { .. }
+                | Error::Retry(_)
+                | Error::Unavailable(_)
+                | Error::Statement { .. })
+        );
+        answer
+    }
+
     /// Runs a statement and counts the rows it changed.
+    ///
+    /// **Errors**: what the engine has against it; the transaction can then only be given up.
     pub async fn execute(&mut self, statement: &Statement, args: &[V<'_>]) -> Result<u64> {
-        match &mut self.engine {
+        let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::execute(connection, statement.name, statement.lite(), args)
             }
             Engine::Pg(client) => pg::execute(client, statement.name, statement.pg(), args).await,
-        }
+        };
+        self.noting(answer)
     }
 
     /// Reads every row of an answer.
@@ -76,12 +114,13 @@ impl<'c> Tx<'c> {
         args: &[V<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
-        match &mut self.engine {
+        let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::all(connection, statement.name, statement.lite(), args, read)
             }
             Engine::Pg(client) => pg::all(client, statement.name, statement.pg(), args, read).await,
-        }
+        };
+        self.noting(answer)
     }
 
     /// Reads the first row of an answer, if there is one.
@@ -96,7 +135,7 @@ impl<'c> Tx<'c> {
 
     /// Reads the one row that must be there.
     ///
-    /// **Errors**: [`crate::Error::Corrupt`] when there is none.
+    /// **Errors**: [`Error::Corrupt`] when there is none.
     pub async fn one<T: Send>(
         &mut self,
         statement: &Statement,
@@ -105,7 +144,7 @@ impl<'c> Tx<'c> {
     ) -> Result<T> {
         self.opt(statement, args, read)
             .await?
-            .ok_or_else(|| crate::Error::Corrupt(format!("{} found no row", statement.name)))
+            .ok_or_else(|| Error::Corrupt(format!("{} found no row", statement.name)))
     }
 
     /// Reads every row of a filtered list.
@@ -114,14 +153,15 @@ impl<'c> Tx<'c> {
         list: &crate::statement::Filtered<'_>,
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
-        match &mut self.engine {
+        let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::all(connection, list.name(), list.text(), list.args(), read)
             }
             Engine::Pg(client) => {
                 pg::all(client, list.name(), list.text(), list.args(), read).await
             }
-        }
+        };
+        self.noting(answer)
     }
 
     /// Runs text that is no statement of ours: migrations and schema questions only.
@@ -129,11 +169,11 @@ impl<'c> Tx<'c> {
         match &mut self.engine {
             Engine::Lite(connection) => connection
                 .execute_batch(sql)
-                .map_err(|error| crate::Error::from_lite("batch", error)),
+                .map_err(|error| Error::from_lite("batch", error)),
             Engine::Pg(client) => client
                 .batch_execute(sql)
                 .await
-                .map_err(|error| crate::Error::from_pg("batch", error)),
+                .map_err(|error| Error::from_pg("batch", error)),
         }
     }
 

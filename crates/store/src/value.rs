@@ -2,8 +2,8 @@
 
 use base::id::{
     CalendarId, ChannelAccountId, ContactPointId, FileId, InteractionId, JobId, LabelId, MessageId,
-    MessageTemplateId, OrgId, PauseReasonId, PersonId, QueueGroupId, QueueId, SegmentId, SessionId,
-    SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    MessageTemplateId, OrgId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -101,6 +101,7 @@ from_ids!(
     OrgId,
     PauseReasonId,
     PersonId,
+    PresenceSpanId,
     QueueGroupId,
     QueueId,
     SegmentId,

@@ -1,0 +1,95 @@
+//! Migrations and statements.
+
+use store::migrate::{MIGRATIONS, Migration, run, run_to};
+use store::testing::{prepare_all, without_organization};
+use store::{Db, Error, db_test, schema, testing};
+
+use crate::support::at;
+
+async fn tables(db: &Db) -> std::collections::BTreeMap<String, schema::Table> {
+    db.read::<_, Error, _>(|tx| Box::pin(async move { schema::read(tx).await }))
+        .await
+        .unwrap()
+}
+
+db_test! {
+    async fn every_statement_of_the_kit_is_taken_by_the_engine(db: &TestDb) {
+        assert_eq!(prepare_all(&db.db, store::STATEMENTS).await, Vec::<String>::new());
+    }
+
+    async fn every_prefix_of_the_migrations_applies_from_empty(db: &TestDb) {
+        let empty = db.empty().await;
+        let mut count = 0;
+        for length in 0..=MIGRATIONS.len() {
+            run_to(&empty.db, at(1), &MIGRATIONS[..length]).await.unwrap();
+            let now = tables(&empty.db).await.len();
+            assert!(now > count, "migration {length} adds tables");
+            count = now;
+        }
+        run(&empty.db, at(2)).await.unwrap();
+        assert_eq!(tables(&empty.db).await.len(), count);
+    }
+
+    async fn a_migration_that_was_edited_after_it_was_applied_refuses(db: &TestDb) {
+        let mut edited = MIGRATIONS.to_vec();
+        edited[0] = Migration { text: "-- nothing any more", ..edited[0] };
+        let refused = run_to(&db.db, at(1), edited.leak()).await.unwrap_err();
+        assert!(matches!(refused, Error::Migration(reason) if reason.contains("edited")));
+    }
+
+    async fn a_schema_that_is_newer_than_the_program_refuses(db: &TestDb) {
+        let older = &MIGRATIONS[..MIGRATIONS.len() - 1];
+        let refused = run_to(&db.db, at(1), older).await.unwrap_err();
+        assert!(matches!(refused, Error::Migration(reason) if reason.contains("this program knows")));
+    }
+
+    async fn a_migration_that_fails_leaves_nothing(db: &TestDb) {
+        let empty = db.empty().await;
+        let broken: &'static [Migration] = vec![Migration {
+            version: 1,
+            name: "0001_break",
+            text: "CREATE TABLE half ( -- owner: kit\n id {i} NOT NULL PRIMARY KEY\n) {strict};\nCREATE TABLE half (id {i});",
+        }]
+        .leak();
+        run_to(&empty.db, at(1), broken).await.unwrap_err();
+        assert!(!tables(&empty.db).await.contains_key("half"));
+    }
+
+    async fn two_processes_that_start_at_once_migrate_once(db: &TestDb) {
+        let empty = db.empty().await;
+        let again = empty.open_again();
+        let (one, two) = tokio::join!(run(&empty.db, at(1)), run(&again, at(1)));
+        one.unwrap();
+        two.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_engines_have_the_same_schema() {
+    let (lite, pg) = (testing::sqlite().await, testing::postgres().await);
+    let (lite, pg) = (tables(&lite.db).await, tables(&pg.db).await);
+    assert!(lite.len() > 30, "{} tables", lite.len());
+    assert_eq!(
+        lite.keys().collect::<Vec<_>>(),
+        pg.keys().collect::<Vec<_>>()
+    );
+    for (name, table) in &lite {
+        assert_eq!(table.columns, pg[name].columns, "columns of {name}");
+        assert_eq!(table.indexes, pg[name].indexes, "indexes of {name}");
+    }
+}
+
+/// Leases belong to processes; the queue of jobs is one for all organizations, and each job says whose it is.
+#[test]
+fn the_kit_keeps_organizations_apart() {
+    assert_eq!(
+        without_organization(store::STATEMENTS),
+        [
+            "job_queue::CLAIM",
+            "job_queue::NEXT_DUE",
+            "job_queue::COUNT",
+            "lease::TAKE",
+            "lease::RELEASE"
+        ]
+    );
+}
