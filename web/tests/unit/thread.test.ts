@@ -73,6 +73,10 @@ describe('contents', () => {
   test('a place has a map link from its latitude and longitude, and a link of another kind is not trusted', () => {
     const made = asLocation({ latitude: -23.5, longitude: -46.6, map_url: 'javascript:alert(1)' });
     expect(made?.map_url).toBe('https://www.openstreetmap.org/?mlat=-23.5&mlon=-46.6#map=17/-23.5/-46.6');
+    expect(asLocation({ latitude: '-23.5614000', longitude: '-46.6558000' })).toMatchObject({
+      latitude: -23.5614,
+      longitude: -46.6558,
+    });
     expect(asLocation({ latitude: 'x', longitude: 1 })).toBeNull();
   });
 

@@ -10,14 +10,17 @@ const texts = (value: unknown): string[] =>
     ? value.flatMap((one) => text(isObject(one) ? (one['value'] ?? one['phone'] ?? one['email']) : one) ?? [])
     : [];
 
+/** Degrees come as decimal text, so that no digit is lost on the way; numbers are taken too. */
+function degrees(value: unknown): number | null {
+  const found = typeof value === 'number' ? value : Number.parseFloat(text(value) ?? '');
+  return Number.isFinite(found) ? found : null;
+}
+
 export function asLocation(content: unknown): LocationContent | null {
-  if (
-    !isObject(content) ||
-    typeof content['latitude'] !== 'number' ||
-    typeof content['longitude'] !== 'number'
-  )
-    return null;
-  const { latitude, longitude } = content;
+  if (!isObject(content)) return null;
+  const latitude = degrees(content['latitude']);
+  const longitude = degrees(content['longitude']);
+  if (latitude === null || longitude === null) return null;
   const made = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
   const given = text(content['map_url']);
   return {
