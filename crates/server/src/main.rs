@@ -12,6 +12,8 @@ mod raw;
 mod request;
 mod serve;
 mod state;
+#[cfg(test)]
+mod tests;
 mod ws;
 
 use std::process::ExitCode;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -147,24 +148,37 @@ async fn put_together(
         "" => format!("http://{address}").replace("127.0.0.1", "localhost"),
         url => url.to_owned(),
     };
-    let fault = |fault: app::Fault| format!("{fault:?}");
+    let settings = Settings {
+        public_url,
+        sandbox_url: config
+            .sandbox
+            .enabled
+            .then(|| format!("http://{address}/sandbox/graph")),
+    };
+    let key =
+        SealKey::load_or_create(&config.secrets.key_file).map_err(|error| error.to_string())?;
+    compose(db, clock, (&config.data.dir, key), settings, stop)
+        .map_err(|fault| format!("{fault:?}"))
+}
+
+/// Joins the parts of the product over a database.
+pub(crate) fn compose(
+    db: Db,
+    clock: Clock,
+    (folder, master_key): (&Path, SealKey),
+    settings: Settings,
+    stop: watch::Receiver<bool>,
+) -> Result<Ctx, app::Fault> {
     Ok(Ctx::new(Parts {
         db,
         ids: Ids::new(clock.clone(), 0),
         clock,
-        files: Files::in_folder(&config.data.dir.join("files")).map_err(fault)?,
-        master_key: SealKey::load_or_create(&config.secrets.key_file)
-            .map_err(|error| error.to_string())?,
+        files: Files::in_folder(&folder.join("files"))?,
+        master_key,
         bus: Bus::default(),
         jobs: JobBell::default(),
-        outbound: Outbound::new().map_err(fault)?,
-        settings: Settings {
-            public_url,
-            sandbox_url: config
-                .sandbox
-                .enabled
-                .then(|| format!("http://{address}/sandbox/graph")),
-        },
+        outbound: Outbound::new()?,
+        settings,
         extras: Extras::default()
             .with(Floors::default())
             .with(StopFloors(stop))
@@ -208,7 +222,7 @@ fn place(config: &Config) -> Result<Place, String> {
     })
 }
 
-fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
+pub(crate) fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
     AppState {
         ctx,
         setup_token: Arc::from(
@@ -224,7 +238,7 @@ fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
     }
 }
 
-fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Router {
+pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Router {
     let routes = adapter::routes(&operations())
         .route(
             "/api/v1/setup",

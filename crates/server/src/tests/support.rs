@@ -1,0 +1,236 @@
+//! Two organizations behind the real router, and how tests call it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::clock::Clock;
+use app::ctx::Settings;
+use app::seal::SealKey;
+use app::{Ctx, chance, password};
+use app_setup::keys::data_key_place;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use base::authz::{RoleProfile, Scope, SystemReason};
+use base::id::{OrgId, UserId};
+use base::locale::Locale;
+use base::secret::Secret;
+use base::time::Timestamp;
+use serde_json::{Value, json};
+use setup::organization::OrganizationSettings;
+use setup::user::Work;
+use store::in_tx;
+use store::testing::TestDb;
+use store_setup::organizations::{self, Organization};
+use store_setup::users::{self, User};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::serve;
+
+/// A Tuesday morning in São Paulo.
+pub(super) const NOON: Timestamp = Timestamp::from_secs(1_795_000_000);
+const PASSWORD: &str = "uma senha de teste";
+
+/// An answer: status and body.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+impl Answer {
+    /// The stable code of a refusal.
+    pub(super) fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+}
+
+/// An organization with one user of each profile, signed in.
+pub(super) struct Tenant {
+    pub(super) org: OrgId,
+    pub(super) cookies: BTreeMap<RoleProfile, String>,
+    pub(super) users: BTreeMap<RoleProfile, UserId>,
+}
+
+/// The product with two organizations.
+pub(super) struct World {
+    pub(super) ctx: Ctx,
+    pub(super) router: Router,
+    pub(super) ours: Tenant,
+    pub(super) theirs: Tenant,
+    _stop: watch::Sender<bool>,
+}
+
+impl World {
+    /// Builds it over a fresh database.
+    pub(super) async fn new(db: &TestDb) -> Self {
+        let (stopper, stop) = watch::channel(false);
+        let folder = std::env::temp_dir().join(format!("unissono-server-{}", chance::token()));
+        let ctx = serve::compose(
+            db.db.clone(),
+            Clock::standing(NOON),
+            (&folder, SealKey::new(&[7; 32])),
+            Settings {
+                public_url: "http://localhost".into(),
+                sandbox_url: None,
+            },
+            stop.clone(),
+        )
+        .unwrap();
+        let state = serve::state(ctx.clone(), stop);
+        let router = serve::router(state, None);
+        let hash = Arc::new(password::hash(Secret::new(PASSWORD.into())).await.unwrap());
+        let ours = tenant(&ctx, &router, "ours", &hash).await;
+        let theirs = tenant(&ctx, &router, "theirs", &hash).await;
+        Self {
+            ctx,
+            router,
+            ours,
+            theirs,
+            _stop: stopper,
+        }
+    }
+
+    /// Calls the API as somebody of our organization.
+    pub(super) async fn ours(
+        &self,
+        profile: RoleProfile,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> Answer {
+        call(
+            &self.router,
+            Some(&self.ours.cookies[&profile]),
+            method,
+            path,
+            &body,
+        )
+        .await
+    }
+
+    /// Calls the API as the administrator of the other organization.
+    pub(super) async fn theirs(&self, method: &str, path: &str, body: Value) -> Answer {
+        call(
+            &self.router,
+            Some(&self.theirs.cookies[&RoleProfile::Administrator]),
+            method,
+            path,
+            &body,
+        )
+        .await
+    }
+}
+
+async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> Tenant {
+    let org = ctx.id(OrgId::from_i64);
+    let scope = Scope::system(org, SystemReason::SignIn);
+    let row = Organization {
+        id: org,
+        name: name.to_owned(),
+        time_zone: "America/Sao_Paulo".to_owned(),
+        locale: Locale::PtBr,
+        settings: OrganizationSettings::default(),
+        data_key: ctx.master_key.wrap_new(&data_key_place(org)),
+        revision: 1,
+    };
+    let people: Vec<User> = RoleProfile::ALL
+        .into_iter()
+        .map(|profile| User {
+            id: ctx.id(UserId::from_i64),
+            org,
+            email: format!("{}@{name}.exemplo.com", profile.name()),
+            name: profile.name().to_owned(),
+            role_profile: profile,
+            reach: profile.reach(),
+            locale: Locale::PtBr,
+            active: true,
+            permissions: BTreeMap::new(),
+            work: Work::default(),
+            revision: 1,
+        })
+        .collect();
+    let ids = people
+        .iter()
+        .map(|user| (user.role_profile, user.id))
+        .collect();
+    let hash = Arc::clone(hash);
+    ctx.db
+        .write::<_, store::Error, _>(in_tx!(tx, [scope, row, people, hash], {
+            organizations::insert(tx, &scope, &row, NOON).await?;
+            for user in people.iter() {
+                users::insert(tx, &scope, user, &hash, NOON).await?;
+            }
+            Ok(())
+        }))
+        .await
+        .unwrap();
+    let mut cookies = BTreeMap::new();
+    for profile in RoleProfile::ALL {
+        cookies.insert(
+            profile,
+            sign_in(router, &format!("{}@{name}.exemplo.com", profile.name())).await,
+        );
+    }
+    Tenant {
+        org,
+        cookies,
+        users: ids,
+    }
+}
+
+async fn sign_in(router: &Router, email: &str) -> String {
+    let body = json!({ "email": email, "password": PASSWORD });
+    let response = router
+        .clone()
+        .oneshot(request(None, "POST", "/api/v1/session", &body))
+        .await
+        .unwrap();
+    let cookie = response.headers()[header::SET_COOKIE]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+fn request(cookie: Option<&str>, method: &str, path: &str, body: &Value) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("host", "localhost")
+        .header("content-type", "application/json");
+    if let Some(cookie) = cookie {
+        request = request.header("cookie", cookie);
+    }
+    let body = if method == "GET" || method == "DELETE" {
+        Body::empty()
+    } else {
+        Body::from(body.to_string())
+    };
+    request.body(body).unwrap()
+}
+
+/// Calls the API.
+pub(super) async fn call(
+    router: &Router,
+    cookie: Option<&str>,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Answer {
+    send(router, request(cookie, method, path, body)).await
+}
+
+/// Sends a request as it is.
+pub(super) async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap();
+    let body = serde_json::from_slice(&bytes)
+        .unwrap_or(Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+    Answer { status, body }
+}

@@ -1,0 +1,173 @@
+//! Walks the list of operations: each refuses whom it must, and another organization's ids are never confirmed to exist.
+
+use std::collections::BTreeMap;
+
+use app::Entry;
+use base::authz::RoleProfile;
+use serde_json::{Value, json};
+use store::db_test;
+
+use super::support::{World, call};
+use crate::state::operations;
+
+fn method(entry: &Entry) -> String {
+    format!("{:?}", entry.method).to_uppercase()
+}
+
+/// The path of an operation with every id replaced.
+fn path(entry: &Entry, id: &str) -> String {
+    let parts: Vec<&str> = entry
+        .path
+        .split('/')
+        .map(|part| if part.starts_with('{') { id } else { part })
+        .collect();
+    format!("/api/v1{}", parts.join("/"))
+}
+
+/// A body that passes the reading of the operation's input.
+fn sample(entry: &Entry) -> Value {
+    match entry.id {
+        "set_labels" => json!({ "label_ids": [] }),
+        "set_due" => json!({ "due_at": null }),
+        "set_person" => json!({ "person_id": null }),
+        "send_message" | "write_note" => json!({ "text": "oi" }),
+        "mark_read" => json!({ "seq": 1 }),
+        "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
+        "transfer_interaction" => json!({ "queue_id": "1" }),
+        "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
+        "set_state_of_agent" => json!({ "state": "offline" }),
+        "update_calendar" => {
+            json!({ "name": "x", "definition": { "time_zone": "UTC", "week": "always" } })
+        }
+        "update_label" => json!({ "name": "x", "color": "red" }),
+        "update_user_queues" => json!({ "queue_ids": [] }),
+        "update_queue_members" => json!({ "members": [] }),
+        "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
+        "pull_interaction" => json!({}),
+        _ => json!({ "name": "x" }),
+    }
+}
+
+db_test! {
+    async fn nobody_calls_any_operation(db: &TestDb) {
+        let world = World::new(db).await;
+        for entry in operations() {
+            let answer = call(&world.router, None, &method(&entry), &path(&entry, "1"), &sample(&entry)).await;
+            assert_eq!((answer.status, answer.code()), (401, "unauthenticated"), "{}", entry.id);
+            let answer = call(&world.router, Some("unissono_session=guess"), &method(&entry), &path(&entry, "1"), &sample(&entry)).await;
+            assert_eq!(answer.status, 401, "{} with a made-up token", entry.id);
+        }
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    async fn each_profile_is_refused_exactly_what_it_may_not_do(db: &TestDb) {
+        let world = World::new(db).await;
+        for profile in RoleProfile::ALL {
+            for entry in operations() {
+                let answer = world.ours(profile, &method(&entry), &path(&entry, "1"), sample(&entry)).await;
+                let may = profile.actions().contains(&entry.action);
+                let refused = answer.status == 403 && answer.code() == "permission_missing";
+                assert_eq!(refused, !may, "{} as {}: {answer:?}", entry.id, profile.name());
+                assert_ne!(answer.status, 500, "{} as {}: {answer:?}", entry.id, profile.name());
+                assert_ne!(answer.status, 401, "{} as {}", entry.id, profile.name());
+            }
+        }
+    }
+
+    async fn another_sites_requests_are_refused(db: &TestDb) {
+        let world = World::new(db).await;
+        for entry in operations().into_iter().filter(|entry| method(entry) != "GET") {
+            let request = axum::http::Request::builder()
+                .method(method(&entry).as_str())
+                .uri(path(&entry, "1"))
+                .header("sec-fetch-site", "cross-site")
+                .header("content-type", "application/json")
+                .header("cookie", &world.ours.cookies[&RoleProfile::Administrator])
+                .body(axum::body::Body::from("{}"))
+                .unwrap();
+            let answer = crate::tests::support::send(&world.router, request).await;
+            assert_eq!(answer.code(), "cross_origin", "{}", entry.id);
+        }
+    }
+
+    async fn another_organizations_ids_are_never_confirmed_to_exist(db: &TestDb) {
+        let world = World::new(db).await;
+        let theirs = things(&world).await;
+        let mut walked = 0;
+        for entry in operations().into_iter().filter(|entry| entry.path.contains('{')) {
+            let slice = entry.path.split('/').nth(1).unwrap_or_default();
+            let id = theirs.get(slice).unwrap_or_else(|| panic!("{}: make one of {slice} in `things`", entry.id));
+            let administrator = RoleProfile::Administrator;
+            let real = world.ours(administrator, &method(&entry), &path(&entry, id), sample(&entry)).await;
+            let none = world.ours(administrator, &method(&entry), &path(&entry, "999999999999"), sample(&entry)).await;
+            assert_ne!(real.status, 200, "{}: {real:?}", entry.id);
+            assert_eq!((real.status, real.code()), (none.status, none.code()), "{}", entry.id);
+            walked += 1;
+        }
+        assert!(walked > 30, "only {walked} operations have an id");
+    }
+}
+
+/// Makes one of everything in the other organization, and gives the ids by the first part of the path.
+async fn things(world: &World) -> BTreeMap<&'static str, String> {
+    let mut made = BTreeMap::new();
+    let queue = make(world, &mut made, "queues", json!({ "name": "q" })).await;
+    make(
+        world,
+        &mut made,
+        "calendars",
+        json!({ "name": "c", "definition": { "time_zone": "UTC", "week": "always" } }),
+    )
+    .await;
+    make(world, &mut made, "pause-reasons", json!({ "name": "p" })).await;
+    make(
+        world,
+        &mut made,
+        "labels",
+        json!({ "name": "l", "color": "red" }),
+    )
+    .await;
+    make(world, &mut made, "skills", json!({ "name": "s" })).await;
+    make(world, &mut made, "user-groups", json!({ "name": "g" })).await;
+    make(
+        world,
+        &mut made,
+        "wrap-up-codes",
+        json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
+    )
+    .await;
+    make(
+        world,
+        &mut made,
+        "people",
+        json!({ "kind": "natural", "name": "n" }),
+    )
+    .await;
+    let chat = json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": { "allowed_origins": "http://localhost" } });
+    make(world, &mut made, "channel-accounts", chat).await;
+    let user = world.theirs.users[&RoleProfile::Agent].to_string();
+    made.insert("users", user.clone());
+    made.insert("agents", user);
+    for slice in ["interactions", "set-aside", "jobs"] {
+        made.insert(
+            slice,
+            crate::tests::main_path::thing(world, slice, &made["channel-accounts"]).await,
+        );
+    }
+    made
+}
+
+async fn make(
+    world: &World,
+    made: &mut BTreeMap<&'static str, String>,
+    slice: &'static str,
+    body: Value,
+) -> String {
+    let answer = world
+        .theirs("POST", &format!("/api/v1/{slice}"), body)
+        .await;
+    assert_eq!(answer.status, 200, "{slice}: {answer:?}");
+    let id = answer.body["id"].as_str().unwrap().to_owned();
+    made.insert(slice, id.clone());
+    id
+}
