@@ -379,8 +379,9 @@ export interface Counters {
   avg_wait_ms: number | null;
   service_level: Ratio | null;
   abandonment: Ratio | null;
-  target_pct: number;
-  target_s: number;
+  /** Null for the whole operation: each queue has its own. */
+  target_pct: number | null;
+  target_s: number | null;
 }
 export interface Board {
   at: Micros;

@@ -15,9 +15,9 @@ import {
   newId,
   now,
   person,
-  queues,
   session,
 } from './seed.ts';
+import { admin, type Refusal } from './admin.ts';
 import { board, day, picture, tone } from './extras.ts';
 
 let seq = 1;
@@ -241,26 +241,17 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     return me;
   }
   if (area === 'board') return board();
-  if (area === 'queues' && !id) return { items: queues, next: null };
+  const settings = admin(method, path, body);
+  if (settings !== undefined) {
+    const { status, code, detail, ...more } = settings as Partial<Refusal>;
+    if (typeof status === 'number' && code) throw new Refused(status, code, detail ?? '', more);
+    return settings;
+  }
   if (area === 'people') {
     if (method === 'POST') return createPerson(body);
     if (id) return people.find((one) => one.id === id) ?? person;
     const q = (query.get('q') ?? '').toLowerCase();
     return { items: people.filter((one) => one.name.toLowerCase().includes(q)), next: null };
-  }
-  if (area === 'channel-accounts' && verb === 'templates') {
-    return {
-      items: [
-        {
-          id: '1',
-          name: 'retomar_conversa',
-          language: 'pt_BR',
-          status: 'approved',
-          components: [{ type: 'BODY', text: 'Olá {{1}}, podemos continuar o seu atendimento sobre {{2}}?' }],
-        },
-      ],
-      next: null,
-    };
   }
   if (area === 'files')
     return {

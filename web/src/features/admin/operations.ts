@@ -34,7 +34,8 @@ export const queues = {
 
 export const users = {
   ...records<UserRow, Partial<UserRow> & { password?: string }>('/users'),
-  setQueues: (id: Id, queueIds: readonly Id[]) => put<UserRow>(`/users/${id}/queues`, { queue_ids: queueIds }),
+  setQueues: (id: Id, queueIds: readonly Id[]) =>
+    put<UserRow>(`/users/${id}/queues`, { queue_ids: queueIds }),
   endSessions: (id: Id) => del(`/users/${id}/sessions`),
 };
 

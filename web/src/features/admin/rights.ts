@@ -67,11 +67,18 @@ export const actionsOf = (profile: RoleProfile): ReadonlySet<Action> => new Set(
 export const reachOf = (profile: RoleProfile): Reach => REACH[profile];
 
 /** What everybody needs to be signed in at all is not offered as a choice. */
-const ALWAYS: readonly Action[] = ['session_use', 'directory_read'];
-export const GRANTABLE: readonly Action[] = LISTS.administrator.flat().filter((one) => !ALWAYS.includes(one));
+type Always = 'session_use' | 'directory_read';
+export type Grantable = Exclude<Action, Always>;
+const ALWAYS: readonly Action[] = ['session_use', 'directory_read'] satisfies Always[];
+export const GRANTABLE: readonly Grantable[] = LISTS.administrator
+  .flat()
+  .filter((one): one is Grantable => !ALWAYS.includes(one));
 
 /** Permissions as a screen shows them, by what they are about. */
-export const RIGHT_GROUPS: readonly { id: 'work' | 'people' | 'floor' | 'settings'; actions: readonly Action[] }[] = [
+export const RIGHT_GROUPS: readonly {
+  id: 'work' | 'people' | 'floor' | 'settings';
+  actions: readonly Grantable[];
+}[] = [
   {
     id: 'work',
     actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && one !== 'interaction_move').concat([
@@ -92,7 +99,11 @@ export const RIGHT_GROUPS: readonly { id: 'work' | 'people' | 'floor' | 'setting
 ];
 
 /** Tells whether a permission is on: the user's own decision, else the profile's. */
-export function isGranted(action: Action, profile: RoleProfile, single: Readonly<Record<string, boolean>>): boolean {
+export function isGranted(
+  action: Action,
+  profile: RoleProfile,
+  single: Readonly<Record<string, boolean>>,
+): boolean {
   return single[action] ?? actionsOf(profile).has(action);
 }
 

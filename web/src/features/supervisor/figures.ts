@@ -29,16 +29,16 @@ export function mean(ms: number | null): string | null {
 }
 
 /** Tells how a service level stands against its target: met, within ten points, missed. */
-export function levelTone(level: number | null, targetPct: number): Tone {
-  if (level === null) return 'plain';
+export function levelTone(level: number | null, targetPct: number | null): Tone {
+  if (level === null || targetPct === null) return 'plain';
   const points = Math.round(level * 100);
   if (points >= targetPct) return 'ok';
   return points >= targetPct - 10 ? 'warn' : 'bad';
 }
 
 /** Tells how long a wait is against what in time means: twice that is a warning, five times is bad. */
-export function waitTone(ms: number | null, targetS: number): Tone {
-  if (ms === null || targetS <= 0) return 'plain';
+export function waitTone(ms: number | null, targetS: number | null): Tone {
+  if (ms === null || targetS === null || targetS <= 0) return 'plain';
   if (ms > targetS * 5000) return 'bad';
   return ms > targetS * 2000 ? 'warn' : 'plain';
 }

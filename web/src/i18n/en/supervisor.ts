@@ -20,6 +20,8 @@ export const supervisor = {
   'board.service_level': 'Service level',
   'board.service_level_means':
     'Answered within {seconds} s ÷ (answered + abandoned − short abandons). Whoever still waits beyond that time counts as missed.',
+  'board.service_level_all_means':
+    'Answered within their own queue’s time ÷ (answered + abandoned − short abandons). Whoever still waits beyond it counts as missed.',
   'board.target': 'Target {pct}% in {seconds} s',
   'board.handle': 'AHT',
   'board.handle_means':

@@ -20,6 +20,8 @@ export const supervisor = {
   'board.service_level': 'Nivel de servicio',
   'board.service_level_means':
     'Atendidos en hasta {seconds} s ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que ese tiempo cuenta como fuera de plazo.',
+  'board.service_level_all_means':
+    'Atendidos en el plazo de su propia cola ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que el plazo cuenta como fuera de plazo.',
   'board.target': 'Meta {pct}% en {seconds} s',
   'board.handle': 'TMA',
   'board.handle_means':

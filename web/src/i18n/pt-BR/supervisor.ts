@@ -18,6 +18,8 @@ export const supervisor = {
   'board.service_level': 'Nível de serviço',
   'board.service_level_means':
     'Atendidos em até {seconds} s ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além desse tempo conta como não atendido no prazo.',
+  'board.service_level_all_means':
+    'Atendidos no prazo da própria fila ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além do prazo conta como não atendido a tempo.',
   'board.target': 'Meta {pct}% em {seconds} s',
   'board.handle': 'TMA',
   'board.handle_means':

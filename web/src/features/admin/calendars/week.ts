@@ -125,7 +125,9 @@ export function openMinutes(form: Pick<CalendarForm, 'always' | 'week'>): number
 
 /** Where a form is wrong, by the field its text stands at. */
 export function wrongIn(form: CalendarForm): string[] {
-  const wrong = form.always ? [] : WEEKDAYS.filter((day) => overlaps(form.week[day])).map((day) => `week.${day}`);
+  const wrong = form.always
+    ? []
+    : WEEKDAYS.filter((day) => overlaps(form.week[day])).map((day) => `week.${day}`);
   const dates = form.holidays.map((one) => one.date);
   dates.forEach((date, index) => {
     if (date === '' || dates.indexOf(date) !== index) wrong.push(`holidays.${index}`);

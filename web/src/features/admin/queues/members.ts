@@ -34,14 +34,18 @@ export function tiered(staged: Staged, user: Id, tier: number): Staged {
 /** Tells whether anything is waiting to be saved. */
 export function isChanged(before: readonly Member[], staged: Staged): boolean {
   const sorted = (rows: readonly Member[]) =>
-    rows.map((one) => `${one.user_id}:${one.tier}`).toSorted().join(' ');
+    rows
+      .map((one) => `${one.user_id}:${one.tier}`)
+      .toSorted()
+      .join(' ');
   return Object.keys(staged.moves).length > 0 || sorted(before) !== sorted(staged.members);
 }
 
 /** Who arrives where: users by the queue they move to. */
 export function arrivals(staged: Staged): Map<Id, Id[]> {
   const found = new Map<Id, Id[]>();
-  for (const [user, queue] of Object.entries(staged.moves)) found.set(queue, [...(found.get(queue) ?? []), user]);
+  for (const [user, queue] of Object.entries(staged.moves))
+    found.set(queue, [...(found.get(queue) ?? []), user]);
   return found;
 }
 

@@ -57,12 +57,20 @@ export function messageOf(
   locale: LocaleCode,
 ): AutomaticMessage {
   return (
-    messages.find((one) => one.kind === kind && one.locale === locale) ?? { kind, locale, active: false, text: '' }
+    messages.find((one) => one.kind === kind && one.locale === locale) ?? {
+      kind,
+      locale,
+      active: false,
+      text: '',
+    }
   );
 }
 
 /** Puts a text in its place; one that is off and empty is not kept. */
-export function withMessage(messages: readonly AutomaticMessage[], next: AutomaticMessage): AutomaticMessage[] {
+export function withMessage(
+  messages: readonly AutomaticMessage[],
+  next: AutomaticMessage,
+): AutomaticMessage[] {
   const others = messages.filter((one) => one.kind !== next.kind || one.locale !== next.locale);
   if (!next.active && next.text === '') return others;
   return [...others, next].toSorted(
@@ -85,7 +93,11 @@ export function wrongIn(form: QueueForm): string[] {
   if (form.target_pct !== null && form.target_pct > 100) wrong.push('target_pct');
   if (form.short_abandon_s !== null && form.target_s !== null && form.short_abandon_s > form.target_s)
     wrong.push('short_abandon_s');
-  if (form.withdraw_after_s !== null && form.inactive_after_s !== null && form.withdraw_after_s < form.inactive_after_s)
+  if (
+    form.withdraw_after_s !== null &&
+    form.inactive_after_s !== null &&
+    form.withdraw_after_s < form.inactive_after_s
+  )
     wrong.push('withdraw_after_s');
   if ((form.overflow_queue_id === null) !== (form.overflow_after_s === null)) wrong.push('overflow_after_s');
   return wrong;

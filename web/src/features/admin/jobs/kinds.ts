@@ -1,0 +1,12 @@
+// Kinds of background work in words; an unknown kind keeps its own name.
+import type { Key } from '$i18n';
+
+const KINDS: Readonly<Record<string, Key>> = {
+  FetchMedia: 'jobs.kind.fetch_media',
+  HearStatus: 'jobs.kind.hear_status',
+  SendAutomatic: 'jobs.kind.send_automatic',
+  SendMessage: 'jobs.kind.send_message',
+  SyncTemplates: 'jobs.kind.sync_templates',
+};
+
+export const kindKey = (kind: string): Key | null => KINDS[kind] ?? null;
