@@ -7,7 +7,7 @@ use base::id::{
 use base::medium::Medium;
 use base::time::Timestamp;
 use serde_json::Value;
-use store::statement::Filtered;
+use store::statement::{Filtered, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
 use crate::reach;
@@ -242,9 +242,7 @@ pub async fn list(
     filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<Card>> {
-    let pattern = filter
-        .name
-        .map(|name| format!("%{}%", name.replace(['%', '_'], "")));
+    let pattern = filter.name.map(containing);
     let base = Filtered::new(
         "interactions::LIST",
         cards!("WHERE i.org_id = $1"),
@@ -266,7 +264,10 @@ pub async fn list(
     let list = reach::within(list, scope)
         .and_if("i.queue_id = ?", filter.queue.map(V::from))
         .and_if("i.channel = ?", filter.channel.map(V::T))
-        .and_if("c.name_fold LIKE ?", pattern.as_deref().map(V::T))
+        .and_if(
+            "c.name_fold LIKE ? ESCAPE '!'",
+            pattern.as_deref().map(V::T),
+        )
         .and_if("c.phone_key = ?", filter.phone.map(V::T))
         .and_if("i.arrived_at >= ?", filter.from.map(V::from))
         .and_if("i.arrived_at < ?", filter.to.map(V::from));

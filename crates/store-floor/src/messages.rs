@@ -43,6 +43,10 @@ store::statements! {
         "UPDATE messages SET delivery = 'read' WHERE org_id = $1 AND interaction_id = $2 AND seq <= $3 AND direction = 'out'
            AND delivery IN ('sent', 'delivered') RETURNING id"
     );
+    /// Moves one to another conversation, under that one's next number.
+    MOVE = both("UPDATE messages SET interaction_id = $3, seq = $4 WHERE org_id = $1 AND id = $2");
+    /// Its files go with it.
+    MOVE_FILES = both("UPDATE message_files SET interaction_id = $3 WHERE org_id = $1 AND message_id = $2");
     /// Remembers reactions.
     SET_REACTIONS = both("UPDATE messages SET reactions = $3 WHERE org_id = $1 AND id = $2");
     /// The last outbound template or free message of an interaction that is not a note.
@@ -214,6 +218,19 @@ pub async fn update_read_up_to(
         row.i64(0).map(MessageId::from_i64)
     })
     .await
+}
+
+/// Moves a message and its files to another conversation, under that one's next number.
+pub async fn update_place(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: MessageId,
+    (to, seq): (InteractionId, i64),
+) -> Result<()> {
+    tx.execute(&MOVE, args![scope.org(), id, to, seq]).await?;
+    tx.execute(&MOVE_FILES, args![scope.org(), id, to])
+        .await
+        .map(drop)
 }
 
 /// Remembers reactions.

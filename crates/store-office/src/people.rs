@@ -5,7 +5,7 @@ use base::id::{PersonId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use office::person::PersonKind;
-use store::statement::Filtered;
+use store::statement::{Filtered, beginning, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
 store::statements! {
@@ -89,8 +89,8 @@ pub async fn list(
 ) -> Result<Vec<Person>> {
     let (name, id) = after.unwrap_or(("", PersonId::from_i64(0)));
     let pattern = match search {
-        Search::Name(part) => format!("%{}%", part.replace(['%', '_'], "")),
-        Search::EmailPrefix(part) => format!("{}%", part.replace(['%', '_'], "")),
+        Search::Name(part) => containing(part),
+        Search::EmailPrefix(part) => beginning(part),
         Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
     };
     let list = Filtered::new(
@@ -101,14 +101,14 @@ pub async fn list(
     );
     let list = match search {
         Search::Name(_) => {
-            list.and("(name_fold LIKE ? OR trade_fold LIKE ?)", &[V::T(&pattern), V::T(&pattern)])
+            list.and("(name_fold LIKE ? ESCAPE '!' OR trade_fold LIKE ? ESCAPE '!')", &[V::T(&pattern), V::T(&pattern)])
         }
         Search::Key(key) => list.and(
             "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND identity_key = ?)",
             &[V::from(scope.org()), V::T(key)],
         ),
         Search::EmailPrefix(_) => list.and(
-            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key LIKE ?)",
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key LIKE ? ESCAPE '!')",
             &[V::from(scope.org()), V::T(&pattern)],
         ),
         Search::TaxId(tax_id) => list.and("tax_id = ?", &[V::T(tax_id)]),

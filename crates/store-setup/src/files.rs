@@ -1,14 +1,14 @@
 //! Files: what is stored where. The bytes are in the object store.
 
 use base::authz::Scope;
-use base::id::FileId;
+use base::id::{FileId, UserId};
 use base::time::Timestamp;
 use store::{Error, Result, Tx, args, both};
 
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, object_key, sha256, size_bytes, mime, name FROM files WHERE org_id = $1 AND id = $2"
+        "SELECT id, object_key, sha256, size_bytes, mime, name, created_by FROM files WHERE org_id = $1 AND id = $2"
     );
     /// Adds one.
     INSERT = both(
@@ -32,6 +32,8 @@ pub struct StoredFile {
     pub mime: String,
     /// The name people see.
     pub name: String,
+    /// Who uploaded it.
+    pub created_by: Option<UserId>,
 }
 
 /// Gives a file.
@@ -44,6 +46,7 @@ pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<Option<St
             size_bytes: u64::try_from(row.i64(3)?).map_err(|_| Error::Corrupt("size".into()))?,
             mime: row.text(4)?,
             name: row.text(5)?,
+            created_by: row.opt_i64(6)?.map(UserId::from_i64),
         })
     })
     .await

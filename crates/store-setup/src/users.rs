@@ -8,7 +8,7 @@ use base::locale::Locale;
 use base::text::fold;
 use base::time::Timestamp;
 use setup::user::Work;
-use store::statement::Filtered;
+use store::statement::{Filtered, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
 use crate::organizations::locale;
@@ -126,9 +126,7 @@ pub async fn list(
     filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<User>> {
-    let pattern = filter
-        .name
-        .map(|name| format!("%{}%", name.replace(['%', '_'], "")));
+    let pattern = filter.name.map(containing);
     let (after_name, after_id) = filter
         .after
         .map_or(("", UserId::from_i64(0)), |after| after);
@@ -138,7 +136,7 @@ pub async fn list(
          FROM users WHERE org_id = $1 AND (name_fold > $2 OR (name_fold = $2 AND id > $3))",
         args![scope.org(), after_name, after_id],
     )
-    .and_if("name_fold LIKE ?", pattern.as_deref().map(V::T))
+    .and_if("name_fold LIKE ? ESCAPE '!'", pattern.as_deref().map(V::T))
     .and_if("active = ?", filter.active.map(V::B))
     .end("ORDER BY name_fold, id LIMIT ?", args![limit]);
     tx.list(&list, read).await

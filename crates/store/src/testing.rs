@@ -104,6 +104,20 @@ fn empty_sqlite() -> TestDb {
     }
 }
 
+/// Runs a body in a transaction of a [`TestDb`]: `in_db!(db, |tx| people::get(tx, &scope, id).await?)`.
+///
+/// **Shape**: `Result` of what the body is worth; what it captures is copied.
+#[macro_export]
+macro_rules! in_db {
+    ($db:expr, |$tx:ident| $body:expr) => {
+        $db.db
+            .write::<_, $crate::Error, _>(move |$tx: &mut $crate::Tx<'_>| {
+                ::std::boxed::Box::pin(async move { Ok($body) })
+            })
+            .await
+    };
+}
+
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.
 #[macro_export]
 macro_rules! db_test {

@@ -1,0 +1,13 @@
+//! The SQL of the office on both engines.
+
+// Under the name that every other crate knows it by.
+extern crate unissono_store_office as store_office;
+
+#[cfg(test)]
+mod contact_points;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,29 @@
+//! All statements at once.
+
+use store::db_test;
+use store::testing::{prepare_all, without_organization};
+use store_setup::STATEMENTS;
+
+db_test! {
+    async fn every_statement_is_taken_by_the_engine(db: &TestDb) {
+        assert_eq!(prepare_all(&db.db, STATEMENTS).await, Vec::<String>::new());
+    }
+}
+
+/// A token or an address to sign in with tells the organization; the table of organizations has its id for a key.
+#[test]
+fn every_other_statement_keeps_organizations_apart() {
+    assert_eq!(
+        without_organization(STATEMENTS),
+        [
+            "channel_accounts::BY_TOKEN",
+            "organizations::ANY",
+            "organizations::LIST",
+            "organizations::GET",
+            "organizations::INSERT",
+            "organizations::UPDATE",
+            "sessions::BY_TOKEN",
+            "users::FOR_SIGN_IN"
+        ]
+    );
+}
