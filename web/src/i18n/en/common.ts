@@ -16,7 +16,7 @@ export const common = {
   'ui.unreachable': 'The server did not answer. Check the connection and try again.',
   'ui.unknown_failure': 'Something went wrong on this side. Try again; if it goes on, tell your supervisor.',
   'ui.request_id': 'Error reference: {id}',
-  'ui.open_list': 'Open list',
+  'ui.options': 'Options',
   'ui.nothing_found': 'Nothing found.',
   'locale.pt-BR': 'Português',
   'locale.en': 'English',

@@ -16,7 +16,7 @@ export const common = {
   'ui.unreachable': 'El servidor no respondió. Revisar la conexión e intentar de nuevo.',
   'ui.unknown_failure': 'Algo falló de este lado. Intentar de nuevo; si continúa, avisar a supervisión.',
   'ui.request_id': 'Referencia del error: {id}',
-  'ui.open_list': 'Abrir lista',
+  'ui.options': 'Opciones',
   'ui.nothing_found': 'Sin resultados.',
   'locale.pt-BR': 'Português',
   'locale.en': 'English',

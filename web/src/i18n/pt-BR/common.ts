@@ -14,7 +14,7 @@ export const common = {
   'ui.unreachable': 'O servidor não respondeu. Verifique a conexão e tente de novo.',
   'ui.unknown_failure': 'Algo deu errado deste lado. Tente de novo; se continuar, avise a supervisão.',
   'ui.request_id': 'Protocolo do erro: {id}',
-  'ui.open_list': 'Abrir lista',
+  'ui.options': 'Opções',
   'ui.nothing_found': 'Nada encontrado.',
   'locale.pt-BR': 'Português',
   'locale.en': 'English',
