@@ -1,0 +1,80 @@
+// The fixtures of the journeys: a fresh server, the stand-in of the provider, and browsers with somebody signed in.
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { Api } from './api';
+import { Graph } from './graph';
+import { PASSWORD, fill, hookOf, setUp, type Operation, type Wishes } from './operation';
+import { Server, dropPlace, makePlace } from './server';
+
+interface Fixtures {
+  graph: Graph;
+  server: Server;
+  /** Sets the operation up; called at most once a test. */
+  operate: (wishes?: Wishes) => Promise<Stage>;
+}
+
+/** A set-up operation and the ways into it. */
+export class Stage {
+  readonly server: Server;
+  readonly graph: Graph;
+  readonly operation: Operation;
+  readonly #browser: Browser;
+  readonly contexts: BrowserContext[] = [];
+
+  constructor(server: Server, graph: Graph, operation: Operation, browser: Browser) {
+    this.server = server;
+    this.graph = graph;
+    this.operation = operation;
+    this.#browser = browser;
+  }
+
+  get hook(): string {
+    return hookOf(this.operation, this.server);
+  }
+
+  api(user: { email: string }): Promise<Api> {
+    return Api.signedIn(this.server.url, user.email, PASSWORD);
+  }
+
+  /** Opens a page of the application in a browser of its own in which somebody is signed in. */
+  async page(user: { email: string }, path = '/desk', options: { bypassCSP?: boolean } = {}): Promise<Page> {
+    const api = await this.api(user);
+    const storageState = await api.context.storageState();
+    const context = await this.#browser.newContext({ storageState, baseURL: this.server.url, ...options });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  }
+}
+
+export const test = base.extend<Fixtures>({
+  graph: async ({}, use) => {
+    const graph = new Graph();
+    await graph.start();
+    await use(graph);
+    await graph.stop();
+  },
+  server: async ({}, use, info) => {
+    const place = await makePlace();
+    const server = new Server(place);
+    await server.start();
+    await use(server);
+    await server.stop();
+    if (info.status !== info.expectedStatus) {
+      await info.attach('server.log', { body: server.log.join('\n'), contentType: 'text/plain' });
+    }
+    await dropPlace(place);
+  },
+  operate: async ({ server, graph, browser }, use) => {
+    const stages: Stage[] = [];
+    await use(async (wishes) => {
+      const operation = await fill(await setUp(server), server, graph, wishes);
+      const stage = new Stage(server, graph, operation, browser);
+      stages.push(stage);
+      return stage;
+    });
+    for (const context of stages.flatMap((stage) => stage.contexts)) await context.close();
+  },
+});
+
+export { expect };
