@@ -8,19 +8,22 @@ mod news;
 use app::{Ctx, Fault};
 use app_setup::account::Ready;
 use base::authz::{Scope, SystemReason};
-use base::id::{InteractionId, SetAsideId};
+use base::id::{InteractionId, MessageId, SetAsideId};
 use base::time::Timestamp;
 use channels::heard::{Heard, HeardOrigin};
 use store::{Tx, in_tx};
-use store_floor::floor_inputs;
+use store_floor::messages::{self, Message};
 use store_floor::set_aside_payloads::{self, SetAside};
+use store_floor::{conversations, floor_inputs};
 use store_setup::channel_accounts::{self, ChannelAccount};
 use store_setup::organizations;
 
+use crate::contact::Contact;
 use crate::floors::Floors;
 use crate::told::Told;
+use crate::writer;
 
-pub(crate) use message::with_reaction;
+pub(crate) use message::{begin, with_reaction};
 pub(crate) use news::status_again;
 
 /// Times a payload is tried again after another one began the same conversation at the same moment.
@@ -229,15 +232,76 @@ pub async fn keep_payload(
         .await
 }
 
+/// Begins anew with a message that was added to an interaction just as that one ended (MSG-015).
+pub(crate) async fn begin_again(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (of, message): (InteractionId, MessageId),
+) -> Result<After, Fault> {
+    let mut after = After::default();
+    let Some(row) = messages::get(tx, scope, message)
+        .await?
+        .filter(|row| row.interaction == of)
+    else {
+        return Ok(after);
+    };
+    let conversation = conversations::get(tx, scope, of)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let account = channel_accounts::get(tx, scope, conversation.account)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let Some(connector) = channels::registry::find(&account.channel) else {
+        return Ok(after);
+    };
+    let zone = organizations::get(tx, scope).await?.time_zone;
+    let work = Work {
+        ctx,
+        scope,
+        account: &account,
+        descriptor: connector.descriptor(),
+        time_zone: &zone,
+        now: ctx.now(),
+        raw: &[],
+    };
+    let open = conversations::open_with(tx, scope, account.id, &conversation.contact_key).await?;
+    let to = match open {
+        Some(open) => open,
+        None => begin(&work, tx, Contact::read(&conversation.contact), &mut after).await?,
+    };
+    let seq = conversations::next_seq(tx, scope, to).await?;
+    messages::update_place(tx, scope, message, (to, seq)).await?;
+    conversations::count_inbound(tx, scope, to, conversation.window_closes_at).await?;
+    if open.is_some() {
+        after
+            .tell(
+                &work,
+                tx,
+                Told::CustomerWrote {
+                    interaction: to,
+                    message,
+                },
+            )
+            .await?;
+    }
+    let moved = Message {
+        interaction: to,
+        seq,
+        ..row
+    };
+    tx.emit(scope, work.now, writer::event("MessageMoved", &moved));
+    Ok(after)
+}
+
 /// Finds the conversation with the customer of an event: the open one, under any of the customer's keys.
 pub(crate) async fn open_conversation(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
     of: &HeardOrigin,
 ) -> Result<Option<InteractionId>, Fault> {
-    for key in crate::contact::Contact::of(&of.from).keys() {
-        if let Some(found) =
-            store_floor::conversations::open_with(tx, work.scope, work.account.id, &key).await?
+    for key in Contact::of(&of.from).keys() {
+        if let Some(found) = conversations::open_with(tx, work.scope, work.account.id, &key).await?
         {
             return Ok(Some(found));
         }

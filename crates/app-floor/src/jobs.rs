@@ -1,5 +1,6 @@
 //! Background work of real time.
 
+pub mod begin_again;
 pub mod fetch_media;
 pub mod hear_status;
 pub mod send_automatic;
@@ -13,6 +14,10 @@ use store::job_queue::Job;
 
 /// Every kind of job of this crate.
 pub const ALL: &[JobKind] = &[
+    JobKind {
+        name: begin_again::NAME,
+        run: |ctx, job| Box::pin(begin_again::run(ctx, job)),
+    },
     JobKind {
         name: fetch_media::NAME,
         run: |ctx, job| Box::pin(fetch_media::run(ctx, job)),

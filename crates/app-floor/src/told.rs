@@ -1,6 +1,6 @@
 //! What the floor is told from outside: facts that must reach it exactly once, crash or not.
 
-use base::id::{InteractionId, QueueId, UserId};
+use base::id::{InteractionId, MessageId, QueueId, UserId};
 use base::medium::Medium;
 use floor::input::{Arrival, Input, Writer};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub enum Told {
     CustomerWrote {
         /// The interaction.
         interaction: InteractionId,
+        /// What was written: it begins a new interaction when this one has just ended.
+        message: MessageId,
     },
     /// The operation wrote; the product itself when nobody is named.
     AgentWrote {
@@ -62,7 +64,7 @@ impl Told {
                 }),
                 Input::CustomerWrote(interaction),
             ],
-            Self::CustomerWrote { interaction } => vec![Input::CustomerWrote(interaction)],
+            Self::CustomerWrote { interaction, .. } => vec![Input::CustomerWrote(interaction)],
             Self::AgentWrote { interaction, agent } => {
                 vec![Input::AgentWrote {
                     interaction,

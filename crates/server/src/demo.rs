@@ -195,7 +195,10 @@ pub(crate) async fn live(ctx: Ctx, sandbox: Sandbox, known: Known) {
             }
         }
         turn += 1;
-        ctx.clock.wait(EVERY).await;
+        // The first customers come together, so that there is something to see at once.
+        ctx.clock
+            .wait(if turn < 8 { Span::from_secs(2) } else { EVERY })
+            .await;
     }
 }
 

@@ -84,7 +84,12 @@ pub(super) async fn run(
                 answers.push((answer, outcome));
             }
             Ask::Told(id, told) => {
-                if !running.taken_in.contains(&id) && take_in(running, now, &told) {
+                if running.taken_in.contains(&id) {
+                    continue;
+                }
+                let taken = take_in(running, now, &told);
+                plan.jobs.extend(begin_again(ctx, &taken, &told, now));
+                if !matches!(taken, Taken::Later) {
                     remember(&mut running.taken_in, id);
                     plan.taken_in.push(id);
                 }
@@ -139,18 +144,51 @@ async fn waiting(ctx: &Ctx, scope: &Scope) -> Result<Vec<Ask>, Fault> {
         .collect())
 }
 
-/// Feeds a fact. Tells whether it is dealt with: a queue that lets nothing in may do so later, so the fact then stays.
-fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> bool {
-    let mut dealt_with = true;
+/// What became of a fact.
+enum Taken {
+    /// The floor knows it, or knew it before.
+    In,
+    /// A queue lets nothing in; it may do so later, so the fact stays.
+    Later,
+    /// Its interaction has ended meanwhile.
+    Ended,
+}
+
+fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> Taken {
+    let mut taken = Taken::In;
     for input in told.inputs() {
-        // Other refusals mean that it was told twice, or is about something that has ended meanwhile.
-        if let Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) =
-            running.floor.ask(now, input)
-        {
-            dealt_with = false;
+        match running.floor.ask(now, input) {
+            Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) => {
+                return Taken::Later;
+            }
+            Err(Refused::InteractionUnknown { .. } | Refused::ContactEnded { .. }) => {
+                taken = Taken::Ended;
+            }
+            Ok(()) | Err(_) => {}
         }
     }
-    dealt_with
+    taken
+}
+
+/// What the customer wrote into an interaction that had just ended begins a new one (MSG-015).
+fn begin_again(ctx: &Ctx, taken: &Taken, told: &Told, now: Timestamp) -> Option<NewJob> {
+    let (
+        Taken::Ended,
+        Told::CustomerWrote {
+            interaction,
+            message,
+        },
+    ) = (taken, told)
+    else {
+        return None;
+    };
+    Some(NewJob {
+        id: ctx.id(JobId::from_i64),
+        kind: crate::jobs::begin_again::NAME,
+        payload: serde_json::json!({ "interaction_id": interaction, "message_id": message }),
+        run_at: now,
+        dedupe_key: Some(message.to_string()),
+    })
 }
 
 fn drain(ctx: &Ctx, running: &mut Running, plan: &mut Plan) -> Vec<Effect> {

@@ -32,35 +32,44 @@ pub(super) async fn take_in(
     if !inbound_seen::insert(tx, work.scope, seen, work.now).await? {
         return Ok(());
     }
-    let interaction = match open_conversation(work, tx, &heard.of).await? {
-        Some(open) => {
-            after
-                .tell(work, tx, Told::CustomerWrote { interaction: open })
-                .await?;
-            open
-        }
-        None => begin(work, tx, &heard.of, after).await?,
+    let open = open_conversation(work, tx, &heard.of).await?;
+    let interaction = if let Some(open) = open {
+        open
+    } else {
+        let contact = contact_of(work, tx, &heard.of).await?;
+        begin(work, tx, contact, after).await?
     };
     let message = add(work, tx, interaction, heard, Direction::In).await?;
+    if open.is_some() {
+        let told = Told::CustomerWrote {
+            interaction,
+            message: message.id,
+        };
+        after.tell(work, tx, told).await?;
+    }
     let window = work.descriptor.reply_window.map(|span| heard.of.at + span);
     conversations::count_inbound(tx, work.scope, interaction, window).await?;
     inbound_seen::update_message(tx, work.scope, seen, (message.id, interaction)).await?;
     fetch_files(work, tx, &message, heard, after).await
 }
 
-/// Begins an interaction for a customer who has no open one (MSG-015).
-async fn begin(
-    work: &Work<'_>,
-    tx: &mut Tx<'_>,
-    of: &HeardOrigin,
-    after: &mut After,
-) -> Result<InteractionId, Fault> {
-    let mut contact = Contact::of(&of.from);
+/// Gives what is known of the customer: what the channel told, or what the visitor told before.
+async fn contact_of(work: &Work<'_>, tx: &mut Tx<'_>, of: &HeardOrigin) -> Result<Contact, Fault> {
     if let Some(visitor) = of.from.visitor
         && let Some(row) = store_floor::visitors::get(tx, work.scope, visitor).await?
     {
-        contact = Contact::read(&row.contact);
+        return Ok(Contact::read(&row.contact));
     }
+    Ok(Contact::of(&of.from))
+}
+
+/// Begins an interaction for a customer who has no open one (MSG-015).
+pub(crate) async fn begin(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    mut contact: Contact,
+    after: &mut After,
+) -> Result<InteractionId, Fault> {
     let (person, owner) = identify(work, tx, &mut contact).await?;
     let id = work.ctx.id(InteractionId::from_i64);
     let day = Calendar::always(work.time_zone)

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use app_floor::floors::Floors;
 use app_floor::intake;
+use app_floor::told::Told;
+use app_floor::writer::{self, Direction, Draft};
 use app_setup::account;
 use base::authz::{RoleProfile, Scope, SystemReason};
-use base::id::JobId;
+use base::id::{InteractionId, JobId};
 use channels::wire::WireMethod;
 use channels::{Connector, WireIn};
 use serde_json::{Value, json};
 use store::job_queue::NewJob;
 use store::{db_test, in_tx, job_queue};
+use store_floor::floor_inputs;
 
 use super::support::{Answer, NOON, World, call};
 
@@ -221,6 +225,29 @@ db_test! {
     }
 
     /// Rows: MSG-015.
+    async fn what_is_written_while_the_interaction_ends_is_not_lost(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, code) = prepare(&world).await;
+        let agent = RoleProfile::Agent;
+        world.ours(agent, "PUT", "/api/v1/agent/state", json!({ "state": "available" })).await;
+        Visitor::greet(&world, &key).await.writes(&world, "k1", "oi").await;
+        let mine = eventually(&world, agent, "/api/v1/interactions?view=mine", |body| body["items"][0]["state"] == "active").await;
+        let id = mine["items"][0]["id"].as_str().unwrap().to_owned();
+        world.ours(agent, "POST", &format!("/api/v1/interactions/{id}/conclude"), json!({ "wrap_up_code_id": code })).await;
+        writes_into(&world, &id, "no ultimo instante").await;
+        for _ in 0..200 {
+            app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        let mine = eventually(&world, agent, "/api/v1/interactions?view=mine", |body| body["items"][0]["state"] == "active").await;
+        let again = mine["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_ne!(again, id);
+        let thread = world.ours(agent, "GET", &format!("/api/v1/interactions/{again}/messages"), json!({})).await;
+        let texts: Vec<&str> = thread.body["items"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();
+        assert_eq!(texts, ["no ultimo instante"], "{thread:?}");
+    }
+
+    /// Rows: MSG-015.
     async fn what_is_written_after_the_end_begins_anew(db: &TestDb) {
         let world = World::new(db).await;
         let (key, code) = prepare(&world).await;
@@ -236,6 +263,33 @@ db_test! {
         assert_ne!(mine["items"][0]["id"].as_str().unwrap(), id);
         assert_eq!(mine["items"][0]["last_message"]["preview"], "mais uma coisa");
     }
+}
+
+/// Adds a message of the customer to an interaction behind its back, as intake does when it loses the race with the end.
+async fn writes_into(world: &World, id: &str, text: &str) {
+    let scope = Scope::system(world.ours.org, SystemReason::Intake);
+    let interaction: InteractionId = id.parse().unwrap();
+    let draft = Draft::text(Direction::In, text, NOON);
+    let (ctx, fact) = (world.ctx.clone(), world.ctx.ids.next());
+    let told = world
+        .ctx
+        .db
+        .write::<_, app::Fault, _>(in_tx!(tx, [ctx, scope, draft], {
+            let message = writer::write(&ctx, tx, &scope, interaction, (*draft).clone()).await?;
+            let told = Told::CustomerWrote {
+                interaction,
+                message: message.id,
+            };
+            floor_inputs::insert(tx, &scope, fact, &told).await?;
+            Ok(told)
+        }))
+        .await
+        .unwrap();
+    world
+        .ctx
+        .extras
+        .get::<Floors>()
+        .tell(&world.ctx, world.ours.org, fact, told);
 }
 
 /// The connectors of the registry are what the product speaks; a call without a visitor is refused by the chat's.
