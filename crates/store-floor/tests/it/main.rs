@@ -1,0 +1,25 @@
+//! The SQL of real time on both engines.
+
+// Under the name that every other crate knows it by.
+extern crate unissono_store_floor as store_floor;
+
+#[cfg(test)]
+mod conversations;
+#[cfg(test)]
+mod floor_rows;
+#[cfg(test)]
+mod interactions;
+#[cfg(test)]
+mod kept;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod reach;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
+mod summary;
+#[cfg(test)]
+mod support;
