@@ -105,7 +105,7 @@ const users: UserRow[] = agents.map((agent, index) => {
     capacity: 4 + (index % 3),
     capacity_per_medium: index === 2 ? { chat: 2 } : {},
     automatic_distribution: index !== 3,
-    skills: index < 2 ? { '1': 7 } : {},
+    skills: (index < 2 ? { '1': 7 } : {}) as Record<string, number>,
     queue_ids: [],
     revision: 1,
   };

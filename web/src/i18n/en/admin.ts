@@ -32,7 +32,7 @@ export const admin = {
   'refused.out_of_range': 'Outside the allowed range.',
   'refused.unknown': 'This no longer exists. Choose again.',
   'refused.password_weak': 'Use at least 12 characters and avoid common passwords.',
-  'refused.spans_overlap': 'The hours of this day overlap.',
+  'refused.spans_overlap': 'Check the hours: write them like 08:30, without overlaps.',
   'refused.holiday_twice': 'A date appears twice.',
   'refused.holiday_wrong': 'Choose a date that is not on the list yet and hours that do not overlap.',
   'refused.too_many': 'Too many entries.',

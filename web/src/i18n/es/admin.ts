@@ -32,7 +32,7 @@ export const admin = {
   'refused.out_of_range': 'Fuera del intervalo permitido.',
   'refused.unknown': 'Esto ya no existe. Elija de nuevo.',
   'refused.password_weak': 'Use al menos 12 caracteres y evite contraseñas comunes.',
-  'refused.spans_overlap': 'Los horarios de este día se superponen.',
+  'refused.spans_overlap': 'Revise los horarios: escriba como 08:30, sin superponer períodos.',
   'refused.holiday_twice': 'Una fecha aparece dos veces.',
   'refused.holiday_wrong': 'Elija una fecha que aún no esté en la lista y horarios que no se superpongan.',
   'refused.too_many': 'Son demasiados elementos.',

@@ -30,7 +30,7 @@ export const admin = {
   'refused.out_of_range': 'Fora do intervalo permitido.',
   'refused.unknown': 'Isto não existe mais. Escolha de novo.',
   'refused.password_weak': 'Use pelo menos 12 caracteres e evite senhas comuns.',
-  'refused.spans_overlap': 'Os horários deste dia se sobrepõem.',
+  'refused.spans_overlap': 'Confira os horários: escreva como 08:30, sem sobrepor períodos.',
   'refused.holiday_twice': 'Uma data aparece duas vezes.',
   'refused.holiday_wrong': 'Escolha uma data que ainda não está na lista e horários que não se sobrepõem.',
   'refused.too_many': 'São itens demais.',

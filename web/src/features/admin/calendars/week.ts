@@ -36,6 +36,15 @@ export function minutesOf(clock: string): number | null {
   return found ? Number(found[1]) * 60 + Number(found[2]) : null;
 }
 
+/** Reads what people type: `8`, `830`, `8:30`, `8h30`. Gives the text back when it is no time of day. */
+export function tidied(typed: string): string {
+  const found = /^(\d{1,2})(?:[:h.]?(\d{2}))?h?$/i.exec(typed.trim());
+  if (!found) return typed;
+  const clock = `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}`;
+  if (clock === '24:00') return '00:00';
+  return minutesOf(clock) === null ? typed : clock;
+}
+
 const spanForm = (span: DaySpan): SpanForm => ({ from: clockOf(span.from_min), to: clockOf(span.to_min) });
 
 /** An end at midnight is the end of this day, any other end before the start lies on the next one. */
@@ -97,6 +106,11 @@ export function definitionOf(form: CalendarForm): CalendarDefinition {
   };
 }
 
+/** Tells whether a day has a time that is none, or stretches that run into each other. */
+export function isWrong(spans: readonly SpanForm[]): boolean {
+  return spans.some((span) => spanOf(span) === null) || overlaps(spans);
+}
+
 /** Tells whether two stretches of one day run into each other. */
 export function overlaps(spans: readonly SpanForm[]): boolean {
   const found = spans
@@ -127,13 +141,13 @@ export function openMinutes(form: Pick<CalendarForm, 'always' | 'week'>): number
 export function wrongIn(form: CalendarForm): string[] {
   const wrong = form.always
     ? []
-    : WEEKDAYS.filter((day) => overlaps(form.week[day])).map((day) => `week.${day}`);
+    : WEEKDAYS.filter((day) => isWrong(form.week[day])).map((day) => `week.${day}`);
   const dates = form.holidays.map((one) => one.date);
   dates.forEach((date, index) => {
     if (date === '' || dates.indexOf(date) !== index) wrong.push(`holidays.${index}`);
   });
   form.holidays.forEach((one, index) => {
-    if (overlaps(one.spans) && !wrong.includes(`holidays.${index}`)) wrong.push(`holidays.${index}`);
+    if (isWrong(one.spans) && !wrong.includes(`holidays.${index}`)) wrong.push(`holidays.${index}`);
   });
   return wrong;
 }
