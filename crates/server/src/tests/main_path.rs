@@ -224,6 +224,31 @@ db_test! {
         assert_eq!(board.body["organization"]["finished_count"], 1, "{board:?}");
     }
 
+    /// Rows: AGENT-017, ORG-012, AGENT-010.
+    async fn labels_classify_and_a_deleted_one_keeps_its_name(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let (agent, administrator) = (RoleProfile::Agent, RoleProfile::Administrator);
+        let label = world.ours(administrator, "POST", "/api/v1/labels", json!({ "name": "Urgente", "color": "red" })).await;
+        let label = label.body["id"].as_str().unwrap().to_owned();
+        world.ours(agent, "PUT", "/api/v1/agent/state", json!({ "state": "available" })).await;
+        Visitor::greet(&world, &key).await.writes(&world, "k1", "oi").await;
+        let mine = eventually(&world, agent, "/api/v1/interactions?view=mine", |body| body["items"][0]["state"] == "active").await;
+        let path = format!("/api/v1/interactions/{}", mine["items"][0]["id"].as_str().unwrap());
+        let set = world.ours(agent, "PUT", &format!("{path}/labels"), json!({ "label_ids": [label, label] })).await;
+        assert_eq!(set.body["label_ids"], json!([label]));
+        let unknown = world.ours(agent, "PUT", &format!("{path}/labels"), json!({ "label_ids": ["1"] })).await;
+        assert_eq!((unknown.status, unknown.body["fields"][0]["code"].as_str()), (422, Some("unknown")));
+        let due = world.ours(agent, "PUT", &format!("{path}/due"), json!({ "due_at": 1_795_100_000_000_000_i64 })).await;
+        assert_eq!(due.body["due_at"], 1_795_100_000_000_000_i64);
+        world.ours(administrator, "DELETE", &format!("/api/v1/labels/{label}"), json!({})).await;
+        let directory = world.ours(agent, "GET", "/api/v1/directory", json!({})).await;
+        assert_eq!(directory.body["labels"][0]["name"], "Urgente");
+        assert_eq!(directory.body["labels"][0]["deleted"], true);
+        let card = world.ours(agent, "GET", &path, json!({})).await;
+        assert_eq!(card.body["label_ids"], json!([label]), "what was classified stays so");
+    }
+
     /// Rows: MSG-015.
     async fn what_is_written_while_the_interaction_ends_is_not_lost(db: &TestDb) {
         let world = World::new(db).await;
