@@ -10,7 +10,7 @@ store::statements! {
     /// The templates of an account, by `message_templates_name`: tens of rows.
     OF_ACCOUNT = both(
         "SELECT id, channel_account_id, external_id, name, language, category, status, reason, components, updated_at
-         FROM message_templates WHERE org_id = $1 AND channel_account_id = $2 ORDER BY name, language"
+         FROM message_templates WHERE org_id = $1 AND channel_account_id = $2"
     );
     /// One row by primary key.
     GET = both(
@@ -65,7 +65,12 @@ pub async fn of_account(
     scope: &Scope,
     account: ChannelAccountId,
 ) -> Result<Vec<MessageTemplate>> {
-    tx.all(&OF_ACCOUNT, args![scope.org(), account], read).await
+    let mut all = tx
+        .all(&OF_ACCOUNT, args![scope.org(), account], read)
+        .await?;
+    // Here and not in SQL: the engines order text each in its own way.
+    all.sort_by(|a, b| (&a.name, &a.language).cmp(&(&b.name, &b.language)));
+    Ok(all)
 }
 
 /// Gives a template.

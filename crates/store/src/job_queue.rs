@@ -35,21 +35,21 @@ crate::statements! {
     NEXT_DUE = both(
         "SELECT min(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END) FROM jobs WHERE state = 0"
     );
-    /// Ends a job that worked. The attempt number fences a worker whose lease ran out.
-    REMOVE = both("DELETE FROM jobs WHERE org_id = $1 AND id = $2 AND attempts = $3");
+    /// Ends a job that worked. The attempt number fences a worker whose lease ran out, the lease one whose number came again after a postponement.
+    REMOVE = both("DELETE FROM jobs WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL");
     /// Puts a job off.
     RETRY = both(
         "UPDATE jobs SET run_at = $4, lease_until = NULL, last_error = $5
-         WHERE org_id = $1 AND id = $2 AND attempts = $3"
+         WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
     );
     /// Puts a job off without counting the attempt: the world asked to wait.
     POSTPONE = both(
         "UPDATE jobs SET run_at = $4, lease_until = NULL, attempts = attempts - 1
-         WHERE org_id = $1 AND id = $2 AND attempts = $3"
+         WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
     );
     /// Gives a job up.
     BURY = both(
-        "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3"
+        "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
     );
     /// Lets a dead letter live again, unless another with its key waits by now.
     REVIVE = both(

@@ -165,6 +165,22 @@ db_test! {
         assert_eq!(claim(&db.db, 99).await.unwrap().attempts, 1);
     }
 
+    async fn a_late_worker_cannot_end_a_job_that_another_put_off(db: &TestDb) {
+        add(&db.db, 1, job(1, 10, None)).await;
+        let late = claim(&db.db, 10).await.unwrap();
+        let second = claim(&db.db, 50).await.unwrap();
+        db.db
+            .write::<_, Error, _>(in_tx!(tx, [second, late], {
+                job_queue::postpone(tx, &scope(1), &second, at(99)).await?;
+                job_queue::bury(tx, &scope(1), &late, "late").await?;
+                job_queue::remove(tx, &scope(1), &late).await
+            }))
+            .await
+            .unwrap();
+        assert_eq!(count(&db.db).await, (1, 0));
+        assert_eq!(claim(&db.db, 99).await.unwrap().attempts, 2);
+    }
+
     async fn jobs_with_one_key_that_wait_are_one_job(db: &TestDb) {
         for (id, org) in [(1, 1), (2, 1), (3, 2)] {
             add(&db.db, org, job(id, 10, Some("whatsapp/1"))).await;
