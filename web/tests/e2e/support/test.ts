@@ -3,11 +3,14 @@ import { test as base, expect, type Browser, type BrowserContext, type Page } fr
 import { Api } from './api';
 import { Graph } from './graph';
 import { PASSWORD, fill, hookOf, setUp, type Operation, type Wishes } from './operation';
+import { Site } from './site';
 import { Server, dropPlace, makePlace } from './server';
 
 interface Fixtures {
   graph: Graph;
   server: Server;
+  /** A site of a company, on an origin of its own. */
+  site: Site;
   /** Sets the operation up; called at most once a test. */
   operate: (wishes?: Wishes) => Promise<Stage>;
 }
@@ -48,13 +51,13 @@ export class Stage {
 }
 
 export const test = base.extend<Fixtures>({
-  graph: async ({}, use) => {
+  graph: async ({ browserName: _ }, use) => {
     const graph = new Graph();
     await graph.start();
     await use(graph);
     await graph.stop();
   },
-  server: async ({}, use, info) => {
+  server: async ({ browserName: _ }, use, info) => {
     const place = await makePlace();
     const server = new Server(place);
     await server.start();
@@ -64,6 +67,12 @@ export const test = base.extend<Fixtures>({
       await info.attach('server.log', { body: server.log.join('\n'), contentType: 'text/plain' });
     }
     await dropPlace(place);
+  },
+  site: async ({ browserName: _ }, use) => {
+    const site = new Site();
+    await site.start();
+    await use(site);
+    await site.stop();
   },
   operate: async ({ server, graph, browser }, use) => {
     const stages: Stage[] = [];
