@@ -113,6 +113,8 @@ pub async fn write(
     draft: Draft,
 ) -> Result<Message, Fault> {
     let seq = conversations::next_seq(tx, scope, of).await?;
+    let mut content = draft.content;
+    content.iter_mut().for_each(without_nul);
     let message = Message {
         id: ctx.id(MessageId::from_i64),
         interaction: of,
@@ -120,8 +122,8 @@ pub async fn write(
         direction: draft.direction.name().to_owned(),
         kind: draft.kind,
         author: draft.author,
-        body: draft.body,
-        content: draft.content,
+        body: draft.body.map(|body| body.replace('\0', "")),
+        content,
         reply_to: draft.reply_to,
         reactions: None,
         at: draft.at,
@@ -144,7 +146,7 @@ pub async fn write(
             }
             .to_owned(),
             file: file.file,
-            name: file.name,
+            name: file.name.replace('\0', ""),
             mime: file.mime,
             size_bytes: file.size_bytes,
             remote: file.remote,
@@ -156,6 +158,16 @@ pub async fn write(
     }
     tx.emit(scope, message.at, event("MessageWritten", &message));
     Ok(message)
+}
+
+/// Takes NUL characters out of every text: a customer may send one, and no text column holds it.
+pub(crate) fn without_nul(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => *text = text.replace('\0', ""),
+        Value::Array(items) => items.iter_mut().for_each(without_nul),
+        Value::Object(fields) => fields.values_mut().for_each(without_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// What the card of an interaction shows of its last message.
@@ -190,5 +202,17 @@ pub fn card_event(kind: &'static str, of: InteractionId) -> NewEvent {
         parent_id: None,
         audience: Audience::default(),
         payload: json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_keeps_a_nul_however_deep_it_is() {
+        let mut content = json!({ "a": ["x\0y", { "b": "\0" }], "n": 1 });
+        without_nul(&mut content);
+        assert_eq!(content, json!({ "a": ["xy", { "b": "" }], "n": 1 }));
     }
 }

@@ -95,11 +95,11 @@ pub(crate) async fn begin(
             .into_iter()
             .next()
             .unwrap_or_else(|| format!("unknown:{id}")),
-        name: contact.name.clone(),
+        name: contact.name.replace('\0', ""),
         phone_key: contact.phone_key(),
         visitor: contact.visitor,
         person,
-        contact: serde_json::to_value(&contact).unwrap_or_default(),
+        contact: contact_document(&contact),
     };
     conversations::insert(tx, work.scope, &conversation).await?;
     let told = Told::Arrived {
@@ -110,6 +110,12 @@ pub(crate) async fn begin(
     };
     after.tell(work, tx, told).await?;
     Ok(id)
+}
+
+fn contact_document(contact: &Contact) -> Value {
+    let mut document = serde_json::to_value(contact).unwrap_or_default();
+    writer::without_nul(&mut document);
+    document
 }
 
 /// Identifies the customer when exactly one person has one of the addresses (PERSON-001, PERSON-002, CONFLICT-17).
