@@ -141,6 +141,8 @@ export class Chat {
 
   write(text: string, files: readonly File[]): void {
     if (!text.trim() && files.length === 0) return;
+    // The message takes the dots away on the other side: typing on is news again.
+    this.#typingSaidAt = 0;
     this.#outbox.add({
       client_key: newKey((bytes) => crypto.getRandomValues(bytes)),
       text,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
 
 export class Site {
-  /** Another host than the server's, so that browsers take it for a stranger. */
+  /** Another origin of the same host: a private window keeps nothing for a frame of a stranger. */
   origin = '';
   loader = '';
   #server: Server | null = null;
@@ -18,7 +18,7 @@ export class Site {
     });
     this.#server = server;
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    this.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   /** Puts the tag on the site that the administrator is given. */
