@@ -11,3 +11,9 @@ export const PALETTE = [
   { id: 'brown', value: '#86583a' },
   { id: 'gray', value: '#6b7280' },
 ] as const;
+
+/** Gives the colour to draw: labels may also carry the name of one. */
+export function shadeOf(color: string): string {
+  const name = color === 'yellow' ? 'amber' : color;
+  return PALETTE.find((one) => one.id === name)?.value ?? color;
+}
