@@ -110,7 +110,7 @@ impl Address {
                 let phone = Phone::parse(text, "55").map_err(|_| AddressRefused)?;
                 Ok(Self {
                     kind,
-                    value: phone.e164().to_owned(),
+                    value: phone.e164().clone(),
                     key: phone.identity_key(),
                 })
             }
