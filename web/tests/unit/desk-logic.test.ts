@@ -216,11 +216,8 @@ describe('registering a person', () => {
 });
 
 test('a template gives its body and blanks in order, and shows what is still missing', () => {
-  const body = bodyOf([
-    { type: 'HEADER', text: 'x' },
-    { type: 'BODY', text: '{{2}} {{1}} {{2}}' },
-  ]);
-  expect([body, blanksOf(body), bodyOf(null)]).toEqual(['{{2}} {{1}} {{2}}', ['2', '1'], '']);
+  const body = bodyOf({ header: { format: 'text', text: 'x' }, body: '{{2}} {{1}} {{2}}' });
+  expect([body, blanksOf(body), bodyOf(null)]).toEqual(['{{2}} {{1}} {{2}}', ['1', '2'], '']);
   expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
     'Olá Ana, sobre {{ assunto }}',
   );

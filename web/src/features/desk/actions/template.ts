@@ -1,20 +1,17 @@
-// A template of the provider: its body, its blanks, and the body with the blanks filled in.
+// A template as the server keeps it: its body, its blanks, and the body with the blanks filled in.
 
-/** Finds the text of the body among the components. */
-export function bodyOf(components: unknown): string {
-  if (!Array.isArray(components)) return '';
-  for (const one of components as unknown[]) {
-    const part = one as { type?: unknown; text?: unknown } | null;
-    if (String(part?.type).toLowerCase() === 'body' && typeof part?.text === 'string') return part.text;
-  }
-  return '';
+/** Finds the text of the body among the template's parts. */
+export function bodyOf(parts: unknown): string {
+  if (typeof parts !== 'object' || parts === null || !('body' in parts)) return '';
+  return typeof parts.body === 'string' ? parts.body : '';
 }
 
 const BLANK = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
-/** Names the blanks in the order in which the provider wants their values. */
+/** Names the blanks in the order in which their values are wanted: by number, wherever they stand. */
 export function blanksOf(body: string): string[] {
-  return [...new Set([...body.matchAll(BLANK)].map((match) => match[1] ?? ''))];
+  const found = new Set([...body.matchAll(BLANK)].map((match) => match[1] ?? ''));
+  return [...found].toSorted((a, b) => Number(a) - Number(b));
 }
 
 /** Fills the blanks; those without a value stay visible. */
