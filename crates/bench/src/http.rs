@@ -182,6 +182,10 @@ mod tests {
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.write_all(bytes).await.unwrap();
+            // Stays until the client leaves: a reset could overtake the answer.
+            tokio::io::copy(&mut stream, &mut tokio::io::sink())
+                .await
+                .unwrap();
         });
         Connection::open(&address).await.unwrap()
     }

@@ -13,7 +13,7 @@ pub(crate) const BUSINESS: &str = "200000000000001";
 /// What signs; it protects nothing.
 pub(crate) const APP_SECRET: &str = "bench-app-secret";
 /// Letters of a message's text after its number.
-const TEXT_CHARS: usize = 140;
+const TEXT_CHARS: usize = 240;
 const LETTERS: &[u8] = b"eaosrindmutclp  ";
 
 /// Gives the whole request of one message: of the customer `sender`, with the number `n` of the run.
