@@ -8,6 +8,10 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
     if arguments.flag("full") {
         full.push("--full");
     }
+    let product = arguments
+        .value("product")
+        .map(|path| format!("--product={path}"));
+    full.extend(product.as_deref());
     full.extend(arguments.words.iter().map(String::as_str));
     show("cargo", &full)
 }

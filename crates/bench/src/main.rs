@@ -1,7 +1,8 @@
 //! The benchmarks of the product, each beside the limit that this machine sets, in one run.
 //!
-//! Not shipped. `bench [--full] [B1 B2 B13 B18 B19 LIMITS]`; without names, all of them. `bench limit …` is the same
-//! binary as one of its own limit servers, so that their processor time is counted apart from the load's.
+//! Not shipped. `bench [--full] [--product=FILE] [B1 B2 B13 B18 B19 LIMITS]`; without names, all of them; without a
+//! file, the release binary is built and measured. `bench limit …` is the same binary as one of its own limit servers,
+//! so that their processor time is counted apart from the load's.
 //! What each figure means, and the last ones, are in `docs/performance.md`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks to its user")]
 
@@ -91,12 +92,16 @@ fn run(given: &[String]) -> Outcome<()> {
     let scratch = machine::target_folder()
         .join("bench")
         .join(format!("scratch-{}", std::process::id()));
+    let other = given
+        .iter()
+        .find_map(|word| word.strip_prefix("--product="))
+        .map(PathBuf::from);
     let run = Run {
         full: given.iter().any(|word| word == "--full"),
-        product: machine::product_binary(),
+        product: other.clone().unwrap_or_else(machine::product_binary),
         scratch: scratch.clone(),
     };
-    if NEED_PRODUCT.into_iter().any(wanted) {
+    if other.is_none() && NEED_PRODUCT.into_iter().any(wanted) {
         machine::build_product()?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
