@@ -1,4 +1,5 @@
 // A queue as it starts, the kinds of automatic messages, and editing their texts by kind and language.
+import { t } from '$i18n';
 import type { AutomaticMessageKind, LocaleCode } from '$api/types';
 import type { AutomaticMessage, QueueRow, QueueSettings } from '../types';
 
@@ -102,3 +103,52 @@ export function wrongIn(form: QueueForm): string[] {
   if ((form.overflow_queue_id === null) !== (form.overflow_after_s === null)) wrong.push('overflow_after_s');
   return wrong;
 }
+
+/** The parts of the editor, in the order of their tabs. */
+export type Part = 'level' | 'routing' | 'hours' | 'times' | 'messages';
+
+const PART_OF: Record<string, Part> = {
+  target_pct: 'level',
+  target_s: 'level',
+  short_abandon_s: 'level',
+  offer_timeout_s: 'routing',
+  priority: 'routing',
+  ageing_per_min: 'routing',
+  overflow_queue_id: 'routing',
+  overflow_after_s: 'routing',
+  transfer_queue_ids: 'routing',
+  skills: 'routing',
+  calendar_id: 'hours',
+  automatic_messages: 'messages',
+};
+/** Where a field stands, given the path of its refusal. */
+export const partOf = (path: string): Part => PART_OF[path.split('.')[0] ?? path] ?? 'times';
+
+/** What the fields are called, in the language of the moment. */
+export const fieldNames = (): Record<string, string> => ({
+  name: t('queues.name'),
+  strategy: t('queues.strategy'),
+  acceptance: t('queues.acceptance'),
+  target_pct: t('queues.target_pct'),
+  target_s: t('queues.target_s'),
+  short_abandon_s: t('queues.short_abandon'),
+  counts_from: t('queues.counts_from'),
+  offer_timeout_s: t('queues.offer_timeout'),
+  priority: t('queues.priority'),
+  ageing_per_min: t('queues.ageing'),
+  overflow_queue_id: t('queues.overflow'),
+  overflow_after_s: t('queues.overflow_after'),
+  calendar_id: t('queues.calendar'),
+  after_hours: t('queues.after_hours'),
+  wrap_up_required: t('queues.wrap_up_required'),
+  wrap_up_limit_s: t('queues.wrap_up_limit'),
+  inactive_after_s: t('queues.inactive_after'),
+  warn_customer_after_s: t('queues.warn_customer'),
+  withdraw_after_s: t('queues.withdraw_after'),
+  reply_alarm_s: t('queues.reply_alarm'),
+  hide_cancel: t('queues.hide_cancel'),
+  returns_first: t('queues.returns_first'),
+  transfer_queue_ids: t('queues.transfers'),
+  skills: t('queues.skills'),
+  automatic_messages: t('queues.messages'),
+});
