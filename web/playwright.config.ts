@@ -12,6 +12,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   retries: 0,
   workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],
   use: {
