@@ -11,7 +11,7 @@ use crate::tree;
 
 /// Makes or checks the generated files.
 pub(crate) fn run(check: bool) -> crate::Outcome {
-    let made = tree::root().join("target").join("xtask").join("codegen");
+    let made = tree::log_folder().join("codegen");
     drop(fs::remove_dir_all(&made));
     fs::create_dir_all(&made).map_err(|error| format!("{}: {error}", made.display()))?;
     describe(&made)?;
@@ -39,7 +39,7 @@ pub(crate) fn run(check: bool) -> crate::Outcome {
 }
 
 fn describe(folder: &Path) -> crate::Outcome {
-    let binary = tree::root().join("target").join("debug").join("unissono");
+    let binary = tree::binary();
     if !binary.is_file() {
         let built = Run::new(
             "codegen-build",

@@ -34,7 +34,8 @@ const HELP: &str = "cargo xtask COMMAND
   codegen [--check]         API description, TypeScript types, events and reference pages
   dev                       server and front end with hot reload, demo organization
   shots                     pictures of every screen
-  bench [NAMES …]           the benchmarks, in release";
+  bench [NAMES …] [--full] [--product=FILE]
+                            the benchmarks, in release: a short size, or every scale; of this build, or of another binary";
 
 /// What a command ends with: nothing, or one sentence on what went wrong.
 type Outcome = Result<(), String>;

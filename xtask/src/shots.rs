@@ -15,10 +15,7 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
         .args(&arguments.words)
         .current_dir(root.join("web"))
         .env("UNISSONO_TEST_ENGINE", "sqlite")
-        .env(
-            "UNISSONO_BIN",
-            root.join("target").join("debug").join("unissono"),
-        );
+        .env("UNISSONO_BIN", tree::binary());
     if let Some(browser) = packages::browser() {
         command.env("UNISSONO_CHROMIUM", browser);
     }

@@ -239,8 +239,7 @@ fn rust(plan: Plan, servers: &Servers, report: &mut Report) {
 }
 
 fn browser(plan: Plan, servers: &Servers, report: &mut Report) {
-    let binary = tree::root().join("target").join("debug").join("unissono");
-    let binary = binary.display().to_string();
+    let binary = tree::binary().display().to_string();
     let mut environment = servers.environment();
     environment.push(("UNISSONO_BIN", &binary));
     let mut journeys = |name: &str, engine: &str, arguments: &[&str]| {

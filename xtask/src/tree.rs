@@ -17,7 +17,20 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Where the raw logs and counts of a run lie.
+/// Where cargo puts what it builds: `CARGO_TARGET_DIR`, which several working copies may share, else `target`.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The product as `cargo build` leaves it.
+pub(crate) fn binary() -> PathBuf {
+    target().join("debug").join("unissono")
+}
+
+/// Where the raw logs and counts of a run lie: in this working copy, whoever shares its builds.
 pub(crate) fn log_folder() -> PathBuf {
     root().join("target").join("xtask")
 }
