@@ -18,6 +18,10 @@ mod ws;
 
 use std::process::ExitCode;
 
+/// Gives memory back after a burst: hashing one password leaves nothing behind.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match cli::run(&arguments) {

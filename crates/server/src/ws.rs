@@ -35,7 +35,9 @@ const BOARD_EVERY: Span = Span::from_secs(1);
 /// Rights are looked at again this often.
 const CHECK_EVERY: Span = Span::from_mins(1);
 /// Bytes of a frame from a client.
-const CLIENT_BYTES_MAX: usize = 4_096;
+pub(crate) const CLIENT_BYTES_MAX: usize = 4_096;
+/// Bytes that a silent socket keeps for reading: the library's own 128 KiB would be most of what a desk costs.
+pub(crate) const READ_BUFFER_BYTES: usize = 1_024;
 
 /// Opens the socket.
 pub(crate) async fn open(
@@ -63,6 +65,8 @@ pub(crate) async fn open(
         .to_owned();
     upgrade
         .max_message_size(CLIENT_BYTES_MAX)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(0)
         .on_upgrade(move |socket| async move {
             state.counts.sockets.fetch_add(1, Ordering::Relaxed);
             presence(&state, &scope, true).await;

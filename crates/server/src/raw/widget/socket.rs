@@ -18,6 +18,7 @@ use crate::adapter::form_pairs;
 use crate::error::problem;
 use crate::request::RequestContext;
 use crate::state::AppState;
+use crate::ws::{CLIENT_BYTES_MAX, READ_BUFFER_BYTES};
 
 /// Opens the visitor's socket.
 pub(crate) async fn socket(
@@ -38,7 +39,11 @@ pub(crate) async fn socket(
     match checked.await {
         Ok((ready, visitor)) => {
             let seq = param("seq").parse().unwrap_or(0);
-            upgrade.max_message_size(4_096).on_upgrade(move |socket| {
+            let upgrade = upgrade
+                .max_message_size(CLIENT_BYTES_MAX)
+                .read_buffer_size(READ_BUFFER_BYTES)
+                .write_buffer_size(0);
+            upgrade.on_upgrade(move |socket| {
                 Window {
                     state,
                     ready,
