@@ -189,6 +189,7 @@ pub fn event(kind: &'static str, message: &Message) -> NewEvent {
         parent_id: Some(message.interaction.get()),
         audience: Audience::default(),
         payload: json!({ "seq": message.seq, "direction": message.direction }),
+        audit: None,
     }
 }
 
@@ -202,6 +203,7 @@ pub fn card_event(kind: &'static str, of: InteractionId) -> NewEvent {
         parent_id: None,
         audience: Audience::default(),
         payload: json!({}),
+        audit: None,
     }
 }
 

@@ -5,12 +5,14 @@ pub mod delete_calendar;
 pub mod list_calendars;
 pub mod update_calendar;
 
-use app::Entry;
+use app::{Entry, Fault};
+use base::authz::Scope;
 use base::calendar::{Calendar, CalendarDefinition};
 use base::id::CalendarId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use store_setup::calendars::NamedCalendar;
+use store::Tx;
+use store_setup::calendars::{self, NamedCalendar};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -74,4 +76,11 @@ impl CalendarFields {
 pub struct Named {
     /// The id.
     pub id: CalendarId,
+}
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: CalendarId) -> Result<CalendarView, Fault> {
+    let rows = calendars::list(tx, scope).await?;
+    let found = rows.into_iter().find(|row| row.id == id);
+    found.map(CalendarView::from).ok_or(Fault::NotFound)
 }

@@ -5,11 +5,13 @@ pub mod delete_label;
 pub mod list_labels;
 pub mod update_label;
 
-use app::Entry;
+use app::{Entry, Fault};
+use base::authz::Scope;
 use base::id::LabelId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use store_setup::labels::Label;
+use store::Tx;
+use store_setup::labels::{self, Label};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -77,4 +79,13 @@ impl LabelFields {
 pub struct Named {
     /// The id.
     pub id: LabelId,
+}
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: LabelId) -> Result<LabelView, Fault> {
+    let rows = labels::list(tx, scope).await?;
+    let found = rows
+        .into_iter()
+        .find(|row| row.id == id && row.deleted_at.is_none());
+    found.map(LabelView::from).ok_or(Fault::NotFound)
 }

@@ -1,6 +1,7 @@
 //! Operations of who and what: sign-in, the organization, users, queues, opening hours, codes, channel accounts.
 
 pub mod account;
+pub mod audit_log;
 pub mod calendar;
 pub mod channel_account;
 pub mod file;
@@ -21,6 +22,7 @@ use app::Entry;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&[Entry]] = &[
+    audit_log::ALL,
     calendar::ALL,
     channel_account::ALL,
     label::ALL,

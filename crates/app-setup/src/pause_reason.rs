@@ -5,11 +5,13 @@ pub mod delete_pause_reason;
 pub mod list_pause_reasons;
 pub mod update_pause_reason;
 
-use app::Entry;
+use app::{Entry, Fault};
+use base::authz::Scope;
 use base::id::PauseReasonId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use store_setup::pause_reasons::PauseReason;
+use store::Tx;
+use store_setup::pause_reasons::{self, PauseReason};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -91,4 +93,13 @@ impl PauseReasonFields {
 pub struct Named {
     /// The id.
     pub id: PauseReasonId,
+}
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: PauseReasonId) -> Result<PauseReasonView, Fault> {
+    let rows = pause_reasons::list(tx, scope).await?;
+    let found = rows
+        .into_iter()
+        .find(|row| row.id == id && row.deleted_at.is_none());
+    found.map(PauseReasonView::from).ok_or(Fault::NotFound)
 }

@@ -163,6 +163,7 @@ pub async fn actor(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<Actor,
         reach: user.reach,
         queues: Arc::from(queues),
         team: Arc::from(team),
+        address: Arc::from(""),
     })
 }
 

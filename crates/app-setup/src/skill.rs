@@ -5,11 +5,13 @@ pub mod delete_skill;
 pub mod list_skills;
 pub mod update_skill;
 
-use app::Entry;
+use app::{Entry, Fault};
+use base::authz::Scope;
 use base::id::SkillId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use store_setup::skills::Skill;
+use store::Tx;
+use store_setup::skills::{self, Skill};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -63,4 +65,11 @@ impl SkillFields {
 pub struct Named {
     /// The id.
     pub id: SkillId,
+}
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: SkillId) -> Result<SkillView, Fault> {
+    let rows = skills::list(tx, scope).await?;
+    let found = rows.into_iter().find(|row| row.id == id);
+    found.map(SkillView::from).ok_or(Fault::NotFound)
 }

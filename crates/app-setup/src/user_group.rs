@@ -5,12 +5,14 @@ pub mod delete_user_group;
 pub mod list_user_groups;
 pub mod update_user_group;
 
-use app::Entry;
+use app::{Entry, Fault};
+use base::authz::Scope;
 use base::id::UserGroupId;
 use base::id::UserId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use store_setup::user_groups::UserGroup;
+use store::Tx;
+use store_setup::user_groups::{self, UserGroup};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -71,4 +73,11 @@ impl UserGroupFields {
 pub struct Named {
     /// The id.
     pub id: UserGroupId,
+}
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: UserGroupId) -> Result<UserGroupView, Fault> {
+    let rows = user_groups::list(tx, scope).await?;
+    let found = rows.into_iter().find(|row| row.id == id);
+    found.map(UserGroupView::from).ok_or(Fault::NotFound)
 }

@@ -136,3 +136,10 @@ pub(crate) async fn check(tx: &mut Tx<'_>, scope: &Scope, code: &WrapUpCode) -> 
     }
     Err(Fault::field("parent_id", app::code::field::OUT_OF_RANGE))
 }
+
+/// Finds one that is in use.
+async fn find(tx: &mut Tx<'_>, scope: &Scope, id: WrapUpCodeId) -> Result<WrapUpCodeView, Fault> {
+    let found = wrap_up_codes::get(tx, scope, id).await?;
+    let found = found.filter(|row| row.deleted_at.is_none());
+    found.map(WrapUpCodeView::from).ok_or(Fault::NotFound)
+}

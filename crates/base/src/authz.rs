@@ -78,6 +78,8 @@ pub struct Actor {
     pub queues: Arc<[QueueId]>,
     /// The members of the user's groups, the user included, ordered.
     pub team: Arc<[UserId]>,
+    /// The network address that the request came from, for the audit log; empty when there is none.
+    pub address: Arc<str>,
 }
 
 /// The actor may not do this.
@@ -100,6 +102,7 @@ impl Actor {
                 reach: self.reach,
                 queues: Arc::clone(&self.queues),
                 team: Arc::clone(&self.team),
+                address: Arc::clone(&self.address),
             })
         } else {
             Err(Denied { action })
@@ -122,6 +125,8 @@ pub enum SystemReason {
     Projector,
     /// The demo fills an organization.
     Demo,
+    /// Somebody at the machine's console asked.
+    Console,
 }
 
 /// Whose decision a scope stands for.
@@ -143,6 +148,7 @@ pub struct Scope {
     reach: Reach,
     queues: Arc<[QueueId]>,
     team: Arc<[UserId]>,
+    address: Arc<str>,
 }
 
 impl Scope {
@@ -154,6 +160,7 @@ impl Scope {
             reach: Reach::All,
             queues: Arc::default(),
             team: Arc::default(),
+            address: Arc::from(""),
         }
     }
 
@@ -168,6 +175,11 @@ impl Scope {
             Holder::User(user) => Some(user),
             Holder::System(_) => None,
         }
+    }
+
+    /// Gives the network address that the request came from; empty when the product itself acts.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Gives how much may be seen.
@@ -210,6 +222,7 @@ mod tests {
             reach,
             queues: Arc::from([QueueId::from_i64(5)]),
             team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
+            address: Arc::from("192.0.2.1"),
         }
     }
 

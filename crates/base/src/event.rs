@@ -99,6 +99,66 @@ pub struct NewEvent {
     pub audience: Audience,
     /// Ids, counts and codes.
     pub payload: Value,
+    /// What the audit log keeps of it, when somebody changed what the product is set to.
+    pub audit: Option<Audit>,
+}
+
+/// What the audit log keeps of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// What was changed, as filters name it: `queue`, `label`.
+    pub subject: &'static str,
+    /// How it was changed.
+    pub change: Change,
+}
+
+/// An entity before and after a change, in the form that its readers get: without secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Null when it was made.
+    pub before: Value,
+    /// Null when it was removed.
+    pub after: Value,
+}
+
+impl Change {
+    /// Something was made.
+    pub fn made(after: &impl Serialize) -> Self {
+        Self {
+            before: Value::Null,
+            after: form(after),
+        }
+    }
+
+    /// Something became something else.
+    pub fn between(before: &impl Serialize, after: &impl Serialize) -> Self {
+        Self {
+            before: form(before),
+            after: form(after),
+        }
+    }
+
+    /// Adds to the form after what views never show, such as that a secret was replaced.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &impl Serialize) -> Self {
+        if let Value::Object(fields) = &mut self.after {
+            fields.insert(name.to_owned(), form(value));
+        }
+        self
+    }
+
+    /// Something was removed.
+    pub fn removed(before: &impl Serialize) -> Self {
+        Self {
+            before: form(before),
+            after: Value::Null,
+        }
+    }
+}
+
+/// Views are plain data; one that could not be written would have failed as the answer of its operation before.
+fn form(view: &impl Serialize) -> Value {
+    serde_json::to_value(view).unwrap_or(Value::Null)
 }
 
 /// An event as it stands in the log.

@@ -243,6 +243,7 @@ impl FloorEvent {
                 users: self.agent().into_iter().collect(),
             },
             payload,
+            audit: None,
         }
     }
 

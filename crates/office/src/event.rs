@@ -1,6 +1,6 @@
 //! Every fact of the office.
 
-use base::event::{Audience, EntityKind, NewEvent};
+use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::PersonId;
 use serde_json::json;
 
@@ -14,8 +14,8 @@ pub enum OfficeEvent {
 }
 
 impl OfficeEvent {
-    /// Turns the fact into what the log appends.
-    pub fn record(self) -> NewEvent {
+    /// Turns the fact into what the log appends, and what the audit log keeps.
+    pub fn record(self, change: Change) -> NewEvent {
         let (kind, person) = match self {
             Self::PersonRegistered(person) => ("PersonRegistered", person),
             Self::PersonChanged(person) => ("PersonChanged", person),
@@ -28,6 +28,10 @@ impl OfficeEvent {
             parent_id: None,
             audience: Audience::default(),
             payload: json!({}),
+            audit: Some(Audit {
+                subject: "person",
+                change,
+            }),
         }
     }
 }

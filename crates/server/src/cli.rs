@@ -1,15 +1,16 @@
-//! The command line: `unissono`, `unissono --demo`, `unissono codegen --out DIR`.
+//! The command line: flags, and the words of a command.
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::config::{self, Config};
-use crate::{codegen, serve};
+use crate::{codegen, command, serve};
 
 const HELP: &str = "unissono: the whole customer operation in one program
 
   unissono                      serves the product
   unissono --demo               serves a living sample operation, in a data folder of its own
+  unissono audit verify         checks that nobody tampered with the audit log
   unissono codegen --out DIR    writes the API description, event types and reference pages
 
   --config FILE                 settings file; the environment and flags go before it
@@ -24,7 +25,10 @@ struct Wanted {
     demo: bool,
     config: Option<PathBuf>,
     flags: Vec<(String, String)>,
-    codegen: Option<PathBuf>,
+    /// `--out`, for commands that write.
+    out: Option<PathBuf>,
+    /// The command; nothing serves.
+    words: Vec<String>,
 }
 
 /// Runs what the arguments ask for.
@@ -43,7 +47,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let mut wanted = read(arguments)?;
-    if let Some(folder) = wanted.codegen {
+    let words: Vec<&str> = wanted.words.iter().map(String::as_str).collect();
+    if words == ["codegen"] {
+        let folder = wanted.out.ok_or("codegen needs --out DIR")?;
         return codegen::write(&folder).map_err(|error| format!("codegen: {error}"));
     }
     if wanted.demo {
@@ -58,7 +64,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let config: Config = config::load(wanted.config.as_deref(), std::env::vars(), &wanted.flags)
         .map_err(|error| error.to_string())?;
-    serve::run(config, wanted.demo)
+    if words.is_empty() {
+        serve::run(config, wanted.demo)
+    } else {
+        command::run(&words, &config)
+    }
 }
 
 fn read(arguments: &[String]) -> Result<Wanted, String> {
@@ -80,13 +90,11 @@ fn read(arguments: &[String]) -> Result<Wanted, String> {
                     .ok_or("--set needs section.key=value")?;
                 wanted.flags.push((key.to_owned(), value.to_owned()));
             }
-            "codegen" => {
-                if value("codegen")? != "--out" {
-                    return Err("codegen needs --out DIR".to_owned());
-                }
-                wanted.codegen = Some(PathBuf::from(value("--out")?));
+            "--out" => wanted.out = Some(PathBuf::from(value("--out")?)),
+            other if other.starts_with('-') => {
+                return Err(format!("{other} is not understood; see --help"));
             }
-            other => return Err(format!("{other} is not understood; see --help")),
+            word => wanted.words.push(word.to_owned()),
         }
     }
     Ok(wanted)
@@ -120,5 +128,9 @@ mod tests {
         assert!(read(&["--sett"]).is_err());
         assert!(read(&["--set", "x"]).is_err());
         assert!(read(&["--config"]).is_err());
+        assert_eq!(
+            read(&["audit", "verify"]).unwrap().words,
+            ["audit", "verify"]
+        );
     }
 }

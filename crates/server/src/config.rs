@@ -27,6 +27,7 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     pub(crate) bind: String,
     pub(crate) public_url: String,
+    pub(crate) trusted_proxies: String,
 }
 
 /// Where data is kept.

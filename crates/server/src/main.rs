@@ -2,7 +2,9 @@
 
 mod adapter;
 mod cli;
+mod client_address;
 mod codegen;
+mod command;
 mod config;
 mod demo;
 mod error;

@@ -5,6 +5,7 @@ use app_setup::session::{self, SignedIn};
 use axum::http::{HeaderMap, Method, header};
 use base::locale::Locale;
 
+use crate::client_address::ADDRESS;
 use crate::state::AppState;
 
 /// The cookie that holds the session's token.
@@ -62,9 +63,10 @@ pub(crate) async fn sign_in(
     info: &mut RequestContext,
 ) -> Result<SignedIn, Fault> {
     let token = cookie(headers, COOKIE).ok_or(Fault::refused(code::UNAUTHENTICATED))?;
-    let signed_in = session::recognise(&state.ctx, token)
+    let mut signed_in = session::recognise(&state.ctx, token)
         .await?
         .ok_or(Fault::refused(code::UNAUTHENTICATED))?;
+    signed_in.actor.address = text(headers, ADDRESS.as_str()).unwrap_or_default().into();
     info.locale = signed_in.locale;
     Ok(signed_in)
 }

@@ -19,6 +19,7 @@ use app_floor::floors::{Floors, StopFloors};
 use app_setup::session::set_up;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::map_request;
 use axum::routing::{any, delete, get, post};
 use store::db::{Durability, Place};
 use store::{Db, migrate};
@@ -27,6 +28,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 
 use crate::cli::say;
+use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::raw::{assets, files, health, session, widget};
 use crate::state::{AppState, operations};
@@ -70,7 +72,11 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let ctx = put_together(&config, address, stop.clone()).await?;
     let state = state(ctx.clone(), stop.clone());
     let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
-    let app = router(state.clone(), sandbox.as_ref());
+    let proxies = TrustedProxies::parse(&config.server.trusted_proxies)?;
+    let app = router(state.clone(), sandbox.as_ref()).layer(map_request(move |request| {
+        let proxies = proxies.clone();
+        async move { proxies.settle(request) }
+    }));
     let floors = organizations_of(&ctx).await?;
     ctx.extras.get::<Floors>().start(&ctx, &floors);
     let jobs = tokio::spawn(app::jobs::run(
@@ -111,6 +117,7 @@ async fn until_stopped(
     app: Router,
     mut stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             drop(stop.wait_for(|stopped| *stopped).await);
@@ -200,7 +207,8 @@ fn lock(config: &Config) -> Result<std::fs::File, String> {
     Ok(file)
 }
 
-fn place(config: &Config) -> Result<Place, String> {
+/// Says where the database is.
+pub(crate) fn place(config: &Config) -> Result<Place, String> {
     if !config.database.url.is_empty() {
         return Ok(Place::Server {
             url: config.database.url.clone(),

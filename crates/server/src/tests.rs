@@ -1,5 +1,6 @@
 //! Tests of the whole server in one process: its real router over each engine.
 
+mod audit;
 mod main_path;
 mod support;
 mod walk;

@@ -1,6 +1,6 @@
 //! Every fact of the set-up.
 
-use base::event::{Audience, EntityKind, NewEvent};
+use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::{OrgId, QueueId, UserId};
 use serde_json::json;
 
@@ -54,8 +54,17 @@ impl Setting {
 }
 
 impl SetupEvent {
-    /// Turns the fact into what the log appends.
-    pub fn record(self) -> NewEvent {
+    /// Turns the fact into what the log appends, and what the audit log keeps.
+    pub fn record(self, change: Change) -> NewEvent {
+        let subject = self.subject();
+        NewEvent {
+            audit: Some(Audit { subject, change }),
+            ..self.heard()
+        }
+    }
+
+    /// Turns the fact into what the log appends: nobody here decided it, a provider told of it.
+    pub fn heard(self) -> NewEvent {
         let (kind, entity, entity_id, payload) = match self {
             Self::OrganizationChanged(id) => (
                 "OrganizationChanged",
@@ -80,6 +89,16 @@ impl SetupEvent {
             parent_id: None,
             audience: Audience::default(),
             payload,
+            audit: None,
+        }
+    }
+
+    const fn subject(self) -> &'static str {
+        match self {
+            Self::OrganizationChanged(_) => "organization",
+            Self::UserChanged(_) => "user",
+            Self::QueueChanged(_) => "queue",
+            Self::SettingChanged(setting, _) => setting.name(),
         }
     }
 }

@@ -8,7 +8,7 @@ use base::id::OrgId;
 
 use crate::db::Commit;
 use crate::tx::Emitted;
-use crate::{Error, Result, Row, Tx, args, both};
+use crate::{Error, Result, Row, Tx, args, audit_log, both};
 
 crate::statements! {
     /// Takes the next numbers. The row lock makes commit order equal number order. One row by primary key.
@@ -48,6 +48,7 @@ pub(crate) async fn flush(tx: &mut Tx<'_>) -> Result<Vec<Commit>> {
         let last = tx
             .one(&ADVANCE, args![org, count], |row| row.i64(0))
             .await?;
+        audit_log::append(tx, org, &list).await?;
         let mut events = Vec::with_capacity(list.len());
         for (seq, one) in (last - count + 1..).zip(list) {
             events.push(append(tx, seq, one).await?);

@@ -3,6 +3,7 @@
 //! Statements of the product live in the group crates `store-floor`, `store-office` and `store-setup`; here is what they all use.
 //! PostgreSQL is the reference semantics; SQLite is the engine that happens to be simpler (ADR 0002).
 
+pub mod audit_log;
 pub mod db;
 pub mod error;
 pub mod event_log;
@@ -33,6 +34,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Every statement of the kit, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&Statement]] = &[
+    audit_log::ALL,
     event_log::ALL,
     idempotency::ALL,
     job_queue::ALL,

@@ -28,6 +28,7 @@ enum Engine<'c> {
 pub(crate) struct Emitted {
     pub(crate) org: OrgId,
     pub(crate) actor: Option<UserId>,
+    pub(crate) address: String,
     pub(crate) at: Timestamp,
     pub(crate) event: NewEvent,
 }
@@ -56,6 +57,7 @@ impl<'c> Tx<'c> {
         self.emitted.push(Emitted {
             org: scope.org(),
             actor: scope.user(),
+            address: scope.address().to_owned(),
             at,
             event,
         });

@@ -313,7 +313,7 @@ pub(super) async fn template_changed(
             tx.emit(
                 work.scope,
                 work.now,
-                SetupEvent::SettingChanged(Setting::MessageTemplate, account.id.get()).record(),
+                SetupEvent::SettingChanged(Setting::MessageTemplate, account.id.get()).heard(),
             );
         }
     }
@@ -345,7 +345,7 @@ pub(super) async fn account_notice(
     tx.emit(
         work.scope,
         work.now,
-        SetupEvent::SettingChanged(Setting::ChannelAccount, work.account.id.get()).record(),
+        SetupEvent::SettingChanged(Setting::ChannelAccount, work.account.id.get()).heard(),
     );
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::person::view as view_person;
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{ContactPointId, InteractionId, PersonId};
 use office::event::OfficeEvent;
 use office::person::OptIn;
@@ -106,6 +108,7 @@ async fn remember_source(
     contact: &Contact,
     person: &Person,
 ) -> Result<(), Fault> {
+    let before = view_person(tx, scope, person.clone(), false).await?;
     for address in contact.addresses() {
         let row = ContactPoint {
             id: ctx.id(ContactPointId::from_i64),
@@ -119,10 +122,11 @@ async fn remember_source(
         };
         contact_points::insert(tx, scope, &row).await?;
     }
+    let after = view_person(tx, scope, person.clone(), false).await?;
     tx.emit(
         scope,
         ctx.now(),
-        OfficeEvent::PersonChanged(person.id).record(),
+        OfficeEvent::PersonChanged(person.id).record(Change::between(&before, &after)),
     );
     Ok(())
 }

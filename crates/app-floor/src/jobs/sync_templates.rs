@@ -120,7 +120,7 @@ async fn finish(ctx: &Ctx, scope: &Scope, ready: &Ready, begun: Timestamp) -> Re
             tx.emit(
                 &scope,
                 now,
-                SetupEvent::SettingChanged(Setting::MessageTemplate, account.get()).record(),
+                SetupEvent::SettingChanged(Setting::MessageTemplate, account.get()).heard(),
             );
             Ok(())
         }))

@@ -3,9 +3,11 @@
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::QueueId;
 use floor::input::Input;
 use serde::Deserialize;
+use serde_json::json;
 use setup::event::SetupEvent;
 use store::in_tx;
 use store_setup::queues;
@@ -61,9 +63,15 @@ impl Operation for DeactivateQueue {
                 let mut queue = queues::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
+                let form = |active: bool| json!({ "name": queue.name, "active": active });
+                let change = Change::between(&form(queue.active), &form(false));
                 queue.active = false;
                 queues::update(tx, &scope, &queue).await?;
-                tx.emit(&scope, now, SetupEvent::QueueChanged(input.id).record());
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::QueueChanged(input.id).record(change),
+                );
                 Ok(Done {})
             }))
             .await

@@ -3,9 +3,11 @@
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::QueueId;
 use floor::input::Input;
 use serde::Deserialize;
+use serde_json::json;
 use setup::event::SetupEvent;
 use store::in_tx;
 use store_setup::queues;
@@ -57,10 +59,18 @@ impl Operation for DeleteQueue {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope], {
+                let queue = queues::get(tx, &scope, input.id)
+                    .await?
+                    .ok_or(Fault::NotFound)?;
                 if !queues::remove(tx, &scope, input.id, now).await? {
                     return Err(Fault::NotFound);
                 }
-                tx.emit(&scope, now, SetupEvent::QueueChanged(input.id).record());
+                let change = Change::removed(&json!({ "name": queue.name }));
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::QueueChanged(input.id).record(change),
+                );
                 Ok(Done {})
             }))
             .await

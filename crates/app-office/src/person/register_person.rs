@@ -4,6 +4,7 @@ use app::fault::Fields;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{ContactPointId, PersonId};
 use base::text::Text;
 use office::event::OfficeEvent;
@@ -73,10 +74,11 @@ impl Operation for RegisterPerson {
                 let row = point(ctx.id(ContactPointId::from_i64), person.id, address, label);
                 contact_points::insert(tx, &scope, &row).await?;
             }
+            let made = view(tx, &scope, (*person).clone(), false).await?;
             tx.emit(
                 &scope,
                 now,
-                OfficeEvent::PersonRegistered(person.id).record(),
+                OfficeEvent::PersonRegistered(person.id).record(Change::made(&made)),
             );
             let full = sees_documents(tx, &scope).await?;
             view(tx, &scope, (*person).clone(), full).await

@@ -98,16 +98,23 @@ impl Operation for UpdatePerson {
             let mut person = people::get(tx, &scope, input.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
+            let before = view(tx, &scope, person.clone(), false).await?;
             input.apply(&mut person)?;
             people::update(tx, &scope, &person).await?;
             if let Some(wanted) = wanted.as_ref() {
                 replace_points(&ctx, tx, &scope, person.id, wanted).await?;
             }
-            tx.emit(&scope, now, OfficeEvent::PersonChanged(person.id).record());
-            let full = sees_documents(tx, &scope).await?;
             let person = people::get(tx, &scope, person.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
+            let after = view(tx, &scope, person.clone(), false).await?;
+            tx.emit(
+                &scope,
+                now,
+                OfficeEvent::PersonChanged(person.id)
+                    .record(base::event::Change::between(&before, &after)),
+            );
+            let full = sees_documents(tx, &scope).await?;
             view(tx, &scope, person, full).await
         }))
         .await

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, chance, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{ChannelAccountId, QueueId};
 use base::text::Text;
 use channels::descriptor::Descriptor;
@@ -80,12 +81,15 @@ impl Operation for CreateChannelAccount {
             channel_accounts::insert(tx, &scope, &row)
                 .await
                 .map_err(|error| unique(error, code::NAME_TAKEN))?;
+            let id = row.id;
+            let made = view(&ctx, tx, row).await?;
             tx.emit(
                 &scope,
                 now,
-                SetupEvent::SettingChanged(Setting::ChannelAccount, row.id.get()).record(),
+                SetupEvent::SettingChanged(Setting::ChannelAccount, id.get())
+                    .record(Change::made(&made)),
             );
-            view(&ctx, tx, row).await
+            Ok(made)
         }))
         .await
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{ChannelAccountId, QueueId};
 use base::text::Text;
 use serde::Deserialize;
@@ -60,7 +61,9 @@ impl Operation for UpdateChannelAccount {
             let row = channel_accounts::get(tx, &scope, input.id)
                 .await?
                 .filter(|row| row.deleted_at.is_none());
-            let ready = account::open(&ctx, tx, row.ok_or(Fault::NotFound)?).await?;
+            let row = row.ok_or(Fault::NotFound)?;
+            let before = view(&ctx, tx, row.clone()).await?;
+            let ready = account::open(&ctx, tx, row).await?;
             let (mut row, mut secrets) = (ready.row, ready.account.secrets);
             if let Some(name) = &input.name {
                 name.as_str().clone_into(&mut row.name);
@@ -87,15 +90,18 @@ impl Operation for UpdateChannelAccount {
             channel_accounts::update(tx, &scope, &row)
                 .await
                 .map_err(|error| unique(error, code::NAME_TAKEN))?;
-            tx.emit(
-                &scope,
-                now,
-                SetupEvent::SettingChanged(Setting::ChannelAccount, row.id.get()).record(),
-            );
             let row = channel_accounts::get(tx, &scope, row.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
-            view(&ctx, tx, row).await
+            let after = view(&ctx, tx, row).await?;
+            let replaced: Vec<&String> = input.secrets.keys().collect();
+            tx.emit(
+                &scope,
+                now,
+                SetupEvent::SettingChanged(Setting::ChannelAccount, input.id.get())
+                    .record(Change::between(&before, &after).with("replaced_secrets", &replaced)),
+            );
+            Ok(after)
         }))
         .await
     }

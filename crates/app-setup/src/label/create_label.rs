@@ -3,12 +3,13 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::LabelId;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::labels;
 
-use super::{LabelFields, LabelView};
+use super::{LabelFields, LabelView, find};
 use crate::refuse::unique;
 
 /// Makes one.
@@ -31,12 +32,14 @@ impl Operation for CreateLabel {
                 labels::insert(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                let made = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::Label, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::Label, row.id.get())
+                        .record(Change::made(&made)),
                 );
-                Ok(LabelView::from((*row).clone()))
+                Ok(made)
             }))
             .await
     }

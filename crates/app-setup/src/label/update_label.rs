@@ -3,6 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::LabelId;
 use serde::Deserialize;
 use setup::event::{Setting, SetupEvent};
@@ -10,7 +11,7 @@ use store::in_tx;
 use store_setup::labels;
 use utoipa::ToSchema;
 
-use super::{LabelFields, LabelView};
+use super::{LabelFields, LabelView, find};
 use crate::refuse::unique;
 
 /// Replaces one.
@@ -40,18 +41,18 @@ impl Operation for UpdateLabel {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
-                let found = labels::update(tx, &scope, &row)
+                let before = find(tx, &scope, row.id).await?;
+                labels::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
-                if !found {
-                    return Err(Fault::NotFound);
-                }
+                let after = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::Label, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::Label, row.id.get())
+                        .record(Change::between(&before, &after)),
                 );
-                Ok(LabelView::from((*row).clone()))
+                Ok(after)
             }))
             .await
     }

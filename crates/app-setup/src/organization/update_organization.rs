@@ -4,6 +4,7 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::calendar::Calendar;
+use base::event::Change;
 use base::locale::Locale;
 use base::text::Text;
 use serde::Deserialize;
@@ -56,6 +57,7 @@ impl Operation for UpdateOrganization {
         ctx.db
             .write(in_tx!(tx, [scope, input], {
                 let mut row = organizations::get(tx, &scope).await?;
+                let before = OrganizationView::from(row.clone());
                 if let Some(name) = &input.name {
                     name.as_str().clone_into(&mut row.name);
                 }
@@ -67,14 +69,14 @@ impl Operation for UpdateOrganization {
                     row.settings = settings.clone();
                 }
                 organizations::update(tx, &scope, &row).await?;
+                let after = OrganizationView::from(organizations::get(tx, &scope).await?);
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::OrganizationChanged(row.id).record(),
+                    SetupEvent::OrganizationChanged(row.id)
+                        .record(Change::between(&before, &after)),
                 );
-                Ok(OrganizationView::from(
-                    organizations::get(tx, &scope).await?,
-                ))
+                Ok(after)
             }))
             .await
     }

@@ -3,12 +3,13 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::PauseReasonId;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::pause_reasons;
 
-use super::{PauseReasonFields, PauseReasonView};
+use super::{PauseReasonFields, PauseReasonView, find};
 use crate::refuse::unique;
 
 /// Makes one.
@@ -35,12 +36,14 @@ impl Operation for CreatePauseReason {
                 pause_reasons::insert(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                let made = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::PauseReason, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::PauseReason, row.id.get())
+                        .record(Change::made(&made)),
                 );
-                Ok(PauseReasonView::from((*row).clone()))
+                Ok(made)
             }))
             .await
     }

@@ -3,11 +3,12 @@
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::pause_reasons;
 
-use super::Named;
+use super::{Named, find};
 
 /// Deletes one.
 pub struct DeletePauseReason;
@@ -25,13 +26,13 @@ impl Operation for DeletePauseReason {
         let (id, now) = (input.id, ctx.now());
         ctx.db
             .write(in_tx!(tx, [scope], {
-                if !pause_reasons::remove(tx, &scope, id, now).await? {
-                    return Err(Fault::NotFound);
-                }
+                let before = find(tx, &scope, id).await?;
+                pause_reasons::remove(tx, &scope, id, now).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::PauseReason, id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::PauseReason, id.get())
+                        .record(Change::removed(&before)),
                 );
                 Ok(Done {})
             }))

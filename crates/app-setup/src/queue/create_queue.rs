@@ -3,6 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::QueueId;
 use base::text::Text;
 use serde::Deserialize;
@@ -54,8 +55,13 @@ impl Operation for CreateQueue {
                 queues::insert(tx, &scope, &queue)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
-                tx.emit(&scope, now, SetupEvent::QueueChanged(queue.id).record());
-                Ok(QueueView::new((*queue).clone(), 0))
+                let made = QueueView::new((*queue).clone(), 0);
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::QueueChanged(queue.id).record(Change::made(&made)),
+                );
+                Ok(made)
             }))
             .await
     }

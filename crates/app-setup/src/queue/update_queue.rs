@@ -3,6 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::QueueId;
 use base::text::Text;
 use serde::Deserialize;
@@ -51,6 +52,7 @@ impl Operation for UpdateQueue {
                     .await?
                     .filter(|queue| queue.deleted_at.is_none());
                 let mut queue = found.ok_or(Fault::NotFound)?;
+                let before = queue.clone();
                 if let Some(name) = &input.name {
                     name.as_str().clone_into(&mut queue.name);
                 }
@@ -63,13 +65,18 @@ impl Operation for UpdateQueue {
                 queues::update(tx, &scope, &queue)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
-                tx.emit(&scope, now, SetupEvent::QueueChanged(id).record());
                 let queue = queues::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 let count = queues::members(tx, &scope)
                     .await?
                     .get(&id)
                     .map_or(0, std::collections::BTreeMap::len);
-                Ok(QueueView::new(queue, count))
+                let (before, after) = (QueueView::new(before, count), QueueView::new(queue, count));
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::QueueChanged(id).record(Change::between(&before, &after)),
+                );
+                Ok(after)
             }))
             .await
     }

@@ -7,8 +7,10 @@ use app::operation::Method;
 use app::page::Page;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{QueueId, UserId};
 use serde::Deserialize;
+use serde_json::json;
 use setup::event::SetupEvent;
 use store::in_tx;
 use store_setup::{queues, users};
@@ -54,7 +56,7 @@ impl Operation for UpdateQueueMembers {
                 let queue = queues::get(tx, &scope, id)
                     .await?
                     .filter(|queue| queue.deleted_at.is_none());
-                queue.ok_or(Fault::NotFound)?;
+                let queue = queue.ok_or(Fault::NotFound)?;
                 for user in members.keys() {
                     if users::get(tx, &scope, *user).await?.is_none() {
                         return Err(Fault::field("members", code::field::UNKNOWN));
@@ -65,7 +67,15 @@ impl Operation for UpdateQueueMembers {
                     .remove(&id)
                     .unwrap_or_default();
                 queues::update_members(tx, &scope, id, &members).await?;
-                tx.emit(&scope, now, SetupEvent::QueueChanged(id).record());
+                let form = |members: &BTreeMap<UserId, u8>| {
+                    json!({ "name": queue.name, "members": members })
+                };
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::QueueChanged(id)
+                        .record(Change::between(&form(&before), &form(&members))),
+                );
                 let touched: Vec<UserId> = before.keys().chain(members.keys()).copied().collect();
                 let items = members
                     .iter()

@@ -3,12 +3,13 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::SkillId;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::skills;
 
-use super::{SkillFields, SkillView};
+use super::{SkillFields, SkillView, find};
 use crate::refuse::unique;
 
 /// Makes one.
@@ -31,12 +32,14 @@ impl Operation for CreateSkill {
                 skills::insert(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                let made = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::Skill, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::Skill, row.id.get())
+                        .record(Change::made(&made)),
                 );
-                Ok(SkillView::from((*row).clone()))
+                Ok(made)
             }))
             .await
     }

@@ -6,6 +6,7 @@ use app::fault::Fields;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
 use base::authz::{Action, Reach, RoleProfile, Scope};
+use base::event::Change;
 use base::id::{QueueId, UserId};
 use base::locale::Locale;
 use base::secret::Secret;
@@ -103,8 +104,14 @@ impl Operation for CreateUser {
                     .map_err(|error| unique(error, code::EMAIL_TAKEN))?;
                 let known = super::update_user_queues::known(tx, &scope, &queue_ids).await?;
                 queues::update_of_user(tx, &scope, user.id, &known).await?;
-                tx.emit(&scope, now, SetupEvent::UserChanged(user.id).record());
-                Ok(UserView::new(user, known))
+                let id = user.id;
+                let made = UserView::new(user, known);
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::UserChanged(id).record(Change::made(&made)),
+                );
+                Ok(made)
             }))
             .await
     }

@@ -7,6 +7,7 @@ use app::fault::Fields;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
 use base::authz::{Action, Reach, RoleProfile, Scope};
+use base::event::Change;
 use base::id::UserId;
 use base::locale::Locale;
 use base::secret::Secret;
@@ -128,6 +129,7 @@ impl Operation for UpdateUser {
         let view = ctx
             .db
             .write(in_tx!(tx, [scope, input, hash], {
+                let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 let user = change(tx, &scope, &input).await?;
                 if let Some(hash) = hash.as_ref() {
                     users::update_password(tx, &scope, id, hash).await?;
@@ -135,9 +137,13 @@ impl Operation for UpdateUser {
                 if hash.is_some() || !user.active {
                     sessions::remove_of_user(tx, &scope, id).await?;
                 }
-                tx.emit(&scope, now, SetupEvent::UserChanged(id).record());
                 let queues = queues::of_user(tx, &scope, id).await?;
-                Ok::<_, Fault>(UserView::new(user, queues))
+                let before = UserView::new(before, queues.clone());
+                let after = UserView::new(user, queues);
+                let change =
+                    Change::between(&before, &after).with("password_changed", &hash.is_some());
+                tx.emit(&scope, now, SetupEvent::UserChanged(id).record(change));
+                Ok::<_, Fault>(after)
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });

@@ -4,6 +4,7 @@ use app::bus::Signal;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{QueueId, UserId};
 use serde::Deserialize;
 use setup::event::SetupEvent;
@@ -41,9 +42,16 @@ impl Operation for UpdateUserQueues {
             .write(in_tx!(tx, [scope, input], {
                 let user = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 let known = known(tx, &scope, &input.queue_ids).await?;
+                let linked = queues::of_user(tx, &scope, id).await?;
                 queues::update_of_user(tx, &scope, id, &known).await?;
-                tx.emit(&scope, now, SetupEvent::UserChanged(id).record());
-                Ok::<_, Fault>(UserView::new(user, known))
+                let before = UserView::new(user.clone(), linked);
+                let after = UserView::new(user, known);
+                tx.emit(
+                    &scope,
+                    now,
+                    SetupEvent::UserChanged(id).record(Change::between(&before, &after)),
+                );
+                Ok::<_, Fault>(after)
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });

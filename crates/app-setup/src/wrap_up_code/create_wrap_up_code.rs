@@ -3,12 +3,13 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::WrapUpCodeId;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::wrap_up_codes;
 
-use super::{WrapUpCodeFields, WrapUpCodeView};
+use super::{WrapUpCodeFields, WrapUpCodeView, find};
 use crate::refuse::unique;
 
 /// Makes one.
@@ -32,12 +33,14 @@ impl Operation for CreateWrapUpCode {
                 wrap_up_codes::insert(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
+                let made = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::WrapUpCode, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::WrapUpCode, row.id.get())
+                        .record(Change::made(&made)),
                 );
-                Ok(WrapUpCodeView::from((*row).clone()))
+                Ok(made)
             }))
             .await
     }

@@ -3,11 +3,12 @@
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::wrap_up_codes;
 
-use super::Named;
+use super::{Named, find};
 
 /// Deletes one.
 pub struct DeleteWrapUpCode;
@@ -25,9 +26,8 @@ impl Operation for DeleteWrapUpCode {
         let (id, now) = (input.id, ctx.now());
         ctx.db
             .write(in_tx!(tx, [scope], {
-                if !wrap_up_codes::remove(tx, &scope, id, now).await? {
-                    return Err(Fault::NotFound);
-                }
+                let before = find(tx, &scope, id).await?;
+                wrap_up_codes::remove(tx, &scope, id, now).await?;
                 let codes = wrap_up_codes::list(tx, &scope).await?;
                 let mut gone = vec![id];
                 while let Some(parent) = gone.pop() {
@@ -39,7 +39,8 @@ impl Operation for DeleteWrapUpCode {
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::WrapUpCode, id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::WrapUpCode, id.get())
+                        .record(Change::removed(&before)),
                 );
                 Ok(Done {})
             }))

@@ -3,6 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::WrapUpCodeId;
 use serde::Deserialize;
 use setup::event::{Setting, SetupEvent};
@@ -10,7 +11,7 @@ use store::in_tx;
 use store_setup::wrap_up_codes;
 use utoipa::ToSchema;
 
-use super::{WrapUpCodeFields, WrapUpCodeView};
+use super::{WrapUpCodeFields, WrapUpCodeView, find};
 use crate::refuse::unique;
 
 /// Replaces one.
@@ -44,25 +45,22 @@ impl Operation for UpdateWrapUpCode {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
-                let before = wrap_up_codes::get(tx, &scope, row.id)
-                    .await?
-                    .ok_or(Fault::NotFound)?;
-                if before.queue != row.queue || before.medium != row.medium {
+                let before = find(tx, &scope, row.id).await?;
+                if before.queue_id != row.queue || before.medium != row.medium {
                     return Err(Fault::field("queue_id", code::field::INVALID));
                 }
                 super::check(tx, &scope, &row).await?;
-                let found = wrap_up_codes::update(tx, &scope, &row)
+                wrap_up_codes::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
-                if !found {
-                    return Err(Fault::NotFound);
-                }
+                let after = find(tx, &scope, row.id).await?;
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::SettingChanged(Setting::WrapUpCode, row.id.get()).record(),
+                    SetupEvent::SettingChanged(Setting::WrapUpCode, row.id.get())
+                        .record(Change::between(&before, &after)),
                 );
-                Ok(WrapUpCodeView::from((*row).clone()))
+                Ok(after)
             }))
             .await
     }

@@ -95,6 +95,8 @@ actions! {
     MessageTemplateWrite = "message_template_write",
     /// Looking at payloads kept aside and replaying them.
     SetAsideWrite = "set_aside_write",
+    /// Searching and checking the audit log.
+    AuditRead = "audit_read",
     /// Looking at background work and reviving dead letters.
     JobWrite = "job_write",
 }

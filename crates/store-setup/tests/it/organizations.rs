@@ -84,6 +84,7 @@ fn of_user(n: i64) -> Scope {
         reach: Reach::Own,
         queues: Arc::default(),
         team: Arc::default(),
+        address: Arc::from(""),
     };
     actor.may(Action::InteractionRead).unwrap()
 }

@@ -36,6 +36,7 @@ pub(crate) fn event(entity_id: i64) -> NewEvent {
         parent_id: None,
         audience: Audience::default(),
         payload: serde_json::json!({ "id": entity_id.to_string() }),
+        audit: None,
     }
 }
 
