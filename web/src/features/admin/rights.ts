@@ -38,6 +38,7 @@ const ADMINISTRATOR_ADDS = [
   'channel_account_write',
   'message_template_write',
   'set_aside_write',
+  'audit_read',
   'job_write',
 ] as const;
 

@@ -18,5 +18,6 @@ export const adminRoutes = {
   '/calendars': screen(() => import('./calendars/Calendars.svelte')),
   '/organization': screen(() => import('./organization/Organization.svelte')),
   '/set-aside': screen(() => import('./aside/SetAside.svelte')),
+  '/audit-log': screen(() => import('./audit/AuditLog.svelte')),
   '/jobs': screen(() => import('./jobs/Jobs.svelte')),
 };

@@ -9,6 +9,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import ListTree from '@lucide/svelte/icons/list-tree';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
@@ -28,6 +29,7 @@ export interface Section {
     | '/settings/calendars'
     | '/settings/organization'
     | '/settings/set-aside'
+    | '/settings/audit-log'
     | '/settings/jobs';
   label: Key;
   text: Key;
@@ -124,6 +126,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'aside.text',
         icon: Inbox,
         needs: ['set_aside_write'],
+      },
+      {
+        path: '/settings/audit-log',
+        label: 'audit.title',
+        text: 'audit.text',
+        icon: ScrollText,
+        needs: ['audit_read'],
       },
       {
         path: '/settings/jobs',

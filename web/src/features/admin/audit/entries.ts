@@ -1,0 +1,106 @@
+// Entries of the audit log as a reader wants them: what was done, and which fields differ.
+import { get, post } from '$api/client';
+import type { Id, Micros, Page } from '$api/types';
+
+export interface AuditEntry {
+  seq: number;
+  at: Micros;
+  actor_id: Id | null;
+  address: string;
+  subject: string;
+  subject_id: string;
+  title: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+export interface AuditCheck {
+  entry_count: number;
+  seal: string;
+  broken_seq: number | null;
+}
+export interface AuditQuery {
+  q?: string | undefined;
+  actor_id?: Id | undefined;
+  subject?: string | undefined;
+  from_at?: Micros | undefined;
+  limit?: number;
+  cursor?: string;
+}
+
+export const auditLog = {
+  list: (query: AuditQuery, o?: { signal?: AbortSignal }) =>
+    get<Page<AuditEntry>>('/audit-log', { ...o, query: { ...query } }),
+  check: () => post<AuditCheck>('/audit-log/check', {}),
+};
+
+/** What the log speaks of, as filters offer it. */
+export const SUBJECTS = [
+  'organization',
+  'user',
+  'user_group',
+  'queue',
+  'channel_account',
+  'message_template',
+  'wrap_up_code',
+  'label',
+  'pause_reason',
+  'skill',
+  'calendar',
+  'person',
+] as const;
+export type Subject = (typeof SUBJECTS)[number];
+export const isSubject = (name: string): name is Subject => SUBJECTS.some((one) => one === name);
+
+export type Deed = 'made' | 'changed' | 'removed';
+export function deedOf(entry: Pick<AuditEntry, 'before' | 'after'>): Deed {
+  if (entry.before === null) return 'made';
+  return entry.after === null ? 'removed' : 'changed';
+}
+
+export interface Difference {
+  /** The way to the value: `settings.token`. */
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
+// They change with every change and say nothing.
+const SILENT = new Set(['id', 'revision']);
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Lists what differs between two forms, going into objects; lists are compared as a whole. */
+export function differences(before: unknown, after: unknown, path = ''): Difference[] {
+  if (isPlain(before) || isPlain(after)) {
+    const from = isPlain(before) ? before : {};
+    const to = isPlain(after) ? after : {};
+    return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+      .filter((key) => path !== '' || !SILENT.has(key))
+      .flatMap((key) => differences(from[key], to[key], path ? `${path}.${key}` : key));
+  }
+  return JSON.stringify(before ?? null) === JSON.stringify(after ?? null) || (empty(before) && empty(after))
+    ? []
+    : [{ path, before, after }];
+}
+
+const empty = (value: unknown) =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  value === false ||
+  (Array.isArray(value) && value.length === 0);
+
+/** Writes a value for people: names for ids, lists with commas, a dash for nothing. */
+export function shown(
+  value: unknown,
+  words: { yes: string; no: string; nameOf: (id: string) => string },
+): string {
+  if (value === true) return words.yes;
+  if (value === false) return words.no;
+  if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'string') return words.nameOf(value);
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
+    return value.length === 0 ? '–' : value.map((one) => shown(one, words)).join(', ');
+  return JSON.stringify(value, null, 1);
+}

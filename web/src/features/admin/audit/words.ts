@@ -1,0 +1,69 @@
+// Names for what the audit log holds as ids and as keys.
+import { t, type Key } from '$i18n';
+import { app } from '$live/app.svelte';
+
+const FIELDS: Readonly<Record<string, Key>> = {
+  name: 'audit.field.name',
+  email: 'audit.field.email',
+  active: 'audit.field.active',
+  color: 'audit.field.color',
+  role_profile: 'audit.field.role_profile',
+  reach: 'audit.field.reach',
+  locale: 'audit.field.locale',
+  permissions: 'audit.field.permissions',
+  capacity: 'audit.field.capacity',
+  automatic_distribution: 'audit.field.automatic_distribution',
+  password_changed: 'audit.field.password_changed',
+  replaced_secrets: 'audit.field.replaced_secrets',
+  queue_ids: 'audit.field.queue_ids',
+  queue_id: 'audit.field.queue_id',
+  members: 'audit.field.members',
+  member_ids: 'audit.field.members',
+  user_ids: 'audit.field.members',
+  skills: 'audit.field.skills',
+  position: 'audit.field.position',
+  strategy: 'audit.field.strategy',
+  priority: 'audit.field.priority',
+  calendar_id: 'audit.field.calendar_id',
+  automatic_messages: 'audit.field.automatic_messages',
+  max_duration_s: 'audit.field.max_duration_s',
+  immediate: 'audit.field.immediate',
+  definition: 'audit.field.definition',
+  time_zone: 'audit.field.time_zone',
+  settings: 'audit.field.settings',
+  actions: 'audit.field.actions',
+  parent_id: 'audit.field.parent_id',
+  medium: 'audit.field.medium',
+  contact_points: 'audit.field.contact_points',
+  note: 'audit.field.note',
+  tax_id: 'audit.field.tax_id',
+  trade_name: 'audit.field.trade_name',
+  owner_id: 'audit.field.owner_id',
+};
+
+/** Names a field by its path; what has no word of its own keeps the name that the API gives it. */
+export function fieldName(path: string): string {
+  const [first = '', ...rest] = path.split('.');
+  const key = FIELDS[first];
+  const name = key ? t(key) : first;
+  return rest.length === 0 ? name : `${name} › ${rest.map(nameOf).join(' › ')}`;
+}
+
+/** Names the user; the product itself acts without one. */
+export function nameOfUser(id: string | null): string {
+  if (id === null) return t('audit.product');
+  const known = [...app.directory.agents, ...app.directory.former_agents].find((one) => one.user_id === id);
+  return known?.name ?? id;
+}
+
+/** Gives the name behind an id, and every other text as it is. */
+export function nameOf(text: string): string {
+  if (!/^\d{10,}$/.test(text)) return text;
+  const { queues, labels, wrap_up_codes, pause_reasons, channel_accounts, agents, former_agents } =
+    app.directory;
+  const named = [...queues, ...labels, ...wrap_up_codes, ...pause_reasons, ...channel_accounts];
+  const people = [...agents, ...former_agents];
+  return (
+    named.find((one) => one.id === text)?.name ?? people.find((one) => one.user_id === text)?.name ?? text
+  );
+}

@@ -1,0 +1,44 @@
+// The audit log: what a reader is shown of an entry.
+import { describe, expect, test } from 'vitest';
+import { deedOf, differences, shown } from '../../src/features/admin/audit/entries';
+
+describe('an entry of the audit log', () => {
+  test('says whether a thing was made, changed or removed', () => {
+    expect(deedOf({ before: null, after: {} })).toBe('made');
+    expect(deedOf({ before: {}, after: {} })).toBe('changed');
+    expect(deedOf({ before: {}, after: null })).toBe('removed');
+  });
+
+  test('lists only the fields that differ, going into objects', () => {
+    const before = {
+      id: '1',
+      revision: 1,
+      name: 'A',
+      settings: { a: 1, b: 2 },
+      queue_ids: ['5'],
+      note: null,
+    };
+    const after = {
+      id: '1',
+      revision: 2,
+      name: 'A',
+      settings: { a: 1, b: 3 },
+      queue_ids: ['5', '6'],
+      note: '',
+    };
+    expect(differences(before, after)).toEqual([
+      { path: 'settings.b', before: 2, after: 3 },
+      { path: 'queue_ids', before: ['5'], after: ['5', '6'] },
+    ]);
+    expect(differences(null, { name: 'A', active: false })).toEqual([
+      { path: 'name', before: undefined, after: 'A' },
+    ]);
+  });
+
+  test('shows names for ids and words for truth values', () => {
+    const words = { yes: 'Sim', no: 'Não', nameOf: (id: string) => (id === '5' ? 'Vendas' : id) };
+    expect(shown(['5', 'x'], words)).toBe('Vendas, x');
+    expect(shown(true, words)).toBe('Sim');
+    expect(shown(null, words)).toBe('–');
+  });
+});
