@@ -1,6 +1,7 @@
 // Names for what the audit log holds as ids and as keys.
 import { t, type Key } from '$i18n';
 import { app } from '$live/app.svelte';
+import { fieldNames as ofQueues } from '../queues/queue';
 
 const FIELDS: Readonly<Record<string, Key>> = {
   name: 'audit.field.name',
@@ -22,10 +23,6 @@ const FIELDS: Readonly<Record<string, Key>> = {
   user_ids: 'audit.field.members',
   skills: 'audit.field.skills',
   position: 'audit.field.position',
-  strategy: 'audit.field.strategy',
-  priority: 'audit.field.priority',
-  calendar_id: 'audit.field.calendar_id',
-  automatic_messages: 'audit.field.automatic_messages',
   max_duration_s: 'audit.field.max_duration_s',
   immediate: 'audit.field.immediate',
   definition: 'audit.field.definition',
@@ -45,7 +42,7 @@ const FIELDS: Readonly<Record<string, Key>> = {
 export function fieldName(path: string): string {
   const [first = '', ...rest] = path.split('.');
   const key = FIELDS[first];
-  const name = key ? t(key) : first;
+  const name = key ? t(key) : (ofQueues()[first] ?? first);
   return rest.length === 0 ? name : `${name} › ${rest.map(nameOf).join(' › ')}`;
 }
 
