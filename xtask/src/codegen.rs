@@ -68,7 +68,12 @@ fn types(folder: &Path) -> crate::Outcome {
         .join("web/node_modules/.bin/openapi-typescript")
         .display()
         .to_string();
-    let ran = Run::new("codegen-types", &program, &[&from, "-o", &to]).wait();
+    let ran = Run::new(
+        "codegen-types",
+        &program,
+        &[&from, "-o", &to, "--default-non-nullable=false"],
+    )
+    .wait();
     if !ran.ok {
         return Err(format!("openapi-typescript failed:\n{}", ran.output));
     }

@@ -32,6 +32,7 @@ pub struct AgentView {
     /// The name.
     pub name: String,
     /// The state.
+    #[schema(value_type = floor::presence::AgentState)]
     pub state: String,
     /// Since when.
     pub since_at: Timestamp,

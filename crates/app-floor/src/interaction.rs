@@ -15,7 +15,7 @@ use base::medium::Medium;
 use base::time::Timestamp;
 use floor::input::Input;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{Tx, in_tx};
 use store_floor::interactions::{self, Card};
 use utoipa::ToSchema;
@@ -58,8 +58,10 @@ pub struct InteractionView {
     /// The queue it is in, or was last.
     pub queue_id: QueueId,
     /// Where it stands.
+    #[schema(value_type = floor::interaction::InteractionState)]
     pub state: String,
     /// Whether the conversation is active.
+    #[schema(value_type = floor::interaction::Activity)]
     pub activity: String,
     /// Who holds it, or is offered it.
     pub agent_id: Option<UserId>,
@@ -68,7 +70,7 @@ pub struct InteractionView {
     /// Until when an offer stands.
     pub offer_expires_at: Option<Timestamp>,
     /// Why the agent got it: a stable code and what it needs to be said in words.
-    pub assignment_reason: Option<Value>,
+    pub assignment_reason: Option<AssignmentReason>,
     /// The person it is linked to.
     pub person_id: Option<PersonId>,
     /// Who is on the other side.
@@ -86,6 +88,7 @@ pub struct InteractionView {
     /// Whether it arrived outside the hours (ROUTE-015).
     pub after_hours: bool,
     /// The last message, shortened.
+    #[schema(value_type = Option<LastMessage>)]
     pub last_message: Option<Value>,
     /// Messages the agent has not seen.
     pub unread_count: i64,
@@ -103,6 +106,28 @@ pub struct InteractionView {
     pub failed_count: i64,
     /// Grows with each change.
     pub revision: i64,
+}
+
+/// Why an agent got an interaction.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AssignmentReason {
+    /// Stable code of what decided; screens have the words. Null for one that this version does not know.
+    pub code: Option<&'static str>,
+    /// What the words need.
+    pub params: Value,
+}
+
+/// What a card shows of the last message; kept ready in the row of the conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LastMessage {
+    /// Its beginning.
+    pub preview: String,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub direction: crate::message::words::MessageDirection,
+    /// What it is made of.
+    pub kind: crate::message::words::MessageKind,
 }
 
 /// The other side of an interaction.
@@ -170,9 +195,12 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
 }
 
 /// Gives the reason as a stable code and its particulars.
-fn reason_view(document: &Value) -> Value {
+fn reason_view(document: &Value) -> AssignmentReason {
     let reason: Option<floor::reason::Reason> = serde_json::from_value(document.clone()).ok();
-    json!({ "code": reason.map(|reason| reason.code()), "params": document })
+    AssignmentReason {
+        code: reason.map(|reason| reason.code()),
+        params: document.clone(),
+    }
 }
 
 /// Gives the view of an interaction within reach.

@@ -1,5 +1,7 @@
 //! Live frames: each changed entity is loaded once per commit and handed to the sockets that may see it.
 
+pub mod frame;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,10 +9,10 @@ use app::{Ctx, Fault};
 use base::authz::{Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
 use base::id::{InteractionId, MessageId, OrgId, PersonId, QueueId, UserId};
-use serde_json::{Value, json};
 use store::{Tx, event_log, in_tx};
 use store_floor::{interactions, messages};
 
+use self::frame::{Changed, LiveFrame, Unsaid, Upsert};
 use crate::{agent, interaction, message};
 
 /// Events that a client may have missed; beyond it, it reads everything again.
@@ -118,22 +120,26 @@ async fn frame(
     id: i64,
     seq: i64,
 ) -> Result<Frame, Fault> {
-    let (data, seen_by) = match entity {
+    let found = match entity {
         EntityKind::Interaction => card(tx, scope, InteractionId::from_i64(id)).await?,
         EntityKind::Message => written(tx, scope, MessageId::from_i64(id)).await?,
-        EntityKind::Agent => (
-            to_value(&agent::view(tx, scope, UserId::from_i64(id)).await?)?,
-            SeenBy::Everybody,
-        ),
-        EntityKind::Person => person(tx, scope, PersonId::from_i64(id)).await?,
-        EntityKind::Queue | EntityKind::User | EntityKind::Setting => {
-            (json!({}), SeenBy::Everybody)
+        EntityKind::Agent => {
+            let view = agent::view(tx, scope, UserId::from_i64(id)).await?;
+            Some((Changed::Agent(view), SeenBy::Everybody))
         }
+        EntityKind::Person => person(tx, scope, PersonId::from_i64(id)).await?,
+        EntityKind::Queue => Some((Changed::Queue(Unsaid {}), SeenBy::Everybody)),
+        EntityKind::User => Some((Changed::User(Unsaid {}), SeenBy::Everybody)),
+        EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
     };
-    let upsert = (seen_by != SeenBy::Nobody).then(|| {
-        let text = json!({ "type": "upsert", "seq": seq, "entity": entity.name(), "id": id.to_string(), "data": data });
-        Arc::from(text.to_string())
-    });
+    let (upsert, seen_by) = match found {
+        Some((changed, seen_by)) => {
+            let id = id.to_string();
+            let frame = LiveFrame::Upsert(Upsert { seq, id, changed });
+            (Some(Arc::from(frame.text())), seen_by)
+        }
+        None => (None, SeenBy::Nobody),
+    };
     Ok(Frame {
         seq,
         entity,
@@ -143,43 +149,35 @@ async fn frame(
     })
 }
 
-fn to_value<T: serde::Serialize>(view: &T) -> Result<Value, Fault> {
-    serde_json::to_value(view).map_err(|error| Fault::Internal(Box::new(error)))
-}
+type Found = Option<(Changed, SeenBy)>;
 
-async fn card(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<(Value, SeenBy), Fault> {
+async fn card(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Found, Fault> {
     let Some(card) = interactions::get(tx, scope, id).await? else {
-        return Ok((Value::Null, SeenBy::Nobody));
+        return Ok(None);
     };
     let seen_by = reach_of(&card);
-    Ok((
-        to_value(&interaction::view(tx, scope, card).await?)?,
-        seen_by,
-    ))
+    let view = interaction::view(tx, scope, card).await?;
+    Ok(Some((Changed::Interaction(Box::new(view)), seen_by)))
 }
 
-async fn written(tx: &mut Tx<'_>, scope: &Scope, id: MessageId) -> Result<(Value, SeenBy), Fault> {
+async fn written(tx: &mut Tx<'_>, scope: &Scope, id: MessageId) -> Result<Found, Fault> {
     let Some(row) = messages::get(tx, scope, id).await? else {
-        return Ok((Value::Null, SeenBy::Nobody));
+        return Ok(None);
     };
     let Some(card) = interactions::get(tx, scope, row.interaction).await? else {
-        return Ok((Value::Null, SeenBy::Nobody));
+        return Ok(None);
     };
-    Ok((
-        to_value(&message::view(tx, scope, row).await?)?,
-        reach_of(&card),
-    ))
+    let view = message::view(tx, scope, row).await?;
+    Ok(Some((Changed::Message(Box::new(view)), reach_of(&card))))
 }
 
-async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<(Value, SeenBy), Fault> {
+async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Found, Fault> {
     let Some(row) = store_office::people::get(tx, scope, id).await? else {
-        return Ok((Value::Null, SeenBy::Nobody));
+        return Ok(None);
     };
     // Masked for everybody: who may see documents whole asks for the person.
-    Ok((
-        to_value(&app_office::person::view(tx, scope, row, false).await?)?,
-        SeenBy::Everybody,
-    ))
+    let view = app_office::person::view(tx, scope, row, false).await?;
+    Ok(Some((Changed::Person(view), SeenBy::Everybody)))
 }
 
 fn reach_of(card: &interactions::Card) -> SeenBy {

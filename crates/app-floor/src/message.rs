@@ -9,6 +9,7 @@ pub mod send;
 pub mod send_message;
 pub mod signal_typing;
 pub mod template;
+pub mod words;
 pub mod write_note;
 
 use app::{Entry, Fault};
@@ -22,6 +23,8 @@ use store::Tx;
 use store_floor::message_files::{self, MessageFile};
 use store_floor::messages::{self, Message};
 use utoipa::ToSchema;
+
+use self::words::{FileState, MessageDirection, MessageKind, Reaction};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -44,9 +47,11 @@ pub struct MessageView {
     pub interaction_id: InteractionId,
     /// Its number in the conversation.
     pub seq: i64,
-    /// `in`, `out`, `note`, `system`.
+    /// Who wrote it.
+    #[schema(value_type = MessageDirection)]
     pub direction: String,
     /// What it is made of.
+    #[schema(value_type = MessageKind)]
     pub kind: String,
     /// Who wrote it for the operation; screens know the names.
     pub author_id: Option<UserId>,
@@ -59,6 +64,7 @@ pub struct MessageView {
     /// The message it answers.
     pub reply_to: Option<ReplyTo>,
     /// Reactions of either side.
+    #[schema(value_type = Vec<Reaction>)]
     pub reactions: Vec<Value>,
     /// When it was written.
     pub at: Timestamp,
@@ -66,7 +72,8 @@ pub struct MessageView {
     pub edited_at: Option<Timestamp>,
     /// When it was taken back.
     pub deleted_at: Option<Timestamp>,
-    /// `pending`, `sent`, `delivered`, `read`, `failed`; null for what is not sent.
+    /// How far it came; null for what is not sent.
+    #[schema(value_type = Option<channels::delivery::DeliveryState>)]
     pub delivery: Option<String>,
     /// Why it failed.
     pub error: Option<MessageError>,
@@ -85,7 +92,8 @@ pub struct MessageFileView {
     pub mime: String,
     /// How many bytes; 0 while unknown.
     pub size_bytes: i64,
-    /// `ready`, `pending`, `failed`.
+    /// Whether it can be read.
+    #[schema(value_type = FileState)]
     pub state: String,
 }
 

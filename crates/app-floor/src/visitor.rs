@@ -14,8 +14,10 @@ use store_floor::messages::{self, Message};
 use store_floor::visitors::{self, Visitor};
 use store_floor::{conversations, interactions, message_files};
 use store_setup::users;
+use utoipa::ToSchema;
 
 use crate::contact::Contact;
+use crate::message::words::{MessageDirection, MessageKind};
 
 /// What the form before the chat, and the page, told.
 #[derive(Debug, Clone, Default)]
@@ -136,7 +138,7 @@ fn contact(visitor: &Visitor, intro: &Introduction) -> Result<Contact, Fault> {
 }
 
 /// What the visitor's window shows.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Standing {
     /// The present interaction, or the last one.
     pub interaction: Option<StandingInteraction>,
@@ -144,34 +146,39 @@ pub struct Standing {
     pub agent: Option<StandingAgent>,
     /// The place in the queue, from 1.
     pub queue_position: Option<i64>,
+    /// Up to which message an agent has read.
+    pub read_seq: i64,
 }
 
 /// The interaction of a visitor.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StandingInteraction {
     /// The id.
     pub id: InteractionId,
     /// The number that people say aloud.
     pub number: String,
     /// Where it stands.
+    #[schema(value_type = floor::interaction::InteractionState)]
     pub state: String,
 }
 
 /// The agent of a visitor's interaction.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StandingAgent {
     /// The name.
     pub name: String,
 }
 
 /// A message as the visitor's window shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct VisitorMessage {
     /// Its number in the conversation.
     pub seq: i64,
-    /// `in` is what the visitor wrote.
+    /// `in` is what the visitor wrote; a visitor sees no notes.
+    #[schema(value_type = MessageDirection)]
     pub direction: String,
     /// What it is made of.
+    #[schema(value_type = MessageKind)]
     pub kind: String,
     /// The text.
     pub text: Option<String>,
@@ -183,12 +190,13 @@ pub struct VisitorMessage {
     pub at: Timestamp,
     /// The key the window made.
     pub client_key: Option<String>,
-    /// For lines about what happened: code and particulars.
+    /// For lines about what happened, code and particulars; for places, where.
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub content: Option<Value>,
 }
 
 /// A file as the visitor's window shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct VisitorFile {
     /// The stored file; the route turns it into an address.
     #[serde(skip)]
@@ -232,6 +240,7 @@ pub async fn thread(
                         interaction: None,
                         agent: None,
                         queue_position: None,
+                        read_seq: 0,
                     },
                     Vec::new(),
                 ));
@@ -252,6 +261,7 @@ async fn standing(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<S
             interaction: None,
             agent: None,
             queue_position: None,
+            read_seq: 0,
         });
     };
     let agent = match card.agent.filter(|_| card.state == "active") {
@@ -265,6 +275,9 @@ async fn standing(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<S
     } else {
         None
     };
+    let read_seq = conversations::get(tx, scope, id)
+        .await?
+        .map_or(0, |found| found.read_seq);
     let interaction = Some(StandingInteraction {
         id: card.id,
         number: card.number,
@@ -274,6 +287,7 @@ async fn standing(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<S
         interaction,
         agent,
         queue_position,
+        read_seq,
     })
 }
 

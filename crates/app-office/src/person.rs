@@ -50,6 +50,30 @@ pub struct PersonView {
     pub revision: i64,
 }
 
+/// What an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PointLabel {
+    /// A mobile phone, or the person's own.
+    Mobile,
+    /// At work.
+    Business,
+    /// At home.
+    Home,
+    /// Anything else.
+    Other,
+}
+
+/// Whether an address is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PointStatus {
+    /// It is.
+    Active,
+    /// It is not.
+    Inactive,
+}
+
 /// An address of a person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ContactPointView {
@@ -59,11 +83,13 @@ pub struct ContactPointView {
     pub kind: PointKind,
     /// The address.
     pub value: String,
-    /// Mobile, business, home or other.
+    /// What it is for.
+    #[schema(value_type = PointLabel)]
     pub label: String,
     /// Consent.
     pub opt_in: OptIn,
-    /// Active or inactive.
+    /// Whether it is used.
+    #[schema(value_type = PointStatus)]
     pub status: String,
 }
 
@@ -74,8 +100,9 @@ pub struct NewContactPoint {
     pub kind: PointKind,
     /// The address, as people write it.
     pub value: String,
-    /// Mobile, business, home or other.
+    /// What it is for.
     #[serde(default = "other")]
+    #[schema(value_type = Option<PointLabel>)]
     pub label: String,
 }
 

@@ -31,7 +31,6 @@ pub struct CalendarView {
     /// The name.
     pub name: String,
     /// The hours: weekly spans and holidays.
-    #[schema(value_type = Object)]
     pub definition: CalendarDefinition,
     /// Grows with each change.
     pub revision: i64,
@@ -54,7 +53,6 @@ pub struct CalendarFields {
     /// The name.
     pub name: Text<80>,
     /// The hours: weekly spans and holidays.
-    #[schema(value_type = Object)]
     pub definition: CalendarDefinition,
 }
 

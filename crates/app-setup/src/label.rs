@@ -10,6 +10,7 @@ use base::authz::Scope;
 use base::id::LabelId;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
+use setup::label::LabelColor;
 use store::Tx;
 use store_setup::labels::{self, Label};
 use utoipa::ToSchema;
@@ -29,8 +30,8 @@ pub struct LabelView {
     pub id: LabelId,
     /// The name.
     pub name: String,
-    /// The name of a colour of the palette.
-    pub color: String,
+    /// The colour.
+    pub color: LabelColor,
     /// Its place in lists.
     pub position: i64,
     /// Grows with each change.
@@ -42,7 +43,7 @@ impl From<Label> for LabelView {
         Self {
             id: row.id,
             name: row.name,
-            color: row.color,
+            color: LabelColor::of_row(&row.color),
             position: row.position,
             revision: row.revision,
         }
@@ -54,8 +55,8 @@ impl From<Label> for LabelView {
 pub struct LabelFields {
     /// The name.
     pub name: Text<60>,
-    /// The name of a colour of the palette.
-    pub color: Text<20>,
+    /// The colour.
+    pub color: LabelColor,
     /// Its place in lists.
     #[serde(default)]
     pub position: i64,
@@ -66,7 +67,7 @@ impl LabelFields {
         Label {
             id,
             name: self.name.into_string(),
-            color: self.color.into_string(),
+            color: self.color.name().to_owned(),
             position: self.position,
             deleted_at: None,
             revision: 0,

@@ -26,11 +26,13 @@ pub struct MessageTemplateView {
     pub language: String,
     /// Marketing, utility or authentication.
     pub category: String,
-    /// Pending, approved, rejected, paused, disabled.
+    /// Whether it may be sent.
+    #[schema(value_type = channels::heard::TemplateState)]
     pub status: String,
     /// Why it was rejected.
     pub reason: Option<String>,
     /// Header, body, footer and buttons.
+    #[schema(value_type = channels::say::TemplateParts)]
     pub components: Value,
     /// When the provider last said so.
     pub updated_at: Timestamp,

@@ -8,12 +8,43 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Fault;
 
 /// A page of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
     /// Where the next page begins; null at the end.
     pub next: Option<String>,
+}
+
+// By hand, because a page of one kind is not a page of another: each has a name of its own in the description.
+impl<T: utoipa::ToSchema> utoipa::PartialSchema for Page<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Ref, SchemaType, Type};
+        let row = Ref::from_schema_name(T::name());
+        let next = SchemaType::from_iter([Type::String, Type::Null]);
+        ObjectBuilder::new()
+            .property("items", ArrayBuilder::new().items(row))
+            .required("items")
+            .property("next", ObjectBuilder::new().schema_type(next))
+            .required("next")
+            .into()
+    }
+}
+
+impl<T: utoipa::ToSchema> utoipa::ToSchema for Page<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Owned(format!("PageOf{}", T::name()))
+    }
+
+    fn schemas(
+        parts: &mut Vec<(
+            String,
+            utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
+        )>,
+    ) {
+        parts.push((T::name().into_owned(), T::schema()));
+        T::schemas(parts);
+    }
 }
 
 impl<T> Page<T> {

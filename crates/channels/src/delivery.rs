@@ -6,7 +6,18 @@ use serde::{Deserialize, Serialize};
 ///
 /// **Source**: CONFLICT-08: sent, delivered, read and failed are stored; sent and delivered are shown as one mark.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {

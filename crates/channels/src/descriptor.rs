@@ -5,7 +5,7 @@ use base::time::Span;
 use serde::Serialize;
 
 /// A channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Descriptor {
     /// Stable name, also the part of the hook URL.
     pub name: &'static str,
@@ -45,7 +45,7 @@ impl Descriptor {
 }
 
 /// A field of the settings form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct SettingField {
     /// Key in the account's settings or secrets.
     pub key: &'static str,
@@ -60,7 +60,7 @@ pub struct SettingField {
 }
 
 /// Kind of a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingKind {
     /// A line of text.
@@ -78,7 +78,7 @@ pub enum SettingKind {
 }
 
 /// Something a channel can carry or tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Capability {
     /// Text.
@@ -197,7 +197,7 @@ impl MediaKind {
 /// Limits of a channel; zero where the channel cannot do it at all.
 ///
 /// **Units**: characters are Unicode scalar values; sizes are bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Limits {
     /// Characters of one text; longer ones are split.
     pub text_chars: usize,
@@ -245,7 +245,7 @@ impl Limits {
 }
 
 /// How customers are known on a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityKind {
     /// By phone number.
@@ -259,7 +259,7 @@ pub enum IdentityKind {
 }
 
 /// How fast one account may send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Rate {
     /// So many requests …
     pub requests: u32,

@@ -467,7 +467,7 @@ pub enum IdentityChange {
 /// State of a template.
 ///
 /// **Source**: GAP-029; provider page “`message_template_status_update` webhook reference”.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TemplateState {
     /// Waits for the provider; also every word we do not know.

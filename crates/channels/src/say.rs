@@ -296,7 +296,9 @@ pub struct TemplateToCreate {
 /// What a template is for.
 ///
 /// **Source**: GAP-029.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum TemplateCategory {
     /// Advertising.
@@ -322,7 +324,7 @@ impl TemplateCategory {
 ///
 /// **Shape**: variables are written `{{1}}`, `{{2}}` … in `body` and in a text header.
 /// **Source**: GAP-029: header, body, footer, buttons.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TemplateParts {
     /// What stands above the body.
     pub header: Option<TemplateHeader>,
@@ -335,7 +337,7 @@ pub struct TemplateParts {
 }
 
 /// The header of a template.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "format")]
 pub enum TemplateHeader {
     /// A line of text.
@@ -354,7 +356,7 @@ pub enum TemplateHeader {
 }
 
 /// A button of a template.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum TemplateButton {
     /// Answers with its own words.

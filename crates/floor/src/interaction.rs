@@ -17,7 +17,9 @@ pub mod clock;
 pub mod rows;
 
 /// Where an interaction stands, as screens and rows name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum InteractionState {
     /// With a bot or a form (Pré Abertura).
@@ -84,7 +86,9 @@ impl InteractionState {
 }
 
 /// Whether a conversation is active.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
     /// It is, or the word does not apply.

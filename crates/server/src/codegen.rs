@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use base::authz::{Action, RoleProfile};
-use base::event::EntityKind;
 use base::locale::Locale;
 
 use crate::{config, openapi, state};
@@ -24,17 +23,35 @@ pub(crate) fn write(folder: &Path) -> std::io::Result<()> {
     std::fs::write(reference.join("settings.md"), settings())
 }
 
+/// Names the frames of the sockets; what they hold stands in `schema.d.ts`, made of the same description.
 fn events() -> String {
-    let kinds: Vec<String> = EntityKind::ALL
-        .iter()
-        .map(|kind| format!("  | '{}'", kind.name()))
-        .collect();
+    let named = |text: &str, name: &str, schema: &str| {
+        format!("/** {text} */\nexport type {name} = components['schemas']['{schema}'];\n")
+    };
     format!(
-        "// {MARK}\n/** What kind of entity a live frame is about. */\nexport type EntityKind =\n{};\n\n\
-         /** A frame that carries a number: what was missed is sent again after a reconnection. */\n\
-         export type NumberedFrame =\n  | {{ type: 'upsert'; seq: number; entity: EntityKind; id: string; data: unknown }}\n  \
-         | {{ type: 'remove'; seq: number; entity: EntityKind; id: string }}\n  | {{ type: 'seq'; seq: number }};\n",
-        kinds.join("\n")
+        "// {MARK}\nimport type {{ components }} from './schema';\n\n{}{}{}\n{}\n{}{}",
+        named(
+            "What kind of entity a live frame is about.",
+            "EntityKind",
+            "EntityKind"
+        ),
+        named("A frame of the live socket.", "ServerFrame", "LiveFrame"),
+        named(
+            "A frame that the application sends.",
+            "ClientFrame",
+            "ClientFrame"
+        ),
+        "/** A frame that carries an entity as it is now, typed by its kind. */\nexport type UpsertFrame = Extract<ServerFrame, { type: 'upsert' }>;\n",
+        named(
+            "A frame to the web chat's window.",
+            "VisitorFrame",
+            "VisitorFrame"
+        ),
+        named(
+            "A frame that the web chat's window sends.",
+            "WindowFrame",
+            "WindowFrame"
+        ),
     )
 }
 

@@ -1,14 +1,19 @@
-//! The API description (OpenAPI 3.1), built from the list of operations; and its readable page.
+//! The API description (OpenAPI 3.1), built from the list of operations and of raw routes; and its readable page.
+
+mod call;
+mod raw;
+mod schemas;
 
 use std::collections::BTreeMap;
 
-use app::Entry;
-use app::operation::{Method, Shape};
+use app::operation::Method;
 use axum::Json;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
+use self::call::Call;
+use self::schemas::Schemas;
 use crate::state::operations;
 
 /// Gives the description.
@@ -62,19 +67,22 @@ pub(crate) async fn style() -> Response {
 
 /// Builds the description.
 pub(crate) fn build() -> Value {
-    let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
-    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for entry in operations() {
-        let (input, output) = ((entry.input)(), (entry.output)());
-        keep(&mut schemas, &input);
-        keep(&mut schemas, &output);
-        let operation = operation(&entry, &input, &output);
-        paths
-            .entry(format!("/api/v1{}", entry.path))
-            .or_default()
-            .insert(name(entry.method).to_owned(), operation);
+    let mut schemas = Schemas::default();
+    let mut calls: Vec<Call> = operations().iter().map(Call::of_operation).collect();
+    calls.extend(raw::calls());
+    for call in &calls {
+        schemas.take(call);
     }
-    schemas.insert("Problem".to_owned(), problem());
+    let schemas = schemas.settled();
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for call in &calls {
+        paths
+            .entry(call.path.clone())
+            .or_default()
+            .insert(call.method.to_owned(), call.described(&schemas));
+    }
+    let mut described = schemas.into_described();
+    described.insert("Problem".to_owned(), problem());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -85,14 +93,14 @@ pub(crate) fn build() -> Value {
         },
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": described,
             "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": crate::request::COOKIE } },
         },
         "security": [{ "session": [] }],
     })
 }
 
-const fn name(method: Method) -> &'static str {
+pub(crate) const fn name(method: Method) -> &'static str {
     match method {
         Method::Get => "get",
         Method::Post => "post",
@@ -100,67 +108,6 @@ const fn name(method: Method) -> &'static str {
         Method::Patch => "patch",
         Method::Delete => "delete",
     }
-}
-
-fn keep(schemas: &mut BTreeMap<String, Value>, shape: &Shape) {
-    for (name, schema) in &shape.parts {
-        schemas
-            .entry(name.clone())
-            .or_insert_with(|| serde_json::to_value(schema).unwrap_or_default());
-    }
-    schemas
-        .entry(shape.name.clone())
-        .or_insert_with(|| serde_json::to_value(&shape.schema).unwrap_or_default());
-}
-
-/// Describes an operation: what stands in the path, what in the query, and the rest of the input as a body.
-fn operation(entry: &Entry, input: &Shape, output: &Shape) -> Value {
-    let in_path: Vec<&str> = entry
-        .path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-        .collect();
-    let fields = serde_json::to_value(&input.schema).unwrap_or_default();
-    let properties = fields
-        .get("properties")
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default();
-    let mut parameters: Vec<Value> = in_path
-        .iter()
-        .map(|name| {
-            let schema = properties
-                .get(*name)
-                .cloned()
-                .unwrap_or_else(|| json!({ "type": "string" }));
-            json!({ "name": name, "in": "path", "required": true, "schema": schema })
-        })
-        .collect();
-    let has_body = !matches!(entry.method, Method::Get | Method::Delete);
-    if !has_body {
-        parameters.extend(
-            properties
-                .iter()
-                .filter(|(name, _)| !in_path.contains(&name.as_str()))
-                .map(|(name, schema)| json!({ "name": name, "in": "query", "required": false, "schema": schema })),
-        );
-    }
-    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let mut described = json!({
-        "operationId": entry.id,
-        "summary": entry.summary,
-        "description": format!("Needs the permission `{}`.", entry.action.name()),
-        "parameters": parameters,
-        "responses": {
-            "200": { "description": "Done.", "content": { "application/json": { "schema": reference(&output.name) } } },
-            "default": { "description": "Refused.", "content": { "application/problem+json": { "schema": reference("Problem") } } },
-        },
-    });
-    if has_body && let Value::Object(described) = &mut described {
-        let body = json!({ "required": true, "content": { "application/json": { "schema": reference(&input.name) } } });
-        described.insert("requestBody".to_owned(), body);
-    }
-    described
 }
 
 fn problem() -> Value {
@@ -179,7 +126,11 @@ fn problem() -> Value {
                 "items": {
                     "type": "object",
                     "required": ["field", "code"],
-                    "properties": { "field": { "type": "string" }, "code": { "type": "string" } },
+                    "properties": {
+                        "field": { "type": "string" },
+                        "code": { "type": "string" },
+                        "message": { "type": "string" },
+                    },
                 },
             },
         },
@@ -189,6 +140,10 @@ fn problem() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn schema(name: &str) -> Value {
+        build()["components"]["schemas"][name].clone()
+    }
 
     #[test]
     fn every_reference_of_the_description_leads_somewhere() {
@@ -200,5 +155,52 @@ mod tests {
             assert!(schemas.contains_key(name), "{name}");
         }
         assert!(document["paths"]["/api/v1/interactions/{id}/messages"]["post"].is_object());
+    }
+
+    #[test]
+    fn no_two_types_share_a_name() {
+        let mut schemas = Schemas::default();
+        for entry in operations() {
+            schemas.take(&Call::of_operation(&entry));
+        }
+        raw::calls().iter().for_each(|call| schemas.take(call));
+        assert_eq!(schemas.clashes(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn answers_hold_every_field_and_pages_tell_what_they_are_of() {
+        let card = schema("InteractionView");
+        let required = card["required"].as_array().unwrap();
+        assert!(required.contains(&json!("agent_id")), "{card}");
+        assert_eq!(
+            schema("PageOfLabelView")["properties"]["items"]["items"]["$ref"],
+            "#/components/schemas/LabelView"
+        );
+        // What is both given and answered is described twice, because only answers are complete.
+        let given = schema("QueueSettingsInput");
+        assert!(given["required"].as_array().is_none_or(Vec::is_empty));
+        assert!(
+            schema("QueueSettings")["required"]
+                .as_array()
+                .unwrap()
+                .contains(&json!("wrap_up_limit_s"))
+        );
+    }
+
+    #[test]
+    fn what_stands_in_the_path_is_not_asked_for_in_the_body() {
+        let document = build();
+        let due = &document["paths"]["/api/v1/interactions/{id}/due"]["put"];
+        assert_eq!(due["parameters"][0]["name"], "id");
+        assert!(schema("SetDueInput")["properties"]["id"].is_null());
+        let accept = &document["paths"]["/api/v1/interactions/{id}/accept"]["post"];
+        assert!(accept["requestBody"].is_null(), "{accept}");
+    }
+
+    #[test]
+    fn the_frames_of_the_sockets_are_described() {
+        for name in ["LiveFrame", "ClientFrame", "VisitorFrame", "WindowFrame"] {
+            assert!(schema(name).is_object(), "{name}");
+        }
     }
 }

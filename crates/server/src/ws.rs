@@ -9,7 +9,11 @@ use app::{Fault, Operation};
 use app_floor::board::get_board::GetBoard;
 use app_floor::floors::Floors;
 use app_floor::floors::Input;
+use app_floor::live::frame::{
+    ClientFrame, Hello, LiveFrame, Notice, Reload, Remove, Subscription, Topic, Typing, UpTo,
+};
 use app_floor::live::{self, Frame};
+use app_floor::message::words::Side;
 use app_setup::session::SignedIn;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
@@ -20,7 +24,7 @@ use base::event::EntityKind;
 use base::id::{OrgId, UserId};
 use base::time::{Span, Timestamp};
 use futures_util::{SinkExt, StreamExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::adapter::form_pairs;
@@ -267,8 +271,8 @@ impl Client<'_> {
         self.out.try_send(text.into()).is_ok()
     }
 
-    fn send_json(&self, frame: &Value) -> bool {
-        self.send(frame.to_string())
+    fn say(&self, frame: &LiveFrame) -> bool {
+        self.send(frame.text())
     }
 
     /// Greets, and catches up with what was missed.
@@ -282,18 +286,17 @@ impl Client<'_> {
         match missed {
             Ok(Some((head, frames))) => {
                 self.seq = head;
-                let hello = json!({ "type": "hello", "seq": head, "now": now });
-                self.send_json(&hello)
+                self.say(&LiveFrame::Hello(Hello { seq: head, now }))
                     && frames.iter().all(|frame| self.frame(frame))
                     && self.send_seq(head)
             }
-            Ok(None) => self.send_json(&json!({ "type": "reload", "now": now })),
+            Ok(None) => self.say(&LiveFrame::Reload(Reload { now })),
             Err(_) => false,
         }
     }
 
     fn send_seq(&self, seq: i64) -> bool {
-        self.send_json(&json!({ "type": "seq", "seq": seq }))
+        self.say(&LiveFrame::Seq(UpTo { seq }))
     }
 
     fn batch(&mut self, batch: &Batch) -> bool {
@@ -315,8 +318,11 @@ impl Client<'_> {
                 self.send(Arc::clone(text))
             }
             Some(_) | None if tracked && self.shown.remove(&key) => {
-                let id = frame.id.to_string();
-                self.send_json(&json!({ "type": "remove", "seq": frame.seq, "entity": frame.entity.name(), "id": id }))
+                self.say(&LiveFrame::Remove(Remove {
+                    seq: frame.seq,
+                    entity: frame.entity,
+                    id: frame.id.to_string(),
+                }))
             }
             Some(_) | None => true,
         }
@@ -326,20 +332,24 @@ impl Client<'_> {
         let Ok(frame) = serde_json::from_str::<Value>(text) else {
             return false;
         };
-        let is_board = frame.get("topic").and_then(Value::as_str) == Some("board");
-        match frame.get("type").and_then(Value::as_str) {
-            Some("ping") => self.send_json(&json!({ "type": "pong" })),
-            Some("subscribe") if is_board => {
+        // A frame that this version does not know is passed over.
+        match serde_json::from_value::<ClientFrame>(frame) {
+            Ok(ClientFrame::Ping) => self.say(&LiveFrame::Pong),
+            Ok(ClientFrame::Subscribe(Subscription {
+                topic: Topic::Board,
+            })) => {
                 self.wants_board = true;
                 self.board_due = self.state.ctx.now();
                 true
             }
-            Some("unsubscribe") if is_board => {
+            Ok(ClientFrame::Unsubscribe(Subscription {
+                topic: Topic::Board,
+            })) => {
                 self.wants_board = false;
                 self.board_due = Timestamp::MAX;
                 true
             }
-            Some(_) | None => true,
+            Err(_) => true,
         }
     }
 
@@ -356,17 +366,25 @@ impl Client<'_> {
                 {
                     return true;
                 }
-                let by = if agent.is_some() { "agent" } else { "customer" };
-                self.send_json(&json!({ "type": "typing", "interaction_id": interaction, "by": by, "agent_id": agent }))
+                self.say(&LiveFrame::Typing(Typing {
+                    interaction_id: *interaction,
+                    by: if agent.is_some() {
+                        Side::Agent
+                    } else {
+                        Side::Customer
+                    },
+                    agent_id: *agent,
+                }))
             }
             Signal::Notice {
                 org,
                 user,
                 code,
                 interaction,
-            } if *org == self.org && *user == self.user => self.send_json(
-                &json!({ "type": "notice", "code": code, "interaction_id": interaction }),
-            ),
+            } if *org == self.org && *user == self.user => self.say(&LiveFrame::Notice(Notice {
+                code,
+                interaction_id: *interaction,
+            })),
             Signal::Board { org } if *org == self.org && self.wants_board => {
                 if self.board_due == Timestamp::MAX {
                     self.board_due = self.state.ctx.now() + BOARD_EVERY;
@@ -417,13 +435,7 @@ impl Client<'_> {
             return true;
         };
         match GetBoard::run(self.state.ctx.clone(), scope, app::operation::Nothing {}).await {
-            Ok(board) => {
-                let mut frame = serde_json::to_value(board).unwrap_or_default();
-                if let Value::Object(fields) = &mut frame {
-                    fields.insert("type".to_owned(), json!("board"));
-                }
-                self.send_json(&frame)
-            }
+            Ok(board) => self.say(&LiveFrame::Board(board)),
             Err(_) => true,
         }
     }

@@ -10,6 +10,7 @@
 pub mod automatic_message;
 pub mod channel_account;
 pub mod event;
+pub mod label;
 pub mod organization;
 pub mod queue;
 pub mod sign_in;

@@ -1,12 +1,13 @@
 // The only door to the server's operations: JSON in and out, refusals thrown as `Problem`, one place that hears of an ended session.
+// Paths, queries, bodies and answers are those of the generated description: a call that the server does not have does not compile.
 import { Problem, Unreachable, isAbort } from './errors';
+import type { Answer, Body, Call, Common, Method, PathOf, Rest, UploadPath } from './paths';
 
 export type QueryValue = string | number | boolean | null | undefined;
-export interface RequestOptions {
-  query?: Record<string, QueryValue> | undefined;
-  signal?: AbortSignal | undefined;
-  /** Sent as `Idempotency-Key`; a repeated POST with it has one effect. */
-  key?: string | undefined;
+type Values = Readonly<Record<string, QueryValue>>;
+interface Asked extends Common {
+  path?: Readonly<Record<string, string | number>>;
+  query?: Values | undefined;
 }
 
 const BASE = '/api/v1';
@@ -23,29 +24,25 @@ export function onSessionEnded(listener: () => void): void {
   ended = listener;
 }
 
-/** Builds the address of an operation; empty query values are left out. */
-export function address(path: string, query?: Record<string, QueryValue>): string {
+/** Builds the address of an operation: names in braces are filled in, empty query values are left out. */
+export function address(template: string, query?: Values, path: Asked['path'] = {}): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
-  return `${BASE}${path}${text ? `?${text}` : ''}`;
+  return `${BASE}${filled}${text ? `?${text}` : ''}`;
 }
 
-async function send(
-  method: string,
-  path: string,
-  init: RequestInit,
-  options: RequestOptions,
-): Promise<Response> {
+async function send(method: string, path: string, init: RequestInit, options: Asked): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('Accept', 'application/json');
   headers.set('Accept-Language', locale);
   if (options.key) headers.set('Idempotency-Key', options.key);
   let response: Response;
   try {
-    response = await fetch(address(path, options.query), {
+    response = await fetch(address(path, options.query, options.path), {
       ...init,
       method,
       headers,
@@ -84,29 +81,52 @@ function json(body: unknown): RequestInit {
   return { body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } };
 }
 
-export async function get<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  return parsed<T>(await send('GET', path, {}, options));
-}
-export async function post<T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  return parsed<T>(await send('POST', path, json(body), options));
-}
-export async function put<T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  return parsed<T>(await send('PUT', path, json(body), options));
-}
-export async function patch<T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  return parsed<T>(await send('PATCH', path, json(body), options));
-}
-export async function del<T = void>(path: string, options: RequestOptions = {}): Promise<T> {
-  return parsed<T>(await send('DELETE', path, json({}), options));
+/** Makes any call. Only for callers that check path and body by the types of `paths.ts` themselves. */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body: unknown,
+  options: Asked = {},
+): Promise<T> {
+  const init = method === 'get' ? {} : json(body);
+  return parsed<T>(await send(method.toUpperCase(), path, init, options));
 }
 
+type Of<M extends Method, P extends string> = Promise<Answer<Call<M, P>>>;
+
+export const get = <P extends PathOf<'get'>>(path: P, ...[options]: Rest<Call<'get', P>>): Of<'get', P> =>
+  request('get', path, undefined, options);
+export const post = <P extends PathOf<'post'>>(
+  path: P,
+  body: Body<Call<'post', P>>,
+  ...[options]: Rest<Call<'post', P>>
+): Of<'post', P> => request('post', path, body, options);
+export const put = <P extends PathOf<'put'>>(
+  path: P,
+  body: Body<Call<'put', P>>,
+  ...[options]: Rest<Call<'put', P>>
+): Of<'put', P> => request('put', path, body, options);
+export const patch = <P extends PathOf<'patch'>>(
+  path: P,
+  body: Body<Call<'patch', P>>,
+  ...[options]: Rest<Call<'patch', P>>
+): Of<'patch', P> => request('patch', path, body, options);
+export const del = <P extends PathOf<'delete'>>(
+  path: P,
+  ...[options]: Rest<Call<'delete', P>>
+): Of<'delete', P> => request('delete', path, undefined, options);
+
 /** Sends one file as the raw body; the name travels percent-encoded because headers are ASCII. */
-export async function upload<T>(path: string, file: File, options: RequestOptions = {}): Promise<T> {
+export async function upload<P extends UploadPath>(
+  path: P,
+  file: File,
+  options: Common = {},
+): Promise<Answer<Call<'post', P>>> {
   const headers = {
     'Content-Type': file.type || 'application/octet-stream',
     'X-File-Name': encodeURIComponent(file.name),
   };
-  return parsed<T>(await send('POST', path, { body: file, headers }, options));
+  return parsed(await send('POST', path, { body: file, headers }, options));
 }
 
 /** Makes an idempotency key. `crypto.randomUUID` exists only on secure origins, so the bytes are drawn by hand. */

@@ -1,9 +1,42 @@
 // Refusals of the server (RFC 9457 problem details) and failures of the network, as one class each.
+import { t, type Key } from '$i18n';
 
 export interface FieldProblem {
+  /** Path of the field: `contact_points.0.value`. */
   field: string;
   code: string;
-  message: string;
+  /** In the user's language; a server that has only the code leaves it out. */
+  message?: string | undefined;
+}
+
+/** Words for the codes of fields that come without any. */
+const WORDS: Readonly<Record<string, Key>> = {
+  required: 'ui.required',
+  text_empty: 'ui.required',
+  phone_empty: 'ui.required',
+  invalid: 'refused.invalid',
+  text_control_character: 'refused.invalid',
+  text_too_long: 'refused.text_too_long',
+  out_of_range: 'refused.out_of_range',
+  unknown: 'refused.unknown',
+  password_weak: 'refused.password_weak',
+  phone_without_area_code: 'refused.phone_without_area_code',
+  phone_area_code_unknown: 'refused.phone_without_area_code',
+  phone_local_part_invalid: 'refused.phone_wrong',
+  phone_too_long: 'refused.phone_wrong',
+  phone_too_short: 'refused.phone_wrong',
+  phone_unexpected_character: 'refused.phone_wrong',
+  tax_id_invalid: 'refused.tax_id_wrong',
+  calendar_time_zone_unknown: 'refused.unknown',
+  calendar_minute_out_of_range: 'refused.invalid',
+  calendar_spans_overlap: 'refused.spans_overlap',
+  calendar_holiday_twice: 'refused.holiday_twice',
+  calendar_too_large: 'refused.too_many',
+};
+
+/** Words one refused field: the server's own if it sent some, else by its code, else in general. */
+export function wordsOf(one: FieldProblem): string {
+  return one.message?.trim() || t(WORDS[one.code] ?? 'refused.invalid');
 }
 
 interface ProblemBody {
@@ -40,13 +73,14 @@ export class Problem extends Error {
 
   /** Gives the message for one field, or undefined when the server had nothing against it. */
   field(name: string): string | undefined {
-    return this.fields.find((entry) => entry.field === name)?.message;
+    const found = this.fields.find((entry) => entry.field === name);
+    return found && wordsOf(found);
   }
 
   /** Gives all field messages by name, the shape that forms hold. */
   byField(): Record<string, string> {
     const found: Record<string, string> = {};
-    for (const entry of this.fields) found[entry.field] ??= entry.message;
+    for (const entry of this.fields) found[entry.field] ??= wordsOf(entry);
     return found;
   }
 }

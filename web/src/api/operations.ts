@@ -1,124 +1,121 @@
-// Every operation the screens call, typed and grouped as in the contract. No screen spells a path.
-import { del, get, newKey, patch, post, put, upload, type RequestOptions } from './client';
-import type {
-  Agent,
-  Board,
-  Counts,
-  DaySummary,
-  Directory,
-  Id,
-  Interaction,
-  InteractionQuery,
-  Message,
-  MessageFile,
-  MessageTemplate,
-  Micros,
-  NewPerson,
-  Page,
-  Person,
-  Session,
-  Setup,
-  UploadedFile,
-} from './types';
+// Every operation the screens call, grouped as in the contract. No screen spells a path; paths, queries and bodies are checked against the description.
+import { del, get, newKey, patch, post, put, request, upload } from './client';
+import type { Answer, Body, Call, Common, PathOf, Query } from './paths';
+import type { Id, Micros, NewPerson, Setup } from './types';
 
-type Signal = Pick<RequestOptions, 'signal'>;
+type Signal = Pick<Common, 'signal'>;
+export type InteractionQuery = Query<Call<'get', '/interactions'>>;
+export type SendBody = Body<Call<'post', '/interactions/{id}/messages'>>;
 
 export const session = {
-  setupNeeded: (o?: Signal) => get<{ needed: boolean }>('/setup', o),
-  setUp: (body: Setup) => post<Session>('/setup', body),
-  read: (o?: Signal) => get<Session>('/session', o),
-  open: (email: string, password: string) => post<Session>('/session', { email, password }),
+  setupNeeded: (o?: Signal) => get('/setup', o),
+  setUp: (body: Setup) => post('/setup', body),
+  read: (o?: Signal) => get('/session', o),
+  open: (email: string, password: string) => post('/session', { email, password }),
   close: () => del('/session'),
   closeEverywhere: () => del('/sessions'),
-  prefer: (body: { locale?: string }) => patch<unknown>('/session/preferences', body),
+  prefer: (body: Body<Call<'patch', '/session/preferences'>>) => patch('/session/preferences', body),
 };
 
-export const directory = { read: (o?: Signal) => get<Directory>('/directory', o) };
+export const directory = { read: (o?: Signal) => get('/directory', o) };
 
 export const interactions = {
-  list: (query: InteractionQuery, o?: Signal) =>
-    get<Page<Interaction>>('/interactions', { ...o, query: { ...query } }),
-  counts: (o?: Signal) => get<Counts>('/interactions/counts', o),
-  read: (id: Id, o?: Signal) => get<Interaction>(`/interactions/${id}`, o),
-  messages: (id: Id, query: { before_seq?: number; after_seq?: number; limit?: number }, o?: Signal) =>
-    get<Page<Message>>(`/interactions/${id}/messages`, { ...o, query }),
-  files: (id: Id, o?: Signal) => get<Page<MessageFile & { message_id: Id }>>(`/interactions/${id}/files`, o),
-  pull: (body: { queue_id?: Id; interaction_id?: Id }) =>
-    post<Interaction>('/interactions/pull', body, { key: newKey() }),
-  accept: (id: Id) => post<Interaction>(`/interactions/${id}/accept`),
-  decline: (id: Id) => post<Interaction>(`/interactions/${id}/decline`),
-  opened: (id: Id) => post<Interaction>(`/interactions/${id}/opened`),
-  send: (
-    id: Id,
-    body: {
-      text?: string;
-      file_ids?: Id[];
-      reply_to_message_id?: Id;
-      template?: { template_id: Id; values: string[] };
-    },
-    key: string,
-  ) => post<Message>(`/interactions/${id}/messages`, body, { key }),
-  note: (id: Id, body: { text: string; file_ids?: Id[] }, key: string) =>
-    post<Message>(`/interactions/${id}/notes`, body, { key }),
-  retry: (id: Id, messageId: Id) => post<Message>(`/interactions/${id}/messages/${messageId}/retry`),
+  list: (query: InteractionQuery, o?: Signal) => get('/interactions', { ...o, query }),
+  counts: (o?: Signal) => get('/interactions/counts', o),
+  read: (id: Id, o?: Signal) => get('/interactions/{id}', { ...o, path: { id } }),
+  messages: (id: Id, query: Query<Call<'get', '/interactions/{id}/messages'>>, o?: Signal) =>
+    get('/interactions/{id}/messages', { ...o, path: { id }, query }),
+  files: (id: Id, o?: Signal) => get('/interactions/{id}/files', { ...o, path: { id } }),
+  pull: (body: Body<Call<'post', '/interactions/pull'>>) =>
+    post('/interactions/pull', body, { key: newKey() }),
+  accept: (id: Id) => post('/interactions/{id}/accept', undefined, { path: { id } }),
+  decline: (id: Id) => post('/interactions/{id}/decline', undefined, { path: { id } }),
+  opened: (id: Id) => post('/interactions/{id}/opened', undefined, { path: { id } }),
+  send: (id: Id, body: SendBody, key: string) =>
+    post('/interactions/{id}/messages', body, { path: { id }, key }),
+  note: (id: Id, body: Body<Call<'post', '/interactions/{id}/notes'>>, key: string) =>
+    post('/interactions/{id}/notes', body, { path: { id }, key }),
+  retry: (id: Id, messageId: Id) =>
+    post('/interactions/{id}/messages/{message_id}/retry', undefined, {
+      path: { id, message_id: messageId },
+    }),
   react: (id: Id, messageId: Id, emoji: string | null) =>
-    post<Interaction>(`/interactions/${id}/reactions`, { message_id: messageId, emoji }),
-  markRead: (id: Id, seq: number) => post<unknown>(`/interactions/${id}/read`, { seq }),
-  typing: (id: Id) => post<unknown>(`/interactions/${id}/typing`, {}),
-  transfer: (id: Id, body: { agent_id?: Id; queue_id?: Id; note?: string }) =>
-    post<Interaction>(`/interactions/${id}/transfer`, body, { key: newKey() }),
+    post('/interactions/{id}/reactions', { message_id: messageId, emoji }, { path: { id } }),
+  markRead: (id: Id, seq: number) => post('/interactions/{id}/read', { seq }, { path: { id } }),
+  typing: (id: Id) => post('/interactions/{id}/typing', undefined, { path: { id } }),
+  transfer: (id: Id, body: Body<Call<'post', '/interactions/{id}/transfer'>>) =>
+    post('/interactions/{id}/transfer', body, { path: { id }, key: newKey() }),
   giveBack: (id: Id, note?: string) =>
-    post<Interaction>(`/interactions/${id}/return`, note ? { note } : {}, { key: newKey() }),
+    post('/interactions/{id}/return', note ? { note } : {}, { path: { id }, key: newKey() }),
   conclude: (id: Id, wrapUpCodeId: Id | null) =>
-    post<Interaction>(`/interactions/${id}/conclude`, wrapUpCodeId ? { wrap_up_code_id: wrapUpCodeId } : {}, {
+    post('/interactions/{id}/conclude', wrapUpCodeId ? { wrap_up_code_id: wrapUpCodeId } : {}, {
+      path: { id },
       key: newKey(),
     }),
   cancel: (id: Id, reason?: string) =>
-    post<Interaction>(`/interactions/${id}/cancel`, reason ? { reason } : {}, { key: newKey() }),
+    post('/interactions/{id}/cancel', reason ? { reason } : {}, { path: { id }, key: newKey() }),
   wrapUp: (id: Id, wrapUpCodeId: Id) =>
-    post<Interaction>(`/interactions/${id}/wrap-up`, { wrap_up_code_id: wrapUpCodeId }),
+    post('/interactions/{id}/wrap-up', { wrap_up_code_id: wrapUpCodeId }, { path: { id } }),
   setLabels: (id: Id, labelIds: Id[]) =>
-    put<Interaction>(`/interactions/${id}/labels`, { label_ids: labelIds }),
-  setDue: (id: Id, dueAt: Micros | null) => put<Interaction>(`/interactions/${id}/due`, { due_at: dueAt }),
+    put('/interactions/{id}/labels', { label_ids: labelIds }, { path: { id } }),
+  setDue: (id: Id, dueAt: Micros | null) =>
+    put('/interactions/{id}/due', { due_at: dueAt }, { path: { id } }),
   setPerson: (id: Id, personId: Id | null) =>
-    put<Interaction>(`/interactions/${id}/person`, { person_id: personId }),
+    put('/interactions/{id}/person', { person_id: personId }, { path: { id } }),
 };
 
 export const agent = {
-  read: (o?: Signal) => get<Agent>('/agent', o),
-  setState: (state: 'available' | 'paused' | 'offline', pauseReasonId?: Id) =>
-    put<Agent>('/agent/state', pauseReasonId ? { state, pause_reason_id: pauseReasonId } : { state }),
-  day: (set: 'started' | 'concluded', o?: Signal) => get<DaySummary>('/agent/day', { ...o, query: { set } }),
+  read: (o?: Signal) => get('/agent', o),
+  setState: (state: Body<Call<'put', '/agent/state'>>['state'], pauseReasonId?: Id) =>
+    put('/agent/state', pauseReasonId ? { state, pause_reason_id: pauseReasonId } : { state }),
+  day: (set: 'started' | 'concluded', o?: Signal) => get('/agent/day', { ...o, query: { set } }),
 };
 
 export const people = {
-  search: (query: { q?: string; limit?: number; cursor?: string }, o?: Signal) =>
-    get<Page<Person>>('/people', { ...o, query }),
-  read: (id: Id, o?: Signal) => get<Person>(`/people/${id}`, o),
-  create: (body: NewPerson, key: string) => post<Person>('/people', body, { key }),
-  change: (id: Id, body: Partial<NewPerson>) => patch<Person>(`/people/${id}`, body),
+  search: (query: Query<Call<'get', '/people'>>, o?: Signal) => get('/people', { ...o, query }),
+  read: (id: Id, o?: Signal) => get('/people/{id}', { ...o, path: { id } }),
+  create: (body: NewPerson, key: string) => post('/people', body, { key }),
+  change: (id: Id, body: Body<Call<'patch', '/people/{id}'>>) =>
+    patch('/people/{id}', body, { path: { id } }),
 };
 
 export const files = {
-  send: (file: File, o?: Signal) => upload<UploadedFile>('/files', file, o),
+  send: (file: File, o?: Signal) => upload('/files', file, o),
   address: (id: Id) => `/api/v1/files/${id}`,
 };
 
 export const templates = {
-  ofAccount: (accountId: Id, o?: Signal) =>
-    get<Page<MessageTemplate>>(`/channel-accounts/${accountId}/templates`, o),
+  ofAccount: (id: Id, o?: Signal) => get('/channel-accounts/{id}/templates', { ...o, path: { id } }),
 };
 
-export const board = { read: (o?: Signal) => get<Board>('/board', o) };
+export const board = { read: (o?: Signal) => get('/board', o) };
 
-/** Gives the five operations of an administered list, such as `records<Label>('/labels')`. */
-export function records<T, New = Partial<T>>(path: string) {
+/** Lists that are short by nature pass over the page and give everything at once. */
+type ListQuery<P extends PathOf<'get'>> =
+  Query<Call<'get', P>> extends Record<string, never>
+    ? { limit?: number; cursor?: string | undefined }
+    : Query<Call<'get', P>>;
+type One<P extends string> = `${P}/{id}`;
+/** An id where the call exists, nothing where it does not. */
+type Has<C> = [C] extends [never] ? never : Id;
+
+/** The operations of an administered list; those that the server does not have cannot be called. */
+export interface Records<P extends PathOf<'get'>> {
+  list(query?: ListQuery<P>, o?: Signal): Promise<Answer<Call<'get', P>>>;
+  read(id: Has<Call<'get', One<P>>>, o?: Signal): Promise<Answer<Call<'get', One<P>>>>;
+  create(body: Body<Call<'post', P>>): Promise<Answer<Call<'post', P>>>;
+  change(id: Id, body: Body<Call<'patch', One<P>>>): Promise<Answer<Call<'patch', One<P>>>>;
+  remove(id: Has<Call<'delete', One<P>>>): Promise<Answer<Call<'delete', One<P>>>>;
+}
+
+/** Gives the five operations of an administered list, such as `records('/labels')`. */
+export function records<P extends PathOf<'get'>>(path: P): Records<P> {
+  const one = `${path}/{id}`;
   return {
-    list: (query: Record<string, string | number | undefined> = {}, o?: Signal) =>
-      get<Page<T>>(path, { ...o, query }),
-    read: (id: Id, o?: Signal) => get<T>(`${path}/${id}`, o),
-    create: (body: New) => post<T>(path, body, { key: newKey() }),
-    change: (id: Id, body: Partial<New>) => patch<T>(`${path}/${id}`, body),
-    remove: (id: Id) => del(`${path}/${id}`),
+    list: (query, o) => request('get', path, undefined, { ...o, ...(query ? { query } : {}) }),
+    read: (id, o) => request('get', one, undefined, { ...o, path: { id } }),
+    create: (body) => request('post', path, body, { key: newKey() }),
+    change: (id, body) => request('patch', one, body, { path: { id } }),
+    remove: (id) => request('delete', one, undefined, { path: { id } }),
   };
 }

@@ -305,6 +305,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores a file; its name stands percent-encoded in `X-File-Name`.
+         * @description Needs a session.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a file that the caller may see.
+         * @description Needs a session.
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -1066,8 +1106,16 @@ export interface paths {
          */
         get: operations["get_session"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * Signs in.
+         * @description Needs no session.
+         */
+        post: operations["sign_in"];
+        /**
+         * Signs out of this session.
+         * @description Needs a session.
+         */
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1091,6 +1139,26 @@ export interface paths {
          * @description Needs the permission `session_use`.
          */
         patch: operations["update_preferences"];
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs out everywhere.
+         * @description Needs a session.
+         */
+        delete: operations["sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/set-aside": {
@@ -1127,6 +1195,30 @@ export interface paths {
          * @description Needs the permission `set_aside_write`.
          */
         post: operations["replay_set_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the installation waits to be set up.
+         * @description Needs no session.
+         */
+        get: operations["get_setup"];
+        put?: never;
+        /**
+         * Sets the installation up and signs the administrator in.
+         * @description Needs no session.
+         */
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1365,25 +1457,226 @@ export interface paths {
         patch: operations["update_wrap_up_code"];
         trace?: never;
     };
+    "/widget/api/{key}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how a site's chat looks and what it asks.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        get: operations["get_widget_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores a visitor's file; its name stands percent-encoded in `X-File-Name`.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["upload_visitor_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a file of a visitor's conversation.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        get: operations["get_visitor_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the visitor's conversation.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["leave_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a visitor's conversation.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        get: operations["list_visitor_messages"];
+        put?: never;
+        /**
+         * Takes what a visitor writes.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["write_visitor_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells how far the visitor has read.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["mark_visitor_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Greets a visitor, new or known.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["greet_visitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/api/{key}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells that the visitor types.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        post: operations["signal_visitor_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a visitor's socket.
+         * @description Called by the web chat's panel; needs the site's key, and the visitor's token as bearer.
+         */
+        get: operations["open_visitor_socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens the live socket.
+         * @description Needs a session.
+         */
+        get: operations["open_live_socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Which, and how. */
-        AcceptOfferInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-        };
         /**
          * @description Whether interactions come with or without a click (ROUTE-008).
          * @enum {string}
          */
         Acceptance: "automatic" | "click";
+        /** @enum {string} */
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "job_write";
         /**
-         * @description What an operation asks permission for, named noun + verb.
+         * @description Whether a conversation is active.
          * @enum {string}
          */
-        Action: "SessionUse" | "DirectoryRead" | "InteractionRead" | "InteractionAnswer" | "InteractionTransfer" | "InteractionReturn" | "InteractionConclude" | "InteractionCancel" | "InteractionLabel" | "InteractionSchedule" | "InteractionIdentify" | "InteractionOpen" | "PersonRead" | "PersonWrite" | "PersonDocumentRead" | "BoardRead" | "AgentStateSet" | "InteractionMove" | "OrganizationRead" | "OrganizationWrite" | "UserRead" | "UserWrite" | "UserGroupWrite" | "QueueRead" | "QueueWrite" | "CalendarWrite" | "PauseReasonWrite" | "WrapUpCodeWrite" | "LabelWrite" | "ChannelAccountRead" | "ChannelAccountWrite" | "MessageTemplateRead" | "MessageTemplateWrite" | "SetAsideWrite" | "JobWrite";
+        Activity: "active" | "inactive_at_agent" | "inactive_in_queue";
         /**
          * @description What happens to who comes outside the hours.
          * @enum {string}
@@ -1395,7 +1688,7 @@ export interface components {
              * Format: int64
              * @description Mean handling time of the set; null when it is empty.
              */
-            avg_handle_ms?: number | null;
+            avg_handle_ms: number | null;
             /** @description The set by channel. */
             by_channel: components["schemas"]["ChannelCount"][];
             /** @description The set by local hour, 0..=23. */
@@ -1405,6 +1698,11 @@ export interface components {
             /** @description First taken by this agent. */
             started_count: number;
         };
+        /**
+         * @description What screens show of an agent.
+         * @enum {string}
+         */
+        AgentState: "offline" | "available" | "busy" | "after_call" | "pause_requested" | "paused" | "away";
         /** @description An agent as screens see one. */
         AgentView: {
             /**
@@ -1432,14 +1730,31 @@ export interface components {
              * Format: int32
              * @description How long that pause may last.
              */
-            pause_limit_s?: number | null;
-            pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
+            pause_limit_s: number | null;
+            pause_reason_id: components["schemas"]["PauseReasonId"] | null;
             /** @description Since when. */
             since_at: components["schemas"]["Timestamp"];
             /** @description The state. */
-            state: string;
+            state: components["schemas"]["AgentState"];
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
+        };
+        /**
+         * @description What a visitor is asked.
+         * @enum {string}
+         */
+        AskedField: "name" | "email" | "phone";
+        /** @description Why an agent got an interaction. */
+        AssignmentReason: {
+            /** @description Stable code of what decided; screens have the words. Null for one that this version does not know. */
+            code: string | null;
+            /** @description What the words need. */
+            params: unknown;
+        };
+        /** @description An attachment and the message it came with. */
+        Attachment: components["schemas"]["MessageFileView"] & {
+            /** @description The message. */
+            message_id: components["schemas"]["MessageId"];
         };
         /** @description A text of a queue in a language. */
         AutomaticMessage: {
@@ -1471,10 +1786,28 @@ export interface components {
             /** @description Each queue. */
             queues: components["schemas"]["QueueCounters"][];
         };
+        /** @description A calendar as people define it and rows hold it. */
+        CalendarDefinition: {
+            /** @description The dates that differ. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description Name in the time zone database, `America/Sao_Paulo`. */
+            time_zone: string;
+            /** @description The ordinary week. */
+            week: components["schemas"]["Week"];
+        };
+        /** @description A calendar as people define it and rows hold it. */
+        CalendarDefinitionInput: {
+            /** @description The dates that differ. */
+            holidays?: components["schemas"]["HolidayInput"][];
+            /** @description Name in the time zone database, `America/Sao_Paulo`. */
+            time_zone: string;
+            /** @description The ordinary week. */
+            week: components["schemas"]["Week"];
+        };
         /** @description What is given to make or replace one. */
         CalendarFields: {
             /** @description The hours: weekly spans and holidays. */
-            definition: Record<string, never>;
+            definition: components["schemas"]["CalendarDefinitionInput"];
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
@@ -1482,7 +1815,7 @@ export interface components {
         /** @description Opening hours with a name. */
         CalendarView: {
             /** @description The hours: weekly spans and holidays. */
-            definition: Record<string, never>;
+            definition: components["schemas"]["CalendarDefinition"];
             /** @description The id. */
             id: components["schemas"]["CalendarId"];
             /** @description The name. */
@@ -1495,9 +1828,49 @@ export interface components {
         };
         /** @description Which, and why. */
         CancelInteractionInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             reason?: components["schemas"]["Text4000"] | null;
+        };
+        /**
+         * @description Something a channel can carry or tell.
+         * @enum {string}
+         */
+        Capability: "text" | "image" | "audio" | "voice" | "video" | "document" | "sticker" | "location" | "contacts" | "templates" | "buttons" | "lists" | "reactions" | "quotes" | "typing" | "read_receipts" | "edits";
+        /** @description An entity as its operation shows it; empty where screens read their list again. */
+        Changed: {
+            /** @description An interaction. */
+            data: components["schemas"]["InteractionView"];
+            /** @enum {string} */
+            entity: "interaction";
+        } | {
+            /** @description A message. */
+            data: components["schemas"]["MessageView"];
+            /** @enum {string} */
+            entity: "message";
+        } | {
+            /** @description An agent. */
+            data: components["schemas"]["AgentView"];
+            /** @enum {string} */
+            entity: "agent";
+        } | {
+            /** @description A queue. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "queue";
+        } | {
+            /** @description A person; documents are masked. */
+            data: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            entity: "person";
+        } | {
+            /** @description A user. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "user";
+        } | {
+            /** @description Anything else that is configured. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "setting";
         };
         ChannelAccountId: string;
         /** @description A channel account. Secrets are never shown, only which are set. */
@@ -1559,6 +1932,17 @@ export interface components {
             /** @description Values of the body's variables, in order. */
             values?: string[];
         };
+        /** @description A frame from the client. */
+        ClientFrame: {
+            /** @enum {string} */
+            type: "ping";
+        } | (components["schemas"]["Subscription"] & {
+            /** @enum {string} */
+            type: "subscribe";
+        }) | (components["schemas"]["Subscription"] & {
+            /** @enum {string} */
+            type: "unsubscribe";
+        });
         /**
          * @description Actions that run when a code is chosen: the message first, then the move or the end (GAP-081).
          *
@@ -1583,10 +1967,32 @@ export interface components {
             /** @default null */
             transfer_queue_id: components["schemas"]["QueueId"] | null;
         };
+        /**
+         * @description Actions that run when a code is chosen: the message first, then the move or the end (GAP-081).
+         *
+         *     **Source**: TAG-003.
+         */
+        CodeActionsInput: {
+            /**
+             * @description Sent to the customer.
+             * @default null
+             */
+            closing_message?: string | null;
+            /**
+             * @description Ends the contact; voice only (TAG-004).
+             * @default false
+             */
+            end_contact?: boolean;
+            /**
+             * @description Ends the phone leg; voice only (TAG-004).
+             * @default false
+             */
+            end_phone?: boolean;
+            /** @default null */
+            transfer_queue_id?: components["schemas"]["QueueId"] | null;
+        };
         /** @description Which, and with which code. */
         ConcludeInteractionInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
         ContactPointId: string;
@@ -1596,12 +2002,12 @@ export interface components {
             id: components["schemas"]["ContactPointId"];
             /** @description What kind. */
             kind: components["schemas"]["PointKind"];
-            /** @description Mobile, business, home or other. */
-            label: string;
+            /** @description What it is for. */
+            label: components["schemas"]["PointLabel"];
             /** @description Consent. */
             opt_in: components["schemas"]["OptIn"];
-            /** @description Active or inactive. */
-            status: string;
+            /** @description Whether it is used. */
+            status: components["schemas"]["PointStatus"];
             /** @description The address. */
             value: string;
         };
@@ -1612,7 +2018,7 @@ export interface components {
              * @description Given up before an answer (DASH-041).
              */
             abandoned_count: number;
-            abandonment?: components["schemas"]["Share"] | null;
+            abandonment: components["schemas"]["Share"] | null;
             /**
              * Format: int64
              * @description Answered today.
@@ -1622,22 +2028,22 @@ export interface components {
              * Format: int64
              * @description TM1R (DASH-006).
              */
-            avg_first_response_ms?: number | null;
+            avg_first_response_ms: number | null;
             /**
              * Format: int64
              * @description TMA (DASH-008).
              */
-            avg_handle_ms?: number | null;
+            avg_handle_ms: number | null;
             /**
              * Format: int64
              * @description TMR (DASH-007).
              */
-            avg_response_ms?: number | null;
+            avg_response_ms: number | null;
             /**
              * Format: int64
              * @description TME (DASH-039).
              */
-            avg_wait_ms?: number | null;
+            avg_wait_ms: number | null;
             /**
              * Format: int64
              * @description Of those, finished (DASH-004).
@@ -1653,8 +2059,8 @@ export interface components {
              * @description Of those, silent.
              */
             inactive_count: number;
-            longest_wait_since_at?: components["schemas"]["Timestamp"] | null;
-            service_level?: components["schemas"]["Share"] | null;
+            longest_wait_since_at: components["schemas"]["Timestamp"] | null;
+            service_level: components["schemas"]["Share"] | null;
             /**
              * Format: int64
              * @description Begun today (DASH-003).
@@ -1664,12 +2070,12 @@ export interface components {
              * Format: int32
              * @description The target of the queue, in percent; null for the whole operation.
              */
-            target_pct?: number | null;
+            target_pct: number | null;
             /**
              * Format: int64
              * @description Within this wait.
              */
-            target_s?: number | null;
+            target_s: number | null;
             /**
              * Format: int32
              * @description Waiting now (DASH-002).
@@ -1724,12 +2130,12 @@ export interface components {
             };
         };
         /** @description What a queue is made of. */
-        CreateQueueInput: components["schemas"]["QueueSettings"] & {
+        CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
         /** @description What a user is made of. */
-        CreateUserInput: components["schemas"]["Work"] & {
+        CreateUserInput: components["schemas"]["WorkInput"] & {
             /** @description The address to sign in with. */
             email: components["schemas"]["Text254"];
             locale?: components["schemas"]["Locale"] | null;
@@ -1747,34 +2153,103 @@ export interface components {
             /** @description The profile. */
             role_profile: components["schemas"]["RoleProfile"];
         };
+        /** @description What a sign-in is asked with. */
+        Credentials: {
+            /** @description The address. */
+            email: string;
+            /** @description The password. */
+            password: string;
+        };
         /** @description The other side of an interaction. */
         CustomerView: {
             /** @description E-mail address. */
-            email?: string | null;
+            email: string | null;
             /** @description Name or id on the channel. */
-            handle?: string | null;
+            handle: string | null;
             /** @description The name. */
             name: string;
             /** @description Phone, as people read it. */
-            phone?: string | null;
+            phone: string | null;
             /** @description Whether the site vouched for who this is. */
             verified: boolean;
         };
+        Day: string;
+        /**
+         * @description A stretch of opening within a day.
+         *
+         *     **Units**: minutes after local midnight; `from_min` 0..=1439 inclusive, `to_min` 0..=1440 exclusive.
+         *     **Shape**: `to_min` not after `from_min` means that it ends on the next day.
+         */
+        DaySpan: {
+            /**
+             * Format: int32
+             * @description When it opens.
+             */
+            from_min: number;
+            /**
+             * Format: int32
+             * @description When it closes.
+             */
+            to_min: number;
+        };
         /** @description Which, and where who waits goes. */
         DeactivateQueueInput: {
-            /** @description The queue. */
-            id: components["schemas"]["QueueId"];
             move_to_queue_id?: components["schemas"]["QueueId"] | null;
         };
-        /** @description Which, and how. */
-        DeclineOfferInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
+        /** @description A dead letter. */
+        DeadJob: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["JobId"];
+            /** @description The kind. */
+            kind: string;
+            /** @description Why the last attempt failed. */
+            last_error: string | null;
+            /** @description What it was about: ids. */
+            payload: unknown;
         };
-        /** @description Which. */
-        DeleteQueueInput: {
-            /** @description The queue. */
-            id: components["schemas"]["QueueId"];
+        /**
+         * @description How far a sent message got.
+         *
+         *     **Source**: CONFLICT-08: sent, delivered, read and failed are stored; sent and delivered are shown as one mark.
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "failed" | "sent" | "delivered" | "read";
+        /** @description A channel. */
+        Descriptor: {
+            /** @description The setting that says how the provider calls an account, where payloads of several accounts come to one hook. */
+            account_key: string | null;
+            /** @description Where the provider is reached unless an account says otherwise; empty when there is no provider. */
+            base_url: string;
+            /** @description What it can carry. */
+            capabilities: components["schemas"]["Capability"][];
+            /** @description Name of its icon. */
+            icon: string;
+            /** @description How customers are known on it. */
+            identity: components["schemas"]["IdentityKind"];
+            /** @description Key of its label. */
+            label_key: string;
+            /** @description Its limits. */
+            limits: components["schemas"]["Limits"];
+            /** @description Rules that apply to it. */
+            medium: components["schemas"]["Medium"];
+            /** @description Stable name, also the part of the hook URL. */
+            name: string;
+            /** @description How fast one account may send. */
+            rate: components["schemas"]["Rate"];
+            /** @description What we write can be read by everybody. */
+            replies_are_public: boolean;
+            reply_window: components["schemas"]["Span"] | null;
+            /** @description The settings form. */
+            settings: components["schemas"]["SettingField"][];
+            /** @description Outside that window a template may be sent; false means nothing may. */
+            templates_outside_window: boolean;
         };
         /** @description The directory. */
         Directory: {
@@ -1783,7 +2258,7 @@ export interface components {
             /** @description Channel accounts. */
             channel_accounts: components["schemas"]["DirectoryAccount"][];
             /** @description What each channel can do. */
-            channels: unknown[];
+            channels: components["schemas"]["Descriptor"][];
             /** @description Names of deactivated users, for history. */
             former_agents: components["schemas"]["FormerAgent"][];
             /** @description Labels. */
@@ -1820,14 +2295,14 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /** @description The name. */
             name: string;
-            parent_id?: components["schemas"]["WrapUpCodeId"] | null;
+            parent_id: components["schemas"]["WrapUpCodeId"] | null;
             /** @description Its queue. */
             queue_id: components["schemas"]["QueueId"];
         };
         /** @description A label. */
         DirectoryLabel: {
-            /** @description The name of a colour. */
-            color: string;
+            /** @description The colour. */
+            color: components["schemas"]["LabelColor"];
             /** @description Whether it was deleted. */
             deleted: boolean;
             /** @description The id. */
@@ -1847,7 +2322,7 @@ export interface components {
              * Format: int32
              * @description How long it may last.
              */
-            max_duration_s?: number | null;
+            max_duration_s: number | null;
             /** @description The name. */
             name: string;
         };
@@ -1866,13 +2341,44 @@ export interface components {
             /** @description The name. */
             name: string;
             /** @description Queues that may receive transfers from here; every queue when null. */
-            transfer_queue_ids?: components["schemas"]["QueueId"][] | null;
+            transfer_queue_ids: components["schemas"]["QueueId"][] | null;
             /** @description Whether concluding asks for a code. */
             wrap_up_required: boolean;
         };
         /** @description The output of an operation that has nothing to say. */
         Done: Record<string, never>;
+        /**
+         * @description What kind of entity an event is about. Screens hold collections of these.
+         * @enum {string}
+         */
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting";
         FileId: string;
+        /**
+         * @description Whether a file of a message can be read.
+         * @enum {string}
+         */
+        FileState: "ready" | "pending" | "failed";
+        /** @description A file as screens see it. */
+        FileView: {
+            /** @description The id. */
+            id: components["schemas"]["FileId"];
+            /** @description Content type. */
+            mime: string;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            size_bytes: number;
+        };
+        /** @description A field of the form before the chat. */
+        FormField: {
+            /** @description Which. */
+            field: components["schemas"]["AskedField"];
+            /** @description Whether it must be filled in. */
+            required: boolean;
+        };
         /** @description A deactivated user. */
         FormerAgent: {
             /** @description The name. */
@@ -1880,35 +2386,24 @@ export interface components {
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
         };
-        /** @description Which set. */
-        GetAgentDayInput: {
-            /** @description The set. */
-            set?: components["schemas"]["Set"];
-        };
-        /** @description Which. */
-        GetChannelAccountInput: {
-            /** @description The id. */
-            id: components["schemas"]["ChannelAccountId"];
-        };
-        /** @description Which. */
-        GetInteractionInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-        };
-        /** @description Which. */
-        GetPersonInput: {
-            /** @description The id. */
-            id: components["schemas"]["PersonId"];
-        };
-        /** @description Which. */
-        GetQueueInput: {
-            /** @description The id. */
-            id: components["schemas"]["QueueId"];
-        };
-        /** @description Which. */
-        GetUserInput: {
-            /** @description The id. */
-            id: components["schemas"]["UserId"];
+        /** @description How a visitor begins, or comes back. */
+        Greeting: {
+            /** @description The e-mail address. */
+            email?: string | null;
+            /** @description Who the site vouches for: a signed token. */
+            identity_jwt?: string | null;
+            /** @description The visitor's language. */
+            locale?: components["schemas"]["Locale"];
+            /** @description The name. */
+            name?: string | null;
+            /** @description The origin of the page. */
+            origin?: string;
+            /** @description The address of the page. */
+            page_url?: string | null;
+            /** @description The phone. */
+            phone?: string | null;
+            /** @description The token of an earlier visit. */
+            visitor_token?: string | null;
         };
         /** @description What was last heard of an account. */
         Health: {
@@ -1924,6 +2419,30 @@ export interface components {
             /** @default null */
             sent_at: components["schemas"]["Timestamp"] | null;
         };
+        /** @description The number and the time at the start. */
+        Hello: {
+            /** @description The server's time. */
+            now: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The last number that is known.
+             */
+            seq: number;
+        };
+        /** @description A date that does not follow the week. */
+        Holiday: {
+            /** @description The date. */
+            date: components["schemas"]["Day"];
+            /** @description The special opening; closed all day when empty. */
+            spans: components["schemas"]["DaySpan"][];
+        };
+        /** @description A date that does not follow the week. */
+        HolidayInput: {
+            /** @description The date. */
+            date: components["schemas"]["Day"];
+            /** @description The special opening; closed all day when empty. */
+            spans?: components["schemas"]["DaySpan"][];
+        };
         /** @description How many in an hour. */
         HourCount: {
             /**
@@ -1937,28 +2456,37 @@ export interface components {
              */
             hour: number;
         };
+        /**
+         * @description How customers are known on a channel.
+         * @enum {string}
+         */
+        IdentityKind: "phone" | "email" | "visitor" | "handle";
         InteractionId: string;
+        /**
+         * @description Where an interaction stands, as screens and rows name it.
+         * @enum {string}
+         */
+        InteractionState: "pre_open" | "queued" | "offered" | "active" | "wrap_up" | "concluded" | "canceled" | "withdrawn_by_inactivity" | "abandoned";
         /** @description An interaction as screens see it. */
         InteractionView: {
             /** @description Whether the conversation is active. */
-            activity: string;
+            activity: components["schemas"]["Activity"];
             /** @description Whether it arrived outside the hours (ROUTE-015). */
             after_hours: boolean;
-            agent_id?: components["schemas"]["UserId"] | null;
+            agent_id: components["schemas"]["UserId"] | null;
             /** @description When it began. */
             arrived_at: components["schemas"]["Timestamp"];
-            assigned_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Why the agent got it: a stable code and what it needs to be said in words. */
-            assignment_reason?: unknown;
-            awaiting_reply_since_at?: components["schemas"]["Timestamp"] | null;
+            assigned_at: components["schemas"]["Timestamp"] | null;
+            assignment_reason: components["schemas"]["AssignmentReason"] | null;
+            awaiting_reply_since_at: components["schemas"]["Timestamp"] | null;
             /** @description Name of its channel. */
             channel: string;
             /** @description The account it came by. */
             channel_account_id: components["schemas"]["ChannelAccountId"];
             /** @description Who is on the other side. */
             customer: components["schemas"]["CustomerView"];
-            due_at?: components["schemas"]["Timestamp"] | null;
-            ended_at?: components["schemas"]["Timestamp"] | null;
+            due_at: components["schemas"]["Timestamp"] | null;
+            ended_at: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
              * @description Messages that could not be sent.
@@ -1968,9 +2496,8 @@ export interface components {
             id: components["schemas"]["InteractionId"];
             /** @description Its labels. */
             label_ids: components["schemas"]["LabelId"][];
-            last_agent_id?: components["schemas"]["UserId"] | null;
-            /** @description The last message, shortened. */
-            last_message?: unknown;
+            last_agent_id: components["schemas"]["UserId"] | null;
+            last_message: components["schemas"]["LastMessage"] | null;
             /**
              * Format: int64
              * @description Number of its last message.
@@ -1980,25 +2507,25 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /** @description The number that people say aloud. */
             number: string;
-            offer_expires_at?: components["schemas"]["Timestamp"] | null;
-            person_id?: components["schemas"]["PersonId"] | null;
+            offer_expires_at: components["schemas"]["Timestamp"] | null;
+            person_id: components["schemas"]["PersonId"] | null;
             /** @description The queue it is in, or was last. */
             queue_id: components["schemas"]["QueueId"];
-            queued_at?: components["schemas"]["Timestamp"] | null;
-            reply_window_closes_at?: components["schemas"]["Timestamp"] | null;
+            queued_at: components["schemas"]["Timestamp"] | null;
+            reply_window_closes_at: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
              * @description Grows with each change.
              */
             revision: number;
             /** @description Where it stands. */
-            state: string;
+            state: components["schemas"]["InteractionState"];
             /**
              * Format: int64
              * @description Messages the agent has not seen.
              */
             unread_count: number;
-            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
         };
         JobId: string;
         /**
@@ -2008,10 +2535,15 @@ export interface components {
          * @enum {string}
          */
         Kind: "welcome" | "after_hours" | "waiting" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
+        /**
+         * @description The colour of a label.
+         * @enum {string}
+         */
+        LabelColor: "purple" | "blue" | "teal" | "green" | "amber" | "orange" | "red" | "pink" | "brown" | "gray";
         /** @description What is given to make or replace one. */
         LabelFields: {
-            /** @description The name of a colour of the palette. */
-            color: components["schemas"]["Text20"];
+            /** @description The colour. */
+            color: components["schemas"]["LabelColor"];
             /** @description The name. */
             name: components["schemas"]["Text60"];
             /**
@@ -2023,8 +2555,8 @@ export interface components {
         LabelId: string;
         /** @description A label. */
         LabelView: {
-            /** @description The name of a colour of the palette. */
-            color: string;
+            /** @description The colour. */
+            color: components["schemas"]["LabelColor"];
             /** @description The id. */
             id: components["schemas"]["LabelId"];
             /** @description The name. */
@@ -2040,115 +2572,110 @@ export interface components {
              */
             revision: number;
         };
-        /** @description Of which interaction. */
-        ListInteractionFilesInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
+        /** @description What a card shows of the last message; kept ready in the row of the conversation. */
+        LastMessage: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it. */
+            direction: components["schemas"]["MessageDirection"];
+            /** @description What it is made of. */
+            kind: components["schemas"]["MessageKind"];
+            /** @description Its beginning. */
+            preview: string;
         };
-        /** @description How the list is limited and ordered. */
-        ListInteractionsInput: {
-            /** @description On this channel. */
-            channel?: string | null;
-            /** @description Where the page begins. */
-            cursor?: string | null;
-            /**
-             * Format: int32
-             * @description Rows of the page.
-             */
-            limit?: number | null;
-            /** @description A part of the customer's name, or the number of the interaction. */
-            name?: string | null;
-            /** @description `newest` or `oldest` first; what waits begins with the oldest. */
-            order?: string | null;
-            person_id?: components["schemas"]["PersonId"] | null;
-            /** @description The customer's phone. */
-            phone?: string | null;
-            queue_id?: components["schemas"]["QueueId"] | null;
-            queued_from_at?: components["schemas"]["Timestamp"] | null;
-            queued_to_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Which part. */
-            view?: components["schemas"]["View"];
-        };
-        /** @description Which page. */
-        ListJobsInput: {
-            /** @description Where the page begins. */
-            cursor?: string | null;
-            /**
-             * Format: int32
-             * @description Rows of the page.
-             */
-            limit?: number | null;
-        };
-        /** @description Which part of the thread. */
-        ListMessagesInput: {
+        /**
+         * @description Limits of a channel; zero where the channel cannot do it at all.
+         *
+         *     **Units**: characters are Unicode scalar values; sizes are bytes.
+         */
+        Limits: {
             /**
              * Format: int64
-             * @description Messages after this number, oldest first.
+             * @description Bytes of sound.
              */
-            after_seq?: number | null;
+            audio_bytes: number;
+            /** @description Characters on a button. */
+            button_chars: number;
+            /** @description Reply buttons of one message. */
+            buttons: number;
+            /** @description Characters under a file. */
+            caption_chars: number;
+            /** @description Contact cards of one message. */
+            contact_cards: number;
             /**
              * Format: int64
-             * @description Messages before this number: the page that ends there.
+             * @description Bytes of any other file.
              */
-            before_seq?: number | null;
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
+            document_bytes: number;
             /**
-             * Format: int32
-             * @description Rows of the page.
+             * Format: int64
+             * @description Bytes of a picture.
              */
-            limit?: number | null;
+            image_bytes: number;
+            /** @description Characters of the body of buttons and lists. */
+            interactive_chars: number;
+            /** @description Characters of a row's description. */
+            list_description_chars: number;
+            /** @description Rows of a list, over all sections. */
+            list_rows: number;
+            /** @description Sections of a list. */
+            list_sections: number;
+            /** @description Characters of a row or section title. */
+            list_title_chars: number;
+            /**
+             * Format: int64
+             * @description Bytes of a sticker.
+             */
+            sticker_bytes: number;
+            /** @description Characters of one text; longer ones are split. */
+            text_chars: number;
+            /**
+             * Format: int64
+             * @description Bytes of film.
+             */
+            video_bytes: number;
         };
-        /** @description What is searched. */
-        ListPeopleInput: {
-            /** @description Where the page begins. */
-            cursor?: string | null;
-            /**
-             * Format: int32
-             * @description Rows of the page.
-             */
-            limit?: number | null;
-            /** @description Name, trade name, e-mail, phone, CPF or CNPJ: the product finds out which. */
-            q?: string | null;
-        };
-        /** @description Which page. */
-        ListSetAsideInput: {
-            /** @description Where the page begins. */
-            cursor?: string | null;
-            /**
-             * Format: int32
-             * @description Rows of the page.
-             */
-            limit?: number | null;
-        };
-        /** @description Which of them. */
-        ListUsersInput: {
-            /** @description Active or not. */
-            active?: boolean | null;
-            /** @description Where the page begins. */
-            cursor?: string | null;
-            /**
-             * Format: int32
-             * @description Rows of the page.
-             */
-            limit?: number | null;
-            /** @description A part of the name. */
-            q?: string | null;
+        /**
+         * @description Which of a list comes first.
+         * @enum {string}
+         */
+        ListOrder: "newest" | "oldest";
+        /** @description A frame from the server. Those without a number may be lost. */
+        LiveFrame: (components["schemas"]["Hello"] & {
+            /** @enum {string} */
+            type: "hello";
+        }) | (components["schemas"]["Upsert"] & {
+            /** @enum {string} */
+            type: "upsert";
+        }) | (components["schemas"]["Remove"] & {
+            /** @enum {string} */
+            type: "remove";
+        }) | (components["schemas"]["UpTo"] & {
+            /** @enum {string} */
+            type: "seq";
+        }) | (components["schemas"]["Reload"] & {
+            /** @enum {string} */
+            type: "reload";
+        }) | (components["schemas"]["Typing"] & {
+            /** @enum {string} */
+            type: "typing";
+        }) | (components["schemas"]["BoardView"] & {
+            /** @enum {string} */
+            type: "board";
+        }) | (components["schemas"]["Notice"] & {
+            /** @enum {string} */
+            type: "notice";
+        }) | {
+            /** @enum {string} */
+            type: "pong";
         };
         /**
          * @description A language of the interface, of messages to customers and of errors.
          * @enum {string}
          */
         Locale: "pt-BR" | "en" | "es";
-        /** @description Which, and how. */
-        MarkOpenedInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-        };
         /** @description Up to which. */
         MarkReadInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /**
              * Format: int64
              * @description The number of the last message seen.
@@ -2166,10 +2693,25 @@ export interface components {
              * Format: int32
              * @description How much earlier than others: 0 first.
              */
+            tier: number;
+            /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description A linked user. */
+        MemberInput: {
+            /**
+             * Format: int32
+             * @description How much earlier than others: 0 first.
+             */
             tier?: number;
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
         };
+        /**
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        MessageDirection: "in" | "out" | "note" | "system";
         /** @description Why a message failed. */
         MessageError: {
             /** @description Stable code; screens have the words. */
@@ -2181,7 +2723,7 @@ export interface components {
         };
         /** @description A file of a message. */
         MessageFileView: {
-            id?: components["schemas"]["FileId"] | null;
+            id: components["schemas"]["FileId"] | null;
             /** @description Content type. */
             mime: string;
             /** @description The name people see. */
@@ -2191,45 +2733,70 @@ export interface components {
              * @description How many bytes; 0 while unknown.
              */
             size_bytes: number;
-            /** @description `ready`, `pending`, `failed`. */
-            state: string;
+            /** @description Whether it can be read. */
+            state: components["schemas"]["FileState"];
         };
         MessageId: string;
+        /**
+         * @description What a message is made of.
+         * @enum {string}
+         */
+        MessageKind: "text" | "image" | "audio" | "voice" | "video" | "document" | "sticker" | "location" | "contacts" | "interactive" | "template" | "order" | "unsupported" | "system";
         MessageTemplateId: string;
+        /** @description A message template. */
+        MessageTemplateView: {
+            /** @description Marketing, utility or authentication. */
+            category: string;
+            /** @description The account it is registered for. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description Header, body, footer and buttons. */
+            components: components["schemas"]["TemplateParts"];
+            /** @description The id. */
+            id: components["schemas"]["MessageTemplateId"];
+            /** @description Language and locale in the provider's form. */
+            language: string;
+            /** @description The name. */
+            name: string;
+            /** @description Why it was rejected. */
+            reason: string | null;
+            /** @description Whether it may be sent. */
+            status: components["schemas"]["TemplateState"];
+            /** @description When the provider last said so. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description A message as screens see it. */
         MessageView: {
             /** @description When it was written. */
             at: components["schemas"]["Timestamp"];
-            author_id?: components["schemas"]["UserId"] | null;
+            author_id: components["schemas"]["UserId"] | null;
             /** @description What the kind needs beyond text. */
-            content?: unknown;
-            deleted_at?: components["schemas"]["Timestamp"] | null;
-            /** @description `pending`, `sent`, `delivered`, `read`, `failed`; null for what is not sent. */
-            delivery?: string | null;
-            /** @description `in`, `out`, `note`, `system`. */
-            direction: string;
-            edited_at?: components["schemas"]["Timestamp"] | null;
-            error?: components["schemas"]["MessageError"] | null;
+            content: unknown;
+            deleted_at: components["schemas"]["Timestamp"] | null;
+            delivery: components["schemas"]["DeliveryState"] | null;
+            /** @description Who wrote it. */
+            direction: components["schemas"]["MessageDirection"];
+            edited_at: components["schemas"]["Timestamp"] | null;
+            error: components["schemas"]["MessageError"] | null;
             /** @description Its files. */
             files: components["schemas"]["MessageFileView"][];
             /** @description The id. */
             id: components["schemas"]["MessageId"];
             /** @description The key the client made, so that a pending bubble finds its message. */
-            idempotency_key?: string | null;
+            idempotency_key: string | null;
             /** @description Its interaction. */
             interaction_id: components["schemas"]["InteractionId"];
             /** @description What it is made of. */
-            kind: string;
+            kind: components["schemas"]["MessageKind"];
             /** @description Reactions of either side. */
-            reactions: unknown[];
-            reply_to?: components["schemas"]["ReplyTo"] | null;
+            reactions: components["schemas"]["Reaction"][];
+            reply_to: components["schemas"]["ReplyTo"] | null;
             /**
              * Format: int64
              * @description Its number in the conversation.
              */
             seq: number;
             /** @description The text. */
-            text?: string | null;
+            text: string | null;
         };
         /** @description One minute. */
         Minute: {
@@ -2246,22 +2813,43 @@ export interface components {
             /** @description Its beginning. */
             at: components["schemas"]["Timestamp"];
         };
-        /** @description Names one by its id. */
-        Named: {
-            /** @description The id. */
-            id: components["schemas"]["CalendarId"];
+        /** @description The administrator to be made. */
+        NewAdministrator: {
+            /** @description The address to sign in with. */
+            email: components["schemas"]["Text254"];
+            /** @description The name. */
+            name: components["schemas"]["Text120"];
+            /** @description The password. */
+            password: string;
         };
         /** @description An address to be registered. */
         NewContactPoint: {
             /** @description What kind. */
             kind: components["schemas"]["PointKind"];
-            /** @description Mobile, business, home or other. */
-            label?: string;
+            label?: components["schemas"]["PointLabel"] | null;
             /** @description The address, as people write it. */
             value: string;
         };
-        /** @description The input of an operation that needs nothing. */
-        Nothing: Record<string, never>;
+        /** @description A message that arrived. */
+        NewMessage: {
+            /** @description The message. */
+            message: components["schemas"]["VisitorMessage"];
+        };
+        /** @description The organization to be made. */
+        NewOrganization: {
+            /** @description Its language. */
+            locale?: components["schemas"]["Locale"];
+            /** @description Its name. */
+            name: components["schemas"]["Text120"];
+            /** @description IANA name of its time zone. */
+            time_zone: string;
+        };
+        /** @description Something for one user's screens. */
+        Notice: {
+            /** @description Stable name. */
+            code: string;
+            interaction_id: components["schemas"]["InteractionId"] | null;
+        };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
          * @enum {string}
@@ -2294,6 +2882,32 @@ export interface components {
              */
             owner_wait_s: number;
         };
+        /** @description Settings of an organization. */
+        OrganizationSettingsInput: {
+            /**
+             * Format: int32
+             * @description How long a lost connection of an agent is forgiven (GAP-127).
+             * @default 60
+             */
+            drop_forgiveness_s?: number;
+            /**
+             * Format: int32
+             * @description How long it then waits for the owner's groups alone.
+             * @default 60
+             */
+            group_wait_s?: number;
+            /**
+             * @description Whether the handling time shown includes wrap-up (CONFLICT-04).
+             * @default false
+             */
+            handling_includes_wrap_up?: boolean;
+            /**
+             * Format: int32
+             * @description How long an interaction waits for the owner of the person's portfolio alone.
+             * @default 60
+             */
+            owner_wait_s?: number;
+        };
         /** @description The organization. */
         OrganizationView: {
             /** @description The id. */
@@ -2312,12 +2926,77 @@ export interface components {
             /** @description IANA name of its time zone. */
             time_zone: string;
         };
-        /** @description A page of a list. */
-        Page: {
-            /** @description The rows. */
+        PageOfAttachment: {
+            items: components["schemas"]["Attachment"][];
+            next: string | null;
+        };
+        PageOfCalendarView: {
             items: components["schemas"]["CalendarView"][];
-            /** @description Where the next page begins; null at the end. */
-            next?: string | null;
+            next: string | null;
+        };
+        PageOfChannelAccountView: {
+            items: components["schemas"]["ChannelAccountView"][];
+            next: string | null;
+        };
+        PageOfDeadJob: {
+            items: components["schemas"]["DeadJob"][];
+            next: string | null;
+        };
+        PageOfDescriptor: {
+            items: components["schemas"]["Descriptor"][];
+            next: string | null;
+        };
+        PageOfInteractionView: {
+            items: components["schemas"]["InteractionView"][];
+            next: string | null;
+        };
+        PageOfLabelView: {
+            items: components["schemas"]["LabelView"][];
+            next: string | null;
+        };
+        PageOfMember: {
+            items: components["schemas"]["Member"][];
+            next: string | null;
+        };
+        PageOfMessageTemplateView: {
+            items: components["schemas"]["MessageTemplateView"][];
+            next: string | null;
+        };
+        PageOfMessageView: {
+            items: components["schemas"]["MessageView"][];
+            next: string | null;
+        };
+        PageOfPauseReasonView: {
+            items: components["schemas"]["PauseReasonView"][];
+            next: string | null;
+        };
+        PageOfPersonView: {
+            items: components["schemas"]["PersonView"][];
+            next: string | null;
+        };
+        PageOfQueueView: {
+            items: components["schemas"]["QueueView"][];
+            next: string | null;
+        };
+        PageOfSetAsideView: {
+            items: components["schemas"]["SetAsideView"][];
+            next: string | null;
+        };
+        PageOfSkillView: {
+            items: components["schemas"]["SkillView"][];
+            next: string | null;
+        };
+        PageOfUserGroupView: {
+            items: components["schemas"]["UserGroupView"][];
+            next: string | null;
+        };
+        PageOfUserView: {
+            items: components["schemas"]["UserView"][];
+            next: string | null;
+        };
+        PageOfWrapUpCodeView: {
+            items: components["schemas"]["WrapUpCodeView"][];
+            next: string | null;
         };
         /** @description What is given to make or replace one. */
         PauseReasonFields: {
@@ -2344,7 +3023,7 @@ export interface components {
              * Format: int32
              * @description After this time a supervisor is told (GAP-090).
              */
-            max_duration_s?: number | null;
+            max_duration_s: number | null;
             /** @description The name. */
             name: string;
             /** @description Whether open conversations then return to their queues. */
@@ -2374,23 +3053,33 @@ export interface components {
             /** @description The name. */
             name: string;
             /** @description What was noted. */
-            note?: string | null;
-            owner_id?: components["schemas"]["UserId"] | null;
+            note: string | null;
+            owner_id: components["schemas"]["UserId"] | null;
             /**
              * Format: int64
              * @description Grows with each change.
              */
             revision: number;
             /** @description CPF or CNPJ, in the form people read. */
-            tax_id?: string | null;
+            tax_id: string | null;
             /** @description The trade name. */
-            trade_name?: string | null;
+            trade_name: string | null;
         };
         /**
          * @description What kind of address.
          * @enum {string}
          */
         PointKind: "phone" | "email" | "handle";
+        /**
+         * @description What an address is for.
+         * @enum {string}
+         */
+        PointLabel: "mobile" | "business" | "home" | "other";
+        /**
+         * @description Whether an address is used.
+         * @enum {string}
+         */
+        PointStatus: "active" | "inactive";
         /** @description What may be changed. */
         Preferences: {
             /** @description The language. */
@@ -2403,6 +3092,7 @@ export interface components {
             fields?: {
                 code: string;
                 field: string;
+                message?: string;
             }[];
             request_id: string;
             status: number;
@@ -2548,6 +3238,135 @@ export interface components {
              */
             wrap_up_required: boolean;
         };
+        /** @description The settings of a queue. */
+        QueueSettingsInput: {
+            /**
+             * @description With or without a click.
+             * @default automatic
+             */
+            acceptance?: components["schemas"]["Acceptance"];
+            /**
+             * @description Outside the hours.
+             * @default queue
+             */
+            after_hours?: components["schemas"]["AfterHours"];
+            /**
+             * Format: int32
+             * @description Points per minute of waiting.
+             * @default 1
+             */
+            ageing_per_min?: number;
+            /**
+             * @description Texts sent by the product (MSG-017).
+             * @default []
+             */
+            automatic_messages?: components["schemas"]["AutomaticMessage"][];
+            /** @default null */
+            calendar_id?: components["schemas"]["CalendarId"] | null;
+            /**
+             * @description What ends the wait.
+             * @default answer
+             */
+            counts_from?: components["schemas"]["CountsFrom"];
+            /**
+             * @description Whether Cancel is hidden (AGENT-014).
+             * @default false
+             */
+            hide_cancel?: boolean;
+            /**
+             * Format: int32
+             * @description Silence of the customer after which a conversation is inactive and the agent is warned (MSG-012).
+             * @default 1800
+             */
+            inactive_after_s?: number;
+            /**
+             * Format: int32
+             * @description How long an offer stands or an assignment may stay unopened.
+             * @default 60
+             */
+            offer_timeout_s?: number;
+            /**
+             * Format: int32
+             * @description What too long means.
+             * @default null
+             */
+            overflow_after_s?: number | null;
+            /** @default null */
+            overflow_queue_id?: components["schemas"]["QueueId"] | null;
+            /**
+             * Format: int32
+             * @description Points to start with.
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * Format: int32
+             * @description A customer who waits this long for a reply raises an alarm (MSG-012).
+             * @default 1800
+             */
+            reply_alarm_s?: number;
+            /**
+             * @description Whether what an agent gives back goes before new entries.
+             * @default false
+             */
+            returns_first?: boolean;
+            /**
+             * Format: int32
+             * @description Who gives up sooner is not counted.
+             * @default 3
+             */
+            short_abandon_s?: number;
+            /**
+             * @description Skills asked for.
+             * @default []
+             */
+            skills?: components["schemas"]["RequiredSkillInput"][];
+            /**
+             * @description Who is chosen.
+             * @default longest_idle
+             */
+            strategy?: components["schemas"]["Strategy"];
+            /**
+             * Format: int32
+             * @description Share to answer in time, in percent (ROUTE-002).
+             * @default 80
+             */
+            target_pct?: number;
+            /**
+             * Format: int32
+             * @description What in time means.
+             * @default 20
+             */
+            target_s?: number;
+            /**
+             * @description Queues that may receive transfers from here; every queue when absent (GAP-011).
+             * @default null
+             */
+            transfer_queue_ids?: components["schemas"]["QueueId"][] | null;
+            /**
+             * Format: int32
+             * @description Silence after which the customer is reminded, if at all (MSG-016).
+             * @default null
+             */
+            warn_customer_after_s?: number | null;
+            /**
+             * Format: int32
+             * @description Silence after which the conversation ends (MSG-014).
+             * @default 172800
+             */
+            withdraw_after_s?: number;
+            /**
+             * Format: int32
+             * @description After this time a wrap-up ends without a code.
+             * @default null
+             */
+            wrap_up_limit_s?: number | null;
+            /**
+             * @description Whether concluding asks for a code when the queue has codes for the medium (CONFLICT-20).
+             * @default true
+             */
+            wrap_up_required?: boolean;
+        };
         /** @description A queue. */
         QueueView: components["schemas"]["QueueSettings"] & {
             /** @description Whether new interactions may enter (ROUTE-005). */
@@ -2564,6 +3383,18 @@ export interface components {
              */
             revision: number;
         };
+        /** @description How fast one account may send. */
+        Rate: {
+            /** @description … in this span. */
+            per: components["schemas"]["Span"];
+            /** @description Shortest time between two messages to the same customer, when a burst is used up. */
+            per_customer: components["schemas"]["Span"];
+            /**
+             * Format: int32
+             * @description So many requests …
+             */
+            requests: number;
+        };
         /**
          * @description How much of an organization somebody sees.
          *
@@ -2576,10 +3407,23 @@ export interface components {
         ReactToMessageInput: {
             /** @description The emoji; null removes the reaction. */
             emoji?: string | null;
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /** @description The message. */
             message_id: components["schemas"]["MessageId"];
+        };
+        /** @description A reaction to a message. */
+        Reaction: {
+            /** @description Whose. */
+            by: components["schemas"]["Side"];
+            /** @description The emoji. */
+            emoji: string;
+        };
+        /** @description How far a visitor has read. */
+        ReadUpTo: {
+            /**
+             * Format: int64
+             * @description The number of the last message seen.
+             */
+            seq: number;
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
@@ -2594,10 +3438,22 @@ export interface components {
             tax_id?: string | null;
             trade_name?: components["schemas"]["Text160"] | null;
         };
-        /** @description Which. */
-        ReplaySetAsideInput: {
-            /** @description The id. */
-            id: components["schemas"]["SetAsideId"];
+        /** @description Too much was missed. */
+        Reload: {
+            /** @description The server's time. */
+            now: components["schemas"]["Timestamp"];
+        };
+        /** @description An entity that is gone. */
+        Remove: {
+            /** @description What it was. */
+            entity: components["schemas"]["EntityKind"];
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The number of the event.
+             */
+            seq: number;
         };
         /** @description The message that another answers. */
         ReplyTo: {
@@ -2617,27 +3473,28 @@ export interface components {
              * Format: int32
              * @description After this wait the skill is no longer asked for; never when absent.
              */
+            relax_after_s: number | null;
+            /** @description The skill. */
+            skill_id: components["schemas"]["SkillId"];
+        };
+        /** @description A skill that a queue asks for. */
+        RequiredSkillInput: {
+            /**
+             * Format: int32
+             * @description The level wanted at first, 1..=10.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description After this wait the skill is no longer asked for; never when absent.
+             */
             relax_after_s?: number | null;
             /** @description The skill. */
             skill_id: components["schemas"]["SkillId"];
         };
-        /** @description Which. */
-        RetryMessageInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-            /** @description The message. */
-            message_id: components["schemas"]["MessageId"];
-        };
         /** @description Which, and how. */
         ReturnInteractionInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             note?: components["schemas"]["Text4000"] | null;
-        };
-        /** @description Which. */
-        ReviveJobInput: {
-            /** @description The id. */
-            id: components["schemas"]["JobId"];
         };
         /**
          * @description A role profile.
@@ -2650,8 +3507,6 @@ export interface components {
         SendMessageInput: {
             /** @description Files, uploaded before. */
             file_ids?: components["schemas"]["FileId"][];
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /** @description Made by the client: the same key again gives the same message. */
             idempotency_key?: string | null;
             reply_to_message_id?: components["schemas"]["MessageId"] | null;
@@ -2713,32 +3568,70 @@ export interface components {
             state: components["schemas"]["WantedState"];
         };
         SetAsideId: string;
+        /** @description A payload kept aside. */
+        SetAsideView: {
+            /** @description When it came. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The payload as text. */
+            body: string;
+            /** @description The account it came by. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The id. */
+            id: components["schemas"]["SetAsideId"];
+            /** @description A stable code: why. */
+            reason: string;
+            replayed_at: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Which, and when. */
         SetDueInput: {
             due_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
         };
         /** @description Which, and how. */
         SetLabelsInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /** @description The labels, as a whole. */
             label_ids: components["schemas"]["LabelId"][];
         };
         /** @description Which, and who. */
         SetPersonInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             person_id?: components["schemas"]["PersonId"] | null;
         };
         /** @description Whose, and which. */
         SetStateOfAgentInput: {
-            /** @description The agent. */
-            id: components["schemas"]["UserId"];
             pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
             /** @description The state. */
             state: components["schemas"]["WantedState"];
+        };
+        /** @description What the set-up page asks for. */
+        SetUpInput: {
+            /** @description Its administrator. */
+            administrator: components["schemas"]["NewAdministrator"];
+            /** @description The organization. */
+            organization: components["schemas"]["NewOrganization"];
+            /** @description The one-time code printed on the console. */
+            token: string;
+        };
+        /** @description A field of the settings form. */
+        SettingField: {
+            /** @description Value used when nothing was said; empty for none. */
+            default: string;
+            /** @description The account does not work without it. */
+            is_required: boolean;
+            /** @description Key in the account's settings or secrets. */
+            key: string;
+            /** @description What kind of value. */
+            kind: components["schemas"]["SettingKind"];
+            /** @description Key of the label; the help text is under the same key with `.help`. */
+            label_key: string;
+        };
+        /** @description Kind of a setting. */
+        SettingKind: "text" | "secret" | "number" | "bool" | {
+            /** @description One of these. */
+            choice: string[];
+        } | "lines";
+        /** @description Whether the installation waits to be set up. */
+        SetupView: {
+            /** @description It does. */
+            needed: boolean;
         };
         /** @description A share, kept as a fraction until it is shown. */
         Share: {
@@ -2753,11 +3646,11 @@ export interface components {
              */
             num: number;
         };
-        /** @description Where. */
-        SignalTypingInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-        };
+        /**
+         * @description A side of a conversation.
+         * @enum {string}
+         */
+        Side: "customer" | "agent";
         /** @description What is given to make or replace one. */
         SkillFields: {
             /** @description The name. */
@@ -2777,13 +3670,128 @@ export interface components {
             revision: number;
         };
         /**
+         * Format: int64
+         * @description A length of time, never negative.
+         *
+         *     **Units**: microseconds.
+         */
+        Span: number;
+        /** @description What the visitor's window shows. */
+        Standing: {
+            agent: components["schemas"]["StandingAgent"] | null;
+            interaction: components["schemas"]["StandingInteraction"] | null;
+            /**
+             * Format: int64
+             * @description The place in the queue, from 1.
+             */
+            queue_position: number | null;
+            /**
+             * Format: int64
+             * @description Up to which message an agent has read.
+             */
+            read_seq: number;
+        };
+        /** @description The agent of a visitor's interaction. */
+        StandingAgent: {
+            /** @description The name. */
+            name: string;
+        };
+        /** @description The interaction of a visitor. */
+        StandingInteraction: {
+            /** @description The id. */
+            id: components["schemas"]["InteractionId"];
+            /** @description The number that people say aloud. */
+            number: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["InteractionState"];
+        };
+        /**
          * @description Who is chosen among several agents (GAP-013).
          * @enum {string}
          */
         Strategy: "longest_idle" | "least_busy" | "round_robin" | "random";
+        /** @description A topic that a client asks for. */
+        Subscription: {
+            /** @description Which. */
+            topic: components["schemas"]["Topic"];
+        };
+        /** @description A button of a template. */
+        TemplateButton: {
+            /** @enum {string} */
+            kind: "quick_reply";
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "url";
+            /** @description The words. */
+            text: string;
+            /** @description The address. */
+            url: string;
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+            /** @description The number. */
+            phone: string;
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "copy_code";
+        } | {
+            /** @enum {string} */
+            kind: "flow";
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "other";
+            /** @description The provider's word, lower case. */
+            what: string;
+        };
+        /** @description The header of a template. */
+        TemplateHeader: {
+            /** @enum {string} */
+            format: "text";
+            /** @description The line. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            format: "image";
+        } | {
+            /** @enum {string} */
+            format: "video";
+        } | {
+            /** @enum {string} */
+            format: "document";
+        } | {
+            /** @enum {string} */
+            format: "location";
+        };
+        /**
+         * @description The parts of a template.
+         *
+         *     **Shape**: variables are written `{{1}}`, `{{2}}` … in `body` and in a text header.
+         *     **Source**: GAP-029: header, body, footer, buttons.
+         */
+        TemplateParts: {
+            /** @description The body. */
+            body: string;
+            /** @description Buttons. */
+            buttons: components["schemas"]["TemplateButton"][];
+            /** @description Small print. */
+            footer: string | null;
+            header: components["schemas"]["TemplateHeader"] | null;
+        };
+        /**
+         * @description State of a template.
+         *
+         *     **Source**: GAP-029; provider page “`message_template_status_update` webhook reference”.
+         * @enum {string}
+         */
+        TemplateState: "pending" | "approved" | "rejected" | "paused" | "disabled" | "archived";
         Text120: string;
         Text160: string;
-        Text20: string;
         Text2000: string;
         Text254: string;
         Text4000: string;
@@ -2796,25 +3804,39 @@ export interface components {
          *     **Units**: microseconds since 1970-01-01 UTC; the same number in state, storage and JSON.
          */
         Timestamp: number;
+        /**
+         * @description What a client may ask for.
+         * @enum {string}
+         */
+        Topic: "board";
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             note?: components["schemas"]["Text4000"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
-        /** @description Which, and what it shall be. */
-        UpdateCalendarInput: components["schemas"]["CalendarFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["CalendarId"];
+        /** @description Somebody types. */
+        Typing: {
+            agent_id: components["schemas"]["UserId"] | null;
+            /** @description Which side. */
+            by: components["schemas"]["Side"];
+            /** @description Where. */
+            interaction_id: components["schemas"]["InteractionId"];
+        };
+        /** @description Only that something changed. */
+        Unsaid: Record<string, never>;
+        /** @description A number. */
+        UpTo: {
+            /**
+             * Format: int64
+             * @description The number.
+             */
+            seq: number;
         };
         /** @description What may be changed; what is absent stays. */
         UpdateChannelAccountInput: {
             /** @description Whether it is in use. */
             active?: boolean | null;
-            /** @description Which. */
-            id: components["schemas"]["ChannelAccountId"];
             name?: components["schemas"]["Text80"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
             /** @description Secrets to be replaced, by key. */
@@ -2826,23 +3848,13 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
-        /** @description Which, and what it shall be. */
-        UpdateLabelInput: components["schemas"]["LabelFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["LabelId"];
-        };
         /** @description What may be changed; what is absent stays. */
         UpdateOrganizationInput: {
             locale?: components["schemas"]["Locale"] | null;
             name?: components["schemas"]["Text120"] | null;
-            settings?: components["schemas"]["OrganizationSettings"] | null;
+            settings?: components["schemas"]["OrganizationSettingsInput"] | null;
             /** @description IANA name of the time zone. */
             time_zone?: string | null;
-        };
-        /** @description Which, and what it shall be. */
-        UpdatePauseReasonInput: components["schemas"]["PauseReasonFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["PauseReasonId"];
         };
         /** @description What may be changed; what is absent stays. */
         UpdatePersonInput: {
@@ -2850,8 +3862,6 @@ export interface components {
             active?: boolean | null;
             /** @description The addresses, as a whole. */
             contact_points?: components["schemas"]["NewContactPoint"][] | null;
-            /** @description Which. */
-            id: components["schemas"]["PersonId"];
             kind?: components["schemas"]["PersonKind"] | null;
             name?: components["schemas"]["Text160"] | null;
             /** @description What is noted. */
@@ -2863,29 +3873,15 @@ export interface components {
             trade_name?: string | null;
         };
         /** @description What may be changed; what is absent stays. */
-        UpdateQueueInput: components["schemas"]["QueueSettings"] & {
+        UpdateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description Switches the queue on. */
             active?: boolean | null;
-            /** @description Which. */
-            id: components["schemas"]["QueueId"];
             name?: components["schemas"]["Text80"] | null;
         };
         /** @description Which queue, and who. */
         UpdateQueueMembersInput: {
-            /** @description The queue. */
-            id: components["schemas"]["QueueId"];
             /** @description The users, as a whole. */
-            members: components["schemas"]["Member"][];
-        };
-        /** @description Which, and what it shall be. */
-        UpdateSkillInput: components["schemas"]["SkillFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["SkillId"];
-        };
-        /** @description Which, and what it shall be. */
-        UpdateUserGroupInput: components["schemas"]["UserGroupFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["UserGroupId"];
+            members: components["schemas"]["MemberInput"][];
         };
         /** @description What may be changed; what is absent stays. */
         UpdateUserInput: {
@@ -2903,8 +3899,6 @@ export interface components {
                 [key: string]: number;
             } | null;
             email?: components["schemas"]["Text254"] | null;
-            /** @description Which. */
-            id: components["schemas"]["UserId"];
             locale?: components["schemas"]["Locale"] | null;
             name?: components["schemas"]["Text120"] | null;
             /** @description A new password; ends the sessions. */
@@ -2922,15 +3916,18 @@ export interface components {
         };
         /** @description Which user, and which queues. */
         UpdateUserQueuesInput: {
-            /** @description The user. */
-            id: components["schemas"]["UserId"];
             /** @description The queues, as a whole. */
             queue_ids: components["schemas"]["QueueId"][];
         };
-        /** @description Which, and what it shall be. */
-        UpdateWrapUpCodeInput: components["schemas"]["WrapUpCodeFields"] & {
-            /** @description The id. */
-            id: components["schemas"]["WrapUpCodeId"];
+        /** @description A changed entity. */
+        Upsert: components["schemas"]["Changed"] & {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The number of the event.
+             */
+            seq: number;
         };
         /** @description What is given to make or replace one. */
         UserGroupFields: {
@@ -2990,6 +3987,76 @@ export interface components {
          * @enum {string}
          */
         View: "mine" | "inactive" | "mine_ended" | "waiting" | "open";
+        /** @description A file as the visitor's window shows it. */
+        VisitorFile: {
+            /** @description Content type. */
+            mime: string;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            size_bytes: number;
+            /** @description Where it is read. */
+            url: string;
+        };
+        /** @description A frame to a visitor's window. */
+        VisitorFrame: {
+            /** @enum {string} */
+            type: "hello";
+        } | (components["schemas"]["Standing"] & {
+            /** @enum {string} */
+            type: "state";
+        }) | (components["schemas"]["NewMessage"] & {
+            /** @enum {string} */
+            type: "message";
+        }) | {
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @enum {string} */
+            type: "pong";
+        };
+        /** @description A message as the visitor's window shows it. */
+        VisitorMessage: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it. */
+            author_name: string | null;
+            /** @description The key the window made. */
+            client_key: string | null;
+            /** @description For lines about what happened, code and particulars; for places, where. */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /** @description `in` is what the visitor wrote; a visitor sees no notes. */
+            direction: components["schemas"]["MessageDirection"];
+            /** @description Its files. */
+            files: components["schemas"]["VisitorFile"][];
+            /** @description What it is made of. */
+            kind: components["schemas"]["MessageKind"];
+            /**
+             * Format: int64
+             * @description Its number in the conversation.
+             */
+            seq: number;
+            /** @description The text. */
+            text: string | null;
+        };
+        /** @description A visitor who was greeted. */
+        VisitorSession: {
+            interaction: components["schemas"]["StandingInteraction"] | null;
+            /** @description What the visitor is called. */
+            name: string | null;
+            /** @description The token that only this browser has. */
+            visitor_token: string;
+        };
+        /** @description Where a visitor's conversation stands, and its messages. */
+        VisitorThread: components["schemas"]["Standing"] & {
+            /** @description Messages, the oldest first. */
+            items: components["schemas"]["VisitorMessage"][];
+        };
         /** @description Who waits in a queue on a channel. */
         WaitingCount: {
             /** @description The channel. */
@@ -3007,6 +4074,55 @@ export interface components {
          * @enum {string}
          */
         WantedState: "available" | "paused" | "offline";
+        /** @description What an ordinary week looks like. */
+        Week: "always" | {
+            /** @description Only in these stretches. */
+            spans: components["schemas"]["WeekSpan"][];
+        };
+        /** @description A stretch of opening on a weekday. Gaps between stretches are breaks and count as closed. */
+        WeekSpan: components["schemas"]["DaySpan"] & {
+            /** @description The weekday on which it opens. */
+            day: components["schemas"]["Weekday"];
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description How a site's chat looks and what it asks. */
+        WidgetConfig: {
+            /** @description What is said meanwhile. */
+            after_hours_text: string | null;
+            /** @description Its colour, as CSS reads it. */
+            color: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of a file that a visitor may send.
+             */
+            file_bytes_max: number;
+            /** @description The form before the chat. */
+            form: components["schemas"]["FormField"][];
+            /** @description The language for visitors whose own is not spoken. */
+            locale_default: components["schemas"]["Locale"];
+            /** @description The name of the chat. */
+            name: string;
+            next_open_at: components["schemas"]["Timestamp"] | null;
+            /** @description Whether it is open now. */
+            open: boolean;
+            /** @description Whether it makes a sound. */
+            sound: boolean;
+        };
+        /** @description A frame from a visitor's window. */
+        WindowFrame: {
+            /** @enum {string} */
+            type: "ping";
+        } | {
+            /** @enum {string} */
+            type: "typing";
+        } | (components["schemas"]["ReadUpTo"] & {
+            /** @enum {string} */
+            type: "read";
+        });
         /** @description How an agent works. */
         Work: {
             /**
@@ -3035,10 +4151,38 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description How an agent works. */
+        WorkInput: {
+            /**
+             * @description Whether work is distributed to the agent (ROUTE-008); off means that the agent pulls.
+             * @default true
+             */
+            automatic_distribution?: boolean;
+            /**
+             * Format: int32
+             * @description Interactions at once, over all media.
+             * @default 4
+             */
+            capacity?: number;
+            /**
+             * @description Interactions at once per medium; the total where a medium is not named.
+             * @default {}
+             */
+            capacity_per_medium?: {
+                [key: string]: number;
+            };
+            /**
+             * @description Skills with levels, 1..=10.
+             * @default {}
+             */
+            skills?: {
+                [key: string]: number;
+            };
+        };
         /** @description What is given to make or replace one. */
         WrapUpCodeFields: {
             /** @description What choosing it does. */
-            actions?: components["schemas"]["CodeActions"];
+            actions?: components["schemas"]["CodeActionsInput"];
             /** @description The one medium it belongs to. */
             medium: components["schemas"]["Medium"];
             /** @description The name. */
@@ -3058,7 +4202,7 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /** @description The name. */
             name: string;
-            parent_id?: components["schemas"]["WrapUpCodeId"] | null;
+            parent_id: components["schemas"]["WrapUpCodeId"] | null;
             /** @description The one queue it belongs to (TAG-005). */
             queue_id: components["schemas"]["QueueId"];
             /**
@@ -3069,8 +4213,6 @@ export interface components {
         };
         /** @description Which. */
         WrapUpInteractionInput: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /** @description The code. */
             wrap_up_code_id: components["schemas"]["WrapUpCodeId"];
         };
@@ -3078,12 +4220,19 @@ export interface components {
         WriteNoteInput: {
             /** @description Files, uploaded before. */
             file_ids?: components["schemas"]["FileId"][];
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
             /** @description Made by the client: the same key again gives the same note. */
             idempotency_key?: string | null;
             /** @description The text. */
             text: components["schemas"]["Text4000"];
+        };
+        /** @description What a visitor writes. */
+        Writing: {
+            /** @description Made by the window: the same key again gives the same message. */
+            client_key: string;
+            /** @description Files, uploaded before. */
+            file_ids?: components["schemas"]["FileId"][];
+            /** @description The text. */
+            text?: string | null;
         };
     };
     responses: never;
@@ -3266,7 +4415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfCalendarView"];
                 };
             };
             /** @description Refused. */
@@ -3349,13 +4498,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["CalendarId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateCalendarInput"];
+                "application/json": components["schemas"]["CalendarFields"];
             };
         };
         responses: {
@@ -3394,7 +4543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfChannelAccountView"];
                 };
             };
             /** @description Refused. */
@@ -3555,7 +4704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfMessageTemplateView"];
                 };
             };
             /** @description Refused. */
@@ -3578,11 +4727,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GetChannelAccountInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -3613,11 +4758,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GetChannelAccountInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -3654,7 +4795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfDescriptor"];
                 };
             };
             /** @description Refused. */
@@ -3697,6 +4838,70 @@ export interface operations {
             };
         };
     };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interactions: {
         parameters: {
             query?: {
@@ -3704,7 +4909,7 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number | null;
                 name?: string | null;
-                order?: string | null;
+                order?: components["schemas"]["ListOrder"] | null;
                 person_id?: components["schemas"]["PersonId"] | null;
                 phone?: string | null;
                 queue_id?: components["schemas"]["QueueId"] | null;
@@ -3724,7 +4929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfInteractionView"];
                 };
             };
             /** @description Refused. */
@@ -3840,11 +5045,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptOfferInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -3945,11 +5146,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeclineOfferInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4023,7 +5220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfAttachment"];
                 };
             };
             /** @description Refused. */
@@ -4093,7 +5290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfMessageView"];
                 };
             };
             /** @description Refused. */
@@ -4152,11 +5349,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetryMessageInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4222,11 +5415,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MarkOpenedInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4432,11 +5621,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignalTypingInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4511,7 +5696,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfDeadJob"];
                 };
             };
             /** @description Refused. */
@@ -4534,11 +5719,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviveJobInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4575,7 +5756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfLabelView"];
                 };
             };
             /** @description Refused. */
@@ -4658,13 +5839,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["LabelId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateLabelInput"];
+                "application/json": components["schemas"]["LabelFields"];
             };
         };
         responses: {
@@ -4765,7 +5946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfPauseReasonView"];
                 };
             };
             /** @description Refused. */
@@ -4848,13 +6029,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["PauseReasonId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdatePauseReasonInput"];
+                "application/json": components["schemas"]["PauseReasonFields"];
             };
         };
         responses: {
@@ -4897,7 +6078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfPersonView"];
                 };
             };
             /** @description Refused. */
@@ -5025,7 +6206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfQueueView"];
                 };
             };
             /** @description Refused. */
@@ -5139,7 +6320,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["QueueId"];
             };
             cookie?: never;
         };
@@ -5221,7 +6402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfMember"];
                 };
             };
             /** @description Refused. */
@@ -5256,7 +6437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfMember"];
                 };
             };
             /** @description Refused. */
@@ -5286,6 +6467,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused. */
@@ -5332,6 +6575,35 @@ export interface operations {
             };
         };
     };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_set_aside: {
         parameters: {
             query?: {
@@ -5350,7 +6622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfSetAsideView"];
                 };
             };
             /** @description Refused. */
@@ -5373,9 +6645,67 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplaySetAsideInput"];
+                "application/json": components["schemas"]["SetUpInput"];
             };
         };
         responses: {
@@ -5385,7 +6715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             /** @description Refused. */
@@ -5414,7 +6744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfSkillView"];
                 };
             };
             /** @description Refused. */
@@ -5497,13 +6827,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["SkillId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateSkillInput"];
+                "application/json": components["schemas"]["SkillFields"];
             };
         };
         responses: {
@@ -5542,7 +6872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfUserGroupView"];
                 };
             };
             /** @description Refused. */
@@ -5625,13 +6955,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["UserGroupId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateUserGroupInput"];
+                "application/json": components["schemas"]["UserGroupFields"];
             };
         };
         responses: {
@@ -5675,7 +7005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfUserView"];
                 };
             };
             /** @description Refused. */
@@ -5869,7 +7199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["PageOfWrapUpCodeView"];
                 };
             };
             /** @description Refused. */
@@ -5952,13 +7282,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["WrapUpCodeId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateWrapUpCodeInput"];
+                "application/json": components["schemas"]["WrapUpCodeFields"];
             };
         };
         responses: {
@@ -5969,6 +7299,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrapUpCodeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_widget_config: {
+        parameters: {
+            query: {
+                origin: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetConfig"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_visitor_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visitor_file: {
+        parameters: {
+            query: {
+                link: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visitor_messages: {
+        parameters: {
+            query?: {
+                after_seq?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorThread"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_visitor_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Writing"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorMessage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_visitor_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    greet_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Greeting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorSession"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signal_visitor_typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_visitor_socket: {
+        parameters: {
+            query: {
+                key: string;
+                seq?: number | null;
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket; each text frame of the server is one of these. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorFrame"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_live_socket: {
+        parameters: {
+            query?: {
+                seq?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket; each text frame of the server is one of these. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveFrame"];
                 };
             };
             /** @description Refused. */

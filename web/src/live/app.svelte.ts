@@ -2,18 +2,18 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { onSessionEnded } from '$api/client';
 import { Problem, Unreachable } from '$api/errors';
+import type { EntityKind, ServerFrame, UpsertFrame } from '$api/events';
 import * as operations from '$api/operations';
 import type {
+  Action,
   Agent,
   Board,
   Counts,
   Directory,
-  EntityKind,
   Id,
   Interaction,
   Message,
   Person,
-  ServerFrame,
   Session,
 } from '$api/types';
 import { setLocale } from '$i18n';
@@ -58,7 +58,8 @@ class App {
   readonly agents = new Collection<Agent>((row) => row.user_id);
   readonly people = new Collection<Person>((row) => row.id);
   readonly threads = new Threads();
-  readonly typing = new SvelteMap<Id, { name: string | null; until: number }>();
+  /** Until when each customer is shown as typing, in milliseconds. */
+  readonly typing = new SvelteMap<Id, number>();
   readonly outbox = new Outbox((message) => this.takeMessage(message));
   readonly socket = new LiveSocket({
     url: (seq) => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?seq=${seq}`,
@@ -82,7 +83,7 @@ class App {
   }
 
   /** Tells whether the caller's role allows an action. What a role never has is hidden. */
-  can(action: string): boolean {
+  can(action: Action): boolean {
     return this.session?.actions.includes(action) ?? false;
   }
 
@@ -222,7 +223,7 @@ class App {
           this.outbox.resume();
           break;
         case 'upsert':
-          this.#upsert(frame.entity, frame.data);
+          this.#upsert(frame);
           break;
         case 'remove':
           this.#remove(frame.entity, frame.id);
@@ -231,7 +232,7 @@ class App {
           void this.#reload();
           break;
         case 'typing':
-          if (frame.by === 'customer') this.#types(frame.interaction_id, frame.name);
+          if (frame.by === 'customer') this.#types(frame.interaction_id);
           break;
         case 'board': {
           const { type: _, ...board } = frame;
@@ -249,13 +250,13 @@ class App {
     }
   }
 
-  #upsert(entity: EntityKind, data: unknown): void {
-    switch (entity) {
+  #upsert(frame: UpsertFrame): void {
+    switch (frame.entity) {
       case 'interaction':
-        this.take(data as Interaction);
+        this.take(frame.data);
         break;
       case 'message': {
-        const message = data as Message;
+        const message = frame.data;
         const known = this.threads
           .peek(message.interaction_id)
           ?.messages.some((one) => one.id === message.id);
@@ -265,7 +266,7 @@ class App {
         break;
       }
       case 'agent':
-        this.agents.put(data as Agent);
+        this.agents.put(frame.data);
         break;
       case 'queue':
         // The frame only says that a queue changed: names and settings come with the directory.
@@ -273,14 +274,14 @@ class App {
         this.refreshDirectory();
         break;
       case 'person':
-        this.people.put(data as Person);
+        this.people.put(frame.data);
         break;
       case 'user':
       case 'setting':
         this.refreshDirectory();
         break;
     }
-    this.#bump(entity);
+    this.#bump(frame.entity);
   }
 
   #remove(entity: EntityKind, id: Id): void {
@@ -295,11 +296,11 @@ class App {
     this.#bump(entity);
   }
 
-  #types(id: Id, name: string | null): void {
+  #types(id: Id): void {
     const until = Date.now() + TYPING_MS;
-    this.typing.set(id, { name, until });
+    this.typing.set(id, until);
     setTimeout(() => {
-      if (this.typing.get(id)?.until === until) this.typing.delete(id);
+      if (this.typing.get(id) === until) this.typing.delete(id);
     }, TYPING_MS);
   }
 

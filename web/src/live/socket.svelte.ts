@@ -1,11 +1,13 @@
 // The one WebSocket of the tab: resumes by sequence number, backs off with jitter, hands frames over in batches of one paint.
-import type { ServerFrame } from '$api/types';
+import type { ClientFrame, ServerFrame } from '$api/events';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 const PING_MS = 25_000;
 const SILENCE_MS = 60_000;
 const OFFLINE_AFTER_MS = 2000;
+
+type Topic = Extract<ClientFrame, { type: 'subscribe' }>['topic'];
 
 export interface SocketOptions {
   url: (seq: number) => string;
@@ -35,7 +37,7 @@ export class LiveSocket {
   #ping: ReturnType<typeof setInterval> | undefined;
   #notice: ReturnType<typeof setTimeout> | undefined;
   #heardAt = 0;
-  #topics = new Map<string, number>();
+  #topics = new Map<Topic, number>();
   #batch: ServerFrame[] = [];
   #flushing = false;
 
@@ -66,7 +68,7 @@ export class LiveSocket {
   }
 
   /** Asks for a topic; the answer gives it up. Several askers share one subscription. */
-  subscribe(topic: string): () => void {
+  subscribe(topic: Topic): () => void {
     const count = this.#topics.get(topic) ?? 0;
     this.#topics.set(topic, count + 1);
     if (count === 0) this.#send({ type: 'subscribe', topic });
@@ -151,7 +153,7 @@ export class LiveSocket {
     this.#retry = setTimeout(() => this.#open(), wait);
   }
 
-  #send(frame: Record<string, unknown>): void {
+  #send(frame: ClientFrame): void {
     if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
   }
 }

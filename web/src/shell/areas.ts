@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Settings from '@lucide/svelte/icons/settings-2';
+import type { Action } from '$api/types';
 import type { Key } from '$i18n';
 import { app } from '$live/app.svelte';
 
@@ -14,7 +15,7 @@ interface Area {
   command: string;
 }
 
-const ADMIN_ACTIONS = [
+const ADMIN_ACTIONS: readonly Action[] = [
   'queue_read',
   'user_read',
   'organization_write',

@@ -8,7 +8,7 @@ import type {
   UserRow,
 } from '../../src/features/admin/types.ts';
 import { actionsOf, reachOf } from '../../src/features/admin/rights.ts';
-import { ME, MINUTE, agents, directory, newId, now, queues as shown } from './seed.ts';
+import { ME, MINUTE, WAITING, agents, directory, newId, now } from './seed.ts';
 
 type Body = Record<string, unknown>;
 interface Row {
@@ -103,7 +103,7 @@ const users: UserRow[] = agents.map((agent, index) => {
     >,
     actions: [...actionsOf(profile)],
     capacity: 4 + (index % 3),
-    capacity_per_medium: index === 2 ? { chat: 2 } : {},
+    capacity_per_medium: (index === 2 ? { chat: 2 } : {}) as Record<string, number>,
     automatic_distribution: index !== 3,
     skills: (index < 2 ? { '1': 7 } : {}) as Record<string, number>,
     queue_ids: [],
@@ -112,13 +112,14 @@ const users: UserRow[] = agents.map((agent, index) => {
 });
 
 const codes: CodeRow[] = [
-  ...directory().wrap_up_codes,
+  ...directory().wrap_up_codes.map(({ deleted: _, ...code }) => ({ ...code, revision: 1 })),
   {
     id: '20',
     parent_id: '2',
     queue_id: '1',
     medium: 'messaging',
     name: 'Calçado',
+    revision: 1,
     actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: false },
   },
 ];
@@ -126,6 +127,7 @@ const calendars: CalendarRow[] = [
   {
     id: '1',
     name: 'Comercial',
+    revision: 1,
     definition: {
       time_zone: 'America/Sao_Paulo',
       week: {
@@ -143,6 +145,7 @@ const calendars: CalendarRow[] = [
   {
     id: '2',
     name: 'Plantão',
+    revision: 1,
     definition: { time_zone: 'America/Sao_Paulo', week: 'always', holidays: [] },
   },
 ];
@@ -198,6 +201,7 @@ const account = (part: Partial<AccountRow> & { id: string; name: string }): Acco
   settings: {},
   secrets_set: [],
   health: { heard_at: null, sent_at: null, problem: null, problem_at: null },
+  revision: 1,
   ...part,
 });
 const accounts: AccountRow[] = [
@@ -243,6 +247,7 @@ const templates: TemplateRow[] = [
     id: '1',
     name: 'retomar_conversa',
     language: 'pt_BR',
+    channel_account_id: '1',
     category: 'utility',
     status: 'approved',
     reason: null,
@@ -261,6 +266,7 @@ const templates: TemplateRow[] = [
     id: '2',
     name: 'promocao_natal',
     language: 'pt_BR',
+    channel_account_id: '1',
     category: 'marketing',
     status: 'rejected',
     reason: 'INVALID_FORMAT',
@@ -353,7 +359,7 @@ function special(method: string, path: readonly string[], body: Body): unknown {
   }
   if (area === 'queues' && id && verb === 'deactivate') {
     const row = queues.find((one) => one.id === id);
-    const waiting = shown.find((one) => one.id === id)?.waiting_count ?? 0;
+    const waiting = WAITING[id] ?? 0;
     if (waiting > 0 && !body['move_to_queue_id'])
       return refuse(
         409,

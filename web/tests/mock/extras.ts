@@ -1,6 +1,6 @@
 // Figures, a picture and a sound for the mock.
 import type { Board, Counters, DaySummary } from '../../src/api/types.ts';
-import { MINUTE, agents, now, queues } from './seed.ts';
+import { WAITING, MINUTE, agents, now, queues } from './seed.ts';
 
 export function day(set: string): DaySummary {
   const factor = set === 'started' ? 1 : 0.8;
@@ -24,6 +24,7 @@ const counters = (waiting: number, level: number): Counters => ({
   waiting_count: waiting,
   longest_wait_since_at: waiting ? now() - 6 * MINUTE : null,
   in_progress_count: 12,
+  inactive_count: 1,
   wrap_up_count: 2,
   started_count: 184,
   finished_count: 160,
@@ -46,7 +47,7 @@ export function board(): Board {
     organization: counters(10, 78),
     queues: queues.map((queue, index) => ({
       queue_id: queue.id,
-      ...counters(queue.waiting_count, [71, 92, 84][index] ?? 80),
+      ...counters(WAITING[queue.id] ?? 0, [71, 92, 84][index] ?? 80),
     })),
     agents,
     by_state: { available: 2, busy: 1, paused: 1, offline: 1 },

@@ -10,6 +10,7 @@ import type {
   Queue,
   Session,
 } from '../../src/api/types.ts';
+import { limits } from '../unit/make.ts';
 
 export const MINUTE = 60_000_000;
 export const ME = '10';
@@ -85,7 +86,9 @@ export const agents: Agent[] = [
   agent('14', 'Caio Fontes', 'offline', 190, 0),
 ];
 
-const queue = (id: string, name: string, waiting: number): Queue => ({
+/** How many wait in each queue. */
+export const WAITING: Readonly<Record<string, number>> = { '1': 5, '2': 2, '3': 3 };
+const queue = (id: string, name: string): Queue => ({
   id,
   name,
   active: true,
@@ -102,7 +105,11 @@ const queue = (id: string, name: string, waiting: number): Queue => ({
   calendar_id: null,
   wrap_up_required: true,
   wrap_up_limit_s: 120,
-  warn_agent_after_s: 1200,
+  after_hours: 'queue',
+  counts_from: 'answer',
+  reply_alarm_s: 1200,
+  returns_first: true,
+  revision: 1,
   warn_customer_after_s: null,
   inactive_after_s: 1800,
   withdraw_after_s: 172800,
@@ -111,13 +118,21 @@ const queue = (id: string, name: string, waiting: number): Queue => ({
   skills: [],
   automatic_messages: [],
   member_count: 4,
-  waiting_count: waiting,
 });
 export const queues: Queue[] = [
-  queue('1', 'Trocas', 5),
-  queue('2', 'Financeiro', 2),
-  queue('3', 'Suporte técnico', 3),
+  queue('1', 'Trocas'),
+  queue('2', 'Financeiro'),
+  queue('3', 'Suporte técnico'),
 ];
+
+const CHANNEL_REST = {
+  settings: [],
+  replies_are_public: false,
+  identity: 'phone',
+  rate: { requests: 80, per: 1_000_000, per_customer: 6_000_000 },
+  base_url: '',
+  account_key: null,
+} satisfies Partial<ChannelInfo>;
 
 const channel = (
   name: string,
@@ -131,9 +146,10 @@ const channel = (
   icon: name,
   label_key: `channel.${name}`,
   capabilities,
-  limits: { text_chars, image_bytes: 5_000_000, document_bytes: 16_000_000 },
+  limits: limits({ text_chars, image_bytes: 5_000_000, document_bytes: 16_000_000 }),
   reply_window: hasWindow ? 86_400_000_000 : null,
   templates_outside_window: hasWindow,
+  ...CHANNEL_REST,
 });
 
 const code = (
@@ -182,9 +198,9 @@ export const directory = (): Directory => ({
     code('7', null, 'Sem resposta do cliente'),
   ],
   labels: [
-    { id: '1', name: 'Cliente ouro', deleted: false, color: '#7a5af0' },
-    { id: '2', name: 'Urgente', deleted: false, color: '#d3203a' },
-    { id: '3', name: 'Aguarda estoque', deleted: false, color: '#b06a10' },
+    { id: '1', name: 'Cliente ouro', deleted: false, color: 'purple' },
+    { id: '2', name: 'Urgente', deleted: false, color: 'red' },
+    { id: '3', name: 'Aguarda estoque', deleted: false, color: 'amber' },
   ],
   pause_reasons: [
     { id: '1', name: 'Almoço', deleted: false, immediate: false, max_duration_s: 3600 },
@@ -372,6 +388,7 @@ export const interactions: Interaction[] = SEEDS.map((seed, index) => {
 export const person: Person = {
   id: '100',
   kind: 'natural',
+  revision: 1,
   name: 'Mariana Lacerda',
   trade_name: null,
   tax_id: '***.418.***-07',
@@ -465,7 +482,7 @@ const parts: Part[] = [
     minutes: 5,
     text: 'Posso agendar a coleta para amanhã, entre 8h e 12h, no endereço da Rua Augusta. Fica bom para você?',
     delivery: 'delivered',
-    reply_to: { message_id: null, preview: 'Casa · Rua Augusta, 1500' },
+    reply_to: { message_id: '1', preview: 'Casa · Rua Augusta, 1500' },
   },
   {
     direction: 'out',

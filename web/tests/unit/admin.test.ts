@@ -53,6 +53,7 @@ import {
 } from '../../src/features/admin/rights';
 import type { Channel, CodeRow } from '../../src/features/admin/types';
 import { newUser, parted, withProfile } from '../../src/features/admin/users/user';
+import { channelInfo } from './make';
 
 describe('rights', () => {
   const rust = (name: string) =>
@@ -175,6 +176,7 @@ describe('wrap-up codes', () => {
     queue_id: '1',
     medium: 'messaging',
     actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: false },
+    revision: 1,
   });
   const rows = [
     code('3', '1', 'Zíper'),
@@ -350,11 +352,7 @@ describe('a channel account', () => {
     default: fallback,
   });
   const channel: Channel = {
-    name: 'whatsapp',
-    medium: 'messaging',
-    label_key: 'channel.whatsapp',
-    base_url: '',
-    capabilities: [],
+    ...channelInfo({ capabilities: [] }),
     settings: [
       field('phone_number_id', 'text', true),
       field('api_version', 'text', false, 'v25.0'),
@@ -418,7 +416,12 @@ describe('a channel account', () => {
         .map((piece) => piece.text),
     ).toEqual(['{{1}}', '{{ dia }}']);
     expect(
-      buttonTexts({ buttons: [{ kind: 'url', text: 'Ver', url: 'https://x' }, { kind: 'copy_code' }] }),
+      buttonTexts({
+        header: null,
+        body: '',
+        footer: null,
+        buttons: [{ kind: 'url', text: 'Ver', url: 'https://x' }, { kind: 'copy_code' }],
+      }),
     ).toEqual([
       { text: 'Ver', detail: 'https://x' },
       { text: 'copy code', detail: null },

@@ -26,7 +26,7 @@ describe('asking', () => {
   test('a write carries JSON, the language and the idempotency key', async () => {
     answer(200, { ok: true });
     client.setRequestLocale('es');
-    await client.post('/x', { a: 1 }, { key: 'k' });
+    await client.post('/interactions/pull', { interaction_id: '1' }, { key: 'k' });
     const init = vi.mocked(fetch).mock.calls[0]?.[1];
     const headers = new Headers(init?.headers);
     expect([
@@ -34,7 +34,7 @@ describe('asking', () => {
       headers.get('Accept-Language'),
       headers.get('Idempotency-Key'),
       init?.body,
-    ]).toEqual(['application/json', 'es', 'k', '{"a":1}']);
+    ]).toEqual(['application/json', 'es', 'k', '{"interaction_id":"1"}']);
     client.setRequestLocale('pt-BR');
   });
 
@@ -55,7 +55,7 @@ describe('refusals', () => {
       existing: [{ id: '7' }],
       fields: [{ field: 'name', code: 'x', message: 'm' }],
     });
-    const problem = await caught(client.post('/people', {}));
+    const problem = await caught(client.post('/people', { kind: 'natural', name: '' }));
     expect(problem).toBeInstanceOf(Problem);
     expect(problem).toMatchObject({
       code: 'person_exists',
@@ -70,7 +70,7 @@ describe('refusals', () => {
       'fetch',
       vi.fn(() => Promise.resolve(new Response('<html>', { status: 502, statusText: 'Bad Gateway' }))),
     );
-    expect(await caught(client.get('/x'))).toMatchObject({
+    expect(await caught(client.get('/agent'))).toMatchObject({
       status: 502,
       code: 'http_502',
       detail: 'Bad Gateway',
@@ -82,19 +82,19 @@ describe('refusals', () => {
       'fetch',
       vi.fn(() => Promise.reject(new TypeError('failed'))),
     );
-    expect(await caught(client.get('/x'))).toBeInstanceOf(Unreachable);
+    expect(await caught(client.get('/agent'))).toBeInstanceOf(Unreachable);
     vi.stubGlobal(
       'fetch',
       vi.fn(() => Promise.reject(new DOMException('stop', 'AbortError'))),
     );
-    expect(await caught(client.get('/x'))).toBeInstanceOf(DOMException);
+    expect(await caught(client.get('/agent'))).toBeInstanceOf(DOMException);
   });
 
   test('an ended session is announced, wrong credentials are not', async () => {
     const ended = vi.fn();
     client.onSessionEnded(ended);
     answer(401, { code: 'sign_in_failed' });
-    await caught(client.post('/session', {}));
+    await caught(client.post('/session', { email: '', password: '' }));
     expect(ended).not.toHaveBeenCalled();
     answer(401, { code: 'not_signed_in' });
     await caught(client.get('/agent'));

@@ -1,7 +1,7 @@
 // When the agent may write, and the reason shown when not.
 import { describe, expect, test } from 'vitest';
 import { closedBecause, mayNote, refusalOf, type Situation } from '../../src/features/desk/composer/rules';
-import { channelInfo, interaction, message } from './make';
+import { channelInfo, interaction, message, limits } from './make';
 
 const NOW = 1_000_000_000;
 const situation = (changes: Partial<Situation> = {}): Situation => ({
@@ -85,13 +85,13 @@ describe('notes', () => {
 
 describe('limits of the channel', () => {
   test('a text is refused at the first character too many', () => {
-    const info = channelInfo({ limits: { text_chars: 5 } });
+    const info = channelInfo({ limits: limits({ text_chars: 5 }) });
     expect(refusalOf('12345', [], info)).toBeNull();
     expect(refusalOf('123456', [], info)).toEqual({ kind: 'too_long', over: 1 });
   });
 
   test('the file that is too large is named', () => {
-    const info = channelInfo({ limits: { document_bytes: 10, image_bytes: 5 } });
+    const info = channelInfo({ limits: limits({ document_bytes: 10, image_bytes: 5 }) });
     const files = [
       { name: 'a.pdf', size: 10, type: 'application/pdf' },
       { name: 'b.png', size: 6, type: 'image/png' },

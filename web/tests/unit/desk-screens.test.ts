@@ -31,6 +31,7 @@ const ana: Person = {
   name: 'Ana Lima',
   trade_name: null,
   tax_id: '***.111.***-01',
+  revision: 1,
   active: true,
   owner_id: null,
   contact_points: [

@@ -1,5 +1,5 @@
 // Rows for tests, complete and unremarkable; a test names only what it is about.
-import type { Agent, ChannelInfo, Directory, Interaction, Message } from '../../src/api/types';
+import type { Agent, ChannelInfo, ChannelLimits, Directory, Interaction, Message } from '../../src/api/types';
 
 export const MINUTE = 60_000_000;
 
@@ -109,13 +109,39 @@ export function directory(changes: Partial<Directory> = {}): Directory {
   };
 }
 
+/** Limits of a channel; zero where it has none of its own. */
+export const limits = (changes: Partial<ChannelLimits> = {}): ChannelLimits => ({
+  text_chars: 0,
+  caption_chars: 0,
+  image_bytes: 0,
+  audio_bytes: 0,
+  video_bytes: 0,
+  document_bytes: 0,
+  sticker_bytes: 0,
+  buttons: 0,
+  button_chars: 0,
+  list_rows: 0,
+  list_sections: 0,
+  list_title_chars: 0,
+  list_description_chars: 0,
+  interactive_chars: 0,
+  contact_cards: 0,
+  ...changes,
+});
+
 export const channelInfo = (changes: Partial<ChannelInfo> = {}): ChannelInfo => ({
   name: 'whatsapp',
   medium: 'messaging',
   icon: 'whatsapp',
   label_key: 'channel.whatsapp',
   capabilities: ['text', 'quotes'],
-  limits: {},
+  limits: limits(),
+  settings: [],
+  replies_are_public: false,
+  identity: 'phone',
+  rate: { requests: 80, per: 1_000_000, per_customer: 6_000_000 },
+  base_url: '',
+  account_key: null,
   reply_window: 86_400_000_000,
   templates_outside_window: true,
   ...changes,

@@ -1,6 +1,6 @@
 // Stands a screen up without a server: a signed-in agent, and answers by method and path.
 import { vi } from 'vitest';
-import type { Session } from '../../src/api/types';
+import type { Action, Session } from '../../src/api/types';
 import { setTimeZone } from '../../src/i18n/format';
 import { loadWords } from '../../src/i18n/index.svelte';
 import { app } from '../../src/live/app.svelte';
@@ -23,7 +23,7 @@ export class Refuse {
   ) {}
 }
 
-export const ACTIONS = [
+export const ACTIONS: Action[] = [
   'interaction_read',
   'interaction_answer',
   'interaction_transfer',

@@ -1,7 +1,7 @@
 // The socket: resuming by sequence, backing off, subscriptions that survive a new connection.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveSocket, backOff } from '../../src/live/socket.svelte';
-import type { ServerFrame } from '../../src/api/types';
+import type { ServerFrame } from '../../src/api/events';
 
 class FakeSocket extends EventTarget {
   static made: FakeSocket[] = [];

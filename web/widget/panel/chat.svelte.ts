@@ -26,9 +26,13 @@ export class Chat {
   config = $state.raw<Config | null>(null);
   thread = $state.raw<Thread>(EMPTY);
   pending = $state.raw<readonly Entry[]>([]);
-  standing = $state.raw<Standing>({ interaction: null, agent: null, queue_position: null });
+  standing = $state.raw<Standing>({
+    interaction: null,
+    agent: null,
+    queue_position: null,
+    read_seq: 0,
+  });
   agentTyping = $state(false);
-  agentReadSeq = $state(0);
   offline = $state(false);
   muted = $state(false);
   shown = $state(false);
@@ -133,7 +137,7 @@ export class Chat {
       if (values[field]) this.memory.set(field, values[field]);
     }
     this.#keepToken(answer.body.visitor_token);
-    this.#stand({ interaction: answer.body.interaction, agent: null, queue_position: null });
+    this.#stand({ interaction: answer.body.interaction, agent: null, queue_position: null, read_seq: 0 });
     this.stage = 'chat';
     await this.#catchUp();
     this.#socket.start();
@@ -269,8 +273,6 @@ export class Chat {
       this.agentTyping = true;
       clearTimeout(this.#typingTimer);
       this.#typingTimer = setTimeout(() => (this.agentTyping = false), TYPING_SHOWN_MS);
-    } else if (frame.type === 'read') {
-      this.agentReadSeq = Math.max(this.agentReadSeq, frame.seq);
     }
   }
 
@@ -290,13 +292,12 @@ export class Chat {
   }
 
   #stand(standing: Standing): void {
-    const { interaction, agent, queue_position } = standing;
-    this.standing = { interaction, agent, queue_position };
+    const { interaction, agent, queue_position, read_seq } = standing;
+    this.standing = { interaction, agent, queue_position, read_seq };
     const turned = turnTo(this.thread, interaction);
     if (turned.interactionId !== this.thread.interactionId) {
       const [id, seq] = (this.memory.get('seen') ?? '').split(':');
       this.#seenSeq = id === turned.interactionId ? Number(seq) : 0;
-      this.agentReadSeq = 0;
       this.dividerSeq = this.#seenSeq;
     }
     this.thread = turned;

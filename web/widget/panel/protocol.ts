@@ -1,68 +1,21 @@
-/** The shapes that cross the widget's public API and its socket, and what the page and the panel say to each other. */
+/** The shapes that cross the widget's public API and its socket, by short names of the generated description; and what the page and the panel say to each other. */
+import type { VisitorFrame, WindowFrame } from '../../src/api/events';
+import type { components } from '../../src/api/schema';
 
-export type Locale = 'pt-BR' | 'en' | 'es';
+type Schemas = components['schemas'];
 
-export type FormField = { field: 'name' | 'email' | 'phone'; required: boolean };
-
-export type Config = {
-  name: string;
-  color: string | null;
-  locale_default: Locale;
-  open: boolean;
-  next_open_at: number | null;
-  after_hours_text: string | null;
-  form: FormField[];
-  sound: boolean;
-  file_bytes_max: number;
-};
-
-export type InteractionState =
-  | 'pre_open'
-  | 'queued'
-  | 'offered'
-  | 'active'
-  | 'wrap_up'
-  | 'concluded'
-  | 'canceled'
-  | 'withdrawn_by_inactivity'
-  | 'abandoned';
-
-export type Interaction = { id: string; number: string; state: InteractionState };
-
-export type MessageFile = { name: string; mime: string; size_bytes: number; url: string };
-
-/** `in` is what the visitor wrote, as everywhere in the product. */
-export type Message = {
-  seq: number;
-  direction: 'in' | 'out' | 'system';
-  kind: string;
-  text: string | null;
-  files: MessageFile[];
-  author_name: string | null;
-  at: number;
-  client_key: string | null;
-  content: Record<string, unknown> | null;
-};
-
-export type Standing = {
-  interaction: Interaction | null;
-  agent: { name: string } | null;
-  queue_position: number | null;
-};
-
-export type Page = Standing & { items: Message[] };
-
-export type Session = { visitor_token: string; interaction: Interaction | null; name: string | null };
-
-export type ServerFrame =
-  | { type: 'hello' }
-  | { type: 'message'; message: Message }
-  | ({ type: 'state' } & Standing)
-  | { type: 'typing' }
-  | { type: 'read'; seq: number }
-  | { type: 'pong' };
-
-export type ClientFrame = { type: 'typing' } | { type: 'read'; seq: number } | { type: 'ping' };
+export type Locale = Schemas['Locale'];
+export type FormField = Schemas['FormField'];
+export type Config = Schemas['WidgetConfig'];
+export type InteractionState = Schemas['InteractionState'];
+export type Interaction = Schemas['StandingInteraction'];
+export type MessageFile = Schemas['VisitorFile'];
+export type Message = Schemas['VisitorMessage'];
+export type Standing = Schemas['Standing'];
+export type Page = Schemas['VisitorThread'];
+export type Session = Schemas['VisitorSession'];
+export type ServerFrame = VisitorFrame;
+export type ClientFrame = WindowFrame;
 
 /** What the page says to the panel. */
 export type HostWord =

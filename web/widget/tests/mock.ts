@@ -45,7 +45,7 @@ export class Mock {
     sound: true,
     file_bytes_max: 1_048_576,
   };
-  standing: Standing = { interaction: null, agent: null, queue_position: null };
+  standing: Standing = { interaction: null, agent: null, queue_position: null, read_seq: 0 };
   messages: Message[] = [];
   /** Every call as `METHOD path`, oldest first. */
   calls: string[] = [];
@@ -186,6 +186,7 @@ export class Mock {
         interaction: { id: String(this.sessions.length), number, state: 'queued' },
         agent: null,
         queue_position: 2,
+        read_seq: 0,
       };
       return { visitor_token: 'v1', interaction: this.standing.interaction, name: sent['name'] ?? null };
     }

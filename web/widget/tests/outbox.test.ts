@@ -8,7 +8,7 @@ function entry(key: string, over: Partial<Entry> = {}): Entry {
   return { client_key: key, text: key, files: [], at: 0, state: 'waiting', error: null, ...over };
 }
 function stored(key: string, seq: number): Message {
-  const base = { kind: 'text', text: key, files: [], author_name: null, at: 0, content: null };
+  const base = { kind: 'text' as const, text: key, files: [], author_name: null, at: 0, content: null };
   return { ...base, seq, direction: 'in', client_key: key };
 }
 /** An outbox whose tries end as told, one after the other. */

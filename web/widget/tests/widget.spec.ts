@@ -106,7 +106,7 @@ test('queue, agent, messages, typing, read mark and system lines show as they ha
   await expect
     .poll(() => mock.heard.some((frame) => frame.includes('"read"') && frame.includes('3')))
     .toBe(true);
-  mock.tell({ type: 'read', seq: 1 });
+  mock.stand({ read_seq: 1 });
   await expect(page.getByText('Lida')).toBeAttached();
   mock.tell({ type: 'typing' });
   await axe(page);

@@ -5,8 +5,9 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{ChannelAccountId, LabelId, PauseReasonId, QueueId, UserId, WrapUpCodeId};
 use base::medium::Medium;
+use channels::descriptor::Descriptor;
 use serde::Serialize;
-use serde_json::Value;
+use setup::label::LabelColor;
 use setup::wrap_up_code::CodeActions;
 use store::{Tx, in_tx};
 use store_setup::{channel_accounts, labels, pause_reasons, queues, users, wrap_up_codes};
@@ -35,7 +36,7 @@ pub struct Directory {
     /// Channel accounts.
     pub channel_accounts: Vec<DirectoryAccount>,
     /// What each channel can do.
-    pub channels: Vec<Value>,
+    pub channels: Vec<Descriptor>,
 }
 
 /// A queue.
@@ -98,8 +99,8 @@ pub struct DirectoryLabel {
     pub id: LabelId,
     /// The name.
     pub name: String,
-    /// The name of a colour.
-    pub color: String,
+    /// The colour.
+    pub color: LabelColor,
     /// Whether it was deleted.
     pub deleted: bool,
 }
@@ -151,9 +152,9 @@ impl Operation for GetDirectory {
 }
 
 async fn read(tx: &mut Tx<'_>, scope: &Scope) -> Result<Directory, Fault> {
-    let channels: Vec<Value> = channels::registry::ALL
+    let channels = channels::registry::ALL
         .iter()
-        .filter_map(|connector| serde_json::to_value(connector.descriptor()).ok())
+        .map(|connector| *connector.descriptor())
         .collect();
     Ok(Directory {
         queues: queues(tx, scope).await?,
@@ -174,7 +175,7 @@ async fn read(tx: &mut Tx<'_>, scope: &Scope) -> Result<Directory, Fault> {
             .map(|row| DirectoryLabel {
                 id: row.id,
                 name: row.name,
-                color: row.color,
+                color: LabelColor::of_row(&row.color),
                 deleted: row.deleted_at.is_some(),
             })
             .collect(),

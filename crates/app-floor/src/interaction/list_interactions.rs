@@ -35,6 +35,16 @@ pub enum View {
     Open,
 }
 
+/// Which of a list comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListOrder {
+    /// The newest.
+    Newest,
+    /// The oldest.
+    Oldest,
+}
+
 /// How the list is limited and ordered.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ListInteractionsInput {
@@ -46,6 +56,7 @@ pub struct ListInteractionsInput {
     /// On this channel.
     pub channel: Option<String>,
     /// `newest` or `oldest` first; what waits begins with the oldest.
+    #[schema(value_type = Option<ListOrder>)]
     pub order: Option<String>,
     /// The customer's phone.
     pub phone: Option<String>,

@@ -4,7 +4,7 @@ use app::operation::{Method, Nothing};
 use app::page::Page;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use serde_json::Value;
+use channels::descriptor::Descriptor;
 
 /// Lists channels.
 pub struct ListChannels;
@@ -17,15 +17,13 @@ impl Operation for ListChannels {
     const SUMMARY: &'static str =
         "Lists the channels that can be connected, with what they can do.";
     type Input = Nothing;
-    type Output = Page<Value>;
+    type Output = Page<Descriptor>;
 
-    async fn run(_: Ctx, _: Scope, _: Nothing) -> Result<Page<Value>, Fault> {
-        let items: Result<Vec<Value>, _> = channels::registry::ALL
+    async fn run(_: Ctx, _: Scope, _: Nothing) -> Result<Page<Descriptor>, Fault> {
+        let items = channels::registry::ALL
             .iter()
-            .map(|connector| serde_json::to_value(connector.descriptor()))
+            .map(|connector| *connector.descriptor())
             .collect();
-        items
-            .map(Page::whole)
-            .map_err(|error| Fault::Internal(Box::new(error)))
+        Ok(Page::whole(items))
     }
 }

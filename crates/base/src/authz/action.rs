@@ -5,9 +5,21 @@ macro_rules! actions {
         /// What an operation asks permission for, named noun + verb.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            serde::Serialize, serde::Deserialize,
         )]
         pub enum Action { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        // By hand, because the derived description would not read the names that this macro is given.
+        impl utoipa::PartialSchema for Action {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::ALL.iter().map(|action| action.name())))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for Action {}
 
         impl Action {
             /// Every action, in the order of the rights table.

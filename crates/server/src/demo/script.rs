@@ -129,7 +129,7 @@ async fn lists(ctx: &Ctx, admin: &Actor) -> Result<(), Fault> {
     }
     for (position, (name, color)) in [
         ("Urgente", "red"),
-        ("Cliente ouro", "yellow"),
+        ("Cliente ouro", "amber"),
         ("Reincidente", "blue"),
     ]
     .into_iter()

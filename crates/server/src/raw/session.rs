@@ -10,18 +10,27 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::secret::Secret;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store_setup::sessions::Origin;
+use utoipa::ToSchema;
 
 use crate::error::problem;
 use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise, text};
 use crate::state::AppState;
 
+/// Whether the installation waits to be set up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SetupView {
+    /// It does.
+    pub(crate) needed: bool,
+}
+
 /// Tells whether the installation waits to be set up.
 pub(crate) async fn get_setup(State(state): State<AppState>, headers: HeaderMap) -> Response {
     match set_up::is_needed(&state.ctx).await {
-        Ok(needed) => Json(json!({ "needed": needed })).into_response(),
+        Ok(needed) => Json(SetupView { needed }).into_response(),
         Err(fault) => problem(&fault, &RequestContext::of(&headers)),
     }
 }

@@ -1,5 +1,6 @@
 //! The web chat's public API: what the panel calls from a visitor's browser.
 
+pub(crate) mod edge;
 mod hours;
 mod links;
 mod socket;
@@ -18,16 +19,17 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use base::authz::{Scope, SystemReason};
 use base::id::FileId;
-use base::locale::Locale;
 use base::time::Timestamp;
 use channels::wire::WireMethod;
 use channels::{WireIn, web_chat};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use store_floor::visitors::Visitor;
 
 pub(crate) use socket::socket;
 
+use self::edge::{
+    AskedField, FormField, Greeting, ReadUpTo, VisitorSession, VisitorThread, WidgetConfig, Writing,
+};
 use self::hours::hours;
 use self::links::{is_good_link, with_links};
 use crate::adapter::form_pairs;
@@ -149,20 +151,26 @@ impl Call<'_> {
         let asks = |key: &str| setting(key).is_none_or(|value| value != "false");
         let mut form = Vec::new();
         if asks(web_chat::ASK_NAME) {
-            form.push(json!({ "field": "name", "required": true }));
+            form.push(FormField {
+                field: AskedField::Name,
+                required: true,
+            });
         }
-        form.push(json!({ "field": "email", "required": asks(web_chat::ASK_EMAIL) }));
-        Ok(Json(json!({
-            "name": ready.row.name,
-            "color": setting("color"),
-            "locale_default": hours.locale,
-            "open": hours.is_open,
-            "next_open_at": hours.next_open_at,
-            "after_hours_text": hours.after_hours_text,
-            "form": form,
-            "sound": true,
-            "file_bytes_max": FILE_BYTES_MAX,
-        }))
+        form.push(FormField {
+            field: AskedField::Email,
+            required: asks(web_chat::ASK_EMAIL),
+        });
+        Ok(Json(WidgetConfig {
+            name: ready.row.name.clone(),
+            color: setting("color").cloned(),
+            locale_default: hours.locale,
+            open: hours.is_open,
+            next_open_at: hours.next_open_at,
+            after_hours_text: hours.after_hours_text,
+            form,
+            sound: true,
+            file_bytes_max: FILE_BYTES_MAX,
+        })
         .into_response())
     }
 
@@ -213,8 +221,18 @@ impl Call<'_> {
         )
         .await?;
         let (standing, _) = visitor::thread(&self.state.ctx, &known.visitor, i64::MAX, 1).await?;
-        let name = known.visitor.contact.get("name").cloned();
-        Ok(Json(json!({ "visitor_token": known.token, "interaction": standing.interaction, "name": name })).into_response())
+        let name = known
+            .visitor
+            .contact
+            .get("name")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        Ok(Json(VisitorSession {
+            visitor_token: known.token,
+            interaction: standing.interaction,
+            name,
+        })
+        .into_response())
     }
 
     /// Recognises the visitor.
@@ -240,11 +258,7 @@ impl Call<'_> {
             .into_iter()
             .map(|message| with_links(self.state, ready, message))
             .collect();
-        let mut page = serde_json::to_value(&standing).unwrap_or_default();
-        if let Value::Object(fields) = &mut page {
-            fields.insert("items".to_owned(), json!(items));
-        }
-        Ok(Json(page).into_response())
+        Ok(Json(VisitorThread { standing, items }).into_response())
     }
 
     async fn write(&self, ready: &Ready, body: &Bytes) -> Result<Response, Fault> {
@@ -312,11 +326,7 @@ impl Call<'_> {
     }
 
     async fn read_up_to(&self, ready: &Ready, body: &Bytes) -> Result<Response, Fault> {
-        #[derive(Deserialize)]
-        struct UpTo {
-            seq: i64,
-        }
-        let wanted: UpTo = read(self.headers, body)?;
+        let wanted: ReadUpTo = read(self.headers, body)?;
         self.frame(
             ready,
             json!({ "type": "read", "message_id": wanted.seq.to_string() }),
@@ -369,28 +379,6 @@ async fn take_in(
         .read(&ready.account, &call)
         .map_err(|_| Fault::refused(code::BAD_REQUEST))?;
     intake::hear(&state.ctx, ready, heard, &call.body).await
-}
-
-#[derive(Deserialize)]
-struct Greeting {
-    visitor_token: Option<String>,
-    name: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    identity_jwt: Option<String>,
-    #[serde(default)]
-    locale: Locale,
-    #[serde(default)]
-    origin: String,
-    page_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Writing {
-    text: Option<String>,
-    #[serde(default)]
-    file_ids: Vec<FileId>,
-    client_key: String,
 }
 
 /// Counts what each visitor sends in the present minute.

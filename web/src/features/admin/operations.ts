@@ -1,76 +1,63 @@
 // The operations of the settings that are more than a list of records.
-import { get, newKey, patch, post, put, del } from '$api/client';
+import { del, get, newKey, patch, post, put } from '$api/client';
 import { records } from '$api/operations';
+import type { Body, Call, Common } from '$api/paths';
 import type { Id, Page } from '$api/types';
-import type {
-  AccountRow,
-  AsideRow,
-  CalendarRow,
-  Channel,
-  CodeRow,
-  GroupRow,
-  JobRow,
-  LabelRow,
-  Member,
-  OrganizationRow,
-  PauseRow,
-  QueueRow,
-  SkillRow,
-  TemplateRow,
-  UserRow,
-} from './types';
+import type { Member } from './types';
 
-type Signal = { signal?: AbortSignal };
+type Signal = Pick<Common, 'signal'>;
 
 export const queues = {
-  ...records<QueueRow>('/queues'),
+  ...records('/queues'),
   deactivate: (id: Id, moveTo: Id | null) =>
-    post<unknown>(`/queues/${id}/deactivate`, moveTo === null ? {} : { move_to_queue_id: moveTo }, {
+    post('/queues/{id}/deactivate', moveTo === null ? {} : { move_to_queue_id: moveTo }, {
+      path: { id },
       key: newKey(),
     }),
-  members: (id: Id, o?: Signal) => get<Page<Member>>(`/queues/${id}/members`, o),
-  setMembers: (id: Id, members: readonly Member[]) => put<Page<Member>>(`/queues/${id}/members`, { members }),
+  members: (id: Id, o?: Signal) => get('/queues/{id}/members', { ...o, path: { id } }),
+  setMembers: (id: Id, members: readonly Member[]) =>
+    put('/queues/{id}/members', { members: [...members] }, { path: { id } }),
 };
 
 export const users = {
-  ...records<UserRow, Partial<UserRow> & { password?: string }>('/users'),
+  ...records('/users'),
   setQueues: (id: Id, queueIds: readonly Id[]) =>
-    put<UserRow>(`/users/${id}/queues`, { queue_ids: queueIds }),
-  endSessions: (id: Id) => del(`/users/${id}/sessions`),
+    put('/users/{id}/queues', { queue_ids: [...queueIds] }, { path: { id } }),
+  endSessions: (id: Id) => del('/users/{id}/sessions', { path: { id } }),
 };
 
-export const groups = records<GroupRow>('/user-groups');
-export const skills = records<SkillRow>('/skills');
-export const labels = records<LabelRow>('/labels');
-export const pauses = records<PauseRow>('/pause-reasons');
-export const codes = records<CodeRow>('/wrap-up-codes');
-export const calendars = records<CalendarRow>('/calendars');
+export const groups = records('/user-groups');
+export const skills = records('/skills');
+export const labels = records('/labels');
+export const pauses = records('/pause-reasons');
+export const codes = records('/wrap-up-codes');
+export const calendars = records('/calendars');
 
-export const channels = { list: (o?: Signal) => get<Page<Channel>>('/channels', o) };
+export const channels = { list: (o?: Signal) => get('/channels', o) };
 export const accounts = {
-  ...records<AccountRow, Partial<AccountRow> & { secrets?: Record<string, string> }>('/channel-accounts'),
-  test: (id: Id) => post<unknown>(`/channel-accounts/${id}/test`, {}),
-  templates: (id: Id, o?: Signal) => get<Page<TemplateRow>>(`/channel-accounts/${id}/templates`, o),
-  sync: (id: Id) => post<unknown>(`/channel-accounts/${id}/templates/sync`, {}, { key: newKey() }),
+  ...records('/channel-accounts'),
+  test: (id: Id) => post('/channel-accounts/{id}/test', undefined, { path: { id } }),
+  templates: (id: Id, o?: Signal) => get('/channel-accounts/{id}/templates', { ...o, path: { id } }),
+  sync: (id: Id) => post('/channel-accounts/{id}/templates/sync', undefined, { path: { id }, key: newKey() }),
 };
 
 export const organization = {
-  read: (o?: Signal) => get<OrganizationRow>('/organization', o),
-  change: (body: Partial<OrganizationRow>) => patch<OrganizationRow>('/organization', body),
+  read: (o?: Signal) => get('/organization', o),
+  change: (body: Body<Call<'patch', '/organization'>>) => patch('/organization', body),
 };
 
 export const aside = {
-  ...records<AsideRow>('/set-aside'),
-  replay: (id: Id) => post<unknown>(`/set-aside/${id}/replay`, {}, { key: newKey() }),
+  ...records('/set-aside'),
+  replay: (id: Id) => post('/set-aside/{id}/replay', undefined, { path: { id }, key: newKey() }),
 };
 export const jobs = {
-  ...records<JobRow>('/jobs'),
-  revive: (id: Id) => post<unknown>(`/jobs/${id}/revive`, {}, { key: newKey() }),
+  ...records('/jobs'),
+  revive: (id: Id) => post('/jobs/{id}/revive', undefined, { path: { id }, key: newKey() }),
 };
 
 /** Reads every page of a short list. */
 export async function whole<T>(
-  list: (query: Record<string, string | number | undefined>, o?: Signal) => Promise<Page<T>>,
+  list: (query: { limit: number; cursor: string | undefined }, o?: Signal) => Promise<Page<T>>,
   signal?: AbortSignal,
 ): Promise<T[]> {
   const found: T[] = [];

@@ -13,6 +13,7 @@ import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
+import type { Action } from '$api/types';
 import type { Key } from '$i18n';
 import { app } from '$live/app.svelte';
 
@@ -35,7 +36,7 @@ export interface Section {
   text: Key;
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   /** Any of these opens the section. */
-  needs: readonly string[];
+  needs: readonly Action[];
 }
 export interface SectionGroup {
   label: Key;

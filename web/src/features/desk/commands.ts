@@ -10,6 +10,7 @@ import Tag from '@lucide/svelte/icons/tag';
 import Undo from '@lucide/svelte/icons/undo-2';
 import X from '@lucide/svelte/icons/circle-x';
 import Zap from '@lucide/svelte/icons/zap';
+import type { Action } from '$api/types';
 import { t } from '$i18n';
 import type { Command } from '$lib/keys/registry.svelte';
 import { app } from '$live/app.svelte';
@@ -27,7 +28,7 @@ function step(by: number): void {
 
 const has = () => desk.selected !== undefined;
 const queueOfShown = () => app.directory.queues.find((one) => one.id === desk.selected?.queue_id);
-const can = (action: string) => desk.mineOpen && app.can(action);
+const can = (action: Action) => desk.mineOpen && app.can(action);
 
 export function deskCommands(focusFilter: () => void): Command[] {
   return [

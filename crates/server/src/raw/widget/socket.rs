@@ -12,6 +12,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use store_floor::visitors::Visitor;
 
+use super::edge::{NewMessage, ReadUpTo, VisitorFrame, WindowFrame};
 use super::links::with_links;
 use super::{PAGE, ready, take_in};
 use crate::adapter::form_pairs;
@@ -73,8 +74,7 @@ impl Window {
         let mut signals = self.state.ctx.bus.listen();
         let mut stop = self.state.stop.clone();
         let mut standing: Option<Standing> = None;
-        let mut alive =
-            self.send(&json!({ "type": "hello" })).await && self.catch_up(&mut standing).await;
+        let mut alive = self.send(&VisitorFrame::Hello).await && self.catch_up(&mut standing).await;
         while alive {
             alive = tokio::select! {
                 heard = self.socket.recv() => match heard {
@@ -91,7 +91,7 @@ impl Window {
                 signal = signals.recv() => match signal.as_deref() {
                     Ok(app::bus::Signal::Visitor { visitor, frame })
                         if *visitor == self.visitor.id && frame.get("type") == Some(&json!("typing")) => {
-                        self.send(&json!({ "type": "typing" })).await
+                        self.send(&VisitorFrame::Typing).await
                     }
                     Ok(_) | Err(_) => true,
                 },
@@ -100,11 +100,9 @@ impl Window {
         }
     }
 
-    async fn send(&mut self, frame: &Value) -> bool {
-        self.socket
-            .send(Message::Text(frame.to_string().into()))
-            .await
-            .is_ok()
+    async fn send(&mut self, frame: &VisitorFrame) -> bool {
+        let text = serde_json::to_string(frame).unwrap_or_default();
+        self.socket.send(Message::Text(text.into())).await.is_ok()
     }
 
     /// Sends what is new: the standing first, so that the window knows a new interaction before its messages.
@@ -121,12 +119,8 @@ impl Window {
         if known.is_some() && before != now {
             self.seq = 0;
         }
-        let mut frame = serde_json::to_value(&standing).unwrap_or_default();
-        if let Value::Object(fields) = &mut frame {
-            fields.insert("type".to_owned(), json!("state"));
-        }
-        *known = Some(standing);
-        if !self.send(&frame).await {
+        *known = Some(standing.clone());
+        if !self.send(&VisitorFrame::State(standing)).await {
             return false;
         }
         let Ok((_, messages)) =
@@ -138,7 +132,7 @@ impl Window {
             self.seq = message.seq;
             let message = with_links(&self.state, &self.ready, message);
             if !self
-                .send(&json!({ "type": "message", "message": message }))
+                .send(&VisitorFrame::Message(NewMessage { message }))
                 .await
             {
                 return false;
@@ -151,14 +145,14 @@ impl Window {
         let Ok(frame) = serde_json::from_str::<Value>(text) else {
             return false;
         };
-        let wire = match frame.get("type").and_then(Value::as_str) {
-            Some("ping") => return self.send(&json!({ "type": "pong" })).await,
-            Some("typing") => json!({ "type": "typing", "is_typing": true }),
-            Some("read") => {
-                let seq = frame.get("seq").and_then(Value::as_i64).unwrap_or(0);
+        // A frame that this version does not know is passed over.
+        let wire = match serde_json::from_value::<WindowFrame>(frame) {
+            Ok(WindowFrame::Ping) => return self.send(&VisitorFrame::Pong).await,
+            Ok(WindowFrame::Typing) => json!({ "type": "typing", "is_typing": true }),
+            Ok(WindowFrame::Read(ReadUpTo { seq })) => {
                 json!({ "type": "read", "message_id": seq.to_string() })
             }
-            Some(_) | None => return true,
+            Err(_) => return true,
         };
         // Typing and reading are worth no error on the visitor's screen.
         drop(take_in(&self.state, &self.ready, &self.visitor, &wire).await);

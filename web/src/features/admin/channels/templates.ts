@@ -1,5 +1,5 @@
 // A template as it will look, and what its state means.
-import type { TemplateParts, TemplateRow } from '../types';
+import type { TemplateParts } from '../types';
 
 export type StateTone = 'ok' | 'warn' | 'bad' | 'plain';
 const TONES: Readonly<Record<string, StateTone>> = {
@@ -29,17 +29,21 @@ export function pieces(text: string): Piece[] {
     .map((part) => ({ text: part, variable: /^\{\{.*\}\}$/.test(part) }));
 }
 
-export function partsOf(row: TemplateRow): Required<Pick<TemplateParts, 'body'>> & TemplateParts {
-  return { ...row.components, body: row.components?.body ?? '' };
-}
-
-/** Words of the buttons; one without words of its own is named after its kind. */
+/** Words of the buttons and what they open; one without words of its own is named after its kind. */
 export function buttonTexts(parts: TemplateParts): { text: string; detail: string | null }[] {
-  return (parts.buttons ?? []).map((button) => {
-    if (typeof button === 'string') return { text: button.replaceAll('_', ' '), detail: null };
-    return {
-      text: button.text ?? (button.kind ?? button.type ?? '').replaceAll('_', ' '),
-      detail: button.url ?? button.phone ?? null,
-    };
+  return parts.buttons.map((button) => {
+    switch (button.kind) {
+      case 'copy_code':
+        return { text: 'copy code', detail: null };
+      case 'other':
+        return { text: button.what.replaceAll('_', ' '), detail: null };
+      case 'url':
+        return { text: button.text, detail: button.url };
+      case 'phone':
+        return { text: button.text, detail: button.phone };
+      case 'quick_reply':
+      case 'flow':
+        return { text: button.text, detail: null };
+    }
   });
 }

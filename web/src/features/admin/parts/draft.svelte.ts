@@ -1,32 +1,15 @@
 // What an editor holds: the values being written, what changed, what was refused.
 import { Problem } from '$api/errors';
-import { t, type Key } from '$i18n';
+import { t } from '$i18n';
 
-const FIELD_TEXTS: Record<string, Key> = {
-  required: 'ui.required',
-  invalid: 'refused.invalid',
-  text_too_long: 'refused.text_too_long',
-  text_empty: 'ui.required',
-  out_of_range: 'refused.out_of_range',
-  unknown: 'refused.unknown',
-  password_weak: 'refused.password_weak',
-  calendar_time_zone_unknown: 'refused.unknown',
-  calendar_minute_out_of_range: 'refused.invalid',
-  calendar_spans_overlap: 'refused.spans_overlap',
-  calendar_holiday_twice: 'refused.holiday_twice',
-  calendar_too_large: 'refused.too_many',
-};
 /** Refusals of the whole request that belong to one field. */
 const FIELD_OF: Record<string, string> = { name_taken: 'name', email_taken: 'email' };
 
 /** Gives what was refused, by field, in words. */
 export function refusals(problem: Problem): Record<string, string> {
-  const found: Record<string, string> = {};
   const own = FIELD_OF[problem.code];
-  if (own) found[own] = problem.detail;
-  for (const one of problem.fields) {
-    found[one.field] ??= one.message || t(FIELD_TEXTS[one.code] ?? 'refused.invalid');
-  }
+  const found = problem.byField();
+  if (own) found[own] ??= problem.detail;
   return found;
 }
 

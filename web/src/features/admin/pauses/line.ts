@@ -4,7 +4,7 @@ import type { Draft } from '../parts/draft.svelte';
 import type { PauseRow } from '../types';
 
 /** What can be written about a pause reason. */
-export type Form = Omit<PauseRow, 'id'>;
+export type Form = Omit<PauseRow, 'id' | 'revision'>;
 
 /** A pause reason in the list, with what is being written about it. */
 export interface Line {

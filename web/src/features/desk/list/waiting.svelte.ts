@@ -1,7 +1,8 @@
 // The rows of a waiting list: asked from the server with its filters, corrected at once by what the socket says.
 import { isAbort } from '$api/errors';
 import { interactions } from '$api/operations';
-import type { Id, Interaction, InteractionQuery } from '$api/types';
+import type { InteractionQuery } from '$api/operations';
+import type { Id, Interaction } from '$api/types';
 import type { Heard } from '$live/desk-events';
 
 export interface Filters {

@@ -1,5 +1,16 @@
 // Reads the kind-specific part of a message without trusting its shape.
-import type { LocationContent, SharedContact } from '$api/types';
+export interface LocationContent {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+  address: string | null;
+  map_url: string;
+}
+export interface SharedContact {
+  name: string;
+  phones: string[];
+  emails: string[];
+}
 
 type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose =>
