@@ -23,6 +23,10 @@ export default defineConfig({
     ],
     ...(process.env['VITEST'] ? { conditions: ['browser'] } : {}),
   },
+  optimizeDeps: {
+    // Known from the start, so that the first visit of a screen does not bundle again and reload the page.
+    entries: ['src/**/*.{ts,svelte}'],
+  },
   server: {
     port: Number(process.env['PORT'] ?? 5173),
     host: '127.0.0.1',

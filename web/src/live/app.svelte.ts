@@ -190,6 +190,8 @@ class App {
       const directory = await operations.directory.read();
       this.directory = directory;
       this.agents.putAll(directory.agents);
+      // Somebody who was deactivated is no target any more; the directory still knows the name.
+      for (const former of directory.former_agents) this.agents.remove(former.user_id);
       this.directoryLoaded = true;
     } catch {
       // The names stay as they were; the next change of a setting asks again.

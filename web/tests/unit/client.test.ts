@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as client from '../../src/api/client';
 import { Problem, Unreachable } from '../../src/api/errors';
+import { setLocale } from '../../src/i18n/index.svelte';
 
 const answer = (status: number, body: unknown) =>
   vi.stubGlobal(
@@ -15,6 +16,14 @@ const caught = (work: Promise<unknown>) =>
   );
 
 afterEach(() => vi.unstubAllGlobals());
+
+describe('addresses', () => {
+  test('names in braces are filled in and encoded', () => {
+    expect(client.address('/interactions/{id}/messages', { limit: 2 }, { id: 'a/b' })).toBe(
+      '/api/v1/interactions/a%2Fb/messages?limit=2',
+    );
+  });
+});
 
 describe('asking', () => {
   test('leaves empty values out of the address', () => {
@@ -63,6 +72,29 @@ describe('refusals', () => {
       body: { existing: [{ id: '7' }] },
     });
     expect((problem as Problem).byField()).toEqual({ name: 'm' });
+  });
+
+  test('a refused field has the server’s words, else words by its code, else general ones', async () => {
+    await setLocale('pt-BR');
+    const problem = new Problem(422, {
+      code: 'invalid',
+      fields: [
+        { field: 'name', code: 'required', message: 'Diga o nome.' },
+        { field: 'tax_id', code: 'tax_id_invalid' },
+        { field: 'note', code: 'text_too_long', message: ' ' },
+        { field: 'owner_id', code: 'something_newer' },
+      ],
+    });
+    expect(problem.byField()).toEqual({
+      name: 'Diga o nome.',
+      tax_id: 'Este CPF ou CNPJ não confere.',
+      note: 'O texto é longo demais.',
+      owner_id: 'Este valor não serve aqui.',
+    });
+    expect([problem.field('tax_id'), problem.field('email')]).toEqual([
+      'Este CPF ou CNPJ não confere.',
+      undefined,
+    ]);
   });
 
   test('an answer that is not JSON still says its status', async () => {

@@ -10,7 +10,10 @@ import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
 import type { WrapUpCode } from '../../src/api/types';
 import { cornerOf } from '../../src/lib/ui/place';
+import { living } from '../../src/lib/living';
 import { matches } from '../../src/lib/search';
+import { app } from '../../src/live/app.svelte';
+import { agentName, queueName } from '../../src/live/names';
 import { MINUTE, agent, channelInfo, directory, interaction, queue } from './make';
 
 describe('a list under the pointer', () => {
@@ -135,6 +138,26 @@ describe('transferring', () => {
     });
     expect(queueTargets(directory(), interaction()).map((queue) => queue.id)).toEqual(['2']);
     expect(queueTargets(limited, interaction()).map((one) => one.id)).toEqual(['3']);
+  });
+});
+
+describe('what was deleted', () => {
+  // Rows: ORG-012
+  test('is offered nowhere and keeps its name', () => {
+    const known = directory({
+      queues: [queue('1', 'Trocas', []), queue('2', 'Antiga', [], { deleted: true })],
+      former_agents: [{ user_id: '12', name: 'Saiu' }],
+      labels: [
+        { id: '1', name: 'Vip', color: 'red', deleted: false },
+        { id: '2', name: 'Velha', color: 'blue', deleted: true },
+      ],
+    });
+    expect(living(known.labels).map((one) => one.name)).toEqual(['Vip']);
+    expect(queueTargets(known, interaction({ queue_id: '9' })).map((one) => one.name)).toEqual(['Trocas']);
+    const agents = [agent({ user_id: '11', name: 'Fica' }), agent({ user_id: '12', name: 'Saiu' })];
+    expect(agentTargets(agents, known, interaction(), '10').map((one) => one.name)).toEqual(['Fica']);
+    app.directory = known;
+    expect([queueName('2'), agentName('12')]).toEqual(['Antiga', 'Saiu']);
   });
 });
 

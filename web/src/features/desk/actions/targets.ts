@@ -11,7 +11,10 @@ export function agentTargets(
   return agents
     .filter(
       (agent) =>
-        agent.user_id !== me && agent.connected && (agent.state === 'available' || agent.state === 'busy'),
+        !directory.former_agents.some((former) => former.user_id === agent.user_id) &&
+        agent.user_id !== me &&
+        agent.connected &&
+        (agent.state === 'available' || agent.state === 'busy'),
     )
     .filter((agent) => agent.active_count < agent.capacity)
     .toSorted(
