@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
 import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
-import { blanksOf, bodyOf, filled } from '../../src/features/desk/actions/template';
+import { blanksOf, buttonsOf, filled, unfillable } from '../../src/features/desk/actions/template';
 import { questionOf } from '../../src/features/desk/list/waiting.svelte';
 import { heldOrder } from '../../src/features/desk/order';
 import { personOf } from '../../src/features/desk/person/person';
 import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
-import type { WrapUpCode } from '../../src/api/types';
+import type { TemplateParts, WrapUpCode } from '../../src/api/types';
 import { cornerOf } from '../../src/lib/ui/place';
 import { living } from '../../src/lib/living';
 import { matches } from '../../src/lib/search';
@@ -238,12 +238,50 @@ describe('registering a person', () => {
   });
 });
 
-test('a template gives its body and blanks in order, and shows what is still missing', () => {
-  const body = bodyOf({ header: { format: 'text', text: 'x' }, body: '{{2}} {{1}} {{2}}' });
-  expect([body, blanksOf(body), bodyOf(null)]).toEqual(['{{2}} {{1}} {{2}}', ['1', '2'], '']);
-  expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
-    'Olá Ana, sobre {{ assunto }}',
-  );
+describe('a template', () => {
+  const parts = (changes: Partial<TemplateParts> = {}): TemplateParts => ({
+    header: null,
+    body: 'Olá {{1}}, seu pedido {{2}} saiu.',
+    footer: null,
+    buttons: [],
+    ...changes,
+  });
+
+  // Rows: GAP-029
+  test('gives its blanks in order and shows what is still missing', () => {
+    expect(blanksOf('{{2}} {{1}} {{2}}')).toEqual(['1', '2']);
+    expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
+      'Olá Ana, sobre {{ assunto }}',
+    );
+  });
+
+  // Rows: GAP-029
+  test('with fixed header, footer and buttons can be sent, and every part is shown', () => {
+    const whole = parts({
+      header: { format: 'text', text: 'Loja Aurora' },
+      footer: 'Responda SAIR para não receber mais.',
+      buttons: [
+        { kind: 'quick_reply', text: 'Continuar' },
+        { kind: 'url', text: 'Ver pedido', url: 'https://loja.exemplo.com.br' },
+        { kind: 'phone', text: 'Ligar', phone: '+551133334444' },
+      ],
+    });
+    expect(unfillable(whole)).toBeNull();
+    expect(buttonsOf(whole).map((one) => one.text)).toEqual(['Continuar', 'Ver pedido', 'Ligar']);
+  });
+
+  // Rows: GAP-029
+  test('that needs what the desk cannot give says which part it is', () => {
+    const url = { kind: 'url', text: 'Ver', url: 'https://loja.exemplo.com.br/{{1}}' } as const;
+    expect(unfillable(parts({ header: { format: 'image' } }))).toBe('header');
+    expect(unfillable(parts({ header: { format: 'text', text: 'Pedido {{1}}' } }))).toBe('header');
+    expect(unfillable(parts({ body: 'Olá {{nome}}' }))).toBe('body');
+    expect(unfillable(parts({ buttons: [url] }))).toBe('button');
+    expect(unfillable(parts({ buttons: [{ kind: 'copy_code' }] }))).toBe('button');
+    expect(buttonsOf(parts({ buttons: [{ kind: 'copy_code' }] }))).toEqual([
+      { kind: 'copy_code', text: null },
+    ]);
+  });
 });
 
 test('finding ignores accents and case and wants every word', () => {

@@ -194,6 +194,14 @@ export const desk = {
   'desk.no_templates': 'No approved template',
   'desk.no_templates_text': 'Approved templates of this account appear here.',
   'desk.variable': 'Field {name}',
+  'desk.template_copy': 'Copy code',
+  'desk.template_other': 'Button',
+  'desk.template_needs_header':
+    'The header of this template needs a file or a value that cannot be given from here yet. Choose another template.',
+  'desk.template_needs_body':
+    'The fields of this template have names, and only numbered ones can be sent from here. Choose another template.',
+  'desk.template_needs_button':
+    'A button of this template needs a value that cannot be given from here yet. Choose another template.',
   'desk.preview': 'Message preview',
   'closed.ended': 'This interaction has ended.',
   'closed.wrap_up': 'The contact is over. The wrap-up code is still missing.',

@@ -197,6 +197,14 @@ export const desk = {
   'desk.no_templates': 'Ninguna plantilla aprobada',
   'desk.no_templates_text': 'Las plantillas aprobadas de esta cuenta aparecen aquí.',
   'desk.variable': 'Campo {name}',
+  'desk.template_copy': 'Copiar código',
+  'desk.template_other': 'Botón',
+  'desk.template_needs_header':
+    'El encabezado de este modelo pide un archivo o un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
+  'desk.template_needs_body':
+    'Los campos de este modelo tienen nombres y desde aquí solo salen campos numerados. Elegir otro modelo.',
+  'desk.template_needs_button':
+    'Un botón de este modelo pide un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
   'desk.preview': 'Vista previa del mensaje',
   'closed.ended': 'Esta atención terminó.',
   'closed.wrap_up': 'El contacto terminó. Falta elegir el código de tipificación.',

@@ -194,6 +194,14 @@ export const desk = {
   'desk.no_templates': 'Nenhum modelo aprovado',
   'desk.no_templates_text': 'Modelos aprovados desta conta aparecem aqui.',
   'desk.variable': 'Campo {name}',
+  'desk.template_copy': 'Copiar código',
+  'desk.template_other': 'Botão',
+  'desk.template_needs_header':
+    'O cabeçalho deste modelo pede um arquivo ou um valor que ainda não dá para informar daqui. Escolha outro modelo.',
+  'desk.template_needs_body':
+    'Os campos deste modelo têm nomes, e por aqui só saem campos numerados. Escolha outro modelo.',
+  'desk.template_needs_button':
+    'Um botão deste modelo pede um valor que ainda não dá para informar daqui. Escolha outro modelo.',
   'desk.preview': 'Prévia da mensagem',
   'closed.ended': 'Este atendimento foi encerrado.',
   'closed.wrap_up': 'O contato terminou. Falta escolher o código de tabulação.',
