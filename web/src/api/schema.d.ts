@@ -85,6 +85,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists entries of the audit log, newest first.
+         * @description Needs the permission `audit_read`.
+         */
+        get: operations["list_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks that no entry of the audit log was changed, taken out or put in.
+         * @description Needs the permission `audit_read`.
+         */
+        post: operations["check_audit_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -1671,7 +1711,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -1755,6 +1795,48 @@ export interface components {
         Attachment: components["schemas"]["MessageFileView"] & {
             /** @description The message. */
             message_id: components["schemas"]["MessageId"];
+        };
+        /** @description What was found. */
+        AuditCheckView: {
+            /**
+             * Format: int64
+             * @description The first entry that is missing or was changed; null when all is well.
+             */
+            broken_seq: number | null;
+            /**
+             * Format: int64
+             * @description Entries that are as they were written.
+             */
+            entry_count: number;
+            /** @description The seal of the last of them, hexadecimal. Kept elsewhere, it shows later that nothing before it changed. */
+            seal: string;
+        };
+        /** @description An entry of the audit log. */
+        AuditEntryView: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** @description The network address the request came from; empty when there was none. */
+            address: string;
+            /** @description Its form after; null when it was removed. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Its form before; null when it was made. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: int64
+             * @description Its number in the organization's log, from 1.
+             */
+            seq: number;
+            /** @description What kind of thing was changed. */
+            subject: string;
+            /** @description Its id. */
+            subject_id: string;
+            /** @description Its name at that time. */
+            title: string;
         };
         /** @description A text of a queue in a language. */
         AutomaticMessage: {
@@ -2930,6 +3012,10 @@ export interface components {
             items: components["schemas"]["Attachment"][];
             next: string | null;
         };
+        PageOfAuditEntryView: {
+            items: components["schemas"]["AuditEntryView"][];
+            next: string | null;
+        };
         PageOfCalendarView: {
             items: components["schemas"]["CalendarView"][];
             next: string | null;
@@ -3792,8 +3878,10 @@ export interface components {
         TemplateState: "pending" | "approved" | "rejected" | "paused" | "disabled" | "archived";
         Text120: string;
         Text160: string;
+        Text20: string;
         Text2000: string;
         Text254: string;
+        Text40: string;
         Text4000: string;
         Text60: string;
         Text80: string;
@@ -4358,6 +4446,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_entries: {
+        parameters: {
+            query?: {
+                actor_id?: components["schemas"]["UserId"] | null;
+                cursor?: string | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                q?: components["schemas"]["Text80"] | null;
+                subject?: components["schemas"]["Text40"] | null;
+                subject_id?: components["schemas"]["Text20"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditEntryView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_audit_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckView"];
                 };
             };
             /** @description Refused. */

@@ -56,10 +56,10 @@ pub struct AuditEntryView {
     /// Its name at that time.
     pub title: String,
     /// Its form before; null when it was made.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub before: Value,
     /// Its form after; null when it was removed.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub after: Value,
 }
 

@@ -28,7 +28,7 @@ impl Schemas {
                 self.keep(&input.name, body, false);
             }
         }
-        for output in call.outputs() {
+        if let Some(output) = call.outputs() {
             self.keep_parts(output, true);
             self.keep(&output.name, as_json(&output.schema), true);
         }

@@ -1,36 +1,14 @@
 // Entries of the audit log as a reader wants them: what was done, and which fields differ.
 import { get, post } from '$api/client';
-import type { Id, Micros, Page } from '$api/types';
+import type { Call, Common, Query } from '$api/paths';
+import type { components } from '$api/schema';
 
-export interface AuditEntry {
-  seq: number;
-  at: Micros;
-  actor_id: Id | null;
-  address: string;
-  subject: string;
-  subject_id: string;
-  title: string;
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
-}
-export interface AuditCheck {
-  entry_count: number;
-  seal: string;
-  broken_seq: number | null;
-}
-export interface AuditQuery {
-  q?: string | undefined;
-  actor_id?: Id | undefined;
-  subject?: string | undefined;
-  from_at?: Micros | undefined;
-  limit?: number;
-  cursor?: string;
-}
+export type AuditEntry = components['schemas']['AuditEntryView'];
+export type AuditQuery = Query<Call<'get', '/audit-log'>>;
 
 export const auditLog = {
-  list: (query: AuditQuery, o?: { signal?: AbortSignal }) =>
-    get<Page<AuditEntry>>('/audit-log', { ...o, query: { ...query } }),
-  check: () => post<AuditCheck>('/audit-log/check', {}),
+  list: (query: AuditQuery, o?: Pick<Common, 'signal'>) => get('/audit-log', { ...o, query }),
+  check: () => post('/audit-log/check', undefined),
 };
 
 /** What the log speaks of, as filters offer it. */
