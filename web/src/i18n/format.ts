@@ -25,7 +25,7 @@ const day = (at: Micros, locale: string) =>
 
 /** `23:16` */
 export function clockTime(at: Micros, locale: string): string {
-  return dates(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at / 1000);
+  return dates(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at / 1000);
 }
 
 /** `21/11/2026, 23:16` */
@@ -36,7 +36,7 @@ export function dateTime(at: Micros, locale: string): string {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   }).format(at / 1000);
 }
 

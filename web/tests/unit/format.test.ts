@@ -8,6 +8,8 @@ beforeAll(() => format.setTimeZone('America/Sao_Paulo'));
 describe('times', () => {
   test('are shown in the zone of the organization', () => {
     expect(format.clockTime(at('2026-11-22T02:16:00Z'), 'pt-BR')).toBe('23:16');
+    for (const locale of ['pt-BR', 'en', 'es'])
+      expect(format.clockTime(at('2026-11-22T03:05:00Z'), locale)).toBe('00:05');
     expect(format.dateTime(at('2026-11-22T02:16:00Z'), 'pt-BR')).toBe('21/11/2026, 23:16');
   });
 

@@ -55,6 +55,11 @@ export function status(of: string, state: string, to: Customer, more: Json = {})
   return { id: of, status: state, timestamp: String(nowSecs()), recipient_id: to.phone, ...more };
 }
 
+/** Addresses a payload to another number of the business. */
+export function at(number: string, payload: Json): Json {
+  return JSON.parse(JSON.stringify(payload).replaceAll(NUMBER, number)) as Json;
+}
+
 export function statuses(...list: Json[]): Json {
   return envelope(value({ statuses: list }));
 }

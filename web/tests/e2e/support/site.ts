@@ -70,6 +70,13 @@ export class Chat {
     await expect(this.log).toBeVisible();
   }
 
+  /** Ends the conversation as the visitor does. */
+  async leave(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Opções' }).click();
+    await this.panel.getByRole('button', { name: 'Encerrar a conversa' }).click();
+    await this.panel.getByRole('dialog').getByRole('button', { name: 'Encerrar a conversa' }).click();
+  }
+
   async write(text: string): Promise<void> {
     await this.panel.getByLabel('Sua mensagem').fill(text);
     await this.panel.getByLabel('Sua mensagem').press('Enter');
