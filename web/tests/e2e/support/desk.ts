@@ -30,6 +30,7 @@ export class Desk {
   }
 
   async choosePause(name: string): Promise<void> {
+    await expect(this.page.getByRole('navigation', { name: 'Filas' })).toBeVisible();
     await this.page.keyboard.press('Shift+P');
     await this.page.getByRole('menuitemradio', { name }).click();
   }

@@ -1,0 +1,133 @@
+// The board against what happened: each figure is recounted from the interactions themselves.
+import type { Page } from '@playwright/test';
+import type { Board, Interaction, Message } from '../../src/api/types';
+import type { Api, Row } from './support/api';
+import { Desk } from './support/desk';
+import * as meta from './support/meta';
+import { ANA, BIA, DAVI } from './support/operation';
+import { Chat } from './support/site';
+import { expect, test } from './support/test';
+
+const MARIA = { phone: '5548999900011', name: 'Maria Souza' };
+const LUCAS = { phone: '5541996540044', name: 'Lucas Cardoso' };
+type Kept = Interaction & Row;
+
+/** The number of the board under a name. */
+function figure(board: Page, name: string) {
+  const entry = board.locator('dl > div').filter({ has: board.getByRole('button', { name, exact: true }) });
+  return entry.getByRole('definition').locator('span').first();
+}
+
+/** `02:16`, as the board writes a mean of microseconds. */
+function clock(micros: readonly number[]): string {
+  const seconds = Math.floor(micros.reduce((sum, one) => sum + one, 0) / micros.length / 1_000_000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const messages = async (api: Api, id: string) =>
+  (await api.get<{ items: Message[] }>(`/interactions/${id}/messages?limit=200`)).items;
+
+// Rows: DASH-002..008, DASH-025, DASH-039..041, GAP-109, GAP-110, GAP-123.
+test('the figures of the board are those of the contacts that were handled, abandoned and wait', async ({
+  operate,
+  site,
+  page,
+}) => {
+  const stage = await operate({
+    origins: [site.origin],
+    queue: { short_abandon_s: 0, target_s: 3600, target_pct: 80 },
+  });
+  site.show(stage.server.url, stage.operation.chat.public_token);
+  const board = await stage.page(BIA, '/supervision');
+  for (const empty of ['TMA', 'TM1R', 'TMR', 'TME', 'Nível de serviço', 'Abandono'])
+    await expect(figure(board, empty)).toHaveText('sem dados');
+
+  const davi = new Desk(await stage.page(DAVI));
+  await davi.becomeAvailable();
+  await davi.choosePause('Banheiro');
+  await expect(figure(board, 'Atendentes')).toHaveText(/^1 \//);
+
+  // One visitor gives up before anybody is there.
+  await page.goto(site.origin);
+  const chat = new Chat(page);
+  await chat.press();
+  await chat.begin('Tatiane Moraes', 'tatiane@exemplo.com.br');
+  await chat.write('Alguém aí?');
+  await expect(figure(board, 'Na fila')).toHaveText('1');
+  await chat.leave();
+  await expect(figure(board, 'Na fila')).toHaveText('0');
+  await expect(figure(board, 'Abandono')).toHaveText('100%');
+
+  // Two are answered by Ana, one of them to the end; Davi is in a pause.
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Oi'), meta.text(MARIA, 'Tudo bem?')));
+  await meta.post(stage.hook, meta.messages(LUCAS, meta.text(LUCAS, 'Boa tarde')));
+  await expect(figure(board, 'Na fila')).toHaveText('2');
+  await expect(figure(board, 'Maior espera')).toHaveText(/^00:\d\d$/);
+  const ana = new Desk(await stage.page(ANA));
+  await ana.becomeAvailable();
+  await expect(figure(board, 'Em atendimento')).toHaveText('2');
+  await ana.open(MARIA.name);
+  await ana.write('Olá, Maria');
+  await expect.poll(() => stage.graph.textsTo(MARIA.phone).length).toBe(1);
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'E a segunda?')));
+  await expect(ana.bubble('E a segunda?')).toBeVisible();
+  await ana.write('Também chegou');
+  await expect.poll(() => stage.graph.textsTo(MARIA.phone).length).toBe(2);
+  await ana.open(LUCAS.name);
+  await ana.write('Olá, Lucas');
+  await expect.poll(() => stage.graph.textsTo(LUCAS.phone).length).toBe(1);
+  await ana.open(MARIA.name);
+  await ana.conclude('Troca feita');
+
+  await expect(figure(board, 'Em atendimento')).toHaveText('1');
+  await expect(figure(board, 'Na fila')).toHaveText('0');
+  await expect(figure(board, 'Maior espera')).toHaveText('ninguém espera');
+  await expect(figure(board, 'Sessões')).toHaveText('3');
+  // Two of three met the target; one of three went away.
+  await expect(figure(board, 'Nível de serviço')).toHaveText('67%');
+  await expect(figure(board, 'Abandono')).toHaveText('33,3%');
+  await expect(figure(board, 'Atendentes')).toHaveText(/^2 \//);
+  const state = (name: string) => board.getByRole('row').filter({ hasText: name });
+  await expect(state(ANA.name)).toContainText('Em atendimento');
+  await expect(state(DAVI.name)).toContainText('Pausa · Banheiro');
+  await expect(state(BIA.name)).toContainText('Fora do turno');
+
+  const own = await stage.api(ANA);
+  const rows = [
+    ...(await own.all<Kept>('/interactions?view=mine')),
+    ...(await own.all<Kept>('/interactions?view=mine_ended')),
+  ];
+  expect(rows.length).toBe(2);
+  const talks = await Promise.all(rows.map((one) => messages(own, one.id)));
+  const spans = { wait: [] as number[], first: [] as number[], replies: [] as number[], handled: [] as number[] };
+  for (const [at, row] of rows.entries()) {
+    const queued = row.queued_at ?? row.arrived_at;
+    spans.wait.push((row.assigned_at ?? 0) - queued);
+    if (row.ended_at !== null) spans.handled.push(row.ended_at - (row.assigned_at ?? 0));
+    let turn: number | null = null;
+    let replied = false;
+    for (const message of talks[at] ?? []) {
+      if (message.direction === 'in') turn ??= Math.max(message.at, queued);
+      if (message.direction !== 'out') continue;
+      if (!replied) spans.first.push(message.at - queued);
+      replied = true;
+      if (turn !== null) spans.replies.push(message.at - turn);
+      turn = null;
+    }
+  }
+  expect(spans.replies.length).toBe(3);
+  await expect(figure(board, 'TME')).toHaveText(clock(spans.wait));
+  await expect(figure(board, 'TM1R')).toHaveText(clock(spans.first));
+  await expect(figure(board, 'TMR')).toHaveText(clock(spans.replies));
+  await expect(figure(board, 'TMA')).toHaveText(clock(spans.handled));
+
+  // The queue alone says the same, and a queue in which nothing happened says nothing.
+  await board.getByRole('region', { name: 'Monitor de filas' }).getByRole('button', { name: /^Vendas/ }).click();
+  await expect(figure(board, 'Sessões')).toHaveText('0');
+  await expect(figure(board, 'Nível de serviço')).toHaveText('sem dados');
+  await board.getByRole('region', { name: 'Monitor de filas' }).getByRole('button', { name: /^Trocas/ }).click();
+  await expect(figure(board, 'Sessões')).toHaveText('3');
+  await expect(figure(board, 'Nível de serviço')).toHaveText('67%');
+  const told = await (await stage.api(BIA)).get<Board>('/board');
+  expect(told.organization).toMatchObject({ started_count: 3, answered_count: 2, abandoned_count: 1 });
+});
