@@ -66,9 +66,9 @@ async function problemOf(response: Response): Promise<Problem> {
       return new Problem(response.status, body as Record<string, unknown>);
     }
   } catch {
-    // A proxy answered with something that is not JSON: the status is all there is.
+    // A proxy answered with something that is not JSON: the status is all there is, and its words are nobody's language.
   }
-  return new Problem(response.status, { title: response.statusText });
+  return new Problem(response.status, {});
 }
 
 async function parsed<T>(response: Response): Promise<T> {

@@ -30,7 +30,9 @@ async function emulate(page: Page, conditions: typeof SLOW_3G): Promise<CDPSessi
 async function onScreen(desk: Desk, words: readonly string[]): Promise<string[]> {
   const text = await desk.thread.innerText();
   return words
-    .flatMap((word) => [...text.matchAll(new RegExp(`^${word}$`, 'gm'))].map((hit) => ({ word, at: hit.index })))
+    .flatMap((word) =>
+      [...text.matchAll(new RegExp(`^${word}$`, 'gm'))].map((hit) => ({ word, at: hit.index })),
+    )
     .toSorted((a, b) => a.at - b.at)
     .map(({ word }) => word);
 }
@@ -45,7 +47,9 @@ async function type(desk: Desk, words: readonly string[]): Promise<void> {
 const WORDS = ['primeira', 'segunda', 'terceira', 'quarta', 'quinta'];
 
 // Rows: GAP-127, MSG-009.
-test('on a slow line messages show at once as on their way, and go out once and in order', async ({ operate }) => {
+test('on a slow line messages show at once as on their way, and go out once and in order', async ({
+  operate,
+}) => {
   const stage = await operate();
   const desk = await withMaria(stage);
   await emulate(desk.page, SLOW_3G);
@@ -97,7 +101,9 @@ test('an answer that is lost on its way does not send the message twice', async 
 });
 
 // Rows: GAP-127, ROUTE-010.
-test('a socket that breaks again and again misses no message and keeps the agent at work', async ({ operate }) => {
+test('a socket that breaks again and again misses no message and keeps the agent at work', async ({
+  operate,
+}) => {
   const stage = await operate();
   const desk = new Desk(await stage.page(ANA));
   const live: { close: () => Promise<void> }[] = [];
@@ -143,7 +149,9 @@ test('two tabs of one agent show the same, and closing one takes nothing away', 
 });
 
 // Rows: GAP-127, MSG-004.
-test('leaving the page during an upload asks first; after a reload nothing half sent is there', async ({ operate }) => {
+test('leaving the page during an upload asks first; after a reload nothing half sent is there', async ({
+  operate,
+}) => {
   const stage = await operate();
   const desk = await withMaria(stage);
   let held: (() => void) | undefined;
@@ -154,9 +162,11 @@ test('leaving the page during an upload asks first; after a reload nothing half 
       await route.abort('connectionaborted').catch(() => undefined);
     });
   });
-  await desk.page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'laudo.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(400_000, '%PDF-1.4\n') });
+  await desk.page.locator('input[type=file]').setInputFiles({
+    name: 'laudo.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(400_000, '%PDF-1.4\n'),
+  });
   await desk.composer.fill('Segue o laudo');
   await desk.composer.press('Enter');
   await uploading;

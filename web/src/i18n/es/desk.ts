@@ -135,7 +135,7 @@ export const desk = {
   'desk.identify_hint': 'Una vez vinculada, el próximo contacto de esta dirección se identifica solo.',
   'desk.link': 'Vincular',
   'desk.link_name': 'Vincular a {name} con esta atención',
-  'desk.linked': '{name} quedó vinculado a la atención.',
+  'desk.linked': 'La atención quedó vinculada a {name}.',
   'desk.unlink': 'Deshacer vínculo',
   'desk.unlink_sure': '¿Deshacer de verdad?',
   'desk.use_person': 'Usar este registro',

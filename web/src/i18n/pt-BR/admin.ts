@@ -6,7 +6,7 @@ export const admin = {
   'settings.group_system': 'Sistema',
   'settings.search': 'Buscar',
   'settings.saved': '{name}: alterações salvas.',
-  'settings.deleted': '{name} foi excluído. O histórico mantém o nome.',
+  'settings.deleted': 'Exclusão concluída: {name}. O histórico mantém o nome.',
   'settings.delete_sure': 'Excluir {name}?',
   'settings.discard': 'Descartar alterações',
   'settings.discard_title': 'Sair sem salvar?',
@@ -226,7 +226,7 @@ export const admin = {
   'users.deactivate_title': 'Desativar {name}',
   'users.deactivate_text':
     'A pessoa sai do sistema e não entra mais. Os atendimentos dela voltam para as filas e o histórico mantém o nome.',
-  'users.deactivated': '{name} foi desativado.',
+  'users.deactivated': '{name} não entra mais no sistema.',
   'users.not_yourself': 'Você não pode desativar a própria conta.',
   'users.end_sessions': 'Encerrar sessões',
   'users.end_sessions_title': 'Encerrar as sessões de {name}',

@@ -132,7 +132,7 @@ export const desk = {
   'desk.identify_hint': 'Depois de vincular, o próximo contato deste endereço é identificado sozinho.',
   'desk.link': 'Vincular',
   'desk.link_name': 'Vincular {name} a este atendimento',
-  'desk.linked': '{name} foi vinculado ao atendimento.',
+  'desk.linked': 'Atendimento vinculado a {name}.',
   'desk.unlink': 'Desfazer vínculo',
   'desk.unlink_sure': 'Desfazer mesmo?',
   'desk.use_person': 'Usar este cadastro',
