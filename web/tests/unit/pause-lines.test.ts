@@ -9,7 +9,7 @@ const form = (name: string): Form => ({
   returns_conversations: false,
   max_duration_s: null,
 });
-const row = (id: string, name: string) => ({ id, ...form(name) });
+const row = (id: string, name: string) => ({ id, revision: 1, ...form(name) });
 const fresh = (key: string, name = ''): Line => {
   const line: Line = { key, id: null, draft: new Draft(form(''), true) };
   line.draft.value.name = name;
