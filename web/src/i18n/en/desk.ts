@@ -196,11 +196,11 @@ export const desk = {
   'desk.variable': 'Field {name}',
   'desk.template_copy': 'Copy code',
   'desk.template_other': 'Button',
-  'desk.template_needs_header':
+  'desk.template_needs.header':
     'The header of this template needs a file or a value that cannot be given from here yet. Choose another template.',
-  'desk.template_needs_body':
+  'desk.template_needs.body':
     'The fields of this template have names, and only numbered ones can be sent from here. Choose another template.',
-  'desk.template_needs_button':
+  'desk.template_needs.button':
     'A button of this template needs a value that cannot be given from here yet. Choose another template.',
   'desk.preview': 'Message preview',
   'closed.ended': 'This interaction has ended.',

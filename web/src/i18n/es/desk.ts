@@ -199,11 +199,11 @@ export const desk = {
   'desk.variable': 'Campo {name}',
   'desk.template_copy': 'Copiar código',
   'desk.template_other': 'Botón',
-  'desk.template_needs_header':
+  'desk.template_needs.header':
     'El encabezado de este modelo pide un archivo o un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
-  'desk.template_needs_body':
+  'desk.template_needs.body':
     'Los campos de este modelo tienen nombres y desde aquí solo salen campos numerados. Elegir otro modelo.',
-  'desk.template_needs_button':
+  'desk.template_needs.button':
     'Un botón de este modelo pide un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
   'desk.preview': 'Vista previa del mensaje',
   'closed.ended': 'Esta atención terminó.',

@@ -196,11 +196,11 @@ export const desk = {
   'desk.variable': 'Campo {name}',
   'desk.template_copy': 'Copiar código',
   'desk.template_other': 'Botão',
-  'desk.template_needs_header':
+  'desk.template_needs.header':
     'O cabeçalho deste modelo pede um arquivo ou um valor que ainda não dá para informar daqui. Escolha outro modelo.',
-  'desk.template_needs_body':
+  'desk.template_needs.body':
     'Os campos deste modelo têm nomes, e por aqui só saem campos numerados. Escolha outro modelo.',
-  'desk.template_needs_button':
+  'desk.template_needs.button':
     'Um botão deste modelo pede um valor que ainda não dá para informar daqui. Escolha outro modelo.',
   'desk.preview': 'Prévia da mensagem',
   'closed.ended': 'Este atendimento foi encerrado.',
