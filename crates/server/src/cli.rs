@@ -10,6 +10,10 @@ const HELP: &str = "unissono: the whole customer operation in one program
 
   unissono                      serves the product
   unissono --demo               serves a living sample operation, in a data folder of its own
+  unissono backup FOLDER        copies database and files while the product runs; again into the same folder, what is new
+  unissono restore FOLDER       puts a backup into an empty data folder
+  unissono db copy --to URL     moves a stopped SQLite database to an empty PostgreSQL one and compares every table
+  unissono doctor               looks at what a start needs and at what goes wrong quietly
   unissono audit verify         checks that nobody tampered with the audit log
   unissono codegen --out DIR    writes the API description, event types and reference pages
 
@@ -27,6 +31,8 @@ struct Wanted {
     flags: Vec<(String, String)>,
     /// `--out`, for commands that write.
     out: Option<PathBuf>,
+    /// `--to`, for commands that copy.
+    to: Option<String>,
     /// The command; nothing serves.
     words: Vec<String>,
 }
@@ -67,7 +73,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if words.is_empty() {
         serve::run(config, wanted.demo)
     } else {
-        command::run(&words, &config)
+        command::run(&words, wanted.to.as_deref(), &config)
     }
 }
 
@@ -90,6 +96,7 @@ fn read(arguments: &[String]) -> Result<Wanted, String> {
                     .ok_or("--set needs section.key=value")?;
                 wanted.flags.push((key.to_owned(), value.to_owned()));
             }
+            "--to" => wanted.to = Some(value("--to")?),
             "--out" => wanted.out = Some(PathBuf::from(value("--out")?)),
             other if other.starts_with('-') => {
                 return Err(format!("{other} is not understood; see --help"));

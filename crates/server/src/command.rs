@@ -1,7 +1,13 @@
 //! What can be asked at the console beside serving. Each command opens the database of the settings by itself.
 
 mod audit;
+mod backup;
+mod copy;
+mod doctor;
 
+use std::path::Path;
+
+use app::clock::Clock;
 use store::Db;
 
 use crate::config::Config;
@@ -10,15 +16,20 @@ use crate::serve;
 /// Runs the command that the words name.
 ///
 /// **Errors**: a sentence for the person at the console.
-pub(crate) fn run(words: &[&str], config: &Config) -> Result<(), String> {
+pub(crate) fn run(words: &[&str], to: Option<&str>, config: &Config) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("the runtime cannot start: {error}"))?;
     runtime.block_on(async {
-        match words {
-            ["audit", "verify"] => audit::verify(&open(config)?).await,
-            other => Err(format!("{} is not understood; see --help", other.join(" "))),
+        let now = Clock::System.now();
+        match (words, to) {
+            (["audit", "verify"], None) => audit::verify(&open(config)?).await,
+            (["backup", folder], None) => backup::make(config, Path::new(folder), now.micros()),
+            (["restore", folder], None) => backup::restore(config, Path::new(folder)),
+            (["db", "copy"], Some(url)) => copy::to_server(config, url, now).await,
+            (["doctor"], None) => doctor::examine(config).await,
+            (other, _) => Err(format!("{} is not understood; see --help", other.join(" "))),
         }
     })
 }

@@ -195,7 +195,7 @@ pub(crate) fn compose(
 }
 
 /// Keeps a second process out of the data folder, for as long as the file is held.
-fn lock(config: &Config) -> Result<std::fs::File, String> {
+pub(crate) fn lock(config: &Config) -> Result<std::fs::File, String> {
     let folder = &config.data.dir;
     let open = || {
         std::fs::create_dir_all(folder)?;

@@ -4,6 +4,8 @@
 //! PostgreSQL is the reference semantics; SQLite is the engine that happens to be simpler (ADR 0002).
 
 pub mod audit_log;
+pub mod backup;
+pub mod copy;
 pub mod db;
 pub mod error;
 pub mod event_log;

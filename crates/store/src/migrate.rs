@@ -54,6 +54,17 @@ pub async fn run(db: &Db, now: Timestamp) -> Result<()> {
     run_to(db, now, MIGRATIONS).await
 }
 
+/// Counts the migrations that the next start would apply.
+///
+/// **Errors**: an applied one was edited, or the schema is newer than this program.
+pub async fn pending(db: &Db) -> Result<usize> {
+    let applied = db
+        .read::<_, Error, _>(|tx| Box::pin(async move { applied(tx).await }))
+        .await?;
+    known(&applied, MIGRATIONS)?;
+    Ok(MIGRATIONS.len().saturating_sub(applied.len()))
+}
+
 /// Applies the given migrations: the tests apply every prefix.
 pub async fn run_to(db: &Db, now: Timestamp, migrations: &'static [Migration]) -> Result<()> {
     db.write(move |tx| Box::pin(async move { apply_all(tx, now, migrations).await }))
@@ -66,38 +77,48 @@ async fn apply_all(tx: &mut Tx<'_>, now: Timestamp, migrations: &[Migration]) ->
         tx.batch("SELECT pg_advisory_xact_lock(8107420161)").await?;
     }
     tx.batch(CREATE_TABLE).await?;
-    let applied = tx
-        .all(&APPLIED, args![], |row: &Row<'_>| {
-            Ok((row.i64(0)?, row.text(1)?))
-        })
-        .await?;
-    let newest = migrations.last().map_or(0, |migration| migration.version);
-    if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
-        return Err(Error::Migration(format!(
-            "the schema has version {version}, this program knows {newest}"
-        )));
-    }
+    let applied = applied(tx).await?;
+    known(&applied, migrations)?;
     for migration in migrations {
-        let hash = hash(migration.text);
-        match applied
+        if applied
             .iter()
-            .find(|(version, _)| *version == migration.version)
+            .any(|(version, _)| *version == migration.version)
         {
-            Some((_, known)) if *known == hash => {}
-            Some(_) => {
-                return Err(Error::Migration(format!(
-                    "{} was edited after it was applied",
-                    migration.name
-                )));
-            }
-            None => {
-                tx.batch(&render(migration.text, tx.is_lite())).await?;
-                tx.execute(
-                    &REMEMBER,
-                    args![migration.version, migration.name, hash.as_str(), now],
-                )
-                .await?;
-            }
+            continue;
+        }
+        tx.batch(&render(migration.text, tx.is_lite())).await?;
+        let hash = hash(migration.text);
+        tx.execute(
+            &REMEMBER,
+            args![migration.version, migration.name, hash.as_str(), now],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn applied(tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>> {
+    tx.all(&APPLIED, args![], |row: &Row<'_>| {
+        Ok((row.i64(0)?, row.text(1)?))
+    })
+    .await
+}
+
+/// Checks that every applied migration is one of these, unchanged.
+fn known(applied: &[(i64, String)], migrations: &[Migration]) -> Result<()> {
+    let newest = migrations.last().map_or(0, |migration| migration.version);
+    for (version, sha256) in applied {
+        if *version > newest {
+            return Err(Error::Migration(format!(
+                "the schema has version {version}, this program knows {newest}"
+            )));
+        }
+        let same = migrations.iter().find(|one| one.version == *version);
+        if let Some(one) = same.filter(|one| hash(one.text) != *sha256) {
+            return Err(Error::Migration(format!(
+                "{} was edited after it was applied",
+                one.name
+            )));
         }
     }
     Ok(())

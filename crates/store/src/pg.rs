@@ -9,7 +9,10 @@ use base::id::OrgId;
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod};
 use tokio::sync::broadcast;
 use tokio_postgres::NoTls;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::Type;
 
+use crate::copy::{Cell, Column, Kind};
 use crate::db::{Commit, ReadFn, WriteFn};
 use crate::{Error, Result, Row, Statement, Tx, V, event_log};
 
@@ -276,4 +279,45 @@ pub(crate) async fn prepare(client: &ClientWrapper, statement: &Statement) -> Re
         .await
         .map(drop)
         .map_err(|error| Error::from_pg(statement.name, error))
+}
+
+/// Puts rows into a table with `COPY … BINARY`.
+pub(crate) async fn copy_rows(
+    client: &ClientWrapper,
+    table: &str,
+    columns: &[Column],
+    rows: &[Vec<Cell>],
+) -> Result<()> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let types: Vec<Type> = columns
+        .iter()
+        .map(|column| match column.kind {
+            Kind::Int => Type::INT8,
+            Kind::Bool => Type::BOOL,
+            Kind::Text => Type::TEXT,
+            Kind::Json => Type::JSONB,
+            Kind::Bytes => Type::BYTEA,
+        })
+        .collect();
+    let sql = format!(
+        "COPY {table} ({}) FROM STDIN (FORMAT binary)",
+        names.join(", ")
+    );
+    let fault = |error| Error::from_pg("copy", error);
+    let sink = client.copy_in(&sql).await.map_err(fault)?;
+    let writer = BinaryCopyInWriter::new(sink, &types);
+    let mut writer = std::pin::pin!(writer);
+    for row in rows {
+        let bound: Vec<V<'_>> = row
+            .iter()
+            .zip(columns)
+            .map(|(cell, column)| cell.bound(column.kind))
+            .collect();
+        writer
+            .as_mut()
+            .write(&params(&bound))
+            .await
+            .map_err(fault)?;
+    }
+    writer.finish().await.map(drop).map_err(fault)
 }

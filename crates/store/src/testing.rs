@@ -138,3 +138,12 @@ macro_rules! db_test {
         }
     )* };
 }
+
+/// Changes a SQLite file behind the product's back, as a forger would, and counts the rows.
+///
+/// **Errors**: what SQLite has against it.
+pub fn forge(path: &std::path::Path, sql: &str) -> Result<usize, String> {
+    rusqlite::Connection::open(path)
+        .and_then(|connection| connection.execute(sql, []))
+        .map_err(|error| error.to_string())
+}

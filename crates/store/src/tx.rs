@@ -7,6 +7,7 @@ use base::event::NewEvent;
 use base::id::{OrgId, UserId};
 use base::time::Timestamp;
 
+use crate::copy::{Cell, Column};
 use crate::{Error, Result, Row, Statement, V, lite, pg};
 
 /// A transaction, or a connection for reading.
@@ -162,6 +163,36 @@ impl<'c> Tx<'c> {
             Engine::Pg(client) => {
                 pg::all(client, list.name(), list.text(), list.args(), read).await
             }
+        };
+        self.noting(answer)
+    }
+
+    /// Reads every row of a text that was put together from names of the schema: copies only.
+    pub(crate) async fn all_of<T: Send>(
+        &mut self,
+        sql: &str,
+        args: &[V<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T> + Send,
+    ) -> Result<Vec<T>> {
+        let answer = match &mut self.engine {
+            Engine::Lite(connection) => lite::all(connection, "copy", sql, args, read),
+            Engine::Pg(client) => pg::all(client, "copy", sql, args, read).await,
+        };
+        self.noting(answer)
+    }
+
+    /// Puts rows into a table by the server's quickest way.
+    ///
+    /// **Errors**: on SQLite, which has none.
+    pub(crate) async fn copy_rows(
+        &mut self,
+        table: &str,
+        columns: &[Column],
+        rows: &[Vec<Cell>],
+    ) -> Result<()> {
+        let answer = match &mut self.engine {
+            Engine::Lite(_) => Err(Error::Corrupt("rows are copied to a server only".into())),
+            Engine::Pg(client) => pg::copy_rows(client, table, columns, rows).await,
         };
         self.noting(answer)
     }
