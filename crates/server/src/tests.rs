@@ -4,4 +4,5 @@ mod audit;
 mod channel_health;
 mod main_path;
 mod support;
+mod waiting;
 mod walk;

@@ -50,6 +50,8 @@ const queue = (id: string, name: string, part: Partial<QueueRow> = {}): QueueRow
   transfer_queue_ids: null,
   skills: [],
   automatic_messages: [],
+  notices: [],
+  notice_every_s: null,
   member_count: 0,
   revision: 1,
   ...part,
