@@ -2,7 +2,9 @@
 
 mod audit;
 mod channel_health;
+mod field_words;
 mod main_path;
+mod queue_links;
 mod support;
 mod waiting;
 mod walk;
