@@ -77,8 +77,18 @@ async fn both_engines_have_the_same_schema() {
     );
     for (name, table) in &lite {
         assert_eq!(table.columns, pg[name].columns, "columns of {name}");
+        assert_eq!(table.key, pg[name].key, "key of {name}");
         assert_eq!(table.indexes, pg[name].indexes, "indexes of {name}");
     }
+    let partial = |tables: &BTreeMap<String, schema::Table>| {
+        let all = tables.values().flat_map(|table| table.indexes.values());
+        all.filter(|index| index.condition.is_some()).count()
+    };
+    assert!(partial(&lite) > 5, "the conditions were read");
+    assert!(
+        lite.values().all(|table| !table.key.is_empty()),
+        "every table has a key"
+    );
 }
 
 /// Leases belong to processes; the queue of jobs is one for all organizations, and each job says whose it is.
