@@ -213,6 +213,9 @@ db_test! {
         let twice = world.ours(agent, "POST", &at("/messages"), json!({ "text": "Claro", "idempotency_key": "a1" })).await;
         assert_eq!(sent.status, 200, "{sent:?}");
         assert_eq!(sent.body["id"], twice.body["id"], "a repeated send is one message");
+        let card = world.ours(agent, "GET", &at(""), json!({})).await;
+        let last = &card.body["last_message"];
+        assert_eq!((&last["author_id"], &last["automatic"]), (&json!(world.ours.users[&agent].to_string()), &Value::Null));
         app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
         let thread = visitor.call(&world, "GET", "messages?after_seq=0", json!({})).await;
         let texts: Vec<&str> = thread.body["items"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();

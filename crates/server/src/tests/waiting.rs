@@ -137,6 +137,9 @@ db_test! {
         let first = thread(&world, &ids[0], 2, is_out).await;
         assert_eq!(texts(&first)[1..], ["Sua posição na fila Trocas: 1."]);
         assert_eq!(first[1]["content"]["automatic"], "waiting");
+        let card = world.ours(ADMINISTRATOR, "GET", &format!("/api/v1/interactions/{}", ids[0]), json!({})).await;
+        let last = &card.body["last_message"];
+        assert_eq!((&last["automatic"], &last["author_id"]), (&json!("waiting"), &Value::Null), "{last:?}");
         assert_eq!(texts(&thread(&world, &ids[1], 2, is_out).await)[1..], ["Sua posição na fila Trocas: 2."]);
         world.ctx.clock.advance(Span::from_secs(58));
         thread(&world, &ids[1], 3, is_out).await;

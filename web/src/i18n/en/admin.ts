@@ -165,6 +165,12 @@ export const admin = {
   'automatic_hint.transferred': 'When the conversation changes queue or agent.',
   'automatic_hint.inactivity_warning': 'Before ending for silence.',
   'automatic_hint.closing': 'When the interaction is concluded.',
+  'members.csv': 'Link by CSV',
+  'members.csv_hint':
+    'One e-mail a line; the order from 1 to 4 in the next column if you wish. Nothing is saved before you conclude.',
+  'members.csv_read': 'Users added by the list: {count}.',
+  'members.csv_unknown': 'Lines that match no user: {count}',
+  'members.csv_line': 'Line {line}: {text}',
   'members.back': 'Back to the queues',
   'members.text': 'Who receives this queue’s interactions. Changes take effect on finishing.',
   'members.conclude': 'Finish',

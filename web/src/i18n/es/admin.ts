@@ -165,6 +165,12 @@ export const admin = {
   'automatic_hint.transferred': 'Cuando la conversación cambia de cola o de agente.',
   'automatic_hint.inactivity_warning': 'Antes de terminar por silencio.',
   'automatic_hint.closing': 'Cuando la atención se concluye.',
+  'members.csv': 'Vincular por CSV',
+  'members.csv_hint':
+    'Un correo por línea; en la columna siguiente, si quiere, el orden de 1 a 4. Nada se guarda antes de concluir.',
+  'members.csv_read': 'Usuarios agregados por la lista: {count}.',
+  'members.csv_unknown': 'Líneas que no corresponden a ningún usuario: {count}',
+  'members.csv_line': 'Línea {line}: {text}',
   'members.back': 'Volver a las colas',
   'members.text': 'Quién recibe las atenciones de esta cola. Los cambios valen al concluir.',
   'members.conclude': 'Concluir',

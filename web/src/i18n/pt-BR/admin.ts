@@ -164,6 +164,12 @@ export const admin = {
   'automatic_hint.transferred': 'Quando a conversa muda de fila ou de atendente.',
   'automatic_hint.inactivity_warning': 'Antes de encerrar por silêncio.',
   'automatic_hint.closing': 'Quando o atendimento é concluído.',
+  'members.csv': 'Vincular por CSV',
+  'members.csv_hint':
+    'Um e-mail por linha; na coluna seguinte, se quiser, a ordem de 1 a 4. Nada é salvo antes de concluir.',
+  'members.csv_read': 'Usuários incluídos pela lista: {count}.',
+  'members.csv_unknown': 'Linhas que não correspondem a nenhum usuário: {count}',
+  'members.csv_line': 'Linha {line}: {text}',
   'members.back': 'Voltar para as filas',
   'members.text': 'Quem recebe os atendimentos desta fila. As mudanças valem ao concluir.',
   'members.conclude': 'Concluir',
