@@ -1,11 +1,14 @@
 // The last words of a conversation say who wrote them.
 import { beforeAll, expect, test } from 'vitest';
-import { setLocale } from '../../src/i18n/index.svelte';
+import { loadWords, setLocale } from '../../src/i18n/index.svelte';
 import { preview } from '../../src/features/desk/preview';
 
 const last = { preview: 'oi', at: 1, kind: 'text', author_id: null, automatic: null };
 
-beforeAll(() => setLocale('pt-BR'));
+beforeAll(async () => {
+  await loadWords('desk');
+  await setLocale('pt-BR');
+});
 
 // Rows: MSG-017
 test('a card tells an agent from the queue that wrote by itself', () => {

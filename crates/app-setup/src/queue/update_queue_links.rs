@@ -7,8 +7,10 @@ use app::operation::Method;
 use app::page::Page;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::event::Change;
 use base::id::{QueueId, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use setup::event::SetupEvent;
 use store::{Tx, in_tx};
 use store_setup::{queues, users};
@@ -100,18 +102,16 @@ async fn write(
         .map(|user| user.id)
         .collect();
     let mut before = queues::members(tx, scope).await?;
-    let mut after: BTreeMap<QueueId, Linked> = BTreeMap::new();
+    let mut after: BTreeMap<QueueId, (String, Linked)> = BTreeMap::new();
     for (n, change) in changes.iter().enumerate() {
         let id = change.queue_id;
-        if queues::get(tx, scope, id)
-            .await?
-            .is_none_or(|queue| queue.deleted_at.is_some())
-        {
+        let queue = queues::get(tx, scope, id).await?;
+        let Some(queue) = queue.filter(|queue| queue.deleted_at.is_none()) else {
             let field = format!("changes.{n}.queue_id");
             return Err(Fault::field(field, code::field::UNKNOWN));
-        }
+        };
         let present = match after.remove(&id) {
-            Some(changed) => changed,
+            Some((_, changed)) => changed,
             None => before.get(&id).cloned().unwrap_or_default(),
         };
         let linked = applied(present, change);
@@ -119,15 +119,18 @@ async fn write(
             let field = format!("changes.{n}.add");
             return Err(Fault::field(field, code::field::UNKNOWN));
         }
-        after.insert(id, linked);
+        after.insert(id, (queue.name, linked));
     }
     let mut touched = BTreeSet::new();
     let mut items = Vec::with_capacity(after.len());
-    for (id, linked) in after {
+    for (id, (name, linked)) in after {
         let was = before.remove(&id).unwrap_or_default();
         if was != linked {
             queues::update_members(tx, scope, id, &linked).await?;
-            tx.emit(scope, ctx.now(), SetupEvent::QueueChanged(id).record());
+            let form = |members: &Linked| json!({ "name": name, "members": members });
+            let change = Change::between(&form(&was), &form(&linked));
+            let event = SetupEvent::QueueChanged(id).record(change);
+            tx.emit(scope, ctx.now(), event);
             touched.extend(was.keys().chain(linked.keys()).copied());
         }
         let members = linked
