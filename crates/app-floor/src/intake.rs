@@ -157,16 +157,16 @@ async fn take_in(
 
 /// Tells whether a piece shows that the account works: news about the account itself, or about its templates, do not.
 const fn is_traffic(heard: &Heard) -> bool {
-    match heard {
+    matches!(
+        heard,
         Heard::Message(_)
-        | Heard::Echo(_)
-        | Heard::Edited { .. }
-        | Heard::Deleted { .. }
-        | Heard::Reaction { .. }
-        | Heard::Status(_)
-        | Heard::ReadUpTo { .. } => true,
-        _ => false,
-    }
+            | Heard::Echo(_)
+            | Heard::Edited { .. }
+            | Heard::Deleted { .. }
+            | Heard::Reaction { .. }
+            | Heard::Status(_)
+            | Heard::ReadUpTo { .. }
+    )
 }
 
 /// Finds the account that a piece names; the hook's own when it names none.
