@@ -12,13 +12,16 @@ use crate::output::{AutomaticMessage, Effect};
 
 /// Everything that an interaction's customer was told about the wait, with the queue that told it.
 fn told(stage: &Stage, n: i64) -> Vec<(base::id::QueueId, AutomaticMessage)> {
-    let of = |effect: &Effect| match effect {
-        Effect::MessageDue {
+    let of = |effect: &Effect| {
+        let Effect::MessageDue {
             interaction,
             queue,
             message: message @ (AutomaticMessage::Waiting | AutomaticMessage::Notice(_)),
-        } if *interaction == talk(n) => Some((*queue, *message)),
-        _ => None,
+        } = effect
+        else {
+            return None;
+        };
+        (*interaction == talk(n)).then_some((*queue, *message))
     };
     stage.effects.iter().filter_map(of).collect()
 }
