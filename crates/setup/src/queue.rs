@@ -130,14 +130,14 @@ pub struct QueueSettings {
     /// Texts sent by the product (MSG-017).
     pub automatic_messages: Vec<AutomaticMessage>,
     /// Texts sent in turn to customers who wait in writing (GAP-011).
-    pub notices: Vec<Notice>,
+    pub notices: Vec<QueueNotice>,
     /// The time between two of them; none is sent when absent.
     pub notice_every_s: Option<u32>,
 }
 
 /// A text for customers who wait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Notice {
+pub struct QueueNotice {
     /// In which language.
     pub locale: Locale,
     /// The text, with placeholders in braces.
@@ -304,11 +304,11 @@ mod tests {
             named(|s| s.notice_every_s = Some(29)),
             Some("notice_every_s")
         );
-        let notice = |text: &str| Notice {
+        let notice = |text: &str| QueueNotice {
             locale: Locale::PtBr,
             text: text.to_owned(),
         };
-        let with = |notices: Vec<Notice>| {
+        let with = |notices: Vec<QueueNotice>| {
             let settings = QueueSettings {
                 notices,
                 ..QueueSettings::default()
@@ -330,7 +330,7 @@ mod tests {
         ];
         let settings = QueueSettings {
             notices: notices
-                .map(|(locale, text)| Notice {
+                .map(|(locale, text)| QueueNotice {
                     locale,
                     text: text.to_owned(),
                 })

@@ -360,7 +360,10 @@ function special(method: string, path: readonly string[], body: Body): unknown {
     for (const change of body['changes'] as LinkChange[]) {
       const held = [...(change.members ?? members.get(change.queue_id) ?? [])];
       const come = (change.add ?? []).filter((one) => !held.some((other) => other.user_id === one.user_id));
-      members.set(change.queue_id, [...held, ...come]);
+      members.set(
+        change.queue_id,
+        [...held, ...come].map(({ user_id, tier }) => ({ user_id, tier: tier ?? 0 })),
+      );
     }
     return { items: [], next: null };
   }

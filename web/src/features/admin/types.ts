@@ -6,7 +6,6 @@ type Schemas = components['schemas'];
 export type Strategy = Schemas['Strategy'];
 export type AutomaticMessage = Schemas['AutomaticMessage'];
 export type RequiredSkill = Schemas['RequiredSkill'];
-export type Notice = Schemas['Notice'];
 export type QueueSettings = Schemas['QueueSettings'];
 export type QueueRow = Schemas['QueueView'];
 export type Member = Schemas['Member'];

@@ -31,7 +31,7 @@ export function preview(last: Interaction['last_message'], me: Id | undefined): 
   if (last.direction === 'out') {
     if (last.automatic) return t('desk.automatic_preview', { text: words });
     if (last.author_id === null) return t('desk.other_device', { text: words });
-    if (last.author_id === undefined || last.author_id === me) return t('desk.you', { text: words });
+    if (last.author_id === me) return t('desk.you', { text: words });
     return t('desk.agent_preview', { name: agentName(last.author_id), text: words });
   }
   if (last.direction === 'note') return t('desk.note_preview', { text: words });

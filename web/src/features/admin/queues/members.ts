@@ -50,7 +50,7 @@ export function changesOf(queue: Id, staged: Staged): LinkChange[] {
   for (const [user_id, to] of Object.entries(staged.moves))
     arrivals.set(to, [...(arrivals.get(to) ?? []), { user_id, tier: 0 }]);
   return [
-    { queue_id: queue, members: staged.members },
+    { queue_id: queue, members: [...staged.members] },
     ...[...arrivals].map(([queue_id, add]) => ({ queue_id, add })),
   ];
 }
