@@ -2964,12 +2964,11 @@ export interface components {
             /** @description IANA name of its time zone. */
             time_zone: string;
         };
-        /** @description A text for customers who wait. */
+        /** @description Something for one user's screens. */
         Notice: {
-            /** @description In which language. */
-            locale: components["schemas"]["Locale"];
-            /** @description The text, with placeholders in braces. */
-            text: string;
+            /** @description Stable name. */
+            code: string;
+            interaction_id: components["schemas"]["InteractionId"] | null;
         };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
@@ -3246,6 +3245,13 @@ export interface components {
             /** @description The queue. */
             queue_id: components["schemas"]["QueueId"];
         };
+        /** @description A text for customers who wait. */
+        QueueNotice: {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The text, with placeholders in braces. */
+            text: string;
+        };
         /** @description The settings of a queue. */
         QueueSettings: {
             /**
@@ -3297,7 +3303,7 @@ export interface components {
              * @description Texts sent in turn to customers who wait in writing (GAP-011).
              * @default []
              */
-            notices: components["schemas"]["Notice"][];
+            notices: components["schemas"]["QueueNotice"][];
             /**
              * Format: int32
              * @description How long an offer stands or an assignment may stay unopened.
@@ -3437,7 +3443,7 @@ export interface components {
              * @description Texts sent in turn to customers who wait in writing (GAP-011).
              * @default []
              */
-            notices?: components["schemas"]["Notice"][];
+            notices?: components["schemas"]["QueueNotice"][];
             /**
              * Format: int32
              * @description How long an offer stands or an assignment may stay unopened.

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { loadWords, setLocale } from '../../src/i18n/index.svelte';
 import { preview } from '../../src/features/desk/preview';
 
-const last = { preview: 'oi', at: 1, kind: 'text', author_id: null, automatic: null };
+const last = { preview: 'oi', at: 1, kind: 'text', author_id: null, automatic: null } as const;
 
 beforeAll(async () => {
   await loadWords('desk');
