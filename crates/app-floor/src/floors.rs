@@ -10,7 +10,7 @@ use app::code::{self, Code};
 use app::{Ctx, Fault, chance};
 use base::authz::{Scope, SystemReason};
 use base::event::EntityKind;
-use base::id::{OrgId, UserId};
+use base::id::{InteractionId, OrgId, UserId};
 use base::time::{Span, Timestamp};
 use floor::compose::Floor;
 pub use floor::input::Input;
@@ -40,6 +40,8 @@ pub(crate) enum Ask {
     Reconfigure,
     /// Somebody looks at the board.
     Board(oneshot::Sender<BoardView>),
+    /// A customer is to be told the place in the queue.
+    Position(InteractionId, oneshot::Sender<Option<u32>>),
 }
 
 /// The floors of this process. Cheap to clone.
@@ -80,6 +82,22 @@ impl Floors {
         let (answer, answered) = oneshot::channel();
         self.sender(ctx, org)
             .try_send(Ask::Board(answer))
+            .map_err(|_| Fault::refused(code::BUSY))?;
+        answered.await.map_err(|_| Fault::refused(code::BUSY))
+    }
+
+    /// Gives the place of an interaction in its queue, from 1; nothing when it does not wait.
+    ///
+    /// **Errors**: `busy` when the floor's inbox is full or it is being loaded.
+    pub(crate) async fn position(
+        &self,
+        ctx: &Ctx,
+        org: OrgId,
+        interaction: InteractionId,
+    ) -> Result<Option<u32>, Fault> {
+        let (answer, answered) = oneshot::channel();
+        self.sender(ctx, org)
+            .try_send(Ask::Position(interaction, answer))
             .map_err(|_| Fault::refused(code::BUSY))?;
         answered.await.map_err(|_| Fault::refused(code::BUSY))
     }

@@ -5,6 +5,8 @@
 mod message;
 mod news;
 
+use std::collections::BTreeMap;
+
 use app::{Ctx, Fault};
 use app_setup::account::Ready;
 use base::authz::{Scope, SystemReason};
@@ -15,7 +17,7 @@ use store::{Tx, in_tx};
 use store_floor::messages::{self, Message};
 use store_floor::set_aside_payloads::{self, SetAside};
 use store_floor::{conversations, floor_inputs};
-use store_setup::channel_accounts::{self, ChannelAccount};
+use store_setup::channel_accounts::{self, ChannelAccount, Traffic};
 use store_setup::organizations;
 
 use crate::contact::Contact;
@@ -118,6 +120,7 @@ async fn take_in(
 ) -> Result<After, Fault> {
     let organization = organizations::get(tx, scope).await?;
     let mut after = After::default();
+    let mut busy = BTreeMap::new();
     for one in heard {
         let account = account_of(tx, scope, hook, one).await?;
         let Some(connector) = channels::registry::find(&hook.channel) else {
@@ -138,11 +141,32 @@ async fn take_in(
         };
         if known {
             one_piece(&work, tx, one, &mut after).await?;
+            if is_traffic(one) {
+                busy.insert(account.id, account.clone());
+            }
         } else {
             keep_aside(&work, tx, "account_unknown").await?;
         }
     }
+    // Last and in the order of ids: two payloads that name the same accounts do not wait for each other in a circle.
+    for account in busy.values() {
+        channel_accounts::note_traffic(tx, scope, account, Traffic::Heard, ctx.now()).await?;
+    }
     Ok(after)
+}
+
+/// Tells whether a piece shows that the account works: news about the account itself, or about its templates, do not.
+const fn is_traffic(heard: &Heard) -> bool {
+    matches!(
+        heard,
+        Heard::Message(_)
+            | Heard::Echo(_)
+            | Heard::Edited { .. }
+            | Heard::Deleted { .. }
+            | Heard::Reaction { .. }
+            | Heard::Status(_)
+            | Heard::ReadUpTo { .. }
+    )
 }
 
 /// Finds the account that a piece names; the hook's own when it names none.

@@ -128,6 +128,32 @@ pub struct LastMessage {
     pub direction: crate::message::words::MessageDirection,
     /// What it is made of.
     pub kind: crate::message::words::MessageKind,
+    /// Which agent; none for the customer, for the product, and for who wrote on another device.
+    pub author_id: Option<UserId>,
+    /// Which of the queue's texts the product sent by itself.
+    pub automatic: Option<AutomaticText>,
+}
+
+/// A text that the product sends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomaticText {
+    /// On arrival.
+    Welcome,
+    /// Outside the hours.
+    AfterHours,
+    /// The place in the queue.
+    Waiting,
+    /// One of the notices for who waits.
+    Notice,
+    /// An agent took it.
+    AgentJoined,
+    /// It changed queues.
+    Transferred,
+    /// The customer is silent.
+    InactivityWarning,
+    /// The end.
+    Closing,
 }
 
 /// The other side of an interaction.

@@ -243,6 +243,10 @@ fn queue_config(
             withdrawn: secs(settings.withdraw_after_s),
             reply_alarm: secs(settings.reply_alarm_s),
         },
+        notice_every: settings
+            .notice_every_s
+            .filter(|_| !settings.notices.is_empty())
+            .map(secs),
         returns_first: settings.returns_first,
         may_transfer_to: settings.transfer_queue_ids.clone(),
         ..QueueConfig::new(row.id, calendar)

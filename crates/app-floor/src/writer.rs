@@ -176,7 +176,18 @@ fn last(message: &Message) -> Value {
         (Some(body), _) if !body.is_empty() => shorten(body, PREVIEW_CHARS),
         _ => String::new(),
     };
-    json!({ "preview": preview, "at": message.at, "direction": message.direction, "kind": message.kind })
+    let automatic = message
+        .content
+        .as_ref()
+        .and_then(|content| content.get("automatic"));
+    json!({
+        "preview": preview,
+        "at": message.at,
+        "direction": message.direction,
+        "kind": message.kind,
+        "author_id": message.author,
+        "automatic": automatic,
+    })
 }
 
 /// The event of a message.

@@ -58,8 +58,9 @@ pub struct CalendarFields {
 
 impl CalendarFields {
     fn into_row(self, id: CalendarId) -> Result<NamedCalendar, app::Fault> {
-        Calendar::try_new(self.definition.clone())
-            .map_err(|refused| app::Fault::field("definition", &refused.to_string()))?;
+        Calendar::try_new(self.definition.clone()).map_err(|refused| {
+            app::Fault::field("definition", app::code::field::named(&refused.to_string()))
+        })?;
         Ok(NamedCalendar {
             id,
             name: self.name.into_string(),

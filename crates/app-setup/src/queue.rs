@@ -5,6 +5,7 @@ pub mod get_queue;
 pub mod get_queue_members;
 pub mod list_queues;
 pub mod update_queue;
+pub mod update_queue_links;
 pub mod update_queue_members;
 
 use app::{Entry, Fault, code};
@@ -24,6 +25,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<get_queue_members::GetQueueMembers>(),
     Entry::of::<list_queues::ListQueues>(),
     Entry::of::<update_queue::UpdateQueue>(),
+    Entry::of::<update_queue_links::UpdateQueueLinks>(),
     Entry::of::<update_queue_members::UpdateQueueMembers>(),
 ];
 

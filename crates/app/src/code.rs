@@ -127,20 +127,92 @@ codes! {
         "Algo deu errado do nosso lado. Tente de novo; se continuar, informe o protocolo do erro." "Something went wrong on our side. Try again; if it goes on, report the error's id." "Algo salió mal de nuestro lado. Intente de nuevo; si continúa, informe el código del error.";
 }
 
-/// What a field can have against its value; the web app translates these names.
+/// What a field can have against its value: stable names, and what people read in three languages.
 pub mod field {
-    /// Nothing was given where something is needed.
-    pub const REQUIRED: &str = "required";
-    /// The value does not have the form of the field.
-    pub const INVALID: &str = "invalid";
-    /// More characters than the field holds.
-    pub const TOO_LONG: &str = "text_too_long";
-    /// A number below or above what is allowed.
-    pub const OUT_OF_RANGE: &str = "out_of_range";
-    /// The thing named does not exist.
-    pub const UNKNOWN: &str = "unknown";
-    /// Less than twelve characters, or too easy to guess.
-    pub const PASSWORD_WEAK: &str = "password_weak";
+    use base::locale::Locale;
+
+    /// A problem of a field that a caller can recognise.
+    #[derive(Debug, PartialEq, Eq)]
+    pub struct FieldCode {
+        /// Stable name, part of the API.
+        pub name: &'static str,
+        pt_br: &'static str,
+        en: &'static str,
+        es: &'static str,
+    }
+
+    impl FieldCode {
+        /// Gives the text in a language.
+        pub const fn text(&self, locale: Locale) -> &'static str {
+            match locale {
+                Locale::PtBr => self.pt_br,
+                Locale::En => self.en,
+                Locale::Es => self.es,
+            }
+        }
+    }
+
+    macro_rules! field_codes {
+        ($($constant:ident $name:literal $pt:literal $en:literal $es:literal;)*) => {
+            $(#[doc = concat!("`", $name, "`: ", $en)]
+            pub const $constant: &FieldCode = &FieldCode { name: $name, pt_br: $pt, en: $en, es: $es };)*
+            /// Every code of a field.
+            pub const ALL: &[&FieldCode] = &[$($constant),*];
+        };
+    }
+
+    field_codes! {
+        REQUIRED "required"
+            "Preencha este campo." "Fill in this field." "Complete este campo.";
+        INVALID "invalid"
+            "Este valor não serve aqui." "This value does not fit here." "Este valor no sirve aquí.";
+        TOO_LONG "text_too_long"
+            "O texto é longo demais." "The text is too long." "El texto es demasiado largo.";
+        CONTROL_CHARACTER "text_control_character"
+            "O texto tem caracteres invisíveis que não são aceitos." "The text has invisible characters that are not accepted." "El texto tiene caracteres invisibles que no se aceptan.";
+        OUT_OF_RANGE "out_of_range"
+            "Fora do intervalo permitido." "Outside the allowed range." "Fuera del intervalo permitido.";
+        UNKNOWN "unknown"
+            "Isto não existe mais. Escolha de novo." "This no longer exists. Choose again." "Esto ya no existe. Elija de nuevo.";
+        PASSWORD_WEAK "password_weak"
+            "Use pelo menos 12 caracteres e evite senhas comuns." "Use at least 12 characters and avoid common passwords." "Use al menos 12 caracteres y evite contraseñas comunes.";
+        TAX_ID_INVALID "tax_id_invalid"
+            "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
+        PHONE_EMPTY "phone_empty"
+            "Informe o telefone." "Enter the telephone number." "Indique el teléfono.";
+        PHONE_UNEXPECTED_CHARACTER "phone_unexpected_character"
+            "O telefone tem um caractere que não pertence a um número." "The telephone number has a character that does not belong in it." "El teléfono tiene un carácter que no corresponde a un número.";
+        PHONE_TOO_SHORT "phone_too_short"
+            "Faltam dígitos no telefone." "The telephone number is too short." "Faltan dígitos en el teléfono.";
+        PHONE_TOO_LONG "phone_too_long"
+            "O telefone tem dígitos demais." "The telephone number is too long." "El teléfono tiene demasiados dígitos.";
+        PHONE_WITHOUT_AREA_CODE "phone_without_area_code"
+            "Inclua o DDD." "Include the area code." "Incluya el código de área.";
+        PHONE_AREA_CODE_UNKNOWN "phone_area_code_unknown"
+            "Este DDD não existe." "This area code does not exist." "Este código de área no existe.";
+        PHONE_LOCAL_PART_INVALID "phone_local_part_invalid"
+            "O número depois do DDD não confere." "The number after the area code is not valid." "El número después del código de área no es válido.";
+        DAY_INVALID "day_invalid"
+            "Esta data não existe." "This date does not exist." "Esta fecha no existe.";
+        TIME_ZONE_UNKNOWN "calendar_time_zone_unknown"
+            "Este fuso horário não existe." "This time zone does not exist." "Esta zona horaria no existe.";
+        MINUTE_OUT_OF_RANGE "calendar_minute_out_of_range"
+            "O horário precisa começar antes de terminar, dentro do dia." "The hours must begin before they end, within the day." "El horario debe empezar antes de terminar, dentro del día.";
+        SPANS_OVERLAP "calendar_spans_overlap"
+            "Dois horários do mesmo dia se sobrepõem." "Two spans of the same day overlap." "Dos horarios del mismo día se superponen.";
+        HOLIDAY_TWICE "calendar_holiday_twice"
+            "O mesmo feriado aparece duas vezes." "The same holiday appears twice." "El mismo feriado aparece dos veces.";
+        CALENDAR_TOO_LARGE "calendar_too_large"
+            "Há horários ou feriados demais." "There are too many spans or holidays." "Hay demasiados horarios o feriados.";
+    }
+
+    /// Finds a code by its name; a name that is not in the table counts as [`INVALID`].
+    pub fn named(name: &str) -> &'static FieldCode {
+        ALL.iter()
+            .find(|code| code.name == name)
+            .copied()
+            .unwrap_or(INVALID)
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +232,58 @@ mod tests {
                     code.name
                 );
             }
+        }
+    }
+
+    #[test]
+    fn every_problem_of_a_field_has_words_in_every_language() {
+        let names: BTreeSet<_> = field::ALL.iter().map(|code| code.name).collect();
+        assert_eq!(names.len(), field::ALL.len());
+        for code in field::ALL {
+            let texts: BTreeSet<_> = Locale::ALL
+                .iter()
+                .map(|locale| code.text(*locale))
+                .collect();
+            assert_eq!(
+                texts.len(),
+                Locale::ALL.len(),
+                "{} is told apart by language",
+                code.name
+            );
+            assert!(
+                texts.iter().all(|text| text.ends_with('.')),
+                "{}",
+                code.name
+            );
+        }
+    }
+
+    /// What the types of `base` refuse is told by their names: each must be in the table, or a person reads less than we know.
+    #[test]
+    fn every_refusal_of_the_vocabulary_is_a_code_of_the_table() {
+        use base::calendar::CalendarRefused;
+        use base::phone::PhoneRefused;
+        use base::text::TextRefused;
+        let refusals = [
+            TextRefused::TooLong.to_string(),
+            TextRefused::ControlCharacter.to_string(),
+            PhoneRefused::Empty.to_string(),
+            PhoneRefused::UnexpectedCharacter.to_string(),
+            PhoneRefused::TooShort.to_string(),
+            PhoneRefused::TooLong.to_string(),
+            PhoneRefused::WithoutAreaCode.to_string(),
+            PhoneRefused::AreaCodeUnknown.to_string(),
+            PhoneRefused::LocalPartInvalid.to_string(),
+            CalendarRefused::TimeZoneUnknown.to_string(),
+            CalendarRefused::MinuteOutOfRange.to_string(),
+            CalendarRefused::SpansOverlap.to_string(),
+            CalendarRefused::HolidayTwice.to_string(),
+            CalendarRefused::TooLarge.to_string(),
+            "tax_id_invalid".to_owned(),
+            "day_invalid".to_owned(),
+        ];
+        for name in refusals {
+            assert_eq!(field::named(&name).name, name);
         }
     }
 }

@@ -4,15 +4,16 @@ use base::authz::{Action, Denied};
 use serde_json::Value;
 use store::db::AsStoreError;
 
+use crate::code::field::FieldCode;
 use crate::code::{self, Code};
 
 /// A field and what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldFault {
     /// Path of the field in the input, `organization.name`.
     pub field: String,
-    /// Stable name of the problem, such as `required`.
-    pub code: String,
+    /// What is wrong.
+    pub code: &'static FieldCode,
 }
 
 /// Why an operation was not carried out.
@@ -55,10 +56,10 @@ impl Fault {
     }
 
     /// Complains about one field.
-    pub fn field(field: impl Into<String>, code: &str) -> Self {
+    pub fn field(field: impl Into<String>, code: &'static FieldCode) -> Self {
         Self::Invalid(vec![FieldFault {
             field: field.into(),
-            code: code.to_owned(),
+            code,
         }])
     }
 
@@ -111,15 +112,15 @@ impl Fields {
     }
 
     /// Remembers a problem.
-    pub fn wrong(&mut self, field: impl Into<String>, code: &str) {
+    pub fn wrong(&mut self, field: impl Into<String>, code: &'static FieldCode) {
         self.0.push(FieldFault {
             field: field.into(),
-            code: code.to_owned(),
+            code,
         });
     }
 
     /// Remembers a problem unless the condition holds.
-    pub fn check(&mut self, holds: bool, field: &str, code: &str) {
+    pub fn check(&mut self, holds: bool, field: &str, code: &'static FieldCode) {
         if !holds {
             self.wrong(field, code);
         }

@@ -18,24 +18,14 @@ pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
             .strip_prefix("missing field `")
             .and_then(|rest| rest.split('`').next())
         {
-            Some(name) if path == "." => (name.to_owned(), field::REQUIRED.to_owned()),
-            Some(name) => (format!("{path}.{name}"), field::REQUIRED.to_owned()),
+            Some(name) if path == "." => (name.to_owned(), field::REQUIRED),
+            Some(name) => (format!("{path}.{name}"), field::REQUIRED),
+            None if message == "text_empty" => (path, field::REQUIRED),
             // Refusals of our own types are their stable codes already.
-            None if message.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
-                (path, empty_is_required(message))
-            }
-            None => (path, field::INVALID.to_owned()),
+            None => (path, field::named(&message)),
         };
         Fault::Invalid(vec![FieldFault { field, code }])
     })
-}
-
-fn empty_is_required(code: String) -> String {
-    if code == "text_empty" {
-        field::REQUIRED.to_owned()
-    } else {
-        code
-    }
 }
 
 /// A change to a field that may be empty: absent keeps it, null clears it, a value sets it.
@@ -104,7 +94,9 @@ mod tests {
 
     fn refused(value: Value) -> (String, String) {
         match read::<Input>(value) {
-            Err(Fault::Invalid(faults)) => (faults[0].field.clone(), faults[0].code.clone()),
+            Err(Fault::Invalid(faults)) => {
+                (faults[0].field.clone(), faults[0].code.name.to_owned())
+            }
             other => panic!("{other:?}"),
         }
     }

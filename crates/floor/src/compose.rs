@@ -13,10 +13,10 @@ use base::time::Timestamp;
 use crate::board::{Board, Now, Spot};
 use crate::config::{FloorConfig, QueueConfig};
 use crate::input::Input;
-use crate::interaction::Interaction;
+use crate::interaction::{Interaction, Place};
 use crate::limits::STEPS_MAX;
 use crate::metric::Figures;
-use crate::output::Output;
+use crate::output::{AutomaticMessage, Effect, Output};
 use crate::presence::{Agent, AgentState, Hold};
 use crate::refused::Refused;
 use crate::routing::Routing;
@@ -85,6 +85,8 @@ pub struct Floor {
     agent_alarms: BTreeMap<UserId, Timestamp>,
     /// Agents whose hands or wishes changed within this input.
     restless: BTreeSet<UserId>,
+    /// What may wait without its customer knowing, within this input.
+    unannounced: BTreeSet<InteractionId>,
     /// Who set an agent's state within this input.
     set_by: Option<UserId>,
     routing: Routing,
@@ -114,6 +116,7 @@ impl Floor {
         let answer = self.apply(input);
         self.run_due();
         self.settle();
+        self.announce();
         self.set_by = None;
         answer
     }
@@ -208,6 +211,17 @@ impl Floor {
         &self.routing
     }
 
+    /// Gives the place of an interaction among those that wait in its queue, from 1; what is being offered comes first.
+    ///
+    /// **Shape**: nothing while it is held until the queue opens, and when it does not wait.
+    pub fn position(&self, id: InteractionId) -> Option<u32> {
+        match &self.interactions.get(&id)?.place {
+            Place::Waiting(waiting) if waiting.offer.is_some() => Some(1),
+            Place::Waiting(_) => self.routing.position(id),
+            Place::PreOpen | Place::WithAgent(_) | Place::WrapUp(_) | Place::Ended { .. } => None,
+        }
+    }
+
     /// Gives the local day that runs.
     pub const fn day(&self) -> Day {
         self.today.day
@@ -276,6 +290,26 @@ impl Floor {
             }
         }
         assert!(self.restless.is_empty(), "the floor ran in a circle");
+    }
+
+    /// Tells customers that they wait, when everybody who was free has been given something.
+    fn announce(&mut self) {
+        while let Some(id) = self.unannounced.pop_first() {
+            let Ok(mut interaction) = self.take(id) else {
+                continue;
+            };
+            if interaction.is_to_be_announced()
+                && let Place::Waiting(waiting) = &mut interaction.place
+            {
+                waiting.announced_at = Some(self.now);
+                self.effect(Effect::MessageDue {
+                    interaction: id,
+                    queue: interaction.queue,
+                    message: AutomaticMessage::Waiting,
+                });
+            }
+            self.put(interaction);
+        }
     }
 
     /// Gives a queue's settings. A live interaction's queue is always known: removal is refused before, a reload fills it in.

@@ -241,6 +241,8 @@ pub struct QueueConfig {
     pub wrap_up: WrapUp,
     /// Times of silence.
     pub inactivity: Inactivity,
+    /// Who waits gets a notice each time this has passed, if at all (GAP-011).
+    pub notice_every: Option<Span>,
     /// Whether what an agent gives back by hand also goes before new entries.
     pub returns_first: bool,
     /// Queues that may receive transfers from this one; every queue when absent.
@@ -279,6 +281,7 @@ impl QueueConfig {
                 limit: None,
             },
             inactivity: Inactivity::DEFAULT,
+            notice_every: None,
             returns_first: false,
             may_transfer_to: None,
             transfer_lapse: TransferLapse::Sender,
@@ -315,6 +318,9 @@ impl QueueConfig {
         }
         if self.overflow.is_some_and(|overflow| overflow.to == self.id) {
             return out("overflow");
+        }
+        if self.notice_every == Some(Span::ZERO) {
+            return out("notice_every");
         }
         if self.inactivity.withdrawn < self.inactivity.agent_warned {
             return out("inactivity");

@@ -178,6 +178,15 @@ pub struct Waiting {
     pub circle_until: Option<Timestamp>,
     /// The wait up to which skills have relaxed.
     pub relaxed_to: Span,
+    /// When the customer was told to wait, once per wait (MSG-017).
+    #[serde(default)]
+    pub announced_at: Option<Timestamp>,
+    /// When the last notice was sent.
+    #[serde(default)]
+    pub noticed_at: Option<Timestamp>,
+    /// Notices sent in this wait.
+    #[serde(default)]
+    pub notice_count: u32,
 }
 
 /// Who of the queue may take an interaction (portfolio).

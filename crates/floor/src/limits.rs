@@ -20,5 +20,7 @@ pub const PRIORITY_MAX: u16 = 1_000;
 pub const POOLS_KEPT_MAX: usize = 16_384;
 /// Seconds after which agents who declined may be asked again.
 pub const DECLINE_REST_S: i64 = 60;
+/// Notices sent to one customer in one wait.
+pub const NOTICES_PER_WAIT_MAX: u32 = 60;
 /// Decisions in a row within one input: more means that the floor runs in a circle.
 pub const STEPS_MAX: usize = 1_000_000;

@@ -90,4 +90,8 @@ pub enum AutomaticMessage {
     Withdrawn,
     /// An agent took it.
     AgentArrived,
+    /// Nobody was free at once: the customer waits in the queue.
+    Waiting,
+    /// The next of the queue's notices for who waits; counted from 0 within the wait (GAP-011).
+    Notice(u32),
 }

@@ -238,6 +238,21 @@ impl Routing {
         keys.into_iter().map(|key| key.id).collect()
     }
 
+    /// Gives the place of an interaction in the order in which its queue goes, from 1.
+    ///
+    /// **Cost**: one step per interaction before it.
+    pub fn position(&self, id: InteractionId) -> Option<u32> {
+        let (_, item) = self.items.get(&id)?;
+        let ahead: usize = self
+            .pools
+            .iter()
+            .flatten()
+            .filter(|pool| pool.demand.queue == item.demand.queue)
+            .map(|pool| pool.waiting.range(..item.key).count())
+            .sum();
+        u32::try_from(ahead).ok()?.checked_add(1)
+    }
+
     /// Gives a waiting interaction as routing sees it.
     pub fn item(&self, id: InteractionId) -> Option<&Item> {
         self.items.get(&id).map(|(_, item)| item)

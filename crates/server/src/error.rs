@@ -26,7 +26,10 @@ pub(crate) fn problem(fault: &Fault, info: &RequestContext) -> Response {
     let mut document = base(code, info.locale, &info.id);
     match fault {
         Fault::Invalid(fields) => {
-            document.insert("fields".to_owned(), json!(fields));
+            let told = fields.iter().map(|one| {
+                json!({ "field": one.field, "code": one.code.name, "message": one.code.text(info.locale) })
+            });
+            document.insert("fields".to_owned(), told.collect());
         }
         Fault::Refused {
             more: Some(more), ..

@@ -125,10 +125,10 @@ fn problem() -> Value {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["field", "code"],
+                    "required": ["field", "code", "message"],
                     "properties": {
                         "field": { "type": "string" },
-                        "code": { "type": "string" },
+                        "code": { "type": "string", "enum": app::code::field::ALL.iter().map(|code| code.name).collect::<Vec<_>>() },
                         "message": { "type": "string" },
                     },
                 },

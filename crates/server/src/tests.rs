@@ -1,7 +1,11 @@
 //! Tests of the whole server in one process: its real router over each engine.
 
 mod audit;
+mod channel_health;
 mod commands;
+mod field_words;
 mod main_path;
+mod queue_links;
 mod support;
+mod waiting;
 mod walk;

@@ -11,6 +11,12 @@ use crate::user::SKILL_LEVEL_MAX;
 
 /// Seconds of a day: the longest of the short limits.
 const DAY_S: u32 = 86_400;
+/// Characters of a text that the product sends by itself.
+const TEXT_CHARS_MAX: usize = 4_000;
+/// Notices of a queue, over all languages.
+const NOTICES_MAX: usize = 30;
+/// The shortest time between two notices: sooner would be a nuisance.
+const NOTICE_EVERY_MIN_S: u32 = 30;
 /// Seconds of thirty days: the longest of the long limits.
 const MONTH_S: u32 = 30 * DAY_S;
 
@@ -123,6 +129,19 @@ pub struct QueueSettings {
     pub skills: Vec<RequiredSkill>,
     /// Texts sent by the product (MSG-017).
     pub automatic_messages: Vec<AutomaticMessage>,
+    /// Texts sent in turn to customers who wait in writing (GAP-011).
+    pub notices: Vec<QueueNotice>,
+    /// The time between two of them; none is sent when absent.
+    pub notice_every_s: Option<u32>,
+}
+
+/// A text for customers who wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct QueueNotice {
+    /// In which language.
+    pub locale: Locale,
+    /// The text, with placeholders in braces.
+    pub text: String,
 }
 
 impl Default for QueueSettings {
@@ -152,6 +171,8 @@ impl Default for QueueSettings {
             transfer_queue_ids: None,
             skills: Vec::new(),
             automatic_messages: Vec::new(),
+            notices: Vec::new(),
+            notice_every_s: None,
         }
     }
 }
@@ -196,11 +217,43 @@ impl QueueSettings {
                 "skills",
             ),
             (self.automatic_messages.len() <= 32, "automatic_messages"),
+            (
+                self.automatic_messages
+                    .iter()
+                    .all(|one| one.text.chars().count() <= TEXT_CHARS_MAX),
+                "automatic_messages",
+            ),
+            (self.notices.len() <= NOTICES_MAX, "notices"),
+            (
+                self.notices.iter().all(|one| {
+                    !one.text.trim().is_empty() && one.text.chars().count() <= TEXT_CHARS_MAX
+                }),
+                "notices",
+            ),
+            (
+                self.notice_every_s
+                    .is_none_or(|every| (NOTICE_EVERY_MIN_S..=3_600).contains(&every)),
+                "notice_every_s",
+            ),
         ];
         checks
             .into_iter()
             .find(|(holds, _)| !holds)
             .map(|(_, field)| field)
+    }
+
+    /// Finds the nth notice of a wait, counted from 0: in turn, in the customer's language, else in the organization's.
+    pub fn notice(&self, n: u32, locale: Locale, fallback: Locale) -> Option<&str> {
+        let of = |locale: Locale| -> Vec<&str> {
+            let all = self.notices.iter().filter(|one| one.locale == locale);
+            all.map(|one| one.text.as_str()).collect()
+        };
+        let texts = match of(locale) {
+            own if own.is_empty() => of(fallback),
+            own => own,
+        };
+        let place = usize::try_from(n).ok()?.checked_rem(texts.len())?;
+        texts.get(place).copied()
     }
 
     /// Finds the text of an automatic message: in the customer's language, else in the organization's.
@@ -247,6 +300,51 @@ mod tests {
         );
         assert_eq!(named(|s| s.withdraw_after_s = 60), Some("withdraw_after_s"));
         assert_eq!(named(|s| s.offer_timeout_s = 0), Some("offer_timeout_s"));
+        assert_eq!(
+            named(|s| s.notice_every_s = Some(29)),
+            Some("notice_every_s")
+        );
+        let notice = |text: &str| QueueNotice {
+            locale: Locale::PtBr,
+            text: text.to_owned(),
+        };
+        let with = |notices: Vec<QueueNotice>| {
+            let settings = QueueSettings {
+                notices,
+                ..QueueSettings::default()
+            };
+            settings.out_of_range(None)
+        };
+        assert_eq!(with(vec![notice(" ")]), Some("notices"));
+        assert_eq!(with(vec![notice("Já vamos atender"); 31]), Some("notices"));
+        assert_eq!(with(vec![notice("Já vamos atender"); 30]), None);
+    }
+
+    /// Rows: GAP-011.
+    #[test]
+    fn notices_go_round_in_the_customers_language_or_the_organizations() {
+        let notices = [
+            (Locale::PtBr, "um"),
+            (Locale::Es, "uno"),
+            (Locale::PtBr, "dois"),
+        ];
+        let settings = QueueSettings {
+            notices: notices
+                .map(|(locale, text)| QueueNotice {
+                    locale,
+                    text: text.to_owned(),
+                })
+                .to_vec(),
+            ..QueueSettings::default()
+        };
+        let turn = |locale| [0, 1, 2].map(|n| settings.notice(n, locale, Locale::PtBr));
+        assert_eq!(turn(Locale::PtBr), [Some("um"), Some("dois"), Some("um")]);
+        assert_eq!(turn(Locale::Es), [Some("uno"); 3]);
+        assert_eq!(turn(Locale::En), turn(Locale::PtBr));
+        assert_eq!(
+            QueueSettings::default().notice(0, Locale::En, Locale::En),
+            None
+        );
     }
 
     /// Rows: MSG-017.

@@ -5,29 +5,29 @@ use std::collections::BTreeMap;
 use base::authz::Scope;
 use base::id::{ChannelAccountId, OrgId, QueueId};
 use base::text::fold;
-use base::time::Timestamp;
+use base::time::{Span, Timestamp};
 use setup::channel_account::Health;
 use store::{Result, Row, Tx, args, both};
 
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
          FROM channel_accounts WHERE org_id = $1 AND id = $2"
     );
     /// One row by `channel_accounts_token`. Without an organization: the token of a hook's URL tells which.
     BY_TOKEN = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
          FROM channel_accounts WHERE public_token = $1 AND deleted_at IS NULL"
     );
     /// One row by `channel_accounts_key`: the number that a payload names, within the organization of its hook.
     BY_KEY = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
          FROM channel_accounts WHERE org_id = $1 AND channel = $2 AND external_key = $3 AND deleted_at IS NULL"
     );
     /// Every account of an organization, deleted ones too, because history names them: a short list.
     LIST = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
          FROM channel_accounts WHERE org_id = $1 ORDER BY name_fold, id"
     );
     /// Adds one.
@@ -41,8 +41,16 @@ store::statements! {
                                      secrets = $9, revision = revision + 1
          WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
     );
-    /// Remembers how one is doing.
+    /// Remembers what is wrong with one.
     SET_HEALTH = both("UPDATE channel_accounts SET health = $3 WHERE org_id = $1 AND id = $2");
+    /// Remembers that something came in, unless something newer than $4 is remembered.
+    SET_HEARD = both(
+        "UPDATE channel_accounts SET heard_at = $3 WHERE org_id = $1 AND id = $2 AND (heard_at IS NULL OR heard_at <= $4)"
+    );
+    /// Remembers that something was sent, unless something newer than $4 is remembered.
+    SET_SENT = both(
+        "UPDATE channel_accounts SET sent_at = $3 WHERE org_id = $1 AND id = $2 AND (sent_at IS NULL OR sent_at <= $4)"
+    );
     /// Deletes one; its name stays for history.
     REMOVE = both(
         "UPDATE channel_accounts SET deleted_at = $3, active = FALSE WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
@@ -157,14 +165,54 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &ChannelAccount) -> Res
         > 0)
 }
 
-/// Remembers how an account is doing.
+/// Moments of traffic are kept this coarsely, so that messages do not queue for the account's row.
+pub const TRAFFIC_STEP: Span = Span::from_mins(1);
+
+/// Which way traffic went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Traffic {
+    /// Something came in.
+    Heard,
+    /// Something was sent.
+    Sent,
+}
+
+/// Remembers traffic of an account, at most once per [`TRAFFIC_STEP`] and direction.
+///
+/// **Cost**: nothing while the row as it was read remembers a moment that is new enough.
+pub async fn note_traffic(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    one: &ChannelAccount,
+    way: Traffic,
+    now: Timestamp,
+) -> Result<()> {
+    let (known, statement) = match way {
+        Traffic::Heard => (one.health.heard_at, &SET_HEARD),
+        Traffic::Sent => (one.health.sent_at, &SET_SENT),
+    };
+    if known.is_some_and(|known| now.since(known) < TRAFFIC_STEP) {
+        return Ok(());
+    }
+    let before = now - TRAFFIC_STEP;
+    tx.execute(statement, args![scope.org(), one.id, now, before])
+        .await
+        .map(drop)
+}
+
+/// Remembers what is wrong with an account; the moments of traffic are [`note_traffic`]'s.
 pub async fn update_health(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: ChannelAccountId,
     health: &Health,
 ) -> Result<()> {
-    let health = serde_json::to_string(health)?;
+    let kept = Health {
+        heard_at: None,
+        sent_at: None,
+        ..health.clone()
+    };
+    let health = serde_json::to_string(&kept)?;
     tx.execute(&SET_HEALTH, args![scope.org(), id, health.as_str()])
         .await
         .map(drop)
@@ -192,7 +240,11 @@ fn read(row: &Row<'_>) -> Result<ChannelAccount> {
         external_key: row.opt_text(7)?,
         settings: row.json(8)?,
         sealed: row.blob(9)?,
-        health: row.json(10)?,
+        health: Health {
+            heard_at: row.opt_at(13)?,
+            sent_at: row.opt_at(14)?,
+            ..row.json(10)?
+        },
         deleted_at: row.opt_at(11)?,
         revision: row.i64(12)?,
     })

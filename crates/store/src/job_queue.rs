@@ -14,11 +14,17 @@ const BACK_OFF_FIRST: Span = Span::from_secs(2);
 const BACK_OFF_MAX: Span = Span::from_mins(30);
 
 crate::statements! {
-    /// Adds a job; one with the same key that still waits is enough.
+    /// Adds a job unless one has its key.
     INSERT = both(
         "INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, dedupe_key, created_at)
          VALUES ($1, $2, $3, $4, 0, $5, 0, $6, $7)
          ON CONFLICT (org_id, kind, dedupe_key) WHERE state = 0 DO NOTHING"
+    );
+    /// Takes the key from a job that was begun. One that still waits is locked by this until the commit, so that nobody begins it
+    /// before it can see what this transaction changed.
+    GIVE_KEY_AWAY = both(
+        "UPDATE jobs SET dedupe_key = CASE WHEN lease_until IS NULL THEN dedupe_key END
+         WHERE org_id = $1 AND kind = $2 AND dedupe_key = $3 AND state = 0"
     );
     /// Claims the oldest due job of any organization, by the partial index `jobs_due`.
     CLAIM = pair(
@@ -99,27 +105,43 @@ pub struct NewJob {
     pub payload: serde_json::Value,
     /// Not before.
     pub run_at: Timestamp,
-    /// Jobs of a kind with the same key that still wait are one job.
+    /// Jobs of a kind with the same key that wait and were not begun are one job.
     pub dedupe_key: Option<String>,
 }
 
 /// Adds a job in the transaction that makes it necessary.
+///
+/// **Shape**: one with the same key that waits is enough; one that was begun may have read too early, so the new one runs after it.
 pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob) -> Result<()> {
-    let payload = job.payload.to_string();
+    if add(tx, scope, now, job).await? {
+        return Ok(());
+    }
     tx.execute(
-        &INSERT,
-        args![
-            job.id,
-            scope.org(),
-            job.kind,
-            payload.as_str(),
-            job.run_at,
-            job.dedupe_key.as_ref(),
-            now
-        ],
+        &GIVE_KEY_AWAY,
+        args![scope.org(), job.kind, job.dedupe_key.as_ref()],
     )
-    .await
-    .map(drop)
+    .await?;
+    add(tx, scope, now, job).await.map(drop)
+}
+
+/// Tells whether it was added: not if one with its key is there.
+async fn add(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob) -> Result<bool> {
+    let payload = job.payload.to_string();
+    let added = tx
+        .execute(
+            &INSERT,
+            args![
+                job.id,
+                scope.org(),
+                job.kind,
+                payload.as_str(),
+                job.run_at,
+                job.dedupe_key.as_ref(),
+                now
+            ],
+        )
+        .await?;
+    Ok(added > 0)
 }
 
 /// Claims the oldest due job; a lease that runs out lets another worker have it.

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     2 "0002_set_up_organizations";
     3 "0003_register_people";
     4 "0004_handle_interactions";
+    5 "0005_note_traffic";
     7 "0007_keep_an_audit_log";
 };
 

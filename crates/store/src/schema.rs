@@ -11,15 +11,31 @@ pub struct Column {
     pub kind: &'static str,
     /// Whether it may be null.
     pub nullable: bool,
+    /// The value of a row that names none, in shared words.
+    pub default: Option<String>,
 }
 
-/// A table: its columns and its indexes (unique or not, columns in order).
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Index {
+    /// Whether two rows may have the same.
+    pub unique: bool,
+    /// The columns, in order.
+    pub columns: Vec<String>,
+    /// Which rows it holds, in shared words; all when absent.
+    pub condition: Option<String>,
+}
+
+/// A table: its columns, its key and its indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     /// Columns by name.
     pub columns: BTreeMap<String, Column>,
-    /// Named indexes: unique and the columns.
-    pub indexes: BTreeMap<String, (bool, Vec<String>)>,
+    /// The columns of the primary key, in order. On SQLite a lone `id` is the row's address, on PostgreSQL it goes with its organization:
+    /// both are told as `id`.
+    pub key: Vec<String>,
+    /// Named indexes.
+    pub indexes: BTreeMap<String, Index>,
 }
 
 const LITE_TABLES: crate::Statement = crate::Statement::new(
@@ -30,19 +46,20 @@ const LITE_TABLES: crate::Statement = crate::Statement::new(
 );
 const LITE_COLUMNS: crate::Statement = crate::Statement::new(
     "schema::LITE_COLUMNS",
-    both("SELECT name, type, \"notnull\", pk FROM pragma_table_info($1)"),
+    both("SELECT name, type, \"notnull\", pk, dflt_value FROM pragma_table_info($1)"),
 );
 const LITE_INDEXES: crate::Statement = crate::Statement::new(
     "schema::LITE_INDEXES",
     both(
-        "SELECT l.name, l.\"unique\", i.name FROM pragma_index_list($1) l, pragma_index_info(l.name) i
+        "SELECT l.name, l.\"unique\", i.name, s.sql FROM pragma_index_list($1) l, pragma_index_info(l.name) i
+         JOIN sqlite_schema s ON s.type = 'index' AND s.name = l.name
          WHERE l.origin = 'c' ORDER BY l.name, i.seqno",
     ),
 );
 const PG_COLUMNS: crate::Statement = crate::Statement::new(
     "schema::PG_COLUMNS",
     both(
-        "SELECT c.table_name::text, c.column_name::text, c.data_type::text, c.is_nullable = 'YES'
+        "SELECT c.table_name::text, c.column_name::text, c.data_type::text, c.is_nullable = 'YES', c.column_default::text
          FROM information_schema.columns c
          WHERE c.table_schema = 'public' ORDER BY c.table_name, c.ordinal_position",
     ),
@@ -50,12 +67,13 @@ const PG_COLUMNS: crate::Statement = crate::Statement::new(
 const PG_INDEXES: crate::Statement = crate::Statement::new(
     "schema::PG_INDEXES",
     both(
-        "SELECT t.relname::text, x.relname::text, i.indisunique, a.attname::text
+        "SELECT t.relname::text, x.relname::text, i.indisunique, a.attname::text,
+                pg_get_expr(i.indpred, i.indrelid), i.indisprimary
          FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
          JOIN pg_namespace n ON n.oid = t.relnamespace
          CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, ord)
          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
-         WHERE n.nspname = 'public' AND NOT i.indisprimary ORDER BY t.relname, x.relname, k.ord",
+         WHERE n.nspname = 'public' ORDER BY t.relname, x.relname, k.ord",
     ),
 );
 
@@ -78,31 +96,35 @@ async fn read_lite(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
     let mut tables = BTreeMap::new();
     for name in names {
         let mut table = Table::default();
+        let mut key = BTreeMap::new();
         let columns = tx
             .all(&LITE_COLUMNS, args![name.as_str()], |row| {
-                let nullable = row.i64(2)? == 0 && row.i64(3)? == 0;
-                Ok((
-                    row.text(0)?,
-                    Column {
-                        kind: kind(&row.text(1)?),
-                        nullable,
-                    },
-                ))
+                let place = row.i64(3)?;
+                let column = Column {
+                    kind: kind(&row.text(1)?),
+                    nullable: row.i64(2)? == 0 && place == 0,
+                    default: row.opt_text(4)?.map(|text| shared(&text)),
+                };
+                Ok((row.text(0)?, place, column))
             })
             .await?;
-        table.columns.extend(columns);
+        for (column, place, shape) in columns {
+            if place > 0 {
+                key.insert(place, column.clone());
+            }
+            table.columns.insert(column, shape);
+        }
+        table.key = key.into_values().collect();
         let parts = tx
             .all(&LITE_INDEXES, args![name.as_str()], |row| {
-                Ok((row.text(0)?, row.bool(1)?, row.text(2)?))
+                Ok((row.text(0)?, row.bool(1)?, row.text(2)?, row.text(3)?))
             })
             .await?;
-        for (index, unique, column) in parts {
-            table
-                .indexes
-                .entry(index)
-                .or_insert((unique, Vec::new()))
-                .1
-                .push(column);
+        for (index, unique, column, sql) in parts {
+            let entry = table.indexes.entry(index).or_default();
+            entry.unique = unique;
+            entry.condition = sql.split_once(" WHERE ").map(|(_, text)| shared(text));
+            entry.columns.push(column);
         }
         tables.insert(name, table);
     }
@@ -119,6 +141,7 @@ async fn read_pg(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
                 Column {
                     kind: kind(&row.text(2)?),
                     nullable: row.bool(3)?,
+                    default: row.opt_text(4)?.map(|text| shared(&text)),
                 },
             ))
         })
@@ -132,17 +155,28 @@ async fn read_pg(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Table>> {
     }
     let parts = tx
         .all(&PG_INDEXES, args![], |row| {
-            Ok((row.text(0)?, row.text(1)?, row.bool(2)?, row.text(3)?))
+            Ok((
+                (row.text(0)?, row.text(1)?),
+                (row.bool(2)?, row.text(3)?),
+                (row.opt_text(4)?, row.bool(5)?),
+            ))
         })
         .await?;
-    for (table, index, unique, column) in parts {
-        let entry = tables.entry(table).or_default();
-        entry
-            .indexes
-            .entry(index)
-            .or_insert((unique, Vec::new()))
-            .1
-            .push(column);
+    for ((table, index), (unique, column), (condition, is_key)) in parts {
+        let table = tables.entry(table).or_default();
+        if is_key {
+            table.key.push(column);
+            continue;
+        }
+        let entry = table.indexes.entry(index).or_default();
+        entry.unique = unique;
+        entry.condition = condition.map(|text| shared(&text));
+        entry.columns.push(column);
+    }
+    for table in tables.values_mut() {
+        if table.key == ["org_id", "id"] {
+            table.key = vec!["id".to_owned()];
+        }
     }
     Ok(tables)
 }
@@ -154,4 +188,24 @@ fn kind(engine: &str) -> &'static str {
         "blob" | "bytea" => "bytes",
         _ => "text",
     }
+}
+
+/// Takes out of an expression what only one engine writes: casts, parentheses, spaces, and numbers for booleans.
+fn shared(expression: &str) -> String {
+    let mut text = expression.to_ascii_lowercase();
+    for cast in ["::text", "::bigint", "::boolean", "::jsonb"] {
+        text = text.replace(cast, "");
+    }
+    // PostgreSQL keeps a list as an array.
+    let text = text.replace("= any", "in").replace("array[", "(");
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ']'))
+        .filter(|word| !word.is_empty())
+        .map(|word| match word {
+            "true" => "1",
+            "false" => "0",
+            other => other,
+        })
+        .collect();
+    words.join(" ")
 }

@@ -1061,6 +1061,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes who is linked to several queues, all or nothing.
+         * @description Needs the permission `queue_write`.
+         */
+        post: operations["update_queue_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{id}": {
         parameters: {
             query?: never;
@@ -1849,6 +1869,11 @@ export interface components {
             /** @description The text, with placeholders in braces. */
             text: string;
         };
+        /**
+         * @description A text that the product sends by itself.
+         * @enum {string}
+         */
+        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
         /** @description The board. */
         BoardView: {
             /** @description Agents, by name. */
@@ -2658,6 +2683,8 @@ export interface components {
         LastMessage: {
             /** @description When it was written. */
             at: components["schemas"]["Timestamp"];
+            author_id: components["schemas"]["UserId"] | null;
+            automatic: components["schemas"]["AutomaticText"] | null;
             /** @description Who wrote it. */
             direction: components["schemas"]["MessageDirection"];
             /** @description What it is made of. */
@@ -2716,6 +2743,17 @@ export interface components {
              * @description Bytes of film.
              */
             video_bytes: number;
+        };
+        /** @description What changes in a queue: first it is replaced, if so wished, then users leave, then others come. */
+        LinkChange: {
+            /** @description Who comes; who is linked already keeps the tier. */
+            add?: components["schemas"]["MemberInput"][];
+            /** @description The users as a whole; absent keeps who is linked. */
+            members?: components["schemas"]["MemberInput"][] | null;
+            /** @description The queue. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description Who leaves; who is not linked may be named. */
+            remove?: components["schemas"]["UserId"][];
         };
         /**
          * @description Which of a list comes first.
@@ -3060,6 +3098,10 @@ export interface components {
             items: components["schemas"]["PersonView"][];
             next: string | null;
         };
+        PageOfQueueLinks: {
+            items: components["schemas"]["QueueLinks"][];
+            next: string | null;
+        };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
             next: string | null;
@@ -3176,9 +3218,10 @@ export interface components {
             code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
-                code: string;
+                /** @enum {string} */
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "tax_id_invalid" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
-                message?: string;
+                message: string;
             }[];
             request_id: string;
             status: number;
@@ -3195,6 +3238,20 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
         };
         QueueId: string;
+        /** @description A queue with its users. */
+        QueueLinks: {
+            /** @description Its users. */
+            members: components["schemas"]["Member"][];
+            /** @description The queue. */
+            queue_id: components["schemas"]["QueueId"];
+        };
+        /** @description A text for customers who wait. */
+        QueueNotice: {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The text, with placeholders in braces. */
+            text: string;
+        };
         /** @description The settings of a queue. */
         QueueSettings: {
             /**
@@ -3236,6 +3293,17 @@ export interface components {
              * @default 1800
              */
             inactive_after_s: number;
+            /**
+             * Format: int32
+             * @description The time between two of them; none is sent when absent.
+             * @default null
+             */
+            notice_every_s: number | null;
+            /**
+             * @description Texts sent in turn to customers who wait in writing (GAP-011).
+             * @default []
+             */
+            notices: components["schemas"]["QueueNotice"][];
             /**
              * Format: int32
              * @description How long an offer stands or an assignment may stay unopened.
@@ -3365,6 +3433,17 @@ export interface components {
              * @default 1800
              */
             inactive_after_s?: number;
+            /**
+             * Format: int32
+             * @description The time between two of them; none is sent when absent.
+             * @default null
+             */
+            notice_every_s?: number | null;
+            /**
+             * @description Texts sent in turn to customers who wait in writing (GAP-011).
+             * @default []
+             */
+            notices?: components["schemas"]["QueueNotice"][];
             /**
              * Format: int32
              * @description How long an offer stands or an assignment may stay unopened.
@@ -3965,6 +4044,11 @@ export interface components {
             /** @description Switches the queue on. */
             active?: boolean | null;
             name?: components["schemas"]["Text80"] | null;
+        };
+        /** @description The changes, one for each queue. */
+        UpdateQueueLinksInput: {
+            /** @description What changes, queue by queue. */
+            changes: components["schemas"]["LinkChange"][];
         };
         /** @description Which queue, and who. */
         UpdateQueueMembersInput: {
@@ -6395,6 +6479,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_queue_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateQueueLinksInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfQueueLinks"];
                 };
             };
             /** @description Refused. */

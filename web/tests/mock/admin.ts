@@ -3,6 +3,7 @@ import type {
   AccountRow,
   CalendarRow,
   CodeRow,
+  LinkChange,
   QueueRow,
   TemplateRow,
   UserRow,
@@ -50,6 +51,8 @@ const queue = (id: string, name: string, part: Partial<QueueRow> = {}): QueueRow
   transfer_queue_ids: null,
   skills: [],
   automatic_messages: [],
+  notices: [],
+  notice_every_s: null,
   member_count: 0,
   revision: 1,
   ...part,
@@ -353,8 +356,18 @@ function special(method: string, path: readonly string[], body: Body): unknown {
     if (method === 'PATCH') organization = { ...organization, ...body };
     return organization;
   }
+  if (area === 'queues' && id === 'links') {
+    for (const change of body['changes'] as LinkChange[]) {
+      const held = [...(change.members ?? members.get(change.queue_id) ?? [])];
+      const come = (change.add ?? []).filter((one) => !held.some((other) => other.user_id === one.user_id));
+      members.set(
+        change.queue_id,
+        [...held, ...come].map(({ user_id, tier }) => ({ user_id, tier: tier ?? 0 })),
+      );
+    }
+    return { items: [], next: null };
+  }
   if (area === 'queues' && id && verb === 'members') {
-    if (method === 'PUT') members.set(id, body['members'] as { user_id: string; tier: number }[]);
     return { items: members.get(id) ?? [], next: null };
   }
   if (area === 'queues' && id && verb === 'deactivate') {

@@ -51,6 +51,8 @@ function say(one: Interaction, part: Parameters<typeof message>[2]): Message {
       at: made.at,
       direction: made.direction,
       kind: made.kind,
+      author_id: made.author_id,
+      automatic: null,
     },
     ...(inbound
       ? {

@@ -26,15 +26,7 @@ import { below, flat, possibleParents, stepped, treeOf } from '../../src/feature
 import { split, whole } from '../../src/features/admin/parts/durations';
 import { Draft, missing, refusals } from '../../src/features/admin/parts/draft.svelte';
 import { Sorted } from '../../src/features/admin/parts/sorted.svelte';
-import {
-  added,
-  arrivals,
-  isChanged,
-  joined,
-  moved,
-  removed,
-  tiered,
-} from '../../src/features/admin/queues/members';
+import { added, isChanged, moved, removed, tiered } from '../../src/features/admin/queues/members';
 import {
   messageOf,
   NEW_QUEUE,
@@ -302,13 +294,8 @@ describe('members of a queue', () => {
     expect(added(start, '3').members).toHaveLength(3);
     expect(removed(start, '1').members).toEqual([before[1]]);
     const left = moved(start, '2', '9');
-    expect([left.members, [...arrivals(left)]]).toEqual([[before[0]], [['9', ['2']]]]);
+    expect([left.members, left.moves]).toEqual([[before[0]], { '2': '9' }]);
     expect(added(left, '2').moves).toEqual({});
-  });
-
-  // Rows: ROUTE-003
-  test('who moves joins those that are there, once', () => {
-    expect(joined(before, ['2', '5'])).toEqual([...before, { user_id: '5', tier: 0 }]);
   });
 });
 

@@ -74,6 +74,7 @@ pub(super) async fn run(
     let mut plan = Plan::default();
     let mut answers: Vec<Answered> = Vec::new();
     let mut boards: Vec<oneshot::Sender<BoardView>> = Vec::new();
+    let mut positions: Vec<(InteractionId, oneshot::Sender<Option<u32>>)> = Vec::new();
     for ask in asks {
         match ask {
             Ask::Wish(input, answer) => {
@@ -96,6 +97,7 @@ pub(super) async fn run(
             }
             Ask::Reconfigure => {}
             Ask::Board(answer) => boards.push(answer),
+            Ask::Position(interaction, answer) => positions.push((interaction, answer)),
         }
     }
     let acts = drain(ctx, running, &mut plan);
@@ -110,6 +112,14 @@ pub(super) async fn run(
     }
     for board in boards {
         drop(board.send(BoardView::of(&running.floor, now)));
+    }
+    for (interaction, answer) in positions {
+        if answer.send(running.floor.position(interaction)).is_err() {
+            tracing::debug!(
+                interaction.id = interaction.get(),
+                "nobody waits for a position any more"
+            );
+        }
     }
     if stored {
         effects::perform(ctx, scope.org(), &acts);
@@ -314,20 +324,4 @@ fn differences(old: &FloorConfig, new: &FloorConfig) -> Vec<Input> {
             .map(|id| Input::QueueRemoved(*id)),
     );
     inputs
-}
-
-/// Makes a job that sends an automatic message.
-pub(super) fn automatic(
-    ctx: &Ctx,
-    interaction: InteractionId,
-    kind: &'static str,
-    at: Timestamp,
-) -> NewJob {
-    NewJob {
-        id: ctx.id(JobId::from_i64),
-        kind: crate::jobs::send_automatic::NAME,
-        payload: serde_json::json!({ "interaction_id": interaction, "kind": kind }),
-        run_at: at,
-        dedupe_key: Some(format!("{interaction}/{kind}")),
-    }
 }

@@ -3,15 +3,19 @@
 use app::Ctx;
 use app::bus::Signal;
 use base::id::{InteractionId, OrgId, QueueId};
-use base::time::Timestamp;
+use base::time::{Span, Timestamp};
 use floor::event::{FloorEvent, QueuedBy};
 use floor::output::{AutomaticMessage, Effect};
 use serde_json::{Value, json};
 use setup::automatic_message::Kind;
 use store::job_queue::NewJob;
 
-use super::batch::{Line, automatic};
+use super::batch::Line;
+use crate::jobs::send_automatic::{self, Which};
 use crate::settings::Loaded;
+
+/// Who is taken within this time is not told to wait; the welcome goes first.
+const WAIT_SETTLES: Span = Span::from_secs(2);
 
 /// Gives the line that an event leaves in the interaction's timeline.
 pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
@@ -129,13 +133,23 @@ pub(super) fn message_due(ctx: &Ctx, loaded: &Loaded, effect: &Effect) -> Option
     else {
         return None;
     };
-    let kind = match message {
-        AutomaticMessage::AfterHours => Kind::AfterHours,
-        AutomaticMessage::InactivityWarning => Kind::InactivityWarning,
-        AutomaticMessage::Withdrawn => Kind::Closing,
-        AutomaticMessage::AgentArrived => Kind::AgentJoined,
+    let now = ctx.now();
+    let (kind, at) = match message {
+        AutomaticMessage::AfterHours => (Kind::AfterHours, now),
+        AutomaticMessage::InactivityWarning => (Kind::InactivityWarning, now),
+        AutomaticMessage::Withdrawn => (Kind::Closing, now),
+        AutomaticMessage::AgentArrived => (Kind::AgentJoined, now),
+        AutomaticMessage::Waiting => (Kind::Waiting, now + WAIT_SETTLES),
+        AutomaticMessage::Notice(n) => {
+            return Some(send_automatic::job(
+                ctx,
+                (*interaction, *queue),
+                Which::Notice(*n),
+                now,
+            ));
+        }
     };
-    wanted(ctx, loaded, (*interaction, *queue), kind, ctx.now())
+    wanted(ctx, loaded, (*interaction, *queue), kind, at)
 }
 
 /// Makes the job only where the queue has an active text of that kind in some language.
@@ -152,7 +166,7 @@ fn wanted(
         .automatic_messages
         .iter()
         .any(|message| message.active && message.kind == kind);
-    has.then(|| automatic(ctx, interaction, kind.name(), at))
+    has.then(|| send_automatic::job(ctx, (interaction, queue), Which::Kind(kind), at))
 }
 
 /// Acts, after the commit. What is lost here is derived again from the state: an offer stands in the interaction's card.

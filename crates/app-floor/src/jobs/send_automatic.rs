@@ -1,73 +1,149 @@
-//! `SendAutomatic`: sends one of a queue's texts by itself, unless the reply window is closed (MSG-017).
+//! `SendAutomatic`: sends one of a queue's texts by itself, unless the reply window is closed (MSG-017, GAP-011).
+//!
+//! It may run twice: what it wrote carries the job's id as its key, and a welcome that of the interaction.
 
 use app::jobs::{Ended, JobFault};
 use app::{Ctx, Fault};
 use base::authz::{Scope, SystemReason};
-use base::id::InteractionId;
+use base::id::{InteractionId, JobId, QueueId};
 use base::locale::Locale;
-use serde::Deserialize;
+use base::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use setup::automatic_message::{Kind, Values, fill};
-use store::job_queue::Job;
+use store::job_queue::{Job, NewJob};
 use store::{Tx, in_tx};
-use store_floor::{conversations, interactions};
+use store_floor::{conversations, interactions, messages};
 use store_setup::{organizations, queues, users};
 
 use super::payload;
 use crate::contact::Contact;
+use crate::floors::Floors;
 use crate::message::send;
 use crate::writer::{self, Direction, Draft};
 
 /// The name of the kind.
 pub const NAME: &str = "SendAutomatic";
 
-#[derive(Clone, Copy, Deserialize)]
+/// Which of a queue's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Which {
+    /// The one of a kind.
+    Kind(Kind),
+    /// The nth notice of a wait, counted from 0.
+    Notice(u32),
+}
+
+impl Which {
+    /// The name that messages and lines of the timeline carry.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Kind(kind) => kind.name(),
+            Self::Notice(_) => "notice",
+        }
+    }
+
+    /// Tells whether it is only for who still waits in the queue.
+    const fn is_for_waiting(self) -> bool {
+        matches!(self, Self::Kind(Kind::Waiting) | Self::Notice(_))
+    }
+
+    /// Tells whether it can name the place in the queue.
+    const fn names_position(self) -> bool {
+        self.is_for_waiting() || matches!(self, Self::Kind(Kind::Welcome | Kind::Transferred))
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Payload {
     interaction_id: InteractionId,
-    kind: Kind,
+    queue_id: QueueId,
+    which: Which,
+}
+
+/// Makes the job.
+pub(crate) fn job(
+    ctx: &Ctx,
+    (interaction_id, queue_id): (InteractionId, QueueId),
+    which: Which,
+    run_at: Timestamp,
+) -> NewJob {
+    NewJob {
+        id: ctx.id(JobId::from_i64),
+        kind: NAME,
+        payload: json!({ "interaction_id": interaction_id, "queue_id": queue_id, "which": which }),
+        run_at,
+        dedupe_key: Some(format!("{interaction_id}/{queue_id}/{}", which.name())),
+    }
 }
 
 /// Runs the job.
 pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
     let wanted: Payload = payload(&job)?;
     let scope = Scope::system(job.org, SystemReason::Job);
-    let inner = ctx.clone();
+    let position = if wanted.which.names_position() {
+        let floors = ctx.extras.get::<Floors>();
+        match floors.position(&ctx, job.org, wanted.interaction_id).await {
+            Ok(position) => position,
+            // The floor is being loaded or has too much to do.
+            Err(_) => return Err(JobFault::Again("the floor is busy".to_owned())),
+        }
+    } else {
+        None
+    };
+    if wanted.which.is_for_waiting() && position.is_none() {
+        return Ok(Ended::Done);
+    }
+    let (inner, id) = (ctx.clone(), job.id);
     ctx.db
         .write::<_, Fault, _>(in_tx!(
             tx,
             [inner, scope],
-            write(&inner, tx, &scope, wanted).await
+            write(&inner, tx, &scope, (id, wanted), position).await
         ))
         .await?;
     ctx.jobs.ring();
     Ok(Ended::Done)
 }
 
-async fn write(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Payload) -> Result<(), Fault> {
-    let id = wanted.interaction_id;
-    let key = format!("automatic/{}/{}", wanted.kind.name(), id);
-    if store_floor::messages::by_client_key(tx, scope, id, &key)
-        .await?
-        .is_some()
-        && wanted.kind == Kind::Welcome
-    {
+async fn write(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (job, wanted): (JobId, Payload),
+    position: Option<u32>,
+) -> Result<(), Fault> {
+    let (id, which) = (wanted.interaction_id, wanted.which);
+    let key = match which {
+        Which::Kind(Kind::Welcome) => format!("automatic/welcome/{id}"),
+        Which::Kind(_) | Which::Notice(_) => format!("automatic/{job}"),
+    };
+    let is_written = messages::by_client_key(tx, scope, id, &key).await?;
+    let card = interactions::get(tx, scope, id).await?;
+    let conversation = conversations::get(tx, scope, id).await?;
+    let (None, Some(card), Some(conversation)) = (is_written, card, conversation) else {
+        return Ok(());
+    };
+    // Who waits in another queue by now hears from that one.
+    if which.is_for_waiting() && card.queue != wanted.queue_id {
         return Ok(());
     }
-    let Some(card) = interactions::get(tx, scope, id).await? else {
-        return Ok(());
-    };
-    let Some(conversation) = conversations::get(tx, scope, id).await? else {
-        return Ok(());
-    };
     let Some(queue) = queues::get(tx, scope, card.queue).await? else {
         return Ok(());
     };
     let fallback = organizations::get(tx, scope).await?.locale;
     let contact = Contact::read(&conversation.contact);
     let locale: Locale = contact.locale.unwrap_or(fallback);
-    let Some(text) = queue.settings.text(wanted.kind, locale, fallback) else {
-        return Ok(());
+    let text = match which {
+        Which::Kind(kind) => queue.settings.text(kind, locale, fallback),
+        Which::Notice(n) => queue.settings.notice(n, locale, fallback),
     };
+    let Some(text) = text else { return Ok(()) };
+    let now = ctx.now();
+    if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
+        return not_sent(ctx, tx, scope, (id, which), conversation.window_closes_at).await;
+    }
     let agent = match card.agent {
         Some(agent) => users::get(tx, scope, agent)
             .await?
@@ -80,24 +156,35 @@ async fn write(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Payload) -> Re
         customer: &contact.name,
         agent: &agent,
         queue: &queue.name,
-        position: "",
+        position: &position.map(|place| place.to_string()).unwrap_or_default(),
     };
-    let now = ctx.now();
-    if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
-        let params = json!({ "kind": wanted.kind.name() });
-        writer::write(
-            ctx,
-            tx,
-            scope,
-            id,
-            Draft::system("automatic_not_sent", &params, now),
-        )
-        .await?;
-        return Ok(());
-    }
     let mut draft = Draft::text(Direction::Out, fill(text, &values), now);
-    draft.content = Some(json!({ "automatic": wanted.kind.name() }));
-    draft.client_key = (wanted.kind == Kind::Welcome).then_some(key);
+    draft.content = Some(json!({ "automatic": which.name() }));
+    draft.client_key = Some(key);
     let message = writer::write(ctx, tx, scope, id, draft).await?;
     send::enqueue(ctx, tx, scope, &message).await
+}
+
+/// Says in the timeline that nothing was sent; of the notices of a wait once per closed window.
+async fn not_sent(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (id, which): (InteractionId, Which),
+    closed_at: Option<Timestamp>,
+) -> Result<(), Fault> {
+    let params = json!({ "kind": which.name() });
+    let mut draft = Draft::system("automatic_not_sent", &params, ctx.now());
+    if matches!(which, Which::Notice(_)) {
+        let closed_at = closed_at.unwrap_or(Timestamp::ZERO).micros();
+        let key = format!("notice_not_sent/{closed_at}");
+        if messages::by_client_key(tx, scope, id, &key)
+            .await?
+            .is_some()
+        {
+            return Ok(());
+        }
+        draft.client_key = Some(key);
+    }
+    writer::write(ctx, tx, scope, id, draft).await.map(drop)
 }

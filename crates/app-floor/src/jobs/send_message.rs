@@ -24,6 +24,7 @@ use store_floor::deliveries::{self, Delivery};
 use store_floor::message_files::{self, MessageFile};
 use store_floor::messages::{self, Message};
 use store_floor::{conversations, inbound_seen};
+use store_setup::channel_accounts::{self, Traffic};
 use store_setup::files;
 
 use super::{call, payload};
@@ -117,7 +118,7 @@ async fn load(ctx: &Ctx, scope: &Scope, id: MessageId) -> Result<Work, Fault> {
             let conversation = conversations::get(tx, &scope, message.interaction)
                 .await?
                 .ok_or(Fault::NotFound)?;
-            let row = store_setup::channel_accounts::get(tx, &scope, conversation.account).await?;
+            let row = channel_accounts::get(tx, &scope, conversation.account).await?;
             let ready = account::open(&inner, tx, row.ok_or(Fault::NotFound)?).await?;
             let files = message_files::of_message(tx, &scope, id).await?;
             let mut sent = BTreeMap::new();
@@ -363,13 +364,14 @@ async fn remember(
     };
     let (scope, account, now, external) = (
         scope.clone(),
-        work.ready.row.id,
+        work.ready.row.clone(),
         ctx.now(),
         external.to_owned(),
     );
     ctx.db
-        .write(in_tx!(tx, [scope, row, external], {
-            Ok(deliveries::insert(tx, &scope, (account, &external), &row, now).await?)
+        .write(in_tx!(tx, [scope, row, external, account], {
+            deliveries::insert(tx, &scope, (account.id, &external), &row, now).await?;
+            Ok(channel_accounts::note_traffic(tx, &scope, &account, Traffic::Sent, now).await?)
         }))
         .await
 }

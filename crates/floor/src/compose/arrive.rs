@@ -191,6 +191,9 @@ impl Floor {
             circle,
             circle_until,
             relaxed_to: Span::ZERO,
+            announced_at: None,
+            noticed_at: None,
+            notice_count: 0,
         });
         let segment = self.open_segment(interaction, None);
         self.emit(FloorEvent::InteractionQueued {

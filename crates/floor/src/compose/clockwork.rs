@@ -77,10 +77,26 @@ impl Floor {
                 let agent = interaction.holder().map(|(agent, _)| agent);
                 self.finish(interaction, agent);
             }
+            Due::NoticeDue => self.notice(interaction),
             Due::HoldEnds | Due::DeclineEnds | Due::CircleWidens | Due::SkillRelaxes => {
                 self.relax(interaction, due);
             }
         }
+    }
+
+    /// Who waits gets the next notice; those missed while an offer stood are not made up for.
+    fn notice(&mut self, interaction: &mut Interaction) {
+        let Place::Waiting(waiting) = &mut interaction.place else {
+            return;
+        };
+        let n = waiting.notice_count;
+        waiting.notice_count = n.saturating_add(1);
+        waiting.noticed_at = Some(self.now);
+        self.effect(Effect::MessageDue {
+            interaction: interaction.id,
+            queue: interaction.queue,
+            message: AutomaticMessage::Notice(n),
+        });
     }
 
     /// What waits becomes open to more agents.
@@ -120,7 +136,8 @@ impl Floor {
             | Due::CustomerWarned
             | Due::Withdraws
             | Due::ReplyAlarm
-            | Due::WrapUpEnds => {}
+            | Due::WrapUpEnds
+            | Due::NoticeDue => {}
         }
     }
 

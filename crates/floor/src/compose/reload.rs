@@ -38,6 +38,7 @@ impl Floor {
             agents: BTreeMap::new(),
             agent_alarms: BTreeMap::new(),
             restless: BTreeSet::new(),
+            unannounced: BTreeSet::new(),
             set_by: None,
             routing: Routing::default(),
             board: Board::default(),
@@ -61,6 +62,8 @@ impl Floor {
             floor.settle_agent(agent);
         }
         floor.restless.clear();
+        // What was stored was announced before it was stored.
+        floor.unannounced.clear();
         floor.board.forget_before(floor.oldest_day());
         floor.changed = Changed::default();
         floor

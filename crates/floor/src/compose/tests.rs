@@ -6,3 +6,4 @@ mod routing;
 mod settings;
 mod silence;
 mod stage;
+mod waiting;

@@ -71,6 +71,9 @@ impl Floor {
             self.changed.interactions.remove(&id);
             self.changed.ended.push(interaction.row());
         } else {
+            if interaction.is_to_be_announced() {
+                self.unannounced.insert(id);
+            }
             self.traces.insert(id, after);
             self.changed.interactions.insert(id);
             self.interactions.insert(id, interaction);

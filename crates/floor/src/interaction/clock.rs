@@ -5,6 +5,7 @@ use base::time::{Span, Timestamp};
 
 use super::{Interaction, Opening, Place, Waiting, WithAgent};
 use crate::config::QueueConfig;
+use crate::limits::NOTICES_PER_WAIT_MAX;
 
 /// Something that time alone brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub enum Due {
     ReplyAlarm,
     /// The wrap-up ran out.
     WrapUpEnds,
+    /// The next notice for who waits is due.
+    NoticeDue,
 }
 
 impl Interaction {
@@ -45,6 +48,19 @@ impl Interaction {
     /// Tells whether no person of the operation ever wrote, in a medium where people write.
     pub const fn awaits_first_reply(&self) -> bool {
         self.thread.first_reply_at.is_none() && !matches!(self.medium, Medium::Voice)
+    }
+
+    /// Tells whether a customer waits who was not told so yet; nobody is disturbed who has been silent when the agent was lost.
+    pub(crate) fn is_to_be_announced(&self) -> bool {
+        let Place::Waiting(waiting) = &self.place else {
+            return false;
+        };
+        let expects = !(waiting.agent_lost || self.outbound) || self.thread.silent_since.is_none();
+        self.is_conversation()
+            && expects
+            && waiting.announced_at.is_none()
+            && waiting.offer.is_none()
+            && waiting.held_until.is_none()
     }
 
     /// Finds what comes next and when; the earliest, in the order of [`Due`] among equals.
@@ -81,7 +97,13 @@ impl Interaction {
             .overflow
             .filter(|_| !waiting.overflow_done && waiting.held_until.is_none())
             .map(|overflow| (waiting.since + overflow.after, Due::Overflows));
+        let notice = queue
+            .notice_every
+            .filter(|_| waiting.held_until.is_none() && waiting.notice_count < NOTICES_PER_WAIT_MAX)
+            .zip(waiting.noticed_at.or(waiting.announced_at))
+            .map(|(every, last)| (last + every, Due::NoticeDue));
         silence
+            .chain(notice)
             .chain(held)
             .chain(rest)
             .chain(circle)

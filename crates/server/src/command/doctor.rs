@@ -21,11 +21,13 @@ const DEAD_MAX: u32 = 200;
 /// What is found, line by line.
 #[derive(Default)]
 struct Findings {
+    good: u32,
     bad: u32,
 }
 
 impl Findings {
     fn good(&mut self, what: &str) {
+        self.good += 1;
         say(&format!("ok     {what}\n"));
     }
 
@@ -55,7 +57,10 @@ pub(crate) async fn examine(config: &Config) -> Result<(), String> {
     let key = key(config, &mut findings);
     database(config, key.as_ref(), &mut findings).await;
     match findings.bad {
-        0 => Ok(()),
+        0 => {
+            say(&format!("All {} findings are right.\n", findings.good));
+            Ok(())
+        }
         1 => Err("one finding is wrong".to_owned()),
         count => Err(format!("{count} findings are wrong")),
     }
@@ -114,7 +119,8 @@ fn private(place: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())?
         .permissions()
         .mode();
-    if mode & 0o077 == 0 {
+    let of_others = mode & 0o077;
+    if of_others == 0 {
         Ok(())
     } else {
         Err(format!("others may read it (mode {:o})", mode & 0o777))

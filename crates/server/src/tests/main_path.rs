@@ -76,13 +76,13 @@ pub(super) async fn thing(world: &World, slice: &str, account: &str) -> String {
 }
 
 /// A visitor of the web chat.
-struct Visitor {
+pub(super) struct Visitor {
     key: String,
     token: String,
 }
 
 impl Visitor {
-    async fn greet(world: &World, key: &str) -> Self {
+    pub(super) async fn greet(world: &World, key: &str) -> Self {
         let body = json!({ "name": "Ana", "email": "ana@exemplo.com", "locale": "pt-BR", "origin": "http://localhost" });
         let answer = call(
             &world.router,
@@ -99,7 +99,13 @@ impl Visitor {
         }
     }
 
-    async fn call(&self, world: &World, method: &str, path: &str, body: Value) -> Answer {
+    pub(super) async fn call(
+        &self,
+        world: &World,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> Answer {
         let request = axum::http::Request::builder()
             .method(method)
             .uri(format!("/widget/api/{}/{path}", self.key))
@@ -110,7 +116,7 @@ impl Visitor {
         crate::tests::support::send(&world.router, request).await
     }
 
-    async fn writes(&self, world: &World, key: &str, text: &str) -> Answer {
+    pub(super) async fn writes(&self, world: &World, key: &str, text: &str) -> Answer {
         let answer = self
             .call(
                 world,
@@ -125,7 +131,7 @@ impl Visitor {
 }
 
 /// A queue with an agent and a web chat, and the chat's public key.
-async fn prepare(world: &World) -> (String, String) {
+pub(super) async fn prepare(world: &World) -> (String, String) {
     let administrator = RoleProfile::Administrator;
     let queue = world
         .ours(
@@ -165,7 +171,7 @@ async fn prepare(world: &World) -> (String, String) {
 }
 
 /// Waits until the floor has stored what follows from what was told: it runs beside the request.
-async fn eventually(
+pub(super) async fn eventually(
     world: &World,
     profile: RoleProfile,
     path: &str,
@@ -207,6 +213,9 @@ db_test! {
         let twice = world.ours(agent, "POST", &at("/messages"), json!({ "text": "Claro", "idempotency_key": "a1" })).await;
         assert_eq!(sent.status, 200, "{sent:?}");
         assert_eq!(sent.body["id"], twice.body["id"], "a repeated send is one message");
+        let card = world.ours(agent, "GET", &at(""), json!({})).await;
+        let last = &card.body["last_message"];
+        assert_eq!((&last["author_id"], &last["automatic"]), (&json!(world.ours.users[&agent].to_string()), &Value::Null));
         app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
         let thread = visitor.call(&world, "GET", "messages?after_seq=0", json!({})).await;
         let texts: Vec<&str> = thread.body["items"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();

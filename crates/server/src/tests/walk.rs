@@ -41,6 +41,7 @@ fn sample(entry: &Entry) -> Value {
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
         "update_user_queues" => json!({ "queue_ids": [] }),
+        "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
         "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
         "pull_interaction" => json!({}),

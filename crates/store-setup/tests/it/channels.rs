@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base::id::{ChannelAccountId, MessageTemplateId, OrgId};
 use setup::channel_account::Health;
 use store::{db_test, in_db};
-use store_setup::channel_accounts::{self, ChannelAccount};
+use store_setup::channel_accounts::{self, ChannelAccount, Traffic};
 use store_setup::message_templates::{self, MessageTemplate};
 
 use crate::support::{at, is_taken, queue_id, scope};
@@ -47,6 +47,11 @@ fn template(n: i64, name: &str, language: &str) -> MessageTemplate {
     }
 }
 
+async fn health_of(tx: &mut store::Tx<'_>) -> store::Result<Health> {
+    let found = channel_accounts::get(tx, &scope(1), id(1)).await?;
+    Ok(found.map(|one| one.health).unwrap_or_default())
+}
+
 db_test! {
     async fn an_account_is_read_as_written_and_found_by_token_and_key(db: &TestDb) {
         in_db!(db, |tx| {
@@ -57,7 +62,7 @@ db_test! {
             assert_eq!(channel_accounts::by_token(tx, "token-2").await?, None);
             assert_eq!(channel_accounts::by_key(tx, &scope(1), "whatsapp", "key-1").await?, Some(one.clone()));
             assert_eq!(channel_accounts::by_key(tx, &scope(1), "sandbox", "key-1").await?, None);
-            let health = Health { problem: Some("token_expired".to_owned()), heard_at: Some(at(3)), ..Health::default() };
+            let health = Health { problem: Some("token_expired".to_owned()), ..Health::default() };
             channel_accounts::update_health(tx, &scope(2), one.id, &Health::default()).await?;
             channel_accounts::update_health(tx, &scope(1), one.id, &health).await?;
             let changed = ChannelAccount {
@@ -71,6 +76,28 @@ db_test! {
             assert!(channel_accounts::update(tx, &scope(1), &changed).await?);
             let found = channel_accounts::list(tx, &scope(1)).await?;
             assert_eq!(found, [ChannelAccount { revision: 2, ..changed }]);
+        })
+        .unwrap();
+    }
+
+    /// Rows: CHAN-001.
+    async fn traffic_is_remembered_once_a_minute_and_outlives_problems(db: &TestDb) {
+        in_db!(db, |tx| {
+            let one = account(1, 1, "Vendas");
+            channel_accounts::insert(tx, &scope(1), &one).await?;
+            channel_accounts::note_traffic(tx, &scope(2), &one, Traffic::Heard, at(90)).await?;
+            assert_eq!(health_of(tx).await?, Health::default(), "another organization's scope changes nothing");
+            channel_accounts::note_traffic(tx, &scope(1), &one, Traffic::Heard, at(100)).await?;
+            channel_accounts::note_traffic(tx, &scope(1), &one, Traffic::Sent, at(110)).await?;
+            // `one` was read before: the statement itself keeps the step.
+            channel_accounts::note_traffic(tx, &scope(1), &one, Traffic::Heard, at(159)).await?;
+            let problem = Health { problem: Some("token_expired".to_owned()), ..Health::default() };
+            channel_accounts::update_health(tx, &scope(1), one.id, &problem).await?;
+            let seen = Health { heard_at: Some(at(100)), sent_at: Some(at(110)), ..problem };
+            assert_eq!(health_of(tx).await?, seen);
+            channel_accounts::note_traffic(tx, &scope(1), &one, Traffic::Heard, at(160)).await?;
+            channel_accounts::note_traffic(tx, &scope(1), &one, Traffic::Heard, at(50)).await?;
+            assert_eq!(health_of(tx).await?, Health { heard_at: Some(at(160)), ..seen }, "time does not run backwards");
         })
         .unwrap();
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use base::id::JobId;
 use base::time::Span;
+use store::db::Place;
 use store::job_queue::{self, ATTEMPTS_MAX, Job, NewJob};
 use store::{Db, Error, db_test, in_tx};
 use tokio::task::JoinSet;
@@ -196,6 +197,32 @@ db_test! {
         }
         twins.join_all().await;
         assert_eq!(count(&db.db).await, (6, 0));
+    }
+
+    async fn what_is_asked_for_while_a_job_runs_is_done_after_it(db: &TestDb) {
+        add(&db.db, 1, job(1, 10, Some("m1"))).await;
+        let running = claim(&db.db, 10).await.unwrap();
+        // The job has read by now; what is changed from here on it does not see.
+        add(&db.db, 1, job(2, 11, Some("m1"))).await;
+        add(&db.db, 1, job(3, 11, Some("m1"))).await;
+        assert_eq!(count(&db.db).await, (2, 0), "one more, however often it is asked for");
+        let ended = running.clone();
+        db.db.write::<_, Error, _>(in_tx!(tx, [ended], job_queue::remove(tx, &scope(1), &ended).await)).await.unwrap();
+        assert_eq!(claim(&db.db, 11).await.unwrap().id, JobId::from_i64(2));
+        assert_eq!(claim(&db.db, 11).await, None);
+    }
+
+    async fn nobody_begins_a_job_before_what_it_was_asked_for_again_is_stored(db: &TestDb) {
+        add(&db.db, 1, job(1, 10, Some("m1"))).await;
+        let (other, is_lite) = (db.db.clone(), matches!(db.place, Place::File { .. }));
+        let again = job(2, 10, Some("m1"));
+        let early = db.db.write::<_, Error, _>(in_tx!(tx, [again, other], {
+            job_queue::insert(tx, &scope(1), at(1), &again).await?;
+            // One writer at a time on SQLite: there nobody can look before the commit.
+            if is_lite { Ok(None) } else { Ok(claim(&other, 10).await) }
+        })).await.unwrap();
+        assert_eq!(early, None, "it would not see what is being written");
+        assert_eq!(claim(&db.db, 10).await.unwrap().id, JobId::from_i64(1));
     }
 
     async fn a_dead_letter_stays_dead_while_its_twin_waits(db: &TestDb) {

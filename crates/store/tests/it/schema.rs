@@ -1,12 +1,14 @@
 //! Migrations and statements.
 
+use std::collections::BTreeMap;
+
 use store::migrate::{MIGRATIONS, Migration, run, run_to};
 use store::testing::{prepare_all, without_organization};
 use store::{Db, Error, db_test, schema, testing};
 
 use crate::support::at;
 
-async fn tables(db: &Db) -> std::collections::BTreeMap<String, schema::Table> {
+async fn tables(db: &Db) -> BTreeMap<String, schema::Table> {
     db.read::<_, Error, _>(|tx| Box::pin(async move { schema::read(tx).await }))
         .await
         .unwrap()
@@ -19,15 +21,15 @@ db_test! {
 
     async fn every_prefix_of_the_migrations_applies_from_empty(db: &TestDb) {
         let empty = db.empty().await;
-        let mut count = 0;
+        let mut before = BTreeMap::new();
         for length in 0..=MIGRATIONS.len() {
             run_to(&empty.db, at(1), &MIGRATIONS[..length]).await.unwrap();
-            let now = tables(&empty.db).await.len();
-            assert!(now > count, "migration {length} adds tables");
-            count = now;
+            let now = tables(&empty.db).await;
+            assert_ne!(now, before, "migration {length} changes the schema");
+            before = now;
         }
         run(&empty.db, at(2)).await.unwrap();
-        assert_eq!(tables(&empty.db).await.len(), count);
+        assert_eq!(tables(&empty.db).await, before);
     }
 
     async fn a_migration_that_was_edited_after_it_was_applied_refuses(db: &TestDb) {
@@ -75,8 +77,18 @@ async fn both_engines_have_the_same_schema() {
     );
     for (name, table) in &lite {
         assert_eq!(table.columns, pg[name].columns, "columns of {name}");
+        assert_eq!(table.key, pg[name].key, "key of {name}");
         assert_eq!(table.indexes, pg[name].indexes, "indexes of {name}");
     }
+    let partial = |tables: &BTreeMap<String, schema::Table>| {
+        let all = tables.values().flat_map(|table| table.indexes.values());
+        all.filter(|index| index.condition.is_some()).count()
+    };
+    assert!(partial(&lite) > 5, "the conditions were read");
+    assert!(
+        lite.values().all(|table| !table.key.is_empty()),
+        "every table has a key"
+    );
 }
 
 /// Leases belong to processes; the queue of jobs is one for all organizations, and each job says whose it is.

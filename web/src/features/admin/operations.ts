@@ -3,7 +3,7 @@ import { del, get, newKey, patch, post, put } from '$api/client';
 import { records } from '$api/operations';
 import type { Body, Call, Common } from '$api/paths';
 import type { Id, Page } from '$api/types';
-import type { Member } from './types';
+import type { LinkChange } from './types';
 
 type Signal = Pick<Common, 'signal'>;
 
@@ -15,8 +15,8 @@ export const queues = {
       key: newKey(),
     }),
   members: (id: Id, o?: Signal) => get('/queues/{id}/members', { ...o, path: { id } }),
-  setMembers: (id: Id, members: readonly Member[]) =>
-    put('/queues/{id}/members', { members: [...members] }, { path: { id } }),
+  /** Several queues at once, all or nothing. */
+  link: (changes: LinkChange[]) => post('/queues/links', { changes }, { key: newKey() }),
 };
 
 export const users = {

@@ -9,6 +9,7 @@ export type RequiredSkill = Schemas['RequiredSkill'];
 export type QueueSettings = Schemas['QueueSettings'];
 export type QueueRow = Schemas['QueueView'];
 export type Member = Schemas['Member'];
+export type LinkChange = Schemas['LinkChange'];
 export type UserRow = Schemas['UserView'];
 export type GroupRow = Schemas['UserGroupView'];
 export type SkillRow = Schemas['SkillView'];

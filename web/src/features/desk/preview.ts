@@ -1,6 +1,7 @@
 // The last words of a conversation in one line.
-import type { Interaction, MessageKind } from '$api/types';
+import type { Id, Interaction, MessageKind } from '$api/types';
 import { t, type Key } from '$i18n';
+import { agentName } from '$live/names';
 
 const KINDS: Partial<Record<MessageKind, Key>> = {
   image: 'kind.image',
@@ -23,10 +24,16 @@ export function kindName(kind: string): string | null {
   return key ? t(key) : null;
 }
 
-export function preview(last: Interaction['last_message']): string {
+/** Who wrote is told where it was not the customer: this agent, a colleague, the queue by itself, or another device. */
+export function preview(last: Interaction['last_message'], me: Id | undefined): string {
   if (!last) return '';
   const words = last.preview === '' ? (kindName(last.kind) ?? '') : last.preview;
-  if (last.direction === 'out') return t('desk.you', { text: words });
+  if (last.direction === 'out') {
+    if (last.automatic) return t('desk.automatic_preview', { text: words });
+    if (last.author_id === null) return t('desk.other_device', { text: words });
+    if (last.author_id === me) return t('desk.you', { text: words });
+    return t('desk.agent_preview', { name: agentName(last.author_id), text: words });
+  }
   if (last.direction === 'note') return t('desk.note_preview', { text: words });
   return words;
 }

@@ -32,6 +32,9 @@ export const desk = {
   'desk.typing_short': 'escribiendo',
   'desk.typing': '{name} está escribiendo',
   'desk.wrap_up_pending': 'Tipificación pendiente',
+  'desk.automatic_preview': 'Automático: {text}',
+  'desk.other_device': 'Otro dispositivo: {text}',
+  'desk.agent_preview': '{name}: {text}',
   'desk.you': 'Usted: {text}',
   'desk.note_preview': 'Nota: {text}',
   'desk.waiting_count':

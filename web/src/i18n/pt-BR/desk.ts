@@ -29,6 +29,9 @@ export const desk = {
   'desk.typing_short': 'digitando',
   'desk.typing': '{name} está digitando',
   'desk.wrap_up_pending': 'Pendente de tabulação',
+  'desk.automatic_preview': 'Automática: {text}',
+  'desk.other_device': 'Outro aparelho: {text}',
+  'desk.agent_preview': '{name}: {text}',
   'desk.you': 'Você: {text}',
   'desk.note_preview': 'Nota: {text}',
   'desk.waiting_count':

@@ -16,6 +16,7 @@ export const MESSAGE_KINDS: readonly AutomaticMessageKind[] = [
 ];
 export const PLACEHOLDERS = ['protocol', 'customer', 'agent', 'queue', 'position'] as const;
 export const MESSAGE_MAX = 1000;
+export const NOTICES_MAX = 30;
 
 /** The settings a new queue has on the server. */
 export const NEW_QUEUE: QueueForm = {
@@ -44,6 +45,8 @@ export const NEW_QUEUE: QueueForm = {
   transfer_queue_ids: null,
   skills: [],
   automatic_messages: [],
+  notices: [],
+  notice_every_s: null,
 };
 
 /** Takes the fields of the form out of a row. */
@@ -100,6 +103,9 @@ export function wrongIn(form: QueueForm): string[] {
     form.withdraw_after_s < form.inactive_after_s
   )
     wrong.push('withdraw_after_s');
+  if (form.notices.some((one) => one.text.trim() === '')) wrong.push('notices');
+  if (form.notice_every_s !== null && (form.notice_every_s < 30 || form.notice_every_s > 3600))
+    wrong.push('notice_every_s');
   if ((form.overflow_queue_id === null) !== (form.overflow_after_s === null)) wrong.push('overflow_after_s');
   return wrong;
 }
@@ -120,6 +126,8 @@ const PART_OF: Record<string, Part> = {
   skills: 'routing',
   calendar_id: 'hours',
   automatic_messages: 'messages',
+  notices: 'messages',
+  notice_every_s: 'messages',
 };
 /** Where a field stands, given the path of its refusal. */
 export const partOf = (path: string): Part => PART_OF[path.split('.')[0] ?? path] ?? 'times';
@@ -151,4 +159,6 @@ export const fieldNames = (): Record<string, string> => ({
   transfer_queue_ids: t('queues.transfers'),
   skills: t('queues.skills'),
   automatic_messages: t('queues.messages'),
+  notices: t('queues.notices'),
+  notice_every_s: t('queues.notice_every'),
 });
