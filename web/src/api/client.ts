@@ -11,6 +11,10 @@ interface Asked extends Common {
 }
 
 const BASE = '/api/v1';
+/** Longer than the server itself waits for a provider. */
+const ANSWER_MS = 45_000;
+/** The slowest line on which a file still goes up. */
+const UPLOAD_BYTES_PER_S = 16_000;
 let locale = 'pt-BR';
 let ended: (() => void) | null = null;
 
@@ -35,7 +39,19 @@ export function address(template: string, query?: Values, path: Asked['path'] = 
   return `${BASE}${filled}${text ? `?${text}` : ''}`;
 }
 
-async function send(method: string, path: string, init: RequestInit, options: Asked): Promise<Response> {
+/** Gives the signal of a request: the caller's, and one that ends a line on which nothing moves any more. */
+function until(signal: AbortSignal | undefined, ms: number): AbortSignal {
+  const late = AbortSignal.timeout(ms);
+  return signal ? AbortSignal.any([signal, late]) : late;
+}
+
+async function send(
+  method: string,
+  path: string,
+  init: RequestInit,
+  options: Asked,
+  waitMs = ANSWER_MS,
+): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('Accept', 'application/json');
   headers.set('Accept-Language', locale);
@@ -47,7 +63,7 @@ async function send(method: string, path: string, init: RequestInit, options: As
       method,
       headers,
       credentials: 'same-origin',
-      signal: options.signal ?? null,
+      signal: until(options.signal, waitMs),
     });
   } catch (cause) {
     if (isAbort(cause)) throw cause;
@@ -73,8 +89,14 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function parsed<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  try {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  } catch (cause) {
+    if (isAbort(cause)) throw cause;
+    // The answer broke off, or somebody between here and the server answered in its place.
+    throw new Unreachable({ cause });
+  }
 }
 
 function json(body: unknown): RequestInit {
@@ -126,7 +148,8 @@ export async function upload<P extends UploadPath>(
     'Content-Type': file.type || 'application/octet-stream',
     'X-File-Name': encodeURIComponent(file.name),
   };
-  return parsed(await send('POST', path, { body: file, headers }, options));
+  const waitMs = ANSWER_MS + Math.ceil((file.size / UPLOAD_BYTES_PER_S) * 1000);
+  return parsed(await send('POST', path, { body: file, headers }, options, waitMs));
 }
 
 /** Makes an idempotency key. `crypto.randomUUID` exists only on secure origins, so the bytes are drawn by hand. */

@@ -93,6 +93,13 @@ export class Unreachable extends Error {
   }
 }
 
+const PASSING = new Set([408, 429, 502, 503, 504]);
+
+/** Tells whether a failure says nothing about what was asked: no answer, a proxy without a server, a server without room. The same request may well succeed later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Problem && PASSING.has(error.status));
+}
+
 /** Tells whether a failure only says that the caller stopped waiting. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';

@@ -116,6 +116,7 @@ class App {
     this.session = session;
     this.expired = false;
     await setLocale(session.user.locale).catch(() => undefined);
+    if (!again) this.outbox.open(session.user.id);
     this.status = 'ready';
     this.socket.start(session.seq);
     await this.#load();
@@ -125,6 +126,7 @@ class App {
   async leave(): Promise<void> {
     this.socket.stop();
     await operations.session.close().catch(() => undefined);
+    this.outbox.forget();
     this.#forget();
     this.session = null;
     this.status = 'anonymous';

@@ -70,7 +70,9 @@ test('what is written without a connection waits, says so, and goes out once and
   const context = desk.page.context();
   await context.setOffline(true);
   await type(desk, WORDS);
-  await expect(desk.page.getByText('Sem conexão. 5 mensagens esperam')).toBeVisible();
+  await expect(
+    desk.page.getByText('Sem conexão. 5 mensagens serão enviadas quando a conexão voltar'),
+  ).toBeVisible();
   await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Ainda está aí?')));
   expect(stage.graph.sent).toEqual([]);
   await context.setOffline(false);
@@ -98,6 +100,41 @@ test('an answer that is lost on its way does not send the message twice', async 
   await expect(desk.thread.getByText('Enviando')).toHaveCount(0);
   await expect.poll(() => onScreen(desk, WORDS)).toEqual(WORDS.slice(0, 2));
   expect(lost).toBe(1);
+});
+
+// Rows: GAP-127, MSG-009.
+test('what a server without room did not take waits, survives the tab, and arrives once', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const desk = await withMaria(stage);
+  const context = desk.page.context();
+  let refused = 0;
+  await context.route('**/interactions/*/messages', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    refused += 1;
+    // The first one is taken all the same: only the proxy in between gave up.
+    if (refused === 1) await route.fetch();
+    await route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Service Unavailable</h1>' });
+  });
+  await type(desk, WORDS.slice(0, 2));
+  const waits = '2 mensagens serão enviadas quando ele voltar';
+  await expect(desk.page.getByRole('status').filter({ hasText: waits })).toBeVisible();
+  await expect(desk.thread.getByText('Não deu para enviar')).toHaveCount(0);
+  await expect.poll(() => refused).toBeGreaterThan(2);
+  await desk.page.close();
+  await context.unroute('**/interactions/*/messages');
+  const again = new Desk(await context.newPage());
+  await again.page.goto('/desk');
+  await again.open(MARIA.name);
+  await expect.poll(() => stage.graph.textsTo(MARIA.phone)).toEqual(WORDS.slice(0, 2));
+  await expect(again.thread.getByText('Enviando')).toHaveCount(0);
+  await expect.poll(() => onScreen(again, WORDS)).toEqual(WORDS.slice(0, 2));
+  await again.write('terceira');
+  await expect.poll(() => stage.graph.textsTo(MARIA.phone)).toEqual(WORDS.slice(0, 3));
+  expect(
+    await again.page.evaluate(() => Object.keys(localStorage).filter((key) => /outbox/.test(key))),
+  ).toEqual([]);
 });
 
 // Rows: GAP-127, ROUTE-010.

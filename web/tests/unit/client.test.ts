@@ -1,7 +1,7 @@
 // The door to the server: addresses, refusals, an ended session, keys.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as client from '../../src/api/client';
-import { Problem, Unreachable } from '../../src/api/errors';
+import { Problem, Unreachable, isPassing } from '../../src/api/errors';
 import { setLocale } from '../../src/i18n/index.svelte';
 
 const answer = (status: number, body: unknown) =>
@@ -120,6 +120,46 @@ describe('refusals', () => {
       vi.fn(() => Promise.reject(new DOMException('stop', 'AbortError'))),
     );
     expect(await caught(client.get('/agent'))).toBeInstanceOf(DOMException);
+  });
+
+  // Rows: GAP-127.
+  test('a line on which nothing moves, and an answer that breaks off, are no answer', async () => {
+    const line = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(line.signal);
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(
+        (_: string, init: RequestInit) =>
+          new Promise((_, fail) =>
+            init.signal?.addEventListener('abort', () => fail(init.signal?.reason as Error)),
+          ),
+      ),
+    );
+    const asked = caught(client.get('/agent'));
+    line.abort(new DOMException('late', 'TimeoutError'));
+    expect(await asked).toBeInstanceOf(Unreachable);
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.resolve(new Response('{"id":', { status: 200 }))),
+    );
+    expect(await caught(client.get('/agent'))).toBeInstanceOf(Unreachable);
+  });
+
+  // Rows: GAP-127.
+  test('a file has as long as its size needs on a slow line', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    answer(200, {});
+    await client.get('/agent');
+    await client.upload('/files', new File([new Uint8Array(1_600_000)], 'a.bin'));
+    const [plain = 0, large = 0] = timeout.mock.calls.map(([ms]) => ms);
+    expect(large - plain).toBe(100_000);
+  });
+
+  test('what passes is told apart from what was refused', () => {
+    const passing = [408, 429, 502, 503, 504].map((status) => isPassing(new Problem(status, {})));
+    const lasting = [400, 401, 404, 409, 422, 500].map((status) => isPassing(new Problem(status, {})));
+    expect([...passing, isPassing(new Unreachable())]).toEqual(Array(6).fill(true));
+    expect(lasting).toEqual(Array(6).fill(false));
   });
 
   test('an ended session is announced, wrong credentials are not', async () => {

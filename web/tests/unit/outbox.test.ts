@@ -1,8 +1,9 @@
 // Sending: shown at once, in order, under one key, and never lost without a word.
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Problem, Unreachable } from '../../src/api/errors';
 import type { Message } from '../../src/api/types';
-import { Outbox, type Pending, type Sender } from '../../src/live/outbox.svelte';
+import { OutboxShelf, SHELVED_MAX } from '../../src/live/outbox-shelf';
+import { Outbox, retryDelay, type Pending, type Sender } from '../../src/live/outbox.svelte';
 import { message } from './make';
 
 function rig(send: (pending: Pending, fileIds: readonly string[]) => Promise<Message>) {
@@ -102,5 +103,154 @@ describe('the outbox', () => {
     await settled();
     expect(upload).toHaveBeenCalledTimes(2);
     expect(ids).toEqual([['id of a.txt', 'id of b.txt']]);
+  });
+
+  // Rows: GAP-127, MSG-009.
+  test('a proxy without a server behind it fails no message: it is tried again, later each time, under one key', async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const at: number[] = [];
+    const keys = new Set<string>();
+    const begun = Date.now();
+    const { outbox, delivered } = rig(async (pending) => {
+      at.push(Date.now() - begun);
+      keys.add(pending.key);
+      const status = [502, 503, 504][at.length - 1];
+      if (status) throw new Problem(status, {});
+      return message(1, { idempotency_key: pending.key });
+    });
+    outbox.add(draft('um'));
+    await vi.advanceTimersByTimeAsync(900);
+    expect([outbox.items.map((one) => one.state), outbox.stalled]).toEqual([['waiting'], true]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(at).toEqual([0, 1000, 3000, 7000]);
+    expect([keys.size, delivered.length, outbox.items.length, outbox.stalled]).toEqual([1, 1, 0, false]);
+    vi.useRealTimers();
+  });
+
+  test('the wait grows, has an end, and is spread by chance', () => {
+    expect([0, 1, 2, 9, 99].map((attempt) => retryDelay(attempt, 1))).toEqual([
+      1000, 2000, 4000, 30_000, 30_000,
+    ]);
+    expect(retryDelay(1, 0)).toBe(1000);
+  });
+
+  test('an ended session keeps the message until somebody signed in again', async () => {
+    let signedIn = false;
+    const { outbox, delivered } = rig(async (pending) => {
+      if (!signedIn) throw new Problem(401, { code: 'not_signed_in' });
+      return message(1, { idempotency_key: pending.key });
+    });
+    outbox.add(draft('um'));
+    await settled();
+    expect(outbox.items.map((one) => one.state)).toEqual(['waiting']);
+    signedIn = true;
+    outbox.resume();
+    await settled();
+    expect(delivered).toHaveLength(1);
+  });
+});
+
+describe('what waits in the browser', () => {
+  beforeEach(() => localStorage.clear());
+  const away = () => Promise.reject(new Unreachable());
+  const shelf = () => new OutboxShelf('10', localStorage);
+
+  // Rows: GAP-127.
+  test('is there after a crash, in order, under the same keys and with the files that were up', async () => {
+    const before = rig(away).outbox;
+    before.open('10');
+    const keys = [before.add(draft('um', [new File(['a'], 'a.txt')])), before.add(draft('dois'))];
+    await settled();
+    expect(before.losing).toBe(false);
+    const sent: [string, string, readonly string[]][] = [];
+    const after = rig(async (pending, fileIds) => {
+      sent.push([pending.key, pending.text, fileIds]);
+      return message(sent.length, { idempotency_key: pending.key });
+    });
+    after.outbox.open('10');
+    expect(after.outbox.of('1').map((one) => [one.text, one.fileNames, one.state])).toEqual([
+      ['um', ['a.txt'], 'waiting'],
+      ['dois', [], 'waiting'],
+    ]);
+    after.outbox.resume();
+    await settled();
+    expect(sent).toEqual([
+      [keys[0], 'um', ['id of a.txt']],
+      [keys[1], 'dois', []],
+    ]);
+    expect(after.upload).not.toHaveBeenCalled();
+    expect(localStorage.length).toBe(0);
+  });
+
+  test('a file that was not up is lost with a word, and the text is not sent without asking', async () => {
+    const { outbox, upload } = rig(away);
+    upload.mockImplementation(() => new Promise(() => undefined));
+    outbox.open('10');
+    outbox.add(draft('segue', [new File(['a'], 'a.txt')]));
+    await settled();
+    expect(outbox.losing).toBe(true);
+    const send = vi.fn(() => Promise.resolve(message(1)));
+    const after = rig(send).outbox;
+    after.open('10');
+    after.resume();
+    await settled();
+    expect(send).not.toHaveBeenCalled();
+    expect(after.items.map((one) => [one.text, one.fileNames, one.state, one.error])).toEqual([
+      ['segue', [], 'failed', 'Um arquivo não subiu antes de a página fechar. Anexe de novo.'],
+    ]);
+  });
+
+  test('what lay there for a night waits for a word, and what lay there for a week is gone', async () => {
+    const hour = 3_600_000_000;
+    const one = (key: string, hours: number) => ({
+      key,
+      interactionId: '1',
+      note: false,
+      text: key,
+      replyTo: null,
+      at: Date.now() * 1000 - hours * hour,
+      error: null,
+      fileIds: [],
+      fileNames: [],
+      lostCount: 0,
+    });
+    for (const [key, hours] of [
+      ['fresh', 1],
+      ['stale', 13],
+      ['gone', 24 * 8],
+    ] as const)
+      shelf().put(one(key, hours));
+    const { outbox } = rig(away);
+    outbox.open('10');
+    expect(outbox.items.map((item) => [item.key, item.state])).toEqual([
+      ['stale', 'failed'],
+      ['fresh', 'waiting'],
+    ]);
+    expect(localStorage.length).toBe(2);
+  });
+
+  test('belongs to one user and goes when that user signs out', async () => {
+    const { outbox } = rig(away);
+    outbox.open('10');
+    outbox.add(draft('um'));
+    await settled();
+    outbox.open('11');
+    expect([outbox.items.length, shelf().read(Date.now() * 1000).length]).toEqual([0, 1]);
+    outbox.open('10');
+    expect(outbox.items).toHaveLength(1);
+    outbox.forget();
+    expect([outbox.items.length, localStorage.length]).toEqual([0, 0]);
+  });
+
+  test('is bounded, and what cannot be read is thrown away', () => {
+    const { outbox } = rig(away);
+    outbox.open('10');
+    for (let at = 0; at <= SHELVED_MAX; at += 1) outbox.add(draft(`n${at}`));
+    expect(localStorage.length).toBe(SHELVED_MAX);
+    expect(outbox.losing).toBe(true);
+    localStorage.clear();
+    localStorage.setItem('unissono.outbox.10.x', '{"key":1');
+    expect([shelf().read(0), localStorage.length]).toEqual([[], 0]);
   });
 });

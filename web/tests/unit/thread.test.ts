@@ -14,6 +14,7 @@ const pending = (key: string): Pending => ({
   note: false,
   text: 'oi',
   files: [],
+  fileNames: [],
   replyTo: null,
   at: 90 * MINUTE,
   state: 'waiting',

@@ -56,7 +56,15 @@ export const common = {
   'shell.sign_out': 'Sign out',
   'shell.sign_out_everywhere': 'Sign out everywhere',
   'shell.offline': 'No connection. Trying again',
-  'shell.offline_waiting': 'No connection. {count, plural, one {# message waits} other {# messages wait}}',
+  'shell.offline_waiting':
+    'No connection. {count, plural, one {# message} other {# messages}} will be sent when the connection is back',
+  'shell.stalled_waiting':
+    'The server does not answer. {count, plural, one {# message} other {# messages}} will be sent when it is back',
+  'shell.leaving_waiting':
+    '{count, plural, one {# message has not been sent and will be lost} other {# messages have not been sent and will be lost}} if you sign out.',
+  'outbox.files_lost':
+    '{count, plural, one {One file was not uploaded} other {# files were not uploaded}} before the page closed. Attach again.',
+  'outbox.stale': 'This message waited for more than 12 hours. Check whether it still makes sense.',
   'shell.new_version': 'A new version is available.',
   'shell.reload': 'Reload the page',
   'shell.not_found': 'This page does not exist',

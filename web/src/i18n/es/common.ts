@@ -56,7 +56,15 @@ export const common = {
   'shell.sign_out': 'Salir',
   'shell.sign_out_everywhere': 'Salir de todos los dispositivos',
   'shell.offline': 'Sin conexión. Intentando de nuevo',
-  'shell.offline_waiting': 'Sin conexión. {count, plural, one {# mensaje espera} other {# mensajes esperan}}',
+  'shell.offline_waiting':
+    'Sin conexión. {count, plural, one {# mensaje se enviará} other {# mensajes se enviarán}} cuando vuelva la conexión',
+  'shell.stalled_waiting':
+    'El servidor no responde. {count, plural, one {# mensaje se enviará} other {# mensajes se enviarán}} cuando vuelva',
+  'shell.leaving_waiting':
+    '{count, plural, one {# mensaje aún no se envió y se perderá} other {# mensajes aún no se enviaron y se perderán}} si sales.',
+  'outbox.files_lost':
+    '{count, plural, one {Un archivo no se subió} other {# archivos no se subieron}} antes de que la página se cerrara. Adjunta de nuevo.',
+  'outbox.stale': 'Este mensaje esperó más de 12 horas. Mira si todavía tiene sentido.',
   'shell.new_version': 'Hay una nueva versión.',
   'shell.reload': 'Actualizar la página',
   'shell.not_found': 'Esta página no existe',

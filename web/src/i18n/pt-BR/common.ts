@@ -55,7 +55,14 @@ export const common = {
   'shell.sign_out_everywhere': 'Sair de todos os aparelhos',
   'shell.offline': 'Sem conexão. Tentando de novo',
   'shell.offline_waiting':
-    'Sem conexão. {count, plural, one {# mensagem espera} other {# mensagens esperam}}',
+    'Sem conexão. {count, plural, one {# mensagem será enviada} other {# mensagens serão enviadas}} quando a conexão voltar',
+  'shell.stalled_waiting':
+    'O servidor não responde. {count, plural, one {# mensagem será enviada} other {# mensagens serão enviadas}} quando ele voltar',
+  'shell.leaving_waiting':
+    '{count, plural, one {# mensagem ainda não foi enviada e será perdida} other {# mensagens ainda não foram enviadas e serão perdidas}} se você sair.',
+  'outbox.files_lost':
+    '{count, plural, one {Um arquivo não subiu} other {# arquivos não subiram}} antes de a página fechar. Anexe de novo.',
+  'outbox.stale': 'Esta mensagem esperou por mais de 12 horas. Veja se ela ainda faz sentido.',
   'shell.new_version': 'Nova versão disponível.',
   'shell.reload': 'Atualizar a página',
   'shell.not_found': 'Esta página não existe',
