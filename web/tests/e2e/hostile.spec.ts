@@ -40,7 +40,7 @@ test('markup in names, messages, files, notes, labels, queues and codes is shown
   const stage = await operate();
   const { admin, queues } = stage.operation;
   await admin.patch(`/queues/${queues.trocas}`, { name: `Trocas ${attack(2)}`.slice(0, 80) });
-  await admin.post('/labels', { name: '<b onclick=alert(1)>Urgência</b>', color: '#c2182b' });
+  await admin.post('/labels', { name: '<b onclick=alert(1)>Urgência</b>', color: 'red' });
   await admin.post('/wrap-up-codes', {
     queue_id: queues.trocas,
     medium: 'messaging',

@@ -14,6 +14,7 @@ import {
   share,
   staffing,
   staleSeconds,
+  takingWork,
   waitMs,
   waitTone,
 } from '../../src/features/supervisor/figures';
@@ -75,6 +76,16 @@ describe('shares and means', () => {
 });
 
 describe('agents', () => {
+  // Rows: DASH-025
+  test('are those who take work: in a queue, or with a conversation that is still theirs', () => {
+    const all = [
+      agent({ user_id: '1', name: 'Na fila' }),
+      agent({ user_id: '2', name: 'Supervisora sem fila' }),
+      agent({ user_id: '3', name: 'Saiu da fila com conversa', inactive_count: 1 }),
+    ];
+    expect(takingWork(all, new Set(['1'])).map((one) => one.user_id)).toEqual(['1', '3']);
+  });
+
   // Rows: DASH-025
   test('stand under available, in an interaction, paused and offline, the longest first', () => {
     const groups = grouped([

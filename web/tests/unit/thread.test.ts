@@ -1,8 +1,10 @@
 // What the thread draws.
 import { describe, expect, test } from 'vitest';
 import { asContacts, asInteractive, asLocation } from '../../src/features/desk/thread/content';
-import { firstUnread, threadDays } from '../../src/features/desk/thread/items';
+import { firstUnread, inOrder, threadDays } from '../../src/features/desk/thread/items';
 import { pieces } from '../../src/features/desk/thread/links';
+import { systemParts, systemText } from '../../src/features/desk/thread/system';
+import { loadWords } from '../../src/i18n/index.svelte';
 import type { Pending } from '../../src/live/outbox.svelte';
 import { MINUTE, message } from './make';
 
@@ -45,6 +47,46 @@ describe('days and runs', () => {
       );
     expect(kinds(null)).toEqual(['message', 'pending']);
     expect(kinds('k')).toEqual(['message']);
+  });
+});
+
+describe('system lines', () => {
+  const arrived = (seq: number) =>
+    message(seq, { direction: 'system', text: null, content: { code: 'arrived', params: {} } });
+
+  test('"called" stands above what the customer wrote first, on the day of it', () => {
+    const list = [message(1), message(2), arrived(3), message(4, { direction: 'out' })];
+    expect(inOrder(list).map((one) => one.seq)).toEqual([3, 1, 2, 4]);
+    const days = threadDays([message(1), { ...arrived(2), at: DAY }], [], null, sameDay);
+    expect(days.map((day) => day.items.map((item) => item.kind))).toEqual([['system', 'message']]);
+  });
+
+  test('the order of everything else stays', () => {
+    for (const list of [
+      [message(1), message(2)],
+      [arrived(1), message(2)],
+      [message(1, { direction: 'out' }), arrived(2), message(3)],
+    ])
+      expect(inOrder(list).map((one) => one.seq)).toEqual(list.map((one) => one.seq));
+  });
+
+  test('names stand apart, so that one from right to left turns nothing around', async () => {
+    await loadWords('desk');
+    const name = 'مريم \u202eحداد\u2069';
+    expect(systemParts(arrived(1), name, 'whatsapp')).toEqual([
+      { text: 'مريم حداد', name: true },
+      { text: ' chamou por WhatsApp', name: false },
+    ]);
+    expect(systemText(arrived(1), 'Ana', 'whatsapp')).toBe('Ana chamou por WhatsApp');
+  });
+
+  test('a move by a wrap-up code says so', async () => {
+    await loadWords('desk');
+    const moved = message(1, {
+      direction: 'system',
+      content: { code: 'moved_by_code', params: { queue_id: '9' } },
+    });
+    expect(systemText(moved, 'Ana', 'whatsapp')).toBe('Foi para a fila – pelo código de tabulação escolhido');
   });
 });
 

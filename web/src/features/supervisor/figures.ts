@@ -77,6 +77,13 @@ export function grouped(agents: readonly Agent[]): { id: GroupId; agents: Agent[
   }));
 }
 
+/** Keeps those who take work: members of a queue, and whoever still has a conversation. */
+export function takingWork(agents: readonly Agent[], memberIds: ReadonlySet<Id>): Agent[] {
+  return agents.filter(
+    (agent) => memberIds.has(agent.user_id) || agent.active_count > 0 || agent.inactive_count > 0,
+  );
+}
+
 /** Agents in shift of all agents. */
 export function staffing(agents: readonly Agent[]): { present: number; all: number } {
   return { present: agents.filter((agent) => agent.state !== 'offline').length, all: agents.length };

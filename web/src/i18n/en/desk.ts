@@ -286,6 +286,7 @@ export const desk = {
   'system.agent_lost': 'The agent lost the connection. The interaction went back to the queue {queue}',
   'system.overflowed': 'Passed on to the queue {queue} after a long wait',
   'system.moved': 'Moved to the queue {queue}',
+  'system.moved_by_code': 'Went to the queue {queue} because of its wrap-up code',
   'system.abandoned': 'The customer left before being answered',
   'desk.automatic': 'Automatic message',
   'reason.owner': 'Preferred agent of this customer',

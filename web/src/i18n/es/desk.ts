@@ -289,6 +289,7 @@ export const desk = {
   'system.agent_lost': 'El agente perdió la conexión. La atención volvió a la cola {queue}',
   'system.overflowed': 'Pasó a la cola {queue} por tiempo de espera',
   'system.moved': 'Movido a la cola {queue}',
+  'system.moved_by_code': 'Pasó a la cola {queue} por el código de tipificación elegido',
   'system.abandoned': 'El cliente salió antes de ser atendido',
   'desk.automatic': 'Mensaje automático',
   'reason.owner': 'Agente preferido de este cliente',

@@ -286,6 +286,7 @@ export const desk = {
   'system.agent_lost': 'O atendente perdeu a conexão. O atendimento voltou para a fila {queue}',
   'system.overflowed': 'Passou para a fila {queue}, por tempo de espera',
   'system.moved': 'Movido para a fila {queue}',
+  'system.moved_by_code': 'Foi para a fila {queue} pelo código de tabulação escolhido',
   'system.abandoned': 'O cliente saiu antes de ser atendido',
   'desk.automatic': 'Mensagem automática',
   'reason.owner': 'Atendente preferido deste cliente',

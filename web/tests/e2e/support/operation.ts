@@ -66,7 +66,7 @@ export async function fill(
   await code('Conversa encerrada', 'chat');
   const lunch = await make('/pause-reasons', { name: 'Almoço', immediate: false, max_duration_s: 3600 });
   const restroom = await make('/pause-reasons', { name: 'Banheiro', immediate: true, max_duration_s: 600 });
-  const label = await make('/labels', { name: 'Urgente', color: '#c2182b' });
+  const label = await make('/labels', { name: 'Urgente', color: 'red' });
   const whatsapp = await make('/channel-accounts', {
     channel: 'whatsapp',
     name: 'Loja Maré',

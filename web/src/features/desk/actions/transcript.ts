@@ -6,6 +6,7 @@ import { dateTime } from '$i18n/format';
 import { toasts } from '$ui/toasts.svelte';
 import { agentName, queueName } from '$live/names';
 import { kindName } from '../preview';
+import { inOrder } from '../thread/items';
 import { systemText } from '../thread/system';
 
 const PAGE = 200;
@@ -22,7 +23,7 @@ async function everything(id: string): Promise<Message[]> {
 /** Writes a conversation as lines of `time author: text`. */
 export function transcript(interaction: Interaction, messages: readonly Message[]): string {
   const head = `${interaction.customer.name} · ${queueName(interaction.queue_id)} · ${interaction.number}`;
-  const lines = messages.flatMap((message) => {
+  const lines = inOrder(messages).flatMap((message) => {
     const when = dateTime(message.at, locale());
     if (message.direction === 'system') {
       const words = systemText(message, interaction.customer.name, interaction.channel);

@@ -26,6 +26,24 @@ export function firstUnread(messages: readonly Message[], unread: number): numbe
   return found;
 }
 
+/** Tells whether a system line says that the customer arrived. */
+function saysArrived(message: Message): boolean {
+  return message.direction === 'system' && (message.content as { code?: unknown } | null)?.code === 'arrived';
+}
+
+/** Puts "the customer called" above what the customer wrote: the first message opens the interaction, so the line is written after it. */
+export function inOrder(messages: readonly Message[]): readonly Message[] {
+  const at = messages.findIndex(saysArrived);
+  const line = messages[at];
+  if (!line) return messages;
+  let from = at;
+  while (messages[from - 1]?.direction === 'in') from -= 1;
+  const first = messages[from];
+  if (from === at || !first) return messages;
+  const moved = { ...line, at: Math.min(line.at, first.at) };
+  return [...messages.slice(0, from), moved, ...messages.slice(from, at), ...messages.slice(at + 1)];
+}
+
 /** Groups by day. `sameDay` knows the organization's time zone. */
 export function threadDays(
   messages: readonly Message[],
@@ -42,7 +60,7 @@ export function threadDays(
     return made;
   };
   let author = '';
-  for (const message of messages) {
+  for (const message of inOrder(messages)) {
     const day = dayOf(message.at);
     if (message.seq === newFrom) {
       day.items.push({ kind: 'new', key: 'new' });
