@@ -102,6 +102,50 @@ test('the conversation is copied as text, and an emoji is put where the cursor s
   expect(copied).toContain(written);
 });
 
+test('a reaction is set, changed and taken back by keyboard, and the customer gets each', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const desk = await withMaria(stage);
+  const heard = meta.text(MARIA, 'Chegou, obrigada');
+  await meta.post(stage.hook, meta.messages(MARIA, heard));
+  const bubble = desk.bubble('Chegou, obrigada');
+  const reactions = () =>
+    stage.graph.sent.flatMap(({ body }) => (body.type === 'reaction' ? [body['reaction']] : []));
+  const button = bubble.getByRole('button', { name: 'Reagir a esta mensagem' });
+  await button.focus();
+  await desk.page.keyboard.press('Enter');
+  await expect(desk.page.getByRole('button', { name: 'Reagir com 👍' })).toBeFocused();
+  await desk.page.keyboard.press('Tab');
+  await desk.page.keyboard.press('Enter');
+  await expect(bubble.getByRole('list', { name: 'Reações' })).toHaveText('❤️');
+  await expect(button).toBeFocused();
+  await desk.page.keyboard.press('Enter');
+  await desk.page.getByRole('button', { name: 'Outros emojis' }).click();
+  await desk.page.getByRole('searchbox', { name: 'Buscar emoji' }).fill('foguete');
+  await desk.page.getByRole('button', { name: 'foguete', exact: true }).click();
+  await expect(bubble.getByRole('list', { name: 'Reações' })).toHaveText('🚀');
+  await meta.post(
+    stage.hook,
+    meta.messages(MARIA, {
+      from: MARIA.phone,
+      id: meta.wamid(),
+      timestamp: String(meta.nowSecs()),
+      type: 'reaction',
+      reaction: { message_id: heard['id'], emoji: '🙏' },
+    }),
+  );
+  await expect(bubble.getByRole('list', { name: 'Reações' }).getByRole('listitem')).toHaveCount(2);
+  await bubble.getByRole('button', { name: 'Remover a reação 🚀' }).click();
+  await expect(bubble.getByRole('list', { name: 'Reações' })).toHaveText('🙏');
+  const to = heard['id'];
+  expect(reactions()).toEqual([
+    { message_id: to, emoji: '❤️' },
+    { message_id: to, emoji: '🚀' },
+    { message_id: to, emoji: '' },
+  ]);
+});
+
 /** Counts the tones that the page plays. */
 async function countTones(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {

@@ -61,6 +61,55 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe('reactions', () => {
+  const phone = channelInfo({ capabilities: ['text', 'quotes', 'reactions'] });
+  const window = { reply_window_closes_at: Number.MAX_SAFE_INTEGER };
+
+  test('six emoji are one press away; the one that is set is taken back by pressing it', async () => {
+    app.directory = directory({ channels: [phone] });
+    let reactions: Message['reactions'] = [{ by: 'customer', emoji: '🙏' }];
+    const calls = serve({
+      'POST /interactions/1/reactions': ({ body }) => {
+        reactions = reactions.filter((one) => one.by !== 'agent');
+        if (typeof body['emoji'] === 'string') reactions.push({ by: 'agent', emoji: body['emoji'] });
+        return message(1, { reactions });
+      },
+    });
+    const { rerender } = bubble({ reactions }, interaction(window));
+    await fireEvent.click(screen.getByRole('button', { name: 'Reagir a esta mensagem' }));
+    const quick = within(await screen.findByRole('dialog', { name: 'Reagir a esta mensagem' }));
+    expect(quick.getAllByRole('button', { name: /^Reagir com/ })).toHaveLength(6);
+    await fireEvent.click(quick.getByRole('button', { name: 'Reagir com 👍' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await waitFor(() => expect(reactions).toHaveLength(2));
+    await rerender({ message: message(1, { reactions }), interaction: interaction(window), first: true });
+    await fireEvent.click(screen.getByRole('button', { name: 'Remover a reação 👍' }));
+    await waitFor(() => expect(reactions).toEqual([{ by: 'customer', emoji: '🙏' }]));
+    expect(sent(calls, 'POST').map((call) => call.body)).toEqual([
+      { message_id: 'm1', emoji: '👍' },
+      { message_id: 'm1', emoji: null },
+    ]);
+  });
+
+  test('are offered only where the channel carries them, to a message that arrived, by whoever may write', () => {
+    const offered = (channel: typeof phone, changes: Partial<Message>, of: Partial<Interaction>) => {
+      app.directory = directory({ channels: [channel] });
+      bubble(changes, interaction({ ...window, ...of }));
+      const found = screen.queryByRole('button', { name: 'Reagir a esta mensagem' }) !== null;
+      cleanup();
+      return found;
+    };
+    expect(offered(phone, {}, {})).toBe(true);
+    expect(offered(phone, { direction: 'out', delivery: 'read' }, {})).toBe(true);
+    expect(offered(channelInfo(), {}, {})).toBe(false);
+    expect(offered(phone, { direction: 'out', delivery: 'pending' }, {})).toBe(false);
+    expect(offered(phone, { direction: 'note' }, {})).toBe(false);
+    expect(offered(phone, { deleted_at: 1 }, {})).toBe(false);
+    expect(offered(phone, {}, { agent_id: '11' })).toBe(false);
+    expect(offered(phone, {}, { reply_window_closes_at: 1 })).toBe(false);
+  });
+});
+
 describe('a message', () => {
   // Rows: MSG-009
   test('that failed is an alert with its reason and can be tried again', async () => {
