@@ -18,6 +18,7 @@ import type {
 } from '$api/types';
 import { setLocale } from '$i18n';
 import { setTimeZone } from '$i18n/format';
+import { preferences } from '$lib/preferences.svelte';
 import { learnNow, nowMicros } from './clock.svelte';
 import { Collection, newerInteraction } from './collections.svelte';
 import { announce } from './desk-events';
@@ -116,7 +117,10 @@ class App {
     this.session = session;
     this.expired = false;
     await setLocale(session.user.locale).catch(() => undefined);
-    if (!again) this.outbox.open(session.user.id);
+    if (!again) {
+      preferences.open(session.user.id);
+      this.outbox.open(session.user.id);
+    }
     this.status = 'ready';
     this.socket.start(session.seq);
     await this.#load();

@@ -2,6 +2,7 @@
 class Layers {
   palette = $state(false);
   shortcuts = $state(false);
+  preferences = $state(false);
   pauses = $state(false);
 }
 

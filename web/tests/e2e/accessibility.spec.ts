@@ -103,6 +103,20 @@ for (const speech of SPEECH) {
       await page.keyboard.press('Escape');
       await expect(page.locator('dialog[open], [role=dialog], [role=menu]')).toHaveCount(0);
     }
+    await page.locator('nav [aria-haspopup=dialog]').last().click();
+    await inspection.look('account');
+    await page.locator('button:has(svg.lucide-sliders-horizontal)').click();
+    await expect(page.getByRole('radio').first()).toBeVisible();
+    await inspection.look('preferences');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('log').locator('[aria-haspopup=dialog]').last().press('Enter');
+    await page.getByRole('dialog').getByRole('button').nth(1).press('Enter');
+    await expect(page.getByRole('log').locator('[data-message] ul button')).toBeVisible();
+    await page.getByRole('log').locator('[aria-haspopup=dialog]').last().press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await inspection.look('reactions');
+    await page.keyboard.press('Escape');
     await page.locator('body').press('n');
     await inspection.look('desk, note');
     await page.keyboard.press('Escape');

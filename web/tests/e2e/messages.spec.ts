@@ -187,6 +187,7 @@ test('a message in another conversation sounds and marks the tab until it is rea
   await expect(desk.page).toHaveTitle('Atendimento · Uníssono');
   expect(await icon()).toBe('/favicon.svg');
   await desk.page.getByRole('button', { name: /conta e preferências/ }).click();
+  await desk.page.getByRole('button', { name: 'Preferências', exact: true }).click();
   await desk.page.getByRole('slider', { name: 'Volume dos sons' }).fill('0');
   await desk.page.keyboard.press('Escape');
   const silent = await tones();

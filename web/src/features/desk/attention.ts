@@ -1,12 +1,16 @@
 // What calls the agent: sounds, the mark on the tab, short notices. Nothing here moves the focus.
 import { interactions } from '$api/operations';
+import type { Message } from '$api/types';
 import { t } from '$i18n';
+import { notify } from '$lib/notify';
 import { play } from '$lib/sound/sounds';
 import { toasts } from '$ui/toasts.svelte';
 import { app } from '$live/app.svelte';
 import type { Heard } from '$live/desk-events';
+import { queueName } from '$live/names';
 import { openConversation } from './open';
 import { desk } from './desk.svelte';
+import { kindName } from './preview';
 
 const opened = new Set<string>();
 
@@ -25,13 +29,25 @@ export function tellOpened(id: string): void {
 
 const inView = (id: string) => desk.selectedId === id && document.hasFocus();
 
+/** The customer wrote something that is not in view. */
+function called(message: Message): void {
+  const id = message.interaction_id;
+  play('message');
+  notify({
+    title: app.interactions.get(id)?.customer.name ?? '',
+    body: message.text ?? kindName(message.kind) ?? t('desk.new_messages'),
+    tag: `message-${id}`,
+    open: () => openConversation(id),
+  });
+}
+
 export function heardAtDesk(heard: Heard): void {
   const me = app.session?.user.id;
   switch (heard.kind) {
     case 'message': {
       const owner = app.interactions.get(heard.message.interaction_id)?.agent_id;
       if (heard.message.direction === 'in' && owner === me && !inView(heard.message.interaction_id))
-        play('message');
+        called(heard.message);
       break;
     }
     case 'interaction': {
@@ -44,6 +60,12 @@ export function heardAtDesk(heard: Heard): void {
         before?.state !== 'offered'
       ) {
         if (desk.selectedId !== after.id) play('contact');
+        notify({
+          title: after.customer.name,
+          body: t('desk.notice_contact', { queue: queueName(after.queue_id) }),
+          tag: `contact-${after.id}`,
+          open: () => openConversation(after.id),
+        });
       }
       const left = before?.agent_id === me && after.agent_id !== me && after.ended_at === null;
       if (left && desk.selectedId === after.id)
@@ -62,6 +84,12 @@ export function heardAtDesk(heard: Heard): void {
       }
       if (heard.code === 'reply_alarm' && id && !inView(id)) {
         play('alarm');
+        notify({
+          title: name ?? '',
+          body: t('desk.reply_alarm', { name: name ?? '' }),
+          tag: `alarm-${id}`,
+          open: () => openConversation(id),
+        });
         toasts.show(t('desk.reply_alarm', { name: name ?? '' }), {
           tone: 'bad',
           action: { label: t('desk.open'), run: () => openConversation(id) },
@@ -69,6 +97,7 @@ export function heardAtDesk(heard: Heard): void {
       }
       if (heard.code === 'pause_exceeded') {
         play('alarm');
+        notify({ title: t('shell.pause'), body: t('desk.pause_exceeded'), tag: 'pause' });
         toasts.show(t('desk.pause_exceeded'), { tone: 'bad' });
       }
       break;

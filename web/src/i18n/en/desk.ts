@@ -316,6 +316,7 @@ export const desk = {
   'desk.verified': 'Identity confirmed by the site',
   'desk.reply_alarm': '{name} has been waiting for an answer for long.',
   'desk.pull_offline': 'You are off shift. Become available to take interactions.',
+  'desk.notice_contact': 'New contact in the queue {queue}',
   'desk.off_shift': 'You are not available',
   'desk.off_shift_text': 'Become available to receive interactions.',
 } satisfies Record<keyof typeof source, string>;

@@ -319,6 +319,7 @@ export const desk = {
   'desk.verified': 'Identidad confirmada por el sitio',
   'desk.reply_alarm': '{name} espera respuesta hace mucho.',
   'desk.pull_offline': 'Está fuera de turno. Hay que quedar disponible para atender.',
+  'desk.notice_contact': 'Nueva atención en la cola {queue}',
   'desk.off_shift': 'No está disponible',
   'desk.off_shift_text': 'Quedar disponible para recibir atenciones.',
 } satisfies Record<keyof typeof source, string>;

@@ -316,6 +316,7 @@ export const desk = {
   'desk.verified': 'Identidade confirmada pelo site',
   'desk.reply_alarm': '{name} aguarda resposta há muito tempo.',
   'desk.pull_offline': 'Você está fora do turno. Fique disponível para atender.',
+  'desk.notice_contact': 'Novo atendimento na fila {queue}',
   'desk.off_shift': 'Você não está disponível',
   'desk.off_shift_text': 'Fique disponível para receber atendimentos.',
 };

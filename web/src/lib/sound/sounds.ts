@@ -1,4 +1,5 @@
 // Four short sounds, synthesised here. Only the leader tab plays, and only after the first gesture has unlocked audio.
+import { preferences } from '../preferences.svelte';
 
 export type SoundName = 'message' | 'contact' | 'alarm' | 'done';
 interface Note {
@@ -51,7 +52,7 @@ export function startSounds(): () => void {
   globalThis.addEventListener('keydown', unlock, { once: true });
   const abort = new AbortController();
   // Locks exist on secure origins only; without them each visible tab plays for itself.
-  if ('locks' in navigator) {
+  if ('locks' in navigator && navigator.locks) {
     navigator.locks
       .request('unissono.sound', { signal: abort.signal }, () => {
         leader = true;
@@ -92,8 +93,13 @@ export function blocked(): boolean {
   return context === null || context.state !== 'running';
 }
 
+/** Tells whether this tab is the one that calls the user. */
+export function leads(): boolean {
+  return leader;
+}
+
 export function play(name: SoundName): void {
-  const loud = volume();
+  const loud = preferences.chosen.sound ? volume() : 0;
   if (!leader || loud === 0 || context?.state !== 'running') return;
   const score = SCORES[name];
   for (const note of score.notes) {
