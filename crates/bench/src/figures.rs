@@ -15,6 +15,8 @@ pub(crate) enum Target {
     AtLeast(f64),
     /// The figure divided by its limit is at most this.
     Ratio(f64),
+    /// The figure is this near to its limit, which is a known value here.
+    Within(f64),
 }
 
 /// One figure of a benchmark.
@@ -83,6 +85,7 @@ impl Figure {
             Target::Value(most) => Some(self.value <= most),
             Target::AtLeast(least) => Some(self.value >= least),
             Target::Ratio(most) => Some(self.ratio? <= most),
+            Target::Within(margin) => Some((self.value - self.limit?).abs() <= margin),
         }
     }
 }
@@ -144,6 +147,7 @@ fn row(figure: &Figure) -> [String; 8] {
         Target::Value(most) => format!("<= {most}"),
         Target::AtLeast(least) => format!(">= {least}"),
         Target::Ratio(most) => format!("ratio <= {most}"),
+        Target::Within(margin) => format!("± {margin:.4}"),
     };
     let met = figure
         .met()
@@ -170,6 +174,7 @@ pub(crate) fn json(run: &Run, figures: &[Figure]) -> Value {
                 Target::Value(most) => (json!("value_at_most"), json!(most)),
                 Target::AtLeast(least) => (json!("value_at_least"), json!(least)),
                 Target::Ratio(most) => (json!("ratio_at_most"), json!(most)),
+                Target::Within(margin) => (json!("limit_within"), json!(margin)),
             };
             json!({
                 "of": figure.of, "name": figure.name, "unit": figure.unit, "value": figure.value,
@@ -203,6 +208,11 @@ mod tests {
             ..figure
         };
         assert_eq!(figure.met(), Some(true));
+        let figure = Figure {
+            target: Target::Within(19.9),
+            ..figure
+        };
+        assert_eq!((figure.limit, figure.met()), (Some(10.0), Some(false)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The benchmarks of the product, each beside the limit that this machine sets, in one run.
 //!
-//! Not shipped. `bench [--full] [--product=FILE] [B1 B2 B13 B18 B19 LIMITS]`; without names, all of them; without a
+//! Not shipped. `bench [--full] [--product=FILE] [B1 B2 B13 B18 B19 LIMITS THEORY]`; without names, all of them; without a
 //! file, the release binary is built and measured. `bench limit …` is the same binary as one of its own limit servers,
 //! so that their processor time is counted apart from the load's.
 //! What each figure means, and the last ones, are in `docs/performance.md`.
@@ -21,6 +21,7 @@ mod machine;
 mod payload;
 mod product;
 mod routing;
+mod theory;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,7 +30,7 @@ use figures::Figure;
 
 /// Every random choice of a run comes from it.
 pub(crate) const SEED: u64 = 20_261_122;
-const KNOWN: [&str; 6] = ["LIMITS", "B1", "B2", "B13", "B18", "B19"];
+const KNOWN: [&str; 7] = ["LIMITS", "B1", "B2", "B13", "B18", "B19", "THEORY"];
 /// Those that start the real binary.
 const NEED_PRODUCT: [&str; 4] = ["B1", "B2", "B18", "B19"];
 
@@ -127,6 +128,12 @@ async fn measure(run: &Run, wanted: &dyn Fn(&str) -> bool) -> Outcome<Vec<Figure
     if wanted("B13") {
         println!("B13: decisions of routing");
         figures.extend(routing::measure(run));
+    }
+    if wanted("THEORY") && run.full {
+        println!("THEORY: waiting beside the books");
+        figures.extend(theory::measure());
+    } else if wanted("THEORY") {
+        println!("THEORY: only with --full; the tests of the simulated day run the short sizes");
     }
     if wanted("B1") || wanted("B2") {
         println!("B2: rate of ingest, B1: webhook to the agent's socket");

@@ -4,7 +4,7 @@
 //! - [`world`] runs a day and checks what must hold after every input ([`invariant`]).
 //! - [`oracle`] counts every indicator once more from the raw event list.
 //! - [`naive`] decides every assignment once more by looking at everything.
-//! - [`erlang`] and [`theory`] compare waiting with what queueing theory says.
+//! - [`erlang`] and [`khinchine`] are what queueing theory says of waiting, and [`theory`] compares the floor with it.
 //! - [`mod@bench`] builds a large floor for the benchmark of decisions.
 
 #![forbid(unsafe_code)]
@@ -12,6 +12,7 @@
 pub mod bench;
 pub mod erlang;
 pub mod invariant;
+pub mod khinchine;
 pub mod naive;
 pub mod oracle;
 pub mod scene;

@@ -1,35 +1,25 @@
-//! One queue, exponential everything: the floor's waiting compared with theory, and counted exactly.
+//! Waiting on the floor compared with queueing theory.
 //!
 //! The floor is the real one: customers arrive, an agent is offered and accepts at once, and concludes when the handling time is over.
+//! [`cases`] lists what the books know; one replication is in `line`.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+pub mod cases;
+mod line;
 
-use base::calendar::{Calendar, Day};
-use base::id::{InteractionId, OrgId, QueueId, UserId};
-use base::medium::Medium;
+use base::id::SkillId;
 use base::rng::Rng;
-use base::time::{Span, Timestamp};
-use floor::board::Tally;
-use floor::compose::Floor;
-use floor::config::{Acceptance, AgentConfig, FloorConfig, OrganizationConfig, QueueConfig};
-use floor::event::FloorEvent;
-use floor::input::{Arrival, Input, Then};
-use floor::output::{Effect, Output};
+use base::time::Span;
 
-const QUEUE: QueueId = QueueId::from_i64(1);
-const START: Timestamp = Timestamp::from_secs(1_790_000_000);
-
-/// A system to simulate.
-#[derive(Debug, Clone, Copy)]
+/// A system to simulate. Callers arrive as a Poisson stream.
+#[derive(Debug, Clone)]
 pub struct System {
-    /// Agents.
-    pub agents: u32,
-    /// Offered load in erlangs.
-    pub load: f64,
-    /// Mean handling time.
-    pub handling: Span,
-    /// Mean patience; nobody gives up when absent.
+    /// Who answers.
+    pub teams: Vec<Team>,
+    /// Who calls.
+    pub classes: Vec<Class>,
+    /// Handling time of every call.
+    pub handling: Law,
+    /// Mean patience, exponential; nobody gives up when absent.
     pub patience: Option<Span>,
     /// Calls of one replication; the first tenth is not measured.
     pub calls: u32,
@@ -37,13 +27,111 @@ pub struct System {
     pub target: Span,
 }
 
+impl System {
+    /// Counts the agents.
+    pub fn agents(&self) -> u32 {
+        self.teams.iter().map(|team| team.agents).sum()
+    }
+
+    /// Adds up the load, in erlangs.
+    pub fn load(&self) -> f64 {
+        self.classes.iter().map(|class| class.load).sum()
+    }
+}
+
+/// Agents of equal skills.
+#[derive(Debug, Clone, Copy)]
+pub struct Team {
+    /// How many.
+    pub agents: u32,
+    /// What each of them can do.
+    pub skills: &'static [SkillId],
+}
+
+/// Callers of one kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Class {
+    /// Offered load in erlangs.
+    pub load: f64,
+    /// Points: more go first, whatever the wait.
+    pub priority: u16,
+    /// What they ask for, if anything.
+    pub skill: Option<SkillId>,
+}
+
+impl Class {
+    /// Callers without priority who ask for nothing.
+    pub const fn plain(load: f64) -> Self {
+        Self {
+            load,
+            priority: 0,
+            skill: None,
+        }
+    }
+}
+
+/// How a time is distributed.
+#[derive(Debug, Clone, Copy)]
+pub enum Law {
+    /// Exponential with this mean.
+    Exponential(Span),
+    /// Always the same.
+    Constant(Span),
+    /// Two exponential stages, each with this mean: steadier than exponential.
+    Stages(Span),
+    /// Exponential with the first mean or, for one in five, with the second: wilder than exponential.
+    Mixed(Span, Span),
+}
+
+/// Share of the long ones of [`Law::Mixed`].
+const LONG: f64 = 0.2;
+
+impl Law {
+    /// Gives the mean.
+    pub fn mean(self) -> Span {
+        match self {
+            Self::Exponential(mean) | Self::Constant(mean) => mean,
+            Self::Stages(each) => each + each,
+            Self::Mixed(short, long) => part(short, 1.0 / (1.0 - LONG)) + part(long, 1.0 / LONG),
+        }
+    }
+
+    /// Gives the variance divided by the square of the mean.
+    pub fn spread(self) -> f64 {
+        match self {
+            Self::Exponential(_) => 1.0,
+            Self::Constant(_) => 0.0,
+            Self::Stages(_) => 0.5,
+            Self::Mixed(short, long) => {
+                let square = (1.0 - LONG) * seconds(short).powi(2) + LONG * seconds(long).powi(2);
+                2.0 * square / seconds(self.mean()).powi(2) - 1.0
+            }
+        }
+    }
+
+    /// Draws a time.
+    fn draw(self, rng: &mut Rng) -> Span {
+        match self {
+            Self::Exponential(mean) => rng.exponential(mean),
+            Self::Constant(span) => span,
+            Self::Stages(each) => rng.exponential(each) + rng.exponential(each),
+            Self::Mixed(short, long) => {
+                let mean = if rng.unit() <= LONG { long } else { short };
+                rng.exponential(mean)
+            }
+        }
+    }
+}
+
 /// What one replication gave.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Measured {
     /// Share that waited.
     pub wait: f64,
     /// Mean wait of those answered, in seconds.
     pub mean_s: f64,
+    /// The same of each class.
+    pub class_mean_s: Vec<f64>,
     /// Share of those answered that was answered within the target.
     pub within: f64,
     /// Share that gave up.
@@ -75,294 +163,17 @@ impl Estimate {
             error: (square / (n - 1.0) / n).sqrt(),
         }
     }
-
-    /// Tells whether a known value lies within three standard errors, or within an absolute margin.
-    pub fn fits(&self, known: f64, margin: f64) -> bool {
-        (self.mean - known).abs() <= (3.0 * self.error).max(margin)
-    }
 }
 
-/// Runs independent replications.
-pub fn replicate(system: &System, seed: u64, replications: u64) -> Vec<Measured> {
-    (0..replications)
-        .map(|n| run(system, &Rng::from_seed(seed).fork(&n.to_string())))
-        .collect()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Act {
-    Comes,
-    GivesUp(InteractionId),
-    Ends(InteractionId, UserId),
-}
-
-/// One call as its caller and its agent know it.
-#[derive(Debug, Clone, Copy)]
-struct Call {
-    came: Timestamp,
-    left: Option<Timestamp>,
-    answered: Option<Timestamp>,
-    ended: Option<Timestamp>,
-}
-
-struct Line {
-    system: System,
-    floor: Floor,
-    now: Timestamp,
-    agenda: BTreeMap<(Timestamp, u64), Act>,
-    planned: u64,
-    arrivals: Rng,
-    handling: Rng,
-    patience: Rng,
-    calls: Vec<Call>,
-    /// What the floor counted, day by day.
-    boards: BTreeMap<Day, Tally>,
-    /// Callers in the queue, and the area under that number: exact, in microseconds.
-    queue_length: i64,
-    queue_area: i128,
-    since: Timestamp,
-}
-
-/// Runs one replication until the line is empty again, and checks Little's law and the balance of flows exactly.
+/// Runs independent replications; each checks Little's law and the balance of flows exactly.
 ///
 /// # Panics
 ///
 /// When callers are lost or waiting does not add up to the microsecond.
-pub fn run(system: &System, rng: &Rng) -> Measured {
-    let mut line = Line::new(*system, rng);
-    line.plan(Span::ZERO, Act::Comes);
-    while let Some(((at, _), act)) = line.agenda.pop_first() {
-        line.moves_to(at);
-        line.act(act);
-    }
-    line.balance();
-    line.measure()
-}
-
-impl Line {
-    fn new(system: System, rng: &Rng) -> Self {
-        let calendar = Arc::new(Calendar::always_utc());
-        let mut config = FloorConfig::new(OrganizationConfig::new(
-            OrgId::from_i64(1),
-            Arc::clone(&calendar),
-        ));
-        let mut queue = QueueConfig::new(QUEUE, calendar);
-        queue.acceptance = Acceptance::Click;
-        for n in 1..=i64::from(system.agents) {
-            let agent = UserId::from_i64(n);
-            queue.members.insert(agent, 0);
-            config.agents.insert(agent, AgentConfig::new(agent, 1));
-        }
-        config.queues.insert(QUEUE, Arc::new(queue));
-        let mut floor = Floor::new(config, START);
-        for n in 1..=i64::from(system.agents) {
-            floor.handle(START, Input::AgentSignedIn(UserId::from_i64(n)));
-        }
-        while floor.poll().is_some() {}
-        Self {
-            system,
-            floor,
-            now: START,
-            agenda: BTreeMap::new(),
-            planned: 0,
-            arrivals: rng.fork("arrivals"),
-            handling: rng.fork("handling"),
-            patience: rng.fork("patience"),
-            calls: Vec::new(),
-            boards: BTreeMap::new(),
-            queue_length: 0,
-            queue_area: 0,
-            since: START,
-        }
-    }
-
-    fn plan(&mut self, after: Span, act: Act) {
-        self.planned += 1;
-        self.agenda.insert((self.now + after, self.planned), act);
-    }
-
-    fn moves_to(&mut self, at: Timestamp) {
-        let passed = i128::from(at.since(self.since).micros());
-        self.queue_area += passed * i128::from(self.queue_length);
-        self.since = at;
-        self.now = at;
-    }
-
-    fn act(&mut self, act: Act) {
-        match act {
-            Act::Comes => self.comes(),
-            Act::GivesUp(id) => {
-                if self.call(id).is_some_and(|call| call.answered.is_none()) {
-                    self.ask(Input::CustomerLeft(id));
-                }
-            }
-            Act::Ends(interaction, agent) => {
-                self.ask(Input::Conclude {
-                    interaction,
-                    agent,
-                    code: None,
-                    then: Then::End,
-                });
-            }
-        }
-    }
-
-    fn comes(&mut self) {
-        self.calls.push(Call {
-            came: self.now,
-            left: None,
-            answered: None,
-            ended: None,
-        });
-        let id = InteractionId::from_i64(i64::try_from(self.calls.len()).unwrap_or(i64::MAX));
-        if let Some(patience) = self.system.patience {
-            let after = self.patience.exponential(patience);
-            self.plan(after, Act::GivesUp(id));
-        }
-        if self.calls.len() < usize::try_from(self.system.calls).unwrap_or(usize::MAX) {
-            let every = part(self.system.handling, self.system.load);
-            let after = self.arrivals.exponential(every);
-            self.plan(after, Act::Comes);
-        }
-        self.queue_length += 1;
-        self.ask(Input::InteractionArrived(Arrival::new(
-            id,
-            QUEUE,
-            Medium::Voice,
-        )));
-    }
-
-    fn call(&mut self, id: InteractionId) -> Option<&mut Call> {
-        self.calls.get_mut(usize::try_from(id.get() - 1).ok()?)
-    }
-
-    fn ask(&mut self, input: Input) {
-        let answer = self.floor.ask(self.now, input);
-        assert!(answer.is_ok(), "refused: {answer:?}");
-        let now = self.now;
-        let mut offers = Vec::new();
-        while let Some(output) = self.floor.poll() {
-            match output {
-                Output::Effect(Effect::OfferShown {
-                    interaction, agent, ..
-                }) => {
-                    offers.push((interaction, agent));
-                }
-                Output::Event(
-                    _,
-                    FloorEvent::InteractionAnswered {
-                        interaction, agent, ..
-                    },
-                ) => {
-                    self.queue_length -= 1;
-                    if let Some(call) = self.call(interaction) {
-                        call.answered = Some(now);
-                    }
-                    let after = self.handling.exponential(self.system.handling);
-                    self.plan(after, Act::Ends(interaction, agent));
-                }
-                Output::Event(_, FloorEvent::InteractionAbandoned { interaction, .. }) => {
-                    self.queue_length -= 1;
-                    if let Some(call) = self.call(interaction) {
-                        call.left = Some(now);
-                    }
-                }
-                Output::Event(_, FloorEvent::InteractionConcluded { interaction, .. }) => {
-                    if let Some(call) = self.call(interaction) {
-                        call.ended = Some(now);
-                    }
-                }
-                Output::Event(..) | Output::Effect(_) | Output::Refused(_) => {}
-            }
-        }
-        for row in self.floor.take_dirty().boards {
-            if row.queue.is_none() {
-                self.boards.insert(row.day, row.tally);
-            }
-        }
-        for (interaction, agent) in offers {
-            self.ask(Input::OfferAccepted { interaction, agent });
-        }
-    }
-
-    /// Flow in = flow out, and the area under the queue = the sum of waits: to the microsecond.
-    fn balance(&self) {
-        let answered = self
-            .calls
-            .iter()
-            .filter(|call| call.answered.is_some())
-            .count();
-        let left = self.calls.iter().filter(|call| call.left.is_some()).count();
-        let ended = self
-            .calls
-            .iter()
-            .filter(|call| call.ended.is_some())
-            .count();
-        assert!(
-            answered + left == self.calls.len() && ended == answered,
-            "callers are lost"
-        );
-        assert!(
-            self.queue_length == 0 && self.floor.interactions().next().is_none(),
-            "somebody stays"
-        );
-        let waits = self.calls.iter().map(|call| {
-            let until = call.answered.or(call.left).unwrap_or(call.came);
-            i128::from(until.since(call.came).micros())
-        });
-        assert!(
-            waits.sum::<i128>() == self.queue_area,
-            "Little's law does not hold"
-        );
-        let (mut counted, mut gone) = (0, 0);
-        for tally in self.boards.values() {
-            counted += tally.answered_count;
-            gone += tally.abandoned_count;
-        }
-        let same = |here: usize, there: u64| u64::try_from(here) == Ok(there);
-        assert!(
-            same(answered, counted) && same(left, gone),
-            "the board counts otherwise"
-        );
-    }
-
-    fn measure(&self) -> Measured {
-        let warm = self.calls.len() / 10;
-        let measured = self.calls.get(warm..).unwrap_or_default();
-        let (Some(first), Some(last)) = (measured.first(), measured.last()) else {
-            return Measured::default();
-        };
-        let (mut n, mut answered, mut waited, mut within, mut wait_s, mut left) =
-            (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-        for call in measured {
-            n += 1.0;
-            let until = call.answered.or(call.left).unwrap_or(call.came);
-            let wait = until.since(call.came);
-            waited += f64::from(u8::from(wait > Span::ZERO));
-            if call.left.is_some() {
-                left += 1.0;
-            } else {
-                answered += 1.0;
-                wait_s += seconds(wait);
-                within += f64::from(u8::from(wait <= self.system.target));
-            }
-        }
-        // Work done between the first and the last measured arrival, by every call that touches that window.
-        let (from, to) = (first.came, last.came);
-        let mut work_s = 0.0;
-        for call in &self.calls {
-            if let (Some(answered), Some(ended)) = (call.answered, call.ended) {
-                work_s += seconds(ended.min(to).since(answered.max(from)));
-            }
-        }
-        Measured {
-            wait: waited / n,
-            mean_s: wait_s / answered,
-            within: within / answered,
-            abandon: left / n,
-            occupancy: work_s / (seconds(to.since(from)) * f64::from(self.system.agents)),
-        }
-    }
+pub fn replicate(system: &System, seed: u64, replications: u64) -> Vec<Measured> {
+    (0..replications)
+        .map(|n| line::run(system, &Rng::from_seed(seed).fork(&n.to_string())))
+        .collect()
 }
 
 /// **Units**: seconds; spans of a simulation stay far below the 285 years that a double counts exactly.
