@@ -104,3 +104,7 @@ export function isPassing(error: unknown): boolean {
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
+
+/** Gives the words of a refusal that has this code. */
+export const wordsOf = (failure: unknown, code: string): string | undefined =>
+  failure instanceof Problem && failure.code === code ? failure.detail : undefined;

@@ -127,17 +127,13 @@ fn delayed(wait: Span) -> Fault {
 type Found = (Option<SignInRow>, SignInPolicy, (u32, Timestamp));
 
 async fn find(tx: &mut Tx<'_>, email: &str) -> Result<Found, Fault> {
-    match users::for_sign_in(tx, email).await? {
-        Some(row) => {
-            let scope = Scope::system(row.org, SystemReason::SignIn);
-            let policy = organizations::get(tx, &scope).await?.settings.sign_in;
-            Ok((Some(row), policy, (0, Timestamp::ZERO)))
-        }
-        None => {
-            let failures = sign_in_failures::get(tx, &chance::digest(&fold(email))).await?;
-            Ok((None, SignInPolicy::default(), failures))
-        }
+    if let Some(row) = users::for_sign_in(tx, email).await? {
+        let scope = Scope::system(row.org, SystemReason::SignIn);
+        let policy = organizations::get(tx, &scope).await?.settings.sign_in;
+        return Ok((Some(row), policy, (0, Timestamp::ZERO)));
     }
+    let failures = sign_in_failures::get(tx, &chance::digest(&fold(email))).await?;
+    Ok((None, SignInPolicy::default(), failures))
 }
 
 async fn count_failure(ctx: &Ctx, row: &SignInRow, now: Timestamp) -> Result<(), Fault> {

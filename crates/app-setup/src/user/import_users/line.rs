@@ -212,16 +212,13 @@ async fn keep(
         send_link(ctx, tx, scope, wanted).await?;
     }
     let now = ctx.now();
-    match before {
-        Some(before) => {
-            show_change(tx, scope, before, now).await?;
-        }
-        None => {
-            let queues = queues::of_user(tx, scope, wanted.id).await?;
-            let made = UserView::new(wanted.clone(), queues, now);
-            let event = SetupEvent::UserChanged(wanted.id);
-            tx.emit(scope, now, event.record(Change::made(&made)));
-        }
+    if let Some(before) = before {
+        show_change(tx, scope, before, now).await?;
+    } else {
+        let queues = queues::of_user(tx, scope, wanted.id).await?;
+        let made = UserView::new(wanted.clone(), queues, now);
+        let event = SetupEvent::UserChanged(wanted.id);
+        tx.emit(scope, now, event.record(Change::made(&made)));
     }
     Ok(outcome)
 }
