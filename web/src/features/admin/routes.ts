@@ -8,7 +8,10 @@ export const adminRoutes = {
   '/': screen(() => import('./Overview.svelte')),
   '/queues': screen(() => import('./queues/Queues.svelte')),
   '/queues/:id/members': screen(() => import('./queues/Members.svelte')),
-  '/users': screen(() => import('./users/Users.svelte')),
+  '/users': withWords(
+    'account',
+    screen(() => import('./users/Users.svelte')),
+  ),
   '/groups': screen(() => import('./groups/Groups.svelte')),
   '/skills': screen(() => import('./skills/Skills.svelte')),
   '/channels': screen(() => import('./channels/Channels.svelte')),
