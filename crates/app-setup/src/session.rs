@@ -6,7 +6,7 @@ pub mod list_sessions;
 pub mod second_factor;
 pub mod set_up;
 pub mod sign_in;
-pub(crate) mod totp;
+pub mod totp;
 pub mod update_password;
 pub mod update_preferences;
 

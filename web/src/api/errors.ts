@@ -20,6 +20,9 @@ const WORDS: Readonly<Record<string, Key>> = {
   out_of_range: 'refused.out_of_range',
   unknown: 'refused.unknown',
   password_weak: 'refused.password_weak',
+  password_common: 'session.password_common',
+  password_personal: 'session.password_personal',
+  postal_code_invalid: 'refused.postal_code',
   phone_without_area_code: 'refused.phone_without_area_code',
   phone_area_code_unknown: 'refused.phone_without_area_code',
   phone_local_part_invalid: 'refused.phone_wrong',
@@ -106,5 +109,5 @@ export function isAbort(error: unknown): boolean {
 }
 
 /** Gives the words of a refusal that has this code. */
-export const wordsOf = (failure: unknown, code: string): string | undefined =>
+export const detailOf = (failure: unknown, code: string): string | undefined =>
   failure instanceof Problem && failure.code === code ? failure.detail : undefined;
