@@ -14,8 +14,6 @@ ALTER TABLE users ADD COLUMN totp_step {i} NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX users_employee ON users (org_id, employee_fold) WHERE employee_fold IS NOT NULL;
 CREATE UNIQUE INDEX users_agent_login ON users (org_id, agent_login) WHERE agent_login IS NOT NULL;
 
-ALTER TABLE user_groups ADD COLUMN details {json};
-
 CREATE TABLE recovery_codes ( -- owner: setup
     org_id {i} NOT NULL,
     user_id {i} NOT NULL,

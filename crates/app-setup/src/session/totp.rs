@@ -136,7 +136,9 @@ pub(crate) fn recovery_digest(user: UserId, code: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// Rows: GAP-005. The values of RFC 6238, appendix B, cut to six digits.
+    /// The values of RFC 6238, appendix B, cut to six digits.
+    ///
+    /// Rows: GAP-005.
     #[test]
     fn codes_are_those_of_the_standard() {
         let secret = *b"12345678901234567890";

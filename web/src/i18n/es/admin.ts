@@ -718,9 +718,9 @@ export const admin = {
   'import.choose': 'Elegir archivo',
   'import.links': 'Enviar el primer acceso',
   'import.would':
-    '{created} nuevos, {changed} cambiados, {same} sin cambio, {refused} rechazados. Nada fue guardado aún.',
-  'import.did': '{created} creados, {changed} cambiados, {same} sin cambio, {refused} rechazados.',
-  'import.done': 'Importación lista: {created} creados, {changed} cambiados.',
+    'Nuevos: {created}. Cambiados: {changed}. Sin cambio: {same}. Rechazados: {refused}. Nada fue guardado aún.',
+  'import.did': 'Creados: {created}. Cambiados: {changed}. Sin cambio: {same}. Rechazados: {refused}.',
+  'import.done': 'Importación lista. Creados: {created}. Cambiados: {changed}.',
   'import.lines': 'Líneas del archivo',
   'import.line': 'Línea',
   'import.outcome': 'Resultado',

@@ -716,9 +716,9 @@ export const admin = {
   'import.choose': 'Escolher arquivo',
   'import.links': 'Enviar o primeiro acesso',
   'import.would':
-    '{created} novos, {changed} alterados, {same} sem mudança, {refused} recusados. Nada foi gravado ainda.',
-  'import.did': '{created} criados, {changed} alterados, {same} sem mudança, {refused} recusados.',
-  'import.done': 'Importação concluída: {created} criados, {changed} alterados.',
+    'Novos: {created}. Alterados: {changed}. Sem mudança: {same}. Recusados: {refused}. Nada foi gravado ainda.',
+  'import.did': 'Criados: {created}. Alterados: {changed}. Sem mudança: {same}. Recusados: {refused}.',
+  'import.done': 'Importação concluída. Criados: {created}. Alterados: {changed}.',
   'import.lines': 'Linhas do arquivo',
   'import.line': 'Linha',
   'import.outcome': 'Resultado',
