@@ -9,10 +9,12 @@ use store::{Error, Result, Tx, args, both};
 store::statements! {
     /// One row by `access_links_token`. The one look-up without an organization: the token tells which.
     BY_TOKEN = both("SELECT org_id, user_id, purpose, expires_at FROM access_links WHERE token_hash = $1");
-    /// Adds one.
-    INSERT = both(
+    /// Adds one in the place of the one before: of two who ask at once, the later wins.
+    PUT = both(
         "INSERT INTO access_links (id, org_id, user_id, purpose, token_hash, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (org_id, user_id) DO UPDATE SET id = excluded.id, purpose = excluded.purpose, token_hash = excluded.token_hash,
+                                                     created_at = excluded.created_at, expires_at = excluded.expires_at"
     );
     /// When the link of a user was made, by `access_links_of_user`.
     MADE_AT = both("SELECT created_at FROM access_links WHERE org_id = $1 AND user_id = $2");
@@ -62,9 +64,8 @@ pub async fn replace(
     token_hash: &[u8],
     (now, expires_at): (Timestamp, Timestamp),
 ) -> Result<()> {
-    remove_of_user(tx, scope, user).await?;
     tx.execute(
-        &INSERT,
+        &PUT,
         args![
             id,
             scope.org(),

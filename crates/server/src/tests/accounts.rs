@@ -133,7 +133,8 @@ db_test! {
     async fn a_forgotten_password_is_chosen_anew_and_nobody_learns_who_exists(db: &TestDb) {
         let world = World::new(db).await;
         let email = "agent@ours.exemplo.com";
-        for asked in [email, "ninguem@ours.exemplo.com"] {
+        // The route answers before it looks, so this one is for somebody whom the rest does not ask about.
+        for asked in ["agent@theirs.exemplo.com", "ninguem@ours.exemplo.com"] {
             let answer = open(&world, "POST", "/access/recovery", json!({ "email": asked })).await;
             assert_eq!((answer.status, &answer.body), (202, &json!({})), "{asked}");
         }
