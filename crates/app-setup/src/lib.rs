@@ -1,12 +1,16 @@
 //! Operations of who and what: sign-in, the organization, users, queues, opening hours, codes, channel accounts.
 
+pub mod access;
 pub mod account;
+pub mod api_token;
 pub mod audit_log;
 pub mod calendar;
 pub mod channel_account;
 pub mod file;
+pub mod jobs;
 pub mod keys;
 pub mod label;
+pub mod mail;
 pub mod message_template;
 pub mod organization;
 pub mod pause_reason;
@@ -23,9 +27,12 @@ use app::Entry;
 /// Every operation of this crate.
 pub const OPERATIONS: &[&[Entry]] = &[
     audit_log::ALL,
+    access::ALL,
+    api_token::ALL,
     calendar::ALL,
     channel_account::ALL,
     label::ALL,
+    mail::ALL,
     message_template::ALL,
     organization::ALL,
     pause_reason::ALL,

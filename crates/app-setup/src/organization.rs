@@ -2,12 +2,14 @@
 
 pub mod get_organization;
 pub mod update_organization;
+pub mod update_organization_record;
 
 use app::Entry;
 use base::id::OrgId;
 use base::locale::Locale;
 use serde::Serialize;
 use setup::organization::OrganizationSettings;
+use setup::organization_record::OrganizationRecord;
 use store_setup::organizations::Organization;
 use utoipa::ToSchema;
 
@@ -15,6 +17,7 @@ use utoipa::ToSchema;
 pub const ALL: &[Entry] = &[
     Entry::of::<get_organization::GetOrganization>(),
     Entry::of::<update_organization::UpdateOrganization>(),
+    Entry::of::<update_organization_record::UpdateOrganizationRecord>(),
 ];
 
 /// The organization.
@@ -30,6 +33,8 @@ pub struct OrganizationView {
     pub locale: Locale,
     /// Its settings.
     pub settings: OrganizationSettings,
+    /// The record as a company, once it was given.
+    pub record: Option<OrganizationRecord>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -42,6 +47,7 @@ impl From<Organization> for OrganizationView {
             time_zone: row.time_zone,
             locale: row.locale,
             settings: row.settings,
+            record: row.record,
             revision: row.revision,
         }
     }

@@ -1,8 +1,13 @@
 //! Sign-in: who is it, what may they do, for how long. Cookies are the business of `server`.
 
+pub mod end_session;
 pub mod get_session;
+pub mod list_sessions;
+pub mod second_factor;
 pub mod set_up;
 pub mod sign_in;
+pub mod totp;
+pub mod update_password;
 pub mod update_preferences;
 
 use std::sync::Arc;
@@ -20,7 +25,14 @@ use utoipa::ToSchema;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<second_factor::begin_second_factor::BeginSecondFactor>(),
+    Entry::of::<second_factor::confirm_second_factor::ConfirmSecondFactor>(),
+    Entry::of::<end_session::EndSession>(),
     Entry::of::<get_session::GetSession>(),
+    Entry::of::<second_factor::get_second_factor::GetSecondFactor>(),
+    Entry::of::<list_sessions::ListSessions>(),
+    Entry::of::<second_factor::remove_second_factor::RemoveSecondFactor>(),
+    Entry::of::<update_password::UpdatePassword>(),
     Entry::of::<update_preferences::UpdatePreferences>(),
 ];
 
@@ -81,8 +93,8 @@ pub struct SessionOrganization {
 pub struct SignedIn {
     /// With rights.
     pub actor: Actor,
-    /// The session.
-    pub session: SessionId,
+    /// The session; none for a program with a token.
+    pub session: Option<SessionId>,
     /// The language of the user.
     pub locale: Locale,
 }
@@ -107,14 +119,15 @@ pub async fn recognise(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>, Fault
     };
     if now.since(seen_at) >= TOUCH_EVERY {
         let scope = Scope::system(signed_in.actor.org, SystemReason::SignIn);
-        let session = signed_in.session;
-        ctx.db
-            .write::<_, Fault, _>(in_tx!(
-                tx,
-                [scope],
-                Ok(sessions::touch(tx, &scope, session, now).await?)
-            ))
-            .await?;
+        if let Some(session) = signed_in.session {
+            ctx.db
+                .write::<_, Fault, _>(in_tx!(
+                    tx,
+                    [scope],
+                    Ok(sessions::touch(tx, &scope, session, now).await?)
+                ))
+                .await?;
+        }
     }
     Ok(Some(signed_in))
 }
@@ -138,11 +151,12 @@ async fn find(
         return Ok(None);
     };
     let locale = user.locale;
-    let actor = actor(tx, &scope, &user).await?;
+    let mut actor = actor(tx, &scope, &user).await?;
+    actor.session = Some(session.id);
     Ok(Some((
         SignedIn {
             actor,
-            session: session.id,
+            session: Some(session.id),
             locale,
         },
         session.seen_at,
@@ -164,6 +178,7 @@ pub async fn actor(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<Actor,
         queues: Arc::from(queues),
         team: Arc::from(team),
         address: Arc::from(""),
+        session: None,
     })
 }
 
@@ -203,7 +218,9 @@ pub(crate) async fn view(
 /// Ends one session.
 pub async fn sign_out(ctx: &Ctx, signed_in: &SignedIn) -> Result<(), Fault> {
     let scope = Scope::system(signed_in.actor.org, SystemReason::SignIn);
-    let session = signed_in.session;
+    let session = signed_in
+        .session
+        .ok_or(Fault::refused(app::code::SESSION_NEEDED))?;
     ctx.db
         .write(in_tx!(
             tx,

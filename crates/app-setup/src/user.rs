@@ -1,29 +1,49 @@
 //! Users.
 
 pub mod create_user;
+mod csv;
+pub mod end_user_session;
+pub mod export_users;
 pub mod get_user;
+pub mod import_users;
+pub mod list_user_sessions;
 pub mod list_users;
+pub mod reset_second_factor;
 pub mod sign_out_user;
+pub mod unlock_user;
 pub mod update_user;
 pub mod update_user_queues;
 
 use std::collections::BTreeMap;
 
-use app::Entry;
-use base::authz::{Action, Reach, RoleProfile};
+use app::fault::Fields;
+use app::{Entry, Fault, code};
+use base::authz::{Action, Reach, RoleProfile, Scope};
+use base::event::Change;
 use base::id::{QueueId, UserId};
 use base::locale::Locale;
+use base::time::Timestamp;
 use serde::Serialize;
+use setup::event::SetupEvent;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
+use store::Tx;
 use store_setup::users::User;
+use store_setup::{queues, users};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<create_user::CreateUser>(),
+    Entry::of::<end_user_session::EndUserSession>(),
+    Entry::of::<export_users::ExportUsers>(),
     Entry::of::<get_user::GetUser>(),
+    Entry::of::<import_users::ImportUsers>(),
+    Entry::of::<list_user_sessions::ListUserSessions>(),
     Entry::of::<list_users::ListUsers>(),
+    Entry::of::<reset_second_factor::ResetSecondFactor>(),
     Entry::of::<sign_out_user::SignOutUser>(),
+    Entry::of::<unlock_user::UnlockUser>(),
     Entry::of::<update_user::UpdateUser>(),
     Entry::of::<update_user_queues::UpdateUserQueues>(),
 ];
@@ -54,12 +74,24 @@ pub struct UserView {
     pub work: Work,
     /// The queues the user is linked to (ORG-005).
     pub queue_ids: Vec<QueueId>,
+    /// The employee number (ORG-007).
+    pub employee_number: Option<String>,
+    /// The agent id of the softphone (ORG-006).
+    pub agent_login: Option<String>,
+    /// Whether a second factor is asked for (ACC-003).
+    pub second_factor: SecondFactorRule,
+    /// Whether a second factor is enrolled.
+    pub has_second_factor: bool,
+    /// Whether the user still has to choose the first password (ACC-002).
+    pub awaits_first_access: bool,
+    /// Failed sign-ins locked the user until then (GAP-002).
+    pub locked_until: Option<Timestamp>,
     /// Grows with each change.
     pub revision: i64,
 }
 
 impl UserView {
-    fn new(user: User, queue_ids: Vec<QueueId>) -> Self {
+    fn new(user: User, queue_ids: Vec<QueueId>, now: Timestamp) -> Self {
         Self {
             actions: user
                 .role_profile
@@ -76,9 +108,40 @@ impl UserView {
             permissions: user.permissions,
             work: user.work,
             queue_ids,
+            employee_number: user.employee_number,
+            agent_login: user.agent_login,
+            second_factor: user.second_factor,
+            has_second_factor: user.standing.has_second_factor,
+            awaits_first_access: !user.standing.has_password,
+            locked_until: Some(user.standing.locked_until).filter(|until| *until > now),
             revision: user.revision,
         }
     }
+}
+
+/// Tells what became of a user, with the audit log's two forms, and gives the user as it is now.
+async fn show_change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: User,
+    now: Timestamp,
+) -> Result<UserView, Fault> {
+    let id = before.id;
+    let queues = queues::of_user(tx, scope, id).await?;
+    let after = users::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
+    let before = UserView::new(before, queues.clone(), now);
+    let after = UserView::new(after, queues, now);
+    let change = Change::between(&before, &after);
+    tx.emit(scope, now, SetupEvent::UserChanged(id).record(change));
+    Ok(after)
+}
+
+/// Reads the agent id of a softphone where one is given.
+fn read_agent_login(fields: &mut Fields, raw: Option<&str>) -> Option<String> {
+    let raw = raw.filter(|raw| !raw.trim().is_empty())?;
+    let login = setup::user::agent_login(raw);
+    fields.check(login.is_some(), "agent_login", code::field::INVALID);
+    login
 }
 
 /// Keeps only what differs from the profile, so that the record says what was decided for this user.

@@ -45,6 +45,30 @@ codes! {
         "E-mail ou senha não conferem." "E-mail or password do not match." "El correo o la contraseña no coinciden.";
     SIGN_IN_DELAYED "sign_in_delayed" 429
         "Muitas tentativas. Aguarde um pouco e tente de novo." "Too many attempts. Wait a little and try again." "Demasiados intentos. Espere un poco e intente de nuevo.";
+    SIGN_IN_LOCKED "sign_in_locked" 429
+        "Muitas tentativas: o acesso foi bloqueado. Recupere a senha ou fale com o administrador." "Too many attempts: the access is locked. Recover the password or talk to the administrator." "Demasiados intentos: el acceso fue bloqueado. Recupere la contraseña o hable con el administrador.";
+    SECOND_FACTOR_NEEDED "second_factor_needed" 401
+        "Informe o código do aplicativo autenticador." "Give the code of the authenticator app." "Informe el código de la aplicación autenticadora.";
+    SECOND_FACTOR_ENROLMENT "second_factor_enrolment" 401
+        "Sua conta exige um segundo fator. Cadastre-o para entrar." "Your account needs a second factor. Enrol one to sign in." "Su cuenta exige un segundo factor. Regístrelo para ingresar.";
+    SECOND_FACTOR_WRONG "second_factor_wrong" 401
+        "O código não confere ou já foi usado." "The code does not match or was used already." "El código no coincide o ya fue usado.";
+    SECOND_FACTOR_DEMANDED "second_factor_demanded" 409
+        "Sua conta exige um segundo fator: ele pode ser trocado, mas não removido." "Your account needs a second factor: it can be replaced but not removed." "Su cuenta exige un segundo factor: puede cambiarse, pero no quitarse.";
+    USER_INACTIVE "user_inactive" 409
+        "Este usuário está inativo. Reative-o primeiro." "This user is inactive. Activate them first." "Este usuario está inactivo. Reactívelo primero.";
+    TOO_MANY "too_many" 409
+        "O limite de registros foi atingido. Exclua os que não usa mais." "The limit of records is reached. Delete those no longer used." "Se alcanzó el límite de registros. Elimine los que ya no usa.";
+    LINK_INVALID "link_invalid" 410
+        "Este endereço já foi usado ou venceu. Peça um novo." "This address was used already or is too old. Ask for a new one." "Esta dirección ya fue usada o venció. Pida una nueva.";
+    SESSION_NEEDED "session_needed" 403
+        "Isto só pode ser feito por uma pessoa que entrou com a própria conta." "Only a person who signed in can do this." "Esto solo puede hacerlo una persona que ingresó con su cuenta.";
+    MAIL_NOT_CONFIGURED "mail_not_configured" 409
+        "O envio de e-mails ainda não foi configurado." "Sending e-mail is not configured yet." "El envío de correos aún no está configurado.";
+    MAIL_FAILED "mail_failed" 409
+        "O servidor de e-mail não aceitou a mensagem. Confira os dados do servidor." "The mail server did not take the message. Check the server's data." "El servidor de correo no aceptó el mensaje. Revise los datos del servidor.";
+    MAIL_GONE "mail_gone" 409
+        "O texto deste e-mail já não existe: ele foi enviado, ou o endereço nele já não vale." "The text of this e-mail is gone: it was sent, or the address in it is no longer good." "El texto de este correo ya no existe: fue enviado, o su dirección ya no vale.";
     CROSS_ORIGIN "cross_origin" 403
         "O pedido veio de outro site e foi recusado." "The request came from another site and was refused." "La solicitud vino de otro sitio y fue rechazada.";
     PERMISSION_MISSING "permission_missing" 403
@@ -55,6 +79,10 @@ codes! {
         "Esta operação não existe." "This operation does not exist." "Esta operación no existe.";
     CHANGED_MEANWHILE "changed_meanwhile" 409
         "Outra pessoa alterou isto. Atualize e tente de novo." "Somebody else changed this. Reload and try again." "Otra persona cambió esto. Actualice e intente de nuevo.";
+    EMPLOYEE_NUMBER_TAKEN "employee_number_taken" 409
+        "Outro usuário já tem esta matrícula." "Another user has this employee number already." "Otro usuario ya tiene este número de empleado.";
+    AGENT_LOGIN_TAKEN "agent_login_taken" 409
+        "Outro usuário já tem este login de softphone." "Another user has this softphone login already." "Otro usuario ya tiene este login de softphone.";
     NAME_TAKEN "name_taken" 409
         "Já existe um registro com este nome." "There is already a record with this name." "Ya existe un registro con este nombre.";
     EMAIL_TAKEN "email_taken" 409
@@ -176,6 +204,24 @@ pub mod field {
             "Isto não existe mais. Escolha de novo." "This no longer exists. Choose again." "Esto ya no existe. Elija de nuevo.";
         PASSWORD_WEAK "password_weak"
             "Use pelo menos 12 caracteres e evite senhas comuns." "Use at least 12 characters and avoid common passwords." "Use al menos 12 caracteres y evite contraseñas comunes.";
+        PASSWORD_COMMON "password_common"
+            "Esta senha é das primeiras que alguém tentaria. Escolha outra." "This password is among the first that somebody would try. Choose another." "Esta contraseña es de las primeras que alguien probaría. Elija otra.";
+        PASSWORD_PERSONAL "password_personal"
+            "Não use o nome nem o e-mail na senha." "Do not use the name or the e-mail in the password." "No use el nombre ni el correo en la contraseña.";
+        PASSWORD_WRONG "password_wrong"
+            "Esta não é a senha atual." "This is not the current password." "Esta no es la contraseña actual.";
+        POSTAL_CODE_INVALID "postal_code_invalid"
+            "Escreva os oito dígitos do CEP." "Write the eight digits of the CEP." "Escriba los ocho dígitos del CEP.";
+        TITLE_UNKNOWN "title_unknown"
+            "A primeira linha tem um título que não conhecemos." "The first line has a title that we do not know." "La primera línea tiene un título que no conocemos.";
+        TITLE_MISSING "title_missing"
+            "A primeira linha precisa dos títulos nome e e-mail." "The first line needs the titles name and email." "La primera línea necesita los títulos nombre y correo.";
+        TAKEN "taken"
+            "Isto já é de outro registro." "Another record has this already." "Esto ya es de otro registro.";
+        TWICE "twice"
+            "Isto já apareceu em outra linha." "This stands in an earlier line already." "Esto ya apareció en otra línea.";
+        LAST_ADMINISTRATOR "last_administrator"
+            "A organização precisa de um administrador ativo." "The organization needs an active administrator." "La organización necesita un administrador activo.";
         TAX_ID_INVALID "tax_id_invalid"
             "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
         PHONE_EMPTY "phone_empty"

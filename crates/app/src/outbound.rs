@@ -1,8 +1,9 @@
 //! Outbound calls: carries out what connectors wrote, with time-outs, limits and the pace of each account.
 //!
-//! The only place with an HTTP client. It decides nothing: the connector's `settle` reads the answer.
+//! The only place with an HTTP client; mail leaves by [`smtp`]. It decides nothing: the connector's `settle` reads the answer.
 
 pub mod pace;
+pub mod smtp;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Passwords: Argon2id, off the async threads.
+//! Passwords: Argon2id, off the async threads. Which are too weak is decided by `setup::password`.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -6,20 +6,6 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use base::secret::Secret;
 
 use crate::fault::Fault;
-
-/// Characters of a password at the least.
-///
-/// **Source**: NIST SP 800-63B-4 asks for 8 with a second factor and 15 without; 12 until the second factor comes.
-pub const CHARS_MIN: usize = 12;
-/// Characters of a password at the most, so that hashing has a bound.
-pub const CHARS_MAX: usize = 256;
-
-/// Tells whether a password is long enough and not one character repeated.
-pub fn is_strong(password: &Secret<String>) -> bool {
-    let chars: Vec<char> = password.reveal().chars().collect();
-    let distinct: std::collections::BTreeSet<_> = chars.iter().collect();
-    (CHARS_MIN..=CHARS_MAX).contains(&chars.len()) && distinct.len() >= 4
-}
 
 /// Hashes a password.
 ///
@@ -83,13 +69,5 @@ mod tests {
                 .unwrap()
         );
         assert!(!verify(secret("anything at all"), None).await.unwrap());
-    }
-
-    #[test]
-    fn short_and_monotonous_passwords_are_weak() {
-        assert!(is_strong(&secret("uma senha boa")));
-        for weak in ["", "curta", "aaaaaaaaaaaaaaaa", "ababababababab"] {
-            assert!(!is_strong(&secret(weak)), "{weak}");
-        }
     }
 }

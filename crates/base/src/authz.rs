@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrgId, QueueId, UserId};
+use crate::id::{OrgId, QueueId, SessionId, UserId};
 pub use action::Action;
 pub use role_profile::RoleProfile;
 
@@ -80,6 +80,8 @@ pub struct Actor {
     pub team: Arc<[UserId]>,
     /// The network address that the request came from, for the audit log; empty when there is none.
     pub address: Arc<str>,
+    /// The sign-in that the user acts by; none for a program with a token.
+    pub session: Option<SessionId>,
 }
 
 /// The actor may not do this.
@@ -103,6 +105,7 @@ impl Actor {
                 queues: Arc::clone(&self.queues),
                 team: Arc::clone(&self.team),
                 address: Arc::clone(&self.address),
+                session: self.session,
             })
         } else {
             Err(Denied { action })
@@ -149,6 +152,7 @@ pub struct Scope {
     queues: Arc<[QueueId]>,
     team: Arc<[UserId]>,
     address: Arc<str>,
+    session: Option<SessionId>,
 }
 
 impl Scope {
@@ -161,6 +165,7 @@ impl Scope {
             queues: Arc::default(),
             team: Arc::default(),
             address: Arc::from(""),
+            session: None,
         }
     }
 
@@ -180,6 +185,11 @@ impl Scope {
     /// Gives the network address that the request came from; empty when the product itself acts.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Gives the sign-in that the user acts by; none for a program with a token and for the product itself.
+    pub const fn session(&self) -> Option<SessionId> {
+        self.session
     }
 
     /// Gives how much may be seen.
@@ -223,6 +233,7 @@ mod tests {
             queues: Arc::from([QueueId::from_i64(5)]),
             team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
             address: Arc::from("192.0.2.1"),
+            session: None,
         }
     }
 

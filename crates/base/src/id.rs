@@ -86,6 +86,12 @@ ids! {
     UserId;
     /// A sign-in session.
     SessionId;
+    /// A single-use link to choose a password.
+    AccessLinkId;
+    /// A mail that the product sends to one of its users.
+    OutboxMailId;
+    /// A token with which a program calls the API.
+    ApiTokenId;
     /// A set of users used for authorisation and reach.
     UserGroupId;
     /// A queue where interactions wait.

@@ -125,8 +125,8 @@ fn operations() -> String {
 }
 
 fn jobs() -> String {
-    let rows = app_floor::jobs::ALL
-        .iter()
+    let rows = state::jobs()
+        .into_iter()
         .map(|kind| vec![format!("`{}`", kind.name)]);
     page("Jobs", &["kind"], rows)
 }

@@ -94,9 +94,9 @@ pub(crate) fn build() -> Value {
         "paths": paths,
         "components": {
             "schemas": described,
-            "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": crate::request::COOKIE } },
+            "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": crate::request::COOKIE }, "token": { "type": "http", "scheme": "bearer" } },
         },
-        "security": [{ "session": [] }],
+        "security": [{ "session": [] }, { "token": [] }],
     })
 }
 

@@ -1,5 +1,6 @@
 //! Routes that are no operations: a short closed list, because they stream, set cookies, or speak to outsiders.
 
+pub(crate) mod access;
 pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod health;

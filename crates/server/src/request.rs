@@ -1,6 +1,7 @@
 //! What every request brings: an id, a language, an origin, and perhaps a session.
 
 use app::{Fault, code};
+use app_setup::api_token;
 use app_setup::session::{self, SignedIn};
 use axum::http::{HeaderMap, Method, header};
 use base::locale::Locale;
@@ -54,7 +55,13 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
         .find_map(|(found, value)| (found == name).then_some(value))
 }
 
-/// Recognises the caller by the session cookie; the info takes the user's language.
+/// The token of a program, when the request brings one.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = text(headers, "authorization")?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Recognises the caller by a program's token or by the session cookie; the info takes the user's language.
 ///
 /// **Errors**: `unauthenticated`.
 pub(crate) async fn sign_in(
@@ -62,6 +69,19 @@ pub(crate) async fn sign_in(
     headers: &HeaderMap,
     info: &mut RequestContext,
 ) -> Result<SignedIn, Fault> {
+    if let Some(token) = bearer(headers) {
+        let program = api_token::recognise(&state.ctx, token)
+            .await?
+            .ok_or(Fault::refused(code::UNAUTHENTICATED))?;
+        info.locale = program.locale;
+        let mut actor = program.actor;
+        actor.address = text(headers, ADDRESS.as_str()).unwrap_or_default().into();
+        return Ok(SignedIn {
+            actor,
+            session: None,
+            locale: program.locale,
+        });
+    }
     let token = cookie(headers, COOKIE).ok_or(Fault::refused(code::UNAUTHENTICATED))?;
     let mut signed_in = session::recognise(&state.ctx, token)
         .await?
@@ -79,7 +99,8 @@ pub(crate) fn check_origin(
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<(), Fault> {
-    if method.is_safe() {
+    // No browser adds a token by itself, so no other site can make one send it.
+    if method.is_safe() || bearer(headers).is_some() {
         return Ok(());
     }
     check_same_origin(state, headers)

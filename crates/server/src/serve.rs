@@ -30,8 +30,8 @@ use tokio::sync::{broadcast, watch};
 use crate::cli::say;
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
-use crate::raw::{assets, files, health, session, widget};
-use crate::state::{AppState, operations};
+use crate::raw::{access, assets, files, health, session, widget};
+use crate::state::{AppState, jobs, operations};
 use crate::ws::{self, Connections, Feed};
 use crate::{adapter, demo, hooks, openapi};
 
@@ -79,11 +79,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     }));
     let floors = organizations_of(&ctx).await?;
     ctx.extras.get::<Floors>().start(&ctx, &floors);
-    let jobs = tokio::spawn(app::jobs::run(
-        ctx.clone(),
-        app_floor::jobs::ALL.into(),
-        stop.clone(),
-    ));
+    let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let feed = tokio::spawn(ws::feed(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
@@ -257,6 +253,13 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
             post(session::post_session).delete(session::delete_session),
         )
         .route("/api/v1/sessions", delete(session::delete_sessions))
+        .route(
+            "/api/v1/session/enrolment",
+            post(session::post_enrolment).put(session::put_enrolment),
+        )
+        .route("/api/v1/access/recovery", post(access::post_recovery))
+        .route("/api/v1/access/link", post(access::post_link))
+        .route("/api/v1/access/password", post(access::post_password))
         .route("/api/v1/files", post(files::post_file))
         .route("/api/v1/files/{id}", get(files::get_file))
         .route("/api/openapi.json", get(openapi::document))

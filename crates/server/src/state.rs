@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use app::jobs::JobKind;
 use app::{Ctx, Entry};
 use tokio::sync::watch;
 
@@ -42,6 +43,15 @@ pub(crate) struct Counts {
     pub(crate) sockets: AtomicU64,
     /// Calls of providers taken in.
     pub(crate) hooks: AtomicU64,
+}
+
+/// Every kind of job of the product.
+pub(crate) fn jobs() -> Vec<JobKind> {
+    app_setup::jobs::ALL
+        .iter()
+        .chain(app_floor::jobs::ALL)
+        .copied()
+        .collect()
 }
 
 /// Every operation of the product.

@@ -1,11 +1,13 @@
 //! Tests of the whole server in one process: its real router over each engine.
 
+mod accounts;
 mod audit;
 mod channel_health;
 mod commands;
 mod field_words;
 mod main_path;
 mod queue_links;
+mod smtp;
 mod support;
 mod waiting;
 mod walk;

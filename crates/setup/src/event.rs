@@ -36,6 +36,10 @@ pub enum Setting {
     ChannelAccount,
     /// A message template.
     MessageTemplate,
+    /// A mail of the outbox.
+    OutboxMail,
+    /// A token of a program.
+    ApiToken,
 }
 
 impl Setting {
@@ -49,6 +53,8 @@ impl Setting {
             Self::UserGroup => "user_group",
             Self::ChannelAccount => "channel_account",
             Self::MessageTemplate => "message_template",
+            Self::OutboxMail => "outbox_mail",
+            Self::ApiToken => "api_token",
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sign_in::SignInPolicy;
+
 /// Settings of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -14,6 +16,8 @@ pub struct OrganizationSettings {
     pub group_wait_s: u32,
     /// Whether the handling time shown includes wrap-up (CONFLICT-04).
     pub handling_includes_wrap_up: bool,
+    /// What is asked of those who sign in.
+    pub sign_in: SignInPolicy,
 }
 
 impl Default for OrganizationSettings {
@@ -23,6 +27,7 @@ impl Default for OrganizationSettings {
             owner_wait_s: 60,
             group_wait_s: 60,
             handling_includes_wrap_up: false,
+            sign_in: SignInPolicy::default(),
         }
     }
 }

@@ -10,6 +10,21 @@ use serde::{Deserialize, Serialize};
 /// Levels of a skill, from 1.
 pub const SKILL_LEVEL_MAX: u8 = 10;
 
+/// Characters of the agent id of a softphone at the most.
+const AGENT_LOGIN_MAX: usize = 40;
+
+/// Reads the agent id of a softphone: letters, digits, and `. _ - @` between them, in small letters.
+///
+/// **Source**: ORG-006.
+pub fn agent_login(raw: &str) -> Option<String> {
+    let login = raw.trim().to_ascii_lowercase();
+    let fits = (1..=AGENT_LOGIN_MAX).contains(&login.len())
+        && login
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
+    fits.then_some(login)
+}
+
 /// How an agent works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -56,5 +71,22 @@ impl Work {
             return Some("skills");
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows: ORG-006.
+    #[test]
+    fn agent_ids_are_told_from_other_texts() {
+        assert_eq!(
+            agent_login(" Ana.Silva-2001 "),
+            Some("ana.silva-2001".into())
+        );
+        for bad in ["", "ana silva", "ána", &"9".repeat(41)] {
+            assert_eq!(agent_login(bad), None, "{bad}");
+        }
     }
 }

@@ -1,14 +1,19 @@
 //! The SQL of who and what: organizations, users, queues, opening hours, codes, channel accounts, files.
 
+pub mod access_links;
+pub mod api_tokens;
 pub mod calendars;
 pub mod channel_accounts;
 pub mod files;
 pub mod labels;
 pub mod message_templates;
 pub mod organizations;
+pub mod outbox_mails;
 pub mod pause_reasons;
 pub mod queues;
+pub mod recovery_codes;
 pub mod sessions;
+pub mod sign_in_failures;
 pub mod skills;
 pub mod user_groups;
 pub mod users;
@@ -16,15 +21,20 @@ pub mod wrap_up_codes;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&store::Statement]] = &[
+    access_links::ALL,
+    api_tokens::ALL,
     calendars::ALL,
     channel_accounts::ALL,
     files::ALL,
     labels::ALL,
     message_templates::ALL,
     organizations::ALL,
+    outbox_mails::ALL,
     pause_reasons::ALL,
     queues::ALL,
+    recovery_codes::ALL,
     sessions::ALL,
+    sign_in_failures::ALL,
     skills::ALL,
     user_groups::ALL,
     users::ALL,

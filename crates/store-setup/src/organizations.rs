@@ -4,8 +4,10 @@ use base::authz::Scope;
 use base::id::OrgId;
 use base::locale::Locale;
 use base::time::Timestamp;
+use setup::mail::MailSettings;
 use setup::organization::OrganizationSettings;
-use store::{Error, Result, Row, Tx, args, both};
+use setup::organization_record::OrganizationRecord;
+use store::{Error, Result, Row, Tx, V, args, both};
 
 store::statements! {
     /// Whether any organization exists; stops at the first row.
@@ -13,12 +15,18 @@ store::statements! {
     /// Every organization: one row per tenant, read at start.
     LIST = both("SELECT id FROM organizations ORDER BY id");
     /// One row by primary key.
-    GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision FROM organizations WHERE id = $1");
+    GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision, record, mail FROM organizations WHERE id = $1");
     /// Adds one.
     INSERT = both(
         "INSERT INTO organizations (id, name, time_zone, locale, settings, data_key, created_at, revision)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
     );
+    /// Changes the record of one.
+    SET_RECORD = both("UPDATE organizations SET record = $2, revision = revision + 1 WHERE id = $1");
+    /// Changes how the mail of one leaves.
+    SET_MAIL = both("UPDATE organizations SET mail = $2, mail_secret = $3, revision = revision + 1 WHERE id = $1");
+    /// The sealed password of the mail server.
+    MAIL_SECRET = both("SELECT mail_secret FROM organizations WHERE id = $1");
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE organizations SET name = $2, time_zone = $3, locale = $4, settings = $5, revision = revision + 1 WHERE id = $1"
@@ -40,6 +48,10 @@ pub struct Organization {
     pub settings: OrganizationSettings,
     /// Its data key, wrapped by the master key.
     pub data_key: Vec<u8>,
+    /// The company, once it was described.
+    pub record: Option<OrganizationRecord>,
+    /// How mail leaves, once it was configured.
+    pub mail: Option<MailSettings>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -101,6 +113,40 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &Organization) -> Resul
     .map(drop)
 }
 
+/// Changes the record of the organization as a company.
+pub async fn update_record(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    record: &OrganizationRecord,
+) -> Result<()> {
+    let record = serde_json::to_string(record)?;
+    tx.execute(&SET_RECORD, args![scope.org(), V::J(&record)])
+        .await
+        .map(drop)
+}
+
+/// Changes how mail leaves, with the sealed password of the server; `None` ends it.
+pub async fn update_mail(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    mail: Option<(&MailSettings, &[u8])>,
+) -> Result<()> {
+    let (settings, secret) = mail.unzip();
+    let settings = settings.map(serde_json::to_string).transpose()?;
+    tx.execute(
+        &SET_MAIL,
+        args![scope.org(), settings.as_deref().map(V::J), secret],
+    )
+    .await
+    .map(drop)
+}
+
+/// Gives the sealed password of the mail server.
+pub async fn mail_secret(tx: &mut Tx<'_>, scope: &Scope) -> Result<Option<Vec<u8>>> {
+    tx.one(&MAIL_SECRET, args![scope.org()], |row| row.opt_blob(0))
+        .await
+}
+
 fn read(row: &Row<'_>) -> Result<Organization> {
     Ok(Organization {
         id: OrgId::from_i64(row.i64(0)?),
@@ -110,6 +156,8 @@ fn read(row: &Row<'_>) -> Result<Organization> {
         settings: row.json(4)?,
         data_key: row.blob(5)?,
         revision: row.i64(6)?,
+        record: row.opt_json(7)?,
+        mail: row.opt_json(8)?,
     })
 }
 

@@ -17,6 +17,15 @@ store::statements! {
     TOUCH = both("UPDATE sessions SET seen_at = $3 WHERE org_id = $1 AND id = $2");
     /// Ends one.
     REMOVE = both("DELETE FROM sessions WHERE org_id = $1 AND id = $2");
+    /// Those of a user, the last used first, by `sessions_of_user`.
+    OF_USER = both(
+        "SELECT id, created_at, seen_at, address, agent FROM sessions
+         WHERE org_id = $1 AND user_id = $2 AND seen_at >= $3 AND created_at >= $4 ORDER BY seen_at DESC, id DESC LIMIT 200"
+    );
+    /// Ends one of a user.
+    REMOVE_ONE_OF_USER = both("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND id = $3");
+    /// Ends all of a user but one.
+    REMOVE_OTHERS_OF_USER = both("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND id <> $3");
     /// Ends all of a user, by `sessions_of_user`.
     REMOVE_OF_USER = both("DELETE FROM sessions WHERE org_id = $1 AND user_id = $2");
     /// Ends what is too old.
@@ -39,7 +48,7 @@ pub struct Session {
 }
 
 /// Where a sign-in came from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
     /// The network address.
     pub address: String,
@@ -95,6 +104,69 @@ pub async fn touch(tx: &mut Tx<'_>, scope: &Scope, id: SessionId, now: Timestamp
 /// Ends a session.
 pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, id: SessionId) -> Result<()> {
     tx.execute(&REMOVE, args![scope.org(), id]).await.map(drop)
+}
+
+/// A session as its user sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The id.
+    pub id: SessionId,
+    /// When the user signed in.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Gives the sessions of a user that still hold, the last used first.
+pub async fn list_of_user(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: UserId,
+    (idle_since, begun_since): (Timestamp, Timestamp),
+) -> Result<Vec<Listed>> {
+    tx.all(
+        &OF_USER,
+        args![scope.org(), user, idle_since, begun_since],
+        |row| {
+            Ok(Listed {
+                id: SessionId::from_i64(row.i64(0)?),
+                created_at: row.at(1)?,
+                seen_at: row.at(2)?,
+                origin: Origin {
+                    address: row.text(3)?,
+                    agent: row.text(4)?,
+                },
+            })
+        },
+    )
+    .await
+}
+
+/// Ends one session of a user. Tells whether there was one.
+pub async fn remove_one_of_user(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: UserId,
+    id: SessionId,
+) -> Result<bool> {
+    Ok(tx
+        .execute(&REMOVE_ONE_OF_USER, args![scope.org(), user, id])
+        .await?
+        > 0)
+}
+
+/// Ends every session of a user but one.
+pub async fn remove_others_of_user(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: UserId,
+    kept: SessionId,
+) -> Result<()> {
+    tx.execute(&REMOVE_OTHERS_OF_USER, args![scope.org(), user, kept])
+        .await
+        .map(drop)
 }
 
 /// Ends every session of a user.

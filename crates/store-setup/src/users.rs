@@ -7,6 +7,7 @@ use base::id::{OrgId, UserId};
 use base::locale::Locale;
 use base::text::fold;
 use base::time::Timestamp;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::statement::{Filtered, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
@@ -16,28 +17,33 @@ use crate::organizations::locale;
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision
+        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
          FROM users WHERE org_id = $1 AND id = $2"
     );
     /// All users of an organization by name, by `users_by_name`: the directory and the floor's settings.
     ALL_OF_ORG = both(
-        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision
+        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
          FROM users WHERE org_id = $1 ORDER BY name_fold, id"
     );
     /// What a sign-in needs, by `users_email`. The one look-up without an organization: the e-mail tells which.
     FOR_SIGN_IN = both(
-        "SELECT id, org_id, password_hash, active, failed_count, locked_until FROM users WHERE email_fold = $1"
+        "SELECT id, org_id, password_hash, active, failed_count, locked_until, role_profile, second_factor, totp_secret, totp_pending, totp_step
+         FROM users WHERE email_fold = $1"
     );
     /// Adds one.
     INSERT = both(
         "INSERT INTO users (id, org_id, email, email_fold, name, name_fold, password_hash, role_profile, reach, locale,
-                            active, permissions, work, preferences, failed_count, locked_until, created_at, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', 0, 0, $14, 1)"
+                            active, permissions, work, preferences, failed_count, locked_until, created_at, revision,
+                            employee_number, employee_fold, agent_login, second_factor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', 0, 0, $14, 1, $15, $16, $17, $18)"
     );
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE users SET email = $3, email_fold = $4, name = $5, name_fold = $6, role_profile = $7, reach = $8,
-                          locale = $9, active = $10, permissions = $11, work = $12, revision = revision + 1
+                          locale = $9, active = $10, permissions = $11, work = $12, employee_number = $13, employee_fold = $14,
+                          agent_login = $15, second_factor = $16, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Changes a password by primary key.
@@ -50,6 +56,16 @@ store::statements! {
     OTHER_ADMINISTRATORS = both(
         "SELECT count(*) FROM users WHERE org_id = $1 AND role_profile = 'administrator' AND active AND id <> $2"
     );
+    /// Begins to enrol a second factor, or gives it up.
+    SET_TOTP_PENDING = both("UPDATE users SET totp_pending = $3 WHERE org_id = $1 AND id = $2");
+    /// Sets the second factor or takes it away.
+    SET_TOTP = both(
+        "UPDATE users SET totp_secret = $3, totp_pending = NULL, totp_step = $4, revision = revision + 1 WHERE org_id = $1 AND id = $2"
+    );
+    /// Uses a step up, once: nothing changes when it or a later one was used.
+    USE_TOTP_STEP = both("UPDATE users SET totp_step = $3 WHERE org_id = $1 AND id = $2 AND totp_step < $3");
+    /// Whether an address is taken, in any organization, by `users_email`.
+    EMAIL_OWNER = both("SELECT org_id, id FROM users WHERE email_fold = $1");
     /// The language of a user.
     SET_LOCALE = both("UPDATE users SET locale = $3, revision = revision + 1 WHERE org_id = $1 AND id = $2");
 }
@@ -77,8 +93,27 @@ pub struct User {
     pub permissions: BTreeMap<Action, bool>,
     /// How the user works as an agent.
     pub work: Work,
+    /// The employee number (ORG-007).
+    pub employee_number: Option<String>,
+    /// The agent id of the softphone, in small letters (ORG-006).
+    pub agent_login: Option<String>,
+    /// Whether a second factor is asked for.
+    pub second_factor: SecondFactorRule,
+    /// How the sign-in of the user stands; read only.
+    pub standing: Standing,
     /// Grows with each change.
     pub revision: i64,
+}
+
+/// How the sign-in of a user stands. Changed by statements of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Whether the user chose a password; before, there was no first access.
+    pub has_password: bool,
+    /// Whether a second factor is enrolled.
+    pub has_second_factor: bool,
+    /// No sign-in counts before this moment.
+    pub locked_until: Timestamp,
 }
 
 /// What a sign-in needs to know.
@@ -96,6 +131,16 @@ pub struct SignInRow {
     pub failed_count: u32,
     /// No attempt counts before this moment.
     pub locked_until: Timestamp,
+    /// The profile, which may ask for a second factor.
+    pub role_profile: RoleProfile,
+    /// Whether this user is asked for one.
+    pub second_factor: SecondFactorRule,
+    /// The sealed secret of the second factor.
+    pub totp_secret: Option<Vec<u8>>,
+    /// The sealed secret of one that is not confirmed yet.
+    pub totp_pending: Option<Vec<u8>>,
+    /// The last step that was used up.
+    pub totp_step: i64,
 }
 
 /// What a list of users is filtered by.
@@ -132,7 +177,8 @@ pub async fn list(
         .map_or(("", UserId::from_i64(0)), |after| after);
     let list = Filtered::new(
         "users::LIST",
-        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision
+        "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
          FROM users WHERE org_id = $1 AND (name_fold > $2 OR (name_fold = $2 AND id > $3))",
         args![scope.org(), after_name, after_id],
     )
@@ -153,6 +199,11 @@ pub async fn for_sign_in(tx: &mut Tx<'_>, email: &str) -> Result<Option<SignInRo
             active: row.bool(3)?,
             failed_count: row.u32(4)?,
             locked_until: row.at(5)?,
+            role_profile: profile(&row.text(6)?)?,
+            second_factor: rule(&row.text(7)?)?,
+            totp_secret: row.opt_blob(8)?,
+            totp_pending: row.opt_blob(9)?,
+            totp_step: row.i64(10)?,
         })
     })
     .await
@@ -169,6 +220,7 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<()> {
     let (email_fold, name_fold) = (fold(&user.email), fold(&user.name));
+    let employee_fold = user.employee_number.as_deref().map(fold);
     let (permissions, work) = (
         serde_json::to_string(&user.permissions)?,
         serde_json::to_string(&user.work)?,
@@ -189,7 +241,11 @@ pub async fn insert(
             user.active,
             permissions.as_str(),
             work.as_str(),
-            now
+            now,
+            user.employee_number.as_deref(),
+            employee_fold.as_deref(),
+            user.agent_login.as_deref(),
+            user.second_factor.name()
         ],
     )
     .await
@@ -201,6 +257,7 @@ pub async fn insert(
 /// **Errors**: [`Error::Unique`] when the address is taken.
 pub async fn update(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<()> {
     let (email_fold, name_fold) = (fold(&user.email), fold(&user.name));
+    let employee_fold = user.employee_number.as_deref().map(fold);
     let (permissions, work) = (
         serde_json::to_string(&user.permissions)?,
         serde_json::to_string(&user.work)?,
@@ -219,7 +276,11 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<()> {
             user.locale.tag(),
             user.active,
             permissions.as_str(),
-            work.as_str()
+            work.as_str(),
+            user.employee_number.as_deref(),
+            employee_fold.as_deref(),
+            user.agent_login.as_deref(),
+            user.second_factor.name()
         ],
     )
     .await
@@ -246,6 +307,51 @@ pub async fn update_failures(
         .map(drop)
 }
 
+/// Keeps the sealed secret of a second factor that is not confirmed yet.
+pub async fn update_totp_pending(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: UserId,
+    sealed: &[u8],
+) -> Result<()> {
+    tx.execute(&SET_TOTP_PENDING, args![scope.org(), id, sealed])
+        .await
+        .map(drop)
+}
+
+/// Sets the sealed secret of the second factor with the step that confirmed it, or takes it away.
+pub async fn update_totp(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: UserId,
+    secret: Option<(&[u8], i64)>,
+) -> Result<()> {
+    let (sealed, step) = secret.unzip();
+    tx.execute(
+        &SET_TOTP,
+        args![scope.org(), id, sealed, step.unwrap_or_default()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Uses up a step of the second factor. Tells whether it was still good.
+pub async fn use_totp_step(tx: &mut Tx<'_>, scope: &Scope, id: UserId, step: i64) -> Result<bool> {
+    Ok(tx
+        .execute(&USE_TOTP_STEP, args![scope.org(), id, step])
+        .await?
+        > 0)
+}
+
+/// Finds who has an address, in any organization.
+pub async fn owner_of_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<(OrgId, UserId)>> {
+    let email = fold(email);
+    tx.opt(&EMAIL_OWNER, args![email.as_str()], |row| {
+        Ok((OrgId::from_i64(row.i64(0)?), UserId::from_i64(row.i64(1)?)))
+    })
+    .await
+}
+
 /// Changes the language of a user.
 pub async fn update_locale(
     tx: &mut Tx<'_>,
@@ -266,8 +372,16 @@ pub async fn count_other_administrators(tx: &mut Tx<'_>, scope: &Scope, id: User
     .await
 }
 
+fn profile(name: &str) -> Result<RoleProfile> {
+    RoleProfile::parse(name).ok_or_else(|| Error::Corrupt(format!("profile {name}")))
+}
+
+fn rule(name: &str) -> Result<SecondFactorRule> {
+    SecondFactorRule::parse(name).ok_or_else(|| Error::Corrupt(format!("second factor {name}")))
+}
+
 fn read(row: &Row<'_>) -> Result<User> {
-    let (profile, reach) = (row.text(4)?, row.text(5)?);
+    let reach = row.text(5)?;
     // An action that this version does not know any more is passed over: it grants nothing.
     let permissions: BTreeMap<String, bool> = row.json(8)?;
     Ok(User {
@@ -275,8 +389,7 @@ fn read(row: &Row<'_>) -> Result<User> {
         org: OrgId::from_i64(row.i64(1)?),
         email: row.text(2)?,
         name: row.text(3)?,
-        role_profile: RoleProfile::parse(&profile)
-            .ok_or_else(|| Error::Corrupt(format!("profile {profile}")))?,
+        role_profile: profile(&row.text(4)?)?,
         reach: Reach::parse(&reach).ok_or_else(|| Error::Corrupt(format!("reach {reach}")))?,
         locale: locale(&row.text(6)?)?,
         active: row.bool(7)?,
@@ -286,5 +399,13 @@ fn read(row: &Row<'_>) -> Result<User> {
             .collect(),
         work: row.json(9)?,
         revision: row.i64(10)?,
+        employee_number: row.opt_text(11)?,
+        agent_login: row.opt_text(12)?,
+        second_factor: rule(&row.text(13)?)?,
+        standing: Standing {
+            has_password: row.bool(14)?,
+            has_second_factor: row.bool(15)?,
+            locked_until: row.at(16)?,
+        },
     })
 }

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     3 "0003_register_people";
     4 "0004_handle_interactions";
     5 "0005_note_traffic";
+    6 "0006_open_accounts";
     7 "0007_keep_an_audit_log";
 };
 

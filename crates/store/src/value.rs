@@ -1,9 +1,10 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    CalendarId, ChannelAccountId, ContactPointId, FileId, InteractionId, JobId, LabelId, MessageId,
-    MessageTemplateId, OrgId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    AccessLinkId, ApiTokenId, CalendarId, ChannelAccountId, ContactPointId, FileId, InteractionId,
+    JobId, LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
+    PresenceSpanId, QueueGroupId, QueueId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
+    UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -89,6 +90,8 @@ macro_rules! from_ids {
     })* };
 }
 from_ids!(
+    AccessLinkId,
+    ApiTokenId,
     CalendarId,
     ChannelAccountId,
     ContactPointId,
@@ -99,6 +102,7 @@ from_ids!(
     MessageId,
     MessageTemplateId,
     OrgId,
+    OutboxMailId,
     PauseReasonId,
     PersonId,
     PresenceSpanId,

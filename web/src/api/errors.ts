@@ -20,6 +20,9 @@ const WORDS: Readonly<Record<string, Key>> = {
   out_of_range: 'refused.out_of_range',
   unknown: 'refused.unknown',
   password_weak: 'refused.password_weak',
+  password_common: 'session.password_common',
+  password_personal: 'session.password_personal',
+  postal_code_invalid: 'refused.postal_code',
   phone_without_area_code: 'refused.phone_without_area_code',
   phone_area_code_unknown: 'refused.phone_without_area_code',
   phone_local_part_invalid: 'refused.phone_wrong',
@@ -104,3 +107,7 @@ export function isPassing(error: unknown): boolean {
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
+
+/** Gives the words of a refusal that has this code. */
+export const detailOf = (failure: unknown, code: string): string | undefined =>
+  failure instanceof Problem && failure.code === code ? failure.detail : undefined;

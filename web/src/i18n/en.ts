@@ -1,8 +1,9 @@
 // English. A missing key fails the type check.
+import { account } from './en/account';
 import { admin } from './en/admin';
 import { common } from './en/common';
 import { desk } from './en/desk';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
 
-export const en = { ...common, ...desk, ...supervisor, ...admin } satisfies Record<Key, string>;
+export const en = { ...common, ...account, ...desk, ...supervisor, ...admin } satisfies Record<Key, string>;

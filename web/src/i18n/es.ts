@@ -1,8 +1,9 @@
 // Spanish, in neutral Latin American forms. A missing key fails the type check.
+import { account } from './es/account';
 import { admin } from './es/admin';
 import { common } from './es/common';
 import { desk } from './es/desk';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
 
-export const es = { ...common, ...desk, ...supervisor, ...admin } satisfies Record<Key, string>;
+export const es = { ...common, ...account, ...desk, ...supervisor, ...admin } satisfies Record<Key, string>;

@@ -1,9 +1,10 @@
 // The source language as one: its keys are the type that the other languages must fill. Screens load the parts, never this file.
+import { account } from './pt-BR/account';
 import { admin } from './pt-BR/admin';
 import { common } from './pt-BR/common';
 import { desk } from './pt-BR/desk';
 import { supervisor } from './pt-BR/supervisor';
 
-export const ptBR = { ...common, ...desk, ...supervisor, ...admin };
+export const ptBR = { ...common, ...account, ...desk, ...supervisor, ...admin };
 
 export type Key = keyof typeof ptBR;

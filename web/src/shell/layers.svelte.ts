@@ -4,6 +4,7 @@ class Layers {
   shortcuts = $state(false);
   preferences = $state(false);
   pauses = $state(false);
+  security = $state(false);
 }
 
 export const layers = new Layers();

@@ -25,6 +25,10 @@ const SETTINGS = [
   '/labels',
   '/calendars',
   '/organization',
+  '/company',
+  '/mail',
+  '/outbox',
+  '/tokens',
   '/set-aside',
   '/jobs',
 ];

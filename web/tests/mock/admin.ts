@@ -110,6 +110,12 @@ const users: UserRow[] = agents.map((agent, index) => {
     automatic_distribution: index !== 3,
     skills: (index < 2 ? { '1': 7 } : {}) as Record<string, number>,
     queue_ids: [],
+    employee_number: null,
+    agent_login: null,
+    second_factor: 'by_policy',
+    has_second_factor: false,
+    awaits_first_access: false,
+    locked_until: null,
     revision: 1,
   };
 });
@@ -287,7 +293,14 @@ let organization = {
   name: 'Loja Aurora',
   time_zone: 'America/Sao_Paulo',
   locale: 'pt-BR',
-  settings: { drop_forgiveness_s: 60, owner_wait_s: 60, group_wait_s: 60, handling_includes_wrap_up: false },
+  settings: {
+    drop_forgiveness_s: 60,
+    owner_wait_s: 60,
+    group_wait_s: 60,
+    handling_includes_wrap_up: false,
+    sign_in: { second_factor_profiles: [], second_factor_outside: false, networks: [] },
+  },
+  record: null,
 };
 const lists: Record<string, Row[]> = {
   queues,

@@ -88,9 +88,10 @@ const PURE_PACKAGES: [&str; 8] = [
 const PURE: [&str; 5] = ["base", "floor", "office", "setup", "channels"];
 
 /// Foreign packages that belong to a layer, and who may use them.
-const OWNED: [(&str, &[&str]); 11] = [
+const OWNED: [(&str, &[&str]); 12] = [
     ("axum", &["server", "sandbox", "bench"]),
     ("deadpool-postgres", &["store", "bench"]),
+    ("lettre", &["app"]),
     ("object_store", &["app"]),
     ("postgres-types", &["store"]),
     ("reqwest", &["app", "sandbox", "bench"]),

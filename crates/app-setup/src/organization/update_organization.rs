@@ -53,6 +53,16 @@ impl Operation for UpdateOrganization {
         {
             return Err(Fault::field("time_zone", code::field::UNKNOWN));
         }
+        if input
+            .settings
+            .as_ref()
+            .is_some_and(|settings| !settings.sign_in.is_valid())
+        {
+            return Err(Fault::field(
+                "settings.sign_in.networks",
+                code::field::INVALID,
+            ));
+        }
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, input], {

@@ -12,14 +12,16 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::organization::OrganizationSettings;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::in_tx;
 use store_setup::organizations::{self, Organization};
-use store_setup::users::{self, User};
+use store_setup::users::{self, Standing, User};
 use utoipa::ToSchema;
 
+use crate::access::check_password;
 use crate::keys::data_key_place;
-use crate::refuse::unique;
+use crate::refuse::user_taken;
 
 /// What the set-up page asks for.
 #[derive(Deserialize, ToSchema)]
@@ -82,6 +84,8 @@ pub async fn set_up(
         time_zone: organization.time_zone,
         locale: organization.locale,
         settings: OrganizationSettings::default(),
+        record: None,
+        mail: None,
         data_key: ctx.master_key.wrap_new(&data_key_place(id)),
         revision: 1,
     };
@@ -96,6 +100,10 @@ pub async fn set_up(
         active: true,
         permissions: BTreeMap::new(),
         work: Work::default(),
+        employee_number: None,
+        agent_login: None,
+        second_factor: SecondFactorRule::default(),
+        standing: Standing::default(),
         revision: 1,
     };
     let now = ctx.now();
@@ -107,7 +115,7 @@ pub async fn set_up(
             organizations::insert(tx, &scope, &row, now).await?;
             users::insert(tx, &scope, &user, &hash, now)
                 .await
-                .map_err(|error| unique(error, code::EMAIL_TAKEN))
+                .map_err(user_taken)
         }))
         .await
 }
@@ -124,10 +132,11 @@ fn check(organization: &NewOrganization, administrator: &NewAdministrator) -> Re
         "administrator.email",
         code::field::INVALID,
     );
-    fields.check(
-        password::is_strong(&administrator.password),
+    check_password(
+        &mut fields,
         "administrator.password",
-        code::field::PASSWORD_WEAK,
+        &administrator.password,
+        &[administrator.name.as_str(), administrator.email.as_str()],
     );
     fields.done()
 }

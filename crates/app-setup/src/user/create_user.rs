@@ -13,14 +13,16 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::in_tx;
-use store_setup::users::{self, User};
+use store_setup::users::{self, Standing, User};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{UserView, differing};
-use crate::refuse::unique;
+use super::{UserView, differing, read_agent_login};
+use crate::access::{check_password, send_link};
+use crate::refuse::user_taken;
 use crate::session::set_up::is_email;
 
 /// Makes a user.
@@ -33,9 +35,9 @@ pub struct CreateUserInput {
     pub name: Text<120>,
     /// The address to sign in with.
     pub email: Text<254>,
-    /// The first password.
-    #[schema(value_type = String)]
-    pub password: Secret<String>,
+    /// The first password; without one the user gets a link for the first access.
+    #[schema(value_type = Option<String>)]
+    pub password: Option<Secret<String>>,
     /// The profile.
     pub role_profile: RoleProfile,
     /// How much the user sees; that of the profile when absent.
@@ -48,6 +50,13 @@ pub struct CreateUserInput {
     /// How the user works as an agent.
     #[serde(flatten)]
     pub work: Work,
+    /// The employee number.
+    pub employee_number: Option<Text<30>>,
+    /// The agent id of the softphone.
+    pub agent_login: Option<String>,
+    /// Whether a second factor is asked for.
+    #[serde(default)]
+    pub second_factor: SecondFactorRule,
     /// The queues.
     #[serde(default)]
     pub queue_ids: Vec<QueueId>,
@@ -69,16 +78,19 @@ impl Operation for CreateUser {
             "email",
             code::field::INVALID,
         );
-        fields.check(
-            password::is_strong(&input.password),
-            "password",
-            code::field::PASSWORD_WEAK,
-        );
+        if let Some(password) = &input.password {
+            let personal = [input.name.as_str(), input.email.as_str()];
+            check_password(&mut fields, "password", password, &personal);
+        }
+        let agent_login = read_agent_login(&mut fields, input.agent_login.as_deref());
         if let Some(field) = input.work.out_of_range() {
             fields.wrong(field, code::field::OUT_OF_RANGE);
         }
         fields.done()?;
-        let hash = password::hash(input.password).await?;
+        let hash = match input.password {
+            Some(password) => password::hash(password).await?,
+            None => String::new(),
+        };
         let user = User {
             id: ctx.id(UserId::from_i64),
             org: scope.org(),
@@ -90,22 +102,34 @@ impl Operation for CreateUser {
             active: true,
             permissions: differing(input.role_profile, input.permissions),
             work: input.work,
+            employee_number: input.employee_number.map(Text::into_string),
+            agent_login,
+            second_factor: input.second_factor,
+            standing: Standing {
+                has_password: !hash.is_empty(),
+                ..Standing::default()
+            },
             revision: 1,
         };
         let (queue_ids, wanted_locale, now) = (input.queue_ids, input.locale, ctx.now());
-        ctx.db
-            .write(in_tx!(tx, [scope, user, hash, queue_ids], {
+        let ctx_in = ctx.clone();
+        let view = ctx
+            .db
+            .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope, user, hash, queue_ids], {
                 let mut user = (*user).clone();
                 if wanted_locale.is_none() {
                     user.locale = organizations::get(tx, &scope).await?.locale;
                 }
                 users::insert(tx, &scope, &user, &hash, now)
                     .await
-                    .map_err(|error| unique(error, code::EMAIL_TAKEN))?;
+                    .map_err(user_taken)?;
+                if hash.is_empty() {
+                    send_link(&ctx_in, tx, &scope, &user).await?;
+                }
                 let known = super::update_user_queues::known(tx, &scope, &queue_ids).await?;
                 queues::update_of_user(tx, &scope, user.id, &known).await?;
                 let id = user.id;
-                let made = UserView::new(user, known);
+                let made = UserView::new(user, known, now);
                 tx.emit(
                     &scope,
                     now,
@@ -113,6 +137,8 @@ impl Operation for CreateUser {
                 );
                 Ok(made)
             }))
-            .await
+            .await?;
+        ctx.jobs.ring();
+        Ok(view)
     }
 }

@@ -31,13 +31,14 @@ impl Operation for GetUser {
     type Output = UserView;
 
     async fn run(ctx: Ctx, scope: Scope, input: GetUserInput) -> Result<UserView, Fault> {
+        let now = ctx.now();
         ctx.db
             .read(in_tx!(tx, [scope], {
                 let user = users::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
                 let queues = queues::of_user(tx, &scope, input.id).await?;
-                Ok(UserView::new(user, queues))
+                Ok(UserView::new(user, queues, now))
             }))
             .await
     }

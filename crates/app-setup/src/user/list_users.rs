@@ -43,7 +43,7 @@ impl Operation for ListUsers {
         let limit = page::limit(input.limit);
         let after = page::read_cursor::<(String, UserId)>(input.cursor.as_deref())?;
         let name = input.q.as_deref().map(fold).filter(|name| !name.is_empty());
-        let active = input.active;
+        let (active, now) = (input.active, ctx.now());
         let items = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, after, name], {
@@ -59,7 +59,7 @@ impl Operation for ListUsers {
                 let mut items = Vec::with_capacity(rows.len());
                 for user in rows {
                     let queues = queues::of_user(tx, &scope, user.id).await?;
-                    items.push(UserView::new(user, queues));
+                    items.push(UserView::new(user, queues, now));
                 }
                 Ok(items)
             }))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use app::bus::Signal;
 use app::fault::Fields;
+use app::input::Change as Given;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
 use base::authz::{Action, Reach, RoleProfile, Scope};
@@ -14,14 +15,16 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Tx, in_tx};
 use store_setup::users::{self, User};
 use store_setup::{queues, sessions};
 use utoipa::ToSchema;
 
-use super::{UserView, differing};
-use crate::refuse::unique;
+use super::{UserView, differing, read_agent_login};
+use crate::access::{check_password, end_links};
+use crate::refuse::user_taken;
 use crate::session::set_up::is_email;
 
 /// Changes a user.
@@ -57,6 +60,16 @@ pub struct UpdateUserInput {
     pub automatic_distribution: Option<bool>,
     /// Skills with levels, as a whole.
     pub skills: Option<BTreeMap<base::id::SkillId, u8>>,
+    /// The employee number.
+    #[serde(default)]
+    #[schema(value_type = Option<Text<30>>)]
+    pub employee_number: Given<Text<30>>,
+    /// The agent id of the softphone.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub agent_login: Given<String>,
+    /// Whether a second factor is asked for.
+    pub second_factor: Option<SecondFactorRule>,
 }
 
 impl UpdateUserInput {
@@ -79,6 +92,17 @@ impl UpdateUserInput {
             .clone()
             .unwrap_or_else(|| std::mem::take(&mut user.permissions));
         user.permissions = differing(user.role_profile, permissions);
+        user.second_factor = self.second_factor.unwrap_or(user.second_factor);
+        match &self.employee_number {
+            Given::Keep => {}
+            Given::Clear => user.employee_number = None,
+            Given::Set(number) => user.employee_number = Some(number.as_str().to_owned()),
+        }
+        match &self.agent_login {
+            Given::Keep => {}
+            Given::Clear => user.agent_login = None,
+            Given::Set(login) => user.agent_login = setup::user::agent_login(login),
+        }
         self.apply_work(&mut user.work);
     }
 
@@ -115,11 +139,9 @@ impl Operation for UpdateUser {
             "email",
             code::field::INVALID,
         );
-        fields.check(
-            input.password.as_ref().is_none_or(password::is_strong),
-            "password",
-            code::field::PASSWORD_WEAK,
-        );
+        if let Given::Set(login) = &input.agent_login {
+            read_agent_login(&mut fields, Some(login));
+        }
         fields.done()?;
         let hash = match input.password.clone() {
             Some(password) => Some(password::hash(password).await?),
@@ -136,10 +158,11 @@ impl Operation for UpdateUser {
                 }
                 if hash.is_some() || !user.active {
                     sessions::remove_of_user(tx, &scope, id).await?;
+                    end_links(tx, &scope, id).await?;
                 }
                 let queues = queues::of_user(tx, &scope, id).await?;
-                let before = UserView::new(before, queues.clone());
-                let after = UserView::new(user, queues);
+                let before = UserView::new(before, queues.clone(), now);
+                let after = UserView::new(user, queues, now);
                 let change =
                     Change::between(&before, &after).with("password_changed", &hash.is_some());
                 tx.emit(&scope, now, SetupEvent::UserChanged(id).record(change));
@@ -163,9 +186,17 @@ async fn change(tx: &mut Tx<'_>, scope: &Scope, input: &UpdateUserInput) -> Resu
     if !stays && users::count_other_administrators(tx, scope, user.id).await? == 0 {
         return Err(Fault::refused(code::LAST_ADMINISTRATOR));
     }
-    users::update(tx, scope, &user)
-        .await
-        .map_err(|error| unique(error, code::EMAIL_TAKEN))?;
+    if let Some(password) = &input.password {
+        let mut fields = Fields::new();
+        check_password(
+            &mut fields,
+            "password",
+            password,
+            &[&user.name, &user.email],
+        );
+        fields.done()?;
+    }
+    users::update(tx, scope, &user).await.map_err(user_taken)?;
     users::get(tx, scope, input.id)
         .await?
         .ok_or(Fault::NotFound)

@@ -44,8 +44,8 @@ impl Operation for UpdateUserQueues {
                 let known = known(tx, &scope, &input.queue_ids).await?;
                 let linked = queues::of_user(tx, &scope, id).await?;
                 queues::update_of_user(tx, &scope, id, &known).await?;
-                let before = UserView::new(user.clone(), linked);
-                let after = UserView::new(user, known);
+                let before = UserView::new(user.clone(), linked, now);
+                let after = UserView::new(user, known, now);
                 tx.emit(
                     &scope,
                     now,

@@ -83,6 +83,10 @@ actions! {
     UserRead = "user_read",
     /// Creating, changing and deactivating users.
     UserWrite = "user_write",
+    /// Reading and sending the mails that wait in the outbox, links included.
+    OutboxWrite = "outbox_write",
+    /// Making and ending tokens of programs.
+    ApiTokenWrite = "api_token_write",
     /// Maintaining user groups.
     UserGroupWrite = "user_group_write",
     /// Reading queue settings.

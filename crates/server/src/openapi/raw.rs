@@ -3,10 +3,12 @@
 use app::operation::{Done, Nothing, Shape};
 use app_floor::live::frame::{ClientFrame, LiveFrame};
 use app_floor::visitor::VisitorMessage;
+use app_setup::access::{ChoosePassword, LinkInput, LinkView, RecoveryInput};
 use app_setup::file::FileView;
 use app_setup::session::SessionView;
 use app_setup::session::set_up::SetUpInput;
-use app_setup::session::sign_in::Credentials;
+use app_setup::session::sign_in::{Credentials, Enrolled};
+use app_setup::session::totp::EnrolmentView;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -119,6 +121,11 @@ fn session() -> Vec<Call> {
         call::<Credentials, SessionView>("sign_in", "post", "/api/v1/session", "Signs in.", EVERYBODY),
         call::<Nothing, Done>("sign_out", "delete", "/api/v1/session", "Signs out of this session.", SESSION),
         call::<Nothing, Done>("sign_out_everywhere", "delete", "/api/v1/sessions", "Signs out everywhere.", SESSION),
+        call::<Credentials, EnrolmentView>("begin_enrolment", "post", "/api/v1/session/enrolment", "Begins to enrol the second factor that a sign-in asked for.", EVERYBODY),
+        call::<Credentials, Enrolled>("confirm_enrolment", "put", "/api/v1/session/enrolment", "Ends the enrolment and signs in.", EVERYBODY),
+        call::<RecoveryInput, Done>("request_recovery", "post", "/api/v1/access/recovery", "Asks for a link to a new password; says nothing about who exists.", EVERYBODY),
+        call::<LinkInput, LinkView>("get_access_link", "post", "/api/v1/access/link", "Shows whose link it is.", EVERYBODY),
+        call::<ChoosePassword, Done>("choose_password", "post", "/api/v1/access/password", "Chooses a password with a link.", EVERYBODY),
         file("upload_file", "/api/v1/files", "Stores a file; its name stands percent-encoded in `X-File-Name`.", SESSION),
         Call { answer: Answer::File, ..call::<Nothing, Done>("get_file", "get", "/api/v1/files/{id}", "Reads a file that the caller may see.", SESSION) },
     ]

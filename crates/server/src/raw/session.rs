@@ -2,7 +2,7 @@
 
 use app::{Fault, code, input};
 use app_setup::session::set_up::{self, SetUpInput};
-use app_setup::session::sign_in::{self, Credentials, Opened};
+use app_setup::session::sign_in::{self, Caller, Credentials, Enrolled, Opened};
 use app_setup::session::{self as sessions};
 use axum::Json;
 use axum::body::Bytes;
@@ -13,9 +13,9 @@ use base::secret::Secret;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use store_setup::sessions::Origin;
 use utoipa::ToSchema;
 
+use crate::client_address::ADDRESS;
 use crate::error::problem;
 use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise, text};
 use crate::state::AppState;
@@ -26,6 +26,9 @@ pub(crate) struct SetupView {
     /// It does.
     pub(crate) needed: bool,
 }
+
+/// Characters that are kept of what a browser calls itself.
+const AGENT_CHARS_MAX: usize = 200;
 
 /// Tells whether the installation waits to be set up.
 pub(crate) async fn get_setup(State(state): State<AppState>, headers: HeaderMap) -> Response {
@@ -53,9 +56,10 @@ async fn run_setup(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Resul
     let credentials = Credentials {
         email: wanted.administrator.email.as_str().to_owned(),
         password: wanted.administrator.password.clone(),
+        code: None,
     };
     set_up::set_up(&state.ctx, wanted.organization, wanted.administrator).await?;
-    sign_in::sign_in(&state.ctx, credentials, origin(headers)).await
+    sign_in::sign_in(&state.ctx, credentials, caller(headers)).await
 }
 
 /// Compares without telling by its time how much was right.
@@ -78,7 +82,57 @@ pub(crate) async fn post_session(
 
 async fn run_sign_in(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<Opened, Fault> {
     check_origin(state, &Method::POST, headers)?;
-    sign_in::sign_in(&state.ctx, read(headers, body)?, origin(headers)).await
+    sign_in::sign_in(&state.ctx, read(headers, body)?, caller(headers)).await
+}
+
+/// Begins to enrol the second factor that a sign-in asked for.
+pub(crate) async fn post_enrolment(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let outcome = async {
+        check_origin(&state, &Method::POST, &headers)?;
+        sign_in::begin_enrolment(&state.ctx, read(&headers, &body)?).await
+    };
+    match outcome.await {
+        Ok(enrolment) => unkept(Json(enrolment).into_response()),
+        Err(fault) => problem(&fault, &RequestContext::of(&headers)),
+    }
+}
+
+/// Ends an enrolment, hands out the recovery codes and signs in.
+pub(crate) async fn put_enrolment(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let outcome = async {
+        check_origin(&state, &Method::PUT, &headers)?;
+        let credentials = read(&headers, &body)?;
+        sign_in::confirm_enrolment(&state.ctx, credentials, caller(&headers)).await
+    };
+    match outcome.await {
+        Ok((opened, recovery_codes)) => {
+            let enrolled = Enrolled {
+                recovery_codes,
+                session: opened.session,
+            };
+            let mut response = Json(enrolled).into_response();
+            let age = sessions::AGE_MAX.secs();
+            set_cookie(&mut response, &headers, &opened.token, age);
+            unkept(response)
+        }
+        Err(fault) => problem(&fault, &RequestContext::of(&headers)),
+    }
+}
+
+/// Keeps an answer out of every cache.
+pub(crate) fn unkept(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// Signs out of this session.
@@ -123,10 +177,7 @@ fn answer(_: &AppState, headers: &HeaderMap, outcome: Result<Opened, Fault>) -> 
                 &opened.token,
                 sessions::AGE_MAX.secs(),
             );
-            response
-                .headers_mut()
-                .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
+            unkept(response)
         }
         Err(fault) => problem(&fault, &RequestContext::of(headers)),
     }
@@ -151,17 +202,14 @@ fn set_cookie(
     }
 }
 
-fn origin(headers: &HeaderMap) -> Origin {
-    let limited = |name: &str| {
-        text(headers, name)
+fn caller(headers: &HeaderMap) -> Caller {
+    Caller {
+        address: text(headers, ADDRESS.as_str()).and_then(|address| address.parse().ok()),
+        agent: text(headers, "user-agent")
             .unwrap_or_default()
             .chars()
-            .take(200)
-            .collect()
-    };
-    Origin {
-        address: limited("x-forwarded-for"),
-        agent: limited("user-agent"),
+            .take(AGENT_CHARS_MAX)
+            .collect(),
     }
 }
 

@@ -18,11 +18,12 @@ use base::secret::Secret;
 use base::time::Timestamp;
 use serde_json::{Value, json};
 use setup::organization::OrganizationSettings;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::in_tx;
 use store::testing::TestDb;
 use store_setup::organizations::{self, Organization};
-use store_setup::users::{self, User};
+use store_setup::users::{self, Standing, User};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -132,6 +133,8 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
         time_zone: "America/Sao_Paulo".to_owned(),
         locale: Locale::PtBr,
         settings: OrganizationSettings::default(),
+        record: None,
+        mail: None,
         data_key: ctx.master_key.wrap_new(&data_key_place(org)),
         revision: 1,
     };
@@ -148,6 +151,10 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
             active: true,
             permissions: BTreeMap::new(),
             work: Work::default(),
+            employee_number: None,
+            agent_login: None,
+            second_factor: SecondFactorRule::default(),
+            standing: Standing::default(),
             revision: 1,
         })
         .collect();
@@ -180,7 +187,8 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
     }
 }
 
-async fn sign_in(router: &Router, email: &str) -> String {
+/// Signs in with the password of the tests and gives the cookie.
+pub(super) async fn sign_in(router: &Router, email: &str) -> String {
     let body = json!({ "email": email, "password": PASSWORD });
     let response = router
         .clone()

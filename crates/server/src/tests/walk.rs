@@ -146,7 +146,25 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     .await;
     let chat = json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": { "allowed_origins": "http://localhost" } });
     make(world, &mut made, "channel-accounts", chat).await;
+    let token = json!({ "name": "t", "actions": ["user_read"] });
+    make(world, &mut made, "api-tokens", token).await;
+    let sessions = world.theirs("GET", "/api/v1/sessions", json!({})).await;
+    made.insert(
+        "sessions",
+        sessions.body["items"][0]["id"].as_str().unwrap().to_owned(),
+    );
     let user = world.theirs.users[&RoleProfile::Agent].to_string();
+    let sent = world
+        .theirs(
+            "POST",
+            &format!("/api/v1/users/{user}/access-link"),
+            json!({}),
+        )
+        .await;
+    made.insert(
+        "outbox-mails",
+        sent.body["outbox_mail_id"].as_str().unwrap().to_owned(),
+    );
     made.insert("users", user.clone());
     made.insert("agents", user);
     for slice in ["interactions", "set-aside", "jobs"] {

@@ -42,6 +42,7 @@ pub(crate) fn user_scope(user: i64, reach: Reach, queues: &[i64], team: &[i64]) 
             .collect::<Arc<[QueueId]>>(),
         team: team.iter().copied().map(user_id).collect::<Arc<[UserId]>>(),
         address: Arc::from(""),
+        session: None,
     };
     actor.may(Action::InteractionRead).unwrap()
 }

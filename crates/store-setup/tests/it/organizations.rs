@@ -20,6 +20,8 @@ fn organization(id: i64) -> Organization {
         time_zone: "America/Sao_Paulo".to_owned(),
         locale: Locale::PtBr,
         settings: OrganizationSettings::default(),
+        record: None,
+        mail: None,
         data_key: vec![0, 255, 7],
         revision: 1,
     }
@@ -85,6 +87,7 @@ fn of_user(n: i64) -> Scope {
         queues: Arc::default(),
         team: Arc::default(),
         address: Arc::from(""),
+        session: None,
     };
     actor.may(Action::InteractionRead).unwrap()
 }

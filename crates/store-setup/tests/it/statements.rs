@@ -16,14 +16,23 @@ fn every_other_statement_keeps_organizations_apart() {
     assert_eq!(
         without_organization(STATEMENTS),
         [
+            "access_links::BY_TOKEN",
+            "api_tokens::BY_TOKEN",
             "channel_accounts::BY_TOKEN",
             "organizations::ANY",
             "organizations::LIST",
             "organizations::GET",
             "organizations::INSERT",
+            "organizations::SET_RECORD",
+            "organizations::SET_MAIL",
+            "organizations::MAIL_SECRET",
             "organizations::UPDATE",
             "sessions::BY_TOKEN",
-            "users::FOR_SIGN_IN"
+            "sign_in_failures::GET",
+            "sign_in_failures::PUT",
+            "sign_in_failures::PURGE",
+            "users::FOR_SIGN_IN",
+            "users::EMAIL_OWNER"
         ]
     );
 }

@@ -6,11 +6,12 @@ use base::authz::{Action, Reach, RoleProfile};
 use base::id::{OrgId, SessionId, SkillId, UserGroupId};
 use base::locale::Locale;
 use base::medium::Medium;
+use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Result, Tx, db_test, in_db};
 use store_setup::sessions::{self, Origin, Session};
 use store_setup::user_groups::{self, UserGroup};
-use store_setup::users::{self, Filter, User};
+use store_setup::users::{self, Filter, Standing, User};
 
 use crate::support::{at, is_taken, scope, user_id};
 
@@ -26,6 +27,13 @@ fn user(n: i64, name: &str) -> User {
         active: true,
         permissions: BTreeMap::new(),
         work: Work::default(),
+        employee_number: None,
+        agent_login: None,
+        second_factor: SecondFactorRule::default(),
+        standing: Standing {
+            has_password: true,
+            ..Standing::default()
+        },
         revision: 1,
     }
 }

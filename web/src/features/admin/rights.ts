@@ -30,6 +30,8 @@ const ADMINISTRATOR_ADDS = [
   'organization_read',
   'organization_write',
   'user_write',
+  'outbox_write',
+  'api_token_write',
   'user_group_write',
   'queue_write',
   'calendar_write',

@@ -5,8 +5,12 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Coffee from '@lucide/svelte/icons/coffee';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/archive-restore';
+import FileText from '@lucide/svelte/icons/file-text';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import Layers from '@lucide/svelte/icons/layers';
 import ListTree from '@lucide/svelte/icons/list-tree';
+import Mail from '@lucide/svelte/icons/mail';
+import MailOpen from '@lucide/svelte/icons/mail-open';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
@@ -29,6 +33,10 @@ export interface Section {
     | '/settings/labels'
     | '/settings/calendars'
     | '/settings/organization'
+    | '/settings/company'
+    | '/settings/mail'
+    | '/settings/outbox'
+    | '/settings/tokens'
     | '/settings/set-aside'
     | '/settings/audit-log'
     | '/settings/jobs';
@@ -120,6 +128,34 @@ const ALL: readonly SectionGroup[] = [
         text: 'organization.text',
         icon: Building,
         needs: ['organization_read', 'organization_write'],
+      },
+      {
+        path: '/settings/company',
+        label: 'company.title',
+        text: 'company.text',
+        icon: FileText,
+        needs: ['organization_read', 'organization_write'],
+      },
+      {
+        path: '/settings/mail',
+        label: 'mail.title',
+        text: 'mail.text',
+        icon: Mail,
+        needs: ['organization_write'],
+      },
+      {
+        path: '/settings/outbox',
+        label: 'outbox.title',
+        text: 'outbox.text',
+        icon: MailOpen,
+        needs: ['outbox_write'],
+      },
+      {
+        path: '/settings/tokens',
+        label: 'tokens.title',
+        text: 'tokens.text',
+        icon: KeyRound,
+        needs: ['api_token_write'],
       },
       {
         path: '/settings/set-aside',

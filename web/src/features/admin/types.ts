@@ -28,6 +28,7 @@ export type Health = Schemas['Health'];
 export type AccountRow = Schemas['ChannelAccountView'];
 export type TemplateParts = Schemas['TemplateParts'];
 export type TemplateRow = Schemas['MessageTemplateView'];
+export type SignInPolicy = Schemas['SignInPolicy'];
 export type OrganizationRow = Schemas['OrganizationView'];
 export type AsideRow = Schemas['SetAsideView'];
 export type JobRow = Schemas['DeadJob'];

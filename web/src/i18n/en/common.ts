@@ -129,6 +129,10 @@ export const common = {
   'session.unreachable_text': 'It is tried again every eight seconds.',
   'session.plain_http':
     'This page uses HTTP, without encryption. The browser does not allow recording audio, copying with one click or showing notifications. Ask your administrator for the HTTPS address.',
+  'session.forgot': 'I forgot my password',
+  'session.code': 'Six-digit code',
+  'session.code_hint': 'Changes every thirty seconds and works once.',
+  'security.open': 'Account security',
   'setup.title': 'First access',
   'setup.text': 'Create the organization and its administrator’s account.',
   'setup.token': 'Set-up code',

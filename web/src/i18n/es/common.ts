@@ -129,6 +129,10 @@ export const common = {
   'session.unreachable_text': 'Se intenta de nuevo cada ocho segundos.',
   'session.plain_http':
     'Esta página usa HTTP, sin cifrado. El navegador no permite grabar audio, copiar con un clic ni mostrar notificaciones. Pedir la dirección con HTTPS a quien administra el sistema.',
+  'session.forgot': 'Olvidé la contraseña',
+  'session.code': 'Código de seis dígitos',
+  'session.code_hint': 'Cambia cada treinta segundos y vale una vez.',
+  'security.open': 'Seguridad de la cuenta',
   'setup.title': 'Primer acceso',
   'setup.text': 'Crear la organización y la cuenta de quien administra.',
   'setup.token': 'Código de instalación',

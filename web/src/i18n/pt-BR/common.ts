@@ -126,6 +126,10 @@ export const common = {
   'session.unreachable_text': 'Uma nova tentativa é feita a cada oito segundos.',
   'session.plain_http':
     'Esta página está em HTTP, sem criptografia. O navegador não permite gravar áudio, copiar com um clique nem mostrar notificações. Peça o endereço com HTTPS a quem administra o sistema.',
+  'session.forgot': 'Esqueci a senha',
+  'session.code': 'Código de seis dígitos',
+  'session.code_hint': 'Muda a cada trinta segundos e vale uma vez.',
+  'security.open': 'Segurança da conta',
   'setup.title': 'Primeiro acesso',
   'setup.text': 'Crie a organização e a conta de quem administra.',
   'setup.token': 'Código de instalação',

@@ -3,7 +3,12 @@ import { Problem } from '$api/errors';
 import { t } from '$i18n';
 
 /** Refusals of the whole request that belong to one field. */
-const FIELD_OF: Record<string, string> = { name_taken: 'name', email_taken: 'email' };
+const FIELD_OF: Record<string, string> = {
+  name_taken: 'name',
+  email_taken: 'email',
+  employee_number_taken: 'employee_number',
+  agent_login_taken: 'agent_login',
+};
 
 /** Gives what was refused, by field, in words. */
 export function refusals(problem: Problem): Record<string, string> {

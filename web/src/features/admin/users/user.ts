@@ -16,6 +16,9 @@ export interface UserForm {
   automatic_distribution: boolean;
   skills: Record<Id, number>;
   queue_ids: Id[];
+  employee_number: string;
+  agent_login: string;
+  second_factor: UserRow['second_factor'];
 }
 
 export const newUser = (locale: LocaleCode): UserForm => ({
@@ -31,6 +34,9 @@ export const newUser = (locale: LocaleCode): UserForm => ({
   automatic_distribution: true,
   skills: {},
   queue_ids: [],
+  employee_number: '',
+  agent_login: '',
+  second_factor: 'by_policy',
 });
 
 export function formOf(row: UserRow): UserForm {
@@ -47,6 +53,9 @@ export function formOf(row: UserRow): UserForm {
     automatic_distribution: row.automatic_distribution,
     skills: row.skills,
     queue_ids: row.queue_ids,
+    employee_number: row.employee_number ?? '',
+    agent_login: row.agent_login ?? '',
+    second_factor: row.second_factor,
   };
 }
 
@@ -59,11 +68,21 @@ export function withProfile(form: UserForm, profile: RoleProfile): Partial<UserF
   };
 }
 
+/** A text field that is empty is sent as nothing. */
+export const orNull = (text: string) => (text.trim() === '' ? null : text);
+type Sent = Omit<Partial<UserForm>, 'queue_ids' | 'employee_number' | 'agent_login'> &
+  Partial<Pick<UserRow, 'employee_number' | 'agent_login'>>;
+
 /** Splits what changed into the record and its queues, which are an operation of their own. */
-export function parted(changes: Partial<UserForm>): { record: Partial<UserForm>; queueIds: Id[] | null } {
-  const { queue_ids, password, ...record } = changes;
+export function parted(changes: Partial<UserForm>): { record: Sent; queueIds: Id[] | null } {
+  const { queue_ids, password, employee_number, agent_login, ...record } = changes;
   return {
-    record: { ...record, ...(password ? { password } : {}) },
+    record: {
+      ...record,
+      ...(password ? { password } : {}),
+      ...(employee_number === undefined ? {} : { employee_number: orNull(employee_number) }),
+      ...(agent_login === undefined ? {} : { agent_login: orNull(agent_login) }),
+    },
     queueIds: queue_ids ?? null,
   };
 }

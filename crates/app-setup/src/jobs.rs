@@ -1,0 +1,11 @@
+//! Background work of who and what.
+
+pub mod send_mail;
+
+use app::jobs::JobKind;
+
+/// Every kind of job of this crate.
+pub const ALL: &[JobKind] = &[JobKind {
+    name: send_mail::NAME,
+    run: |ctx, job| Box::pin(send_mail::run(ctx, job)),
+}];

@@ -1,0 +1,59 @@
+//! Ends one of one's own sessions.
+
+use app::bus::Signal;
+use app::operation::{Done, Method};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use base::id::{SessionId, UserId};
+use serde::Deserialize;
+use store::in_tx;
+use store_setup::sessions;
+use utoipa::ToSchema;
+
+/// Ends one of one's own sessions.
+pub struct EndSession;
+
+/// Which.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct EndSessionInput {
+    /// The session.
+    pub id: SessionId,
+}
+
+/// Ends a session of a user.
+///
+/// **Errors**: not found, also for a session of somebody else.
+pub(crate) async fn end(
+    ctx: &Ctx,
+    scope: Scope,
+    user: UserId,
+    session: SessionId,
+) -> Result<Done, Fault> {
+    let org = scope.org();
+    ctx.db
+        .write::<_, Fault, _>(in_tx!(tx, [scope], {
+            if sessions::remove_one_of_user(tx, &scope, user, session).await? {
+                Ok(())
+            } else {
+                Err(Fault::NotFound)
+            }
+        }))
+        .await?;
+    ctx.bus.signal(Signal::Rights { org, user });
+    Ok(Done {})
+}
+
+impl Operation for EndSession {
+    const ID: &'static str = "end_session";
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/sessions/{id}";
+    const ACTION: Action = Action::SessionUse;
+    const SUMMARY: &'static str = "Ends one of one's own sessions.";
+    type Input = EndSessionInput;
+    type Output = Done;
+
+    async fn run(ctx: Ctx, scope: Scope, input: EndSessionInput) -> Result<Done, Fault> {
+        let user = scope.user().ok_or(Fault::NotFound)?;
+        end(&ctx, scope, user, input.id).await
+    }
+}

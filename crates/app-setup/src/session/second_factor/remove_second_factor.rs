@@ -1,0 +1,56 @@
+//! Takes one's own second factor away, where none is asked for.
+
+use app::operation::{Done, Method};
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::UserId;
+use setup::event::SetupEvent;
+use setup::sign_in::SecondFactorRule;
+use store::{Tx, in_tx};
+use store_setup::{organizations, recovery_codes, users};
+
+use super::begin_second_factor::PasswordInput;
+
+/// Takes one's own second factor away.
+pub struct RemoveSecondFactor;
+
+impl Operation for RemoveSecondFactor {
+    const ID: &'static str = "remove_second_factor";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/session/second-factor/remove";
+    const ACTION: Action = Action::SessionUse;
+    const SUMMARY: &'static str = "Takes one's own second factor away, where none is asked for.";
+    type Input = PasswordInput;
+    type Output = Done;
+
+    async fn run(ctx: Ctx, scope: Scope, input: PasswordInput) -> Result<Done, Fault> {
+        let me = super::prove(&ctx, &scope, &input.password, "password").await?;
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, me], {
+                let policy = organizations::get(tx, &scope).await?.settings.sign_in;
+                let demanded = match me.second_factor {
+                    SecondFactorRule::Required => true,
+                    SecondFactorRule::Optional => false,
+                    SecondFactorRule::ByPolicy => {
+                        policy.second_factor_outside
+                            || policy.second_factor_profiles.contains(&me.role_profile)
+                    }
+                };
+                if demanded {
+                    return Err(Fault::refused(code::SECOND_FACTOR_DEMANDED));
+                }
+                reset(tx, &scope, me.id).await?;
+                tx.emit(&scope, now, SetupEvent::UserChanged(me.id).heard());
+                Ok(Done {})
+            }))
+            .await
+    }
+}
+
+/// Takes the second factor of a user away, with its recovery codes.
+pub(crate) async fn reset(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<(), Fault> {
+    users::update_totp(tx, scope, user, None).await?;
+    recovery_codes::replace(tx, scope, user, &[]).await?;
+    Ok(())
+}

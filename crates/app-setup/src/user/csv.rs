@@ -1,0 +1,200 @@
+//! The table of users as a spreadsheet keeps it: its columns in three languages, its profiles, and what a cell may not begin with.
+
+use base::authz::RoleProfile;
+use base::locale::Locale;
+use base::text::fold;
+
+/// A column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Column {
+    Name,
+    Email,
+    Profile,
+    EmployeeNumber,
+    AgentLogin,
+    Queues,
+    Active,
+}
+
+impl Column {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Email,
+        Self::Profile,
+        Self::EmployeeNumber,
+        Self::AgentLogin,
+        Self::Queues,
+        Self::Active,
+    ];
+
+    /// The field that problems of the column are told at.
+    pub(crate) const fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Profile => "role_profile",
+            Self::EmployeeNumber => "employee_number",
+            Self::AgentLogin => "agent_login",
+            Self::Queues => "queue_ids",
+            Self::Active => "active",
+        }
+    }
+
+    const fn titles(self) -> [&'static str; 3] {
+        match self {
+            Self::Name => ["nome", "name", "nombre"],
+            Self::Email => ["e-mail", "email", "correo"],
+            Self::Profile => ["perfil", "profile", "rol"],
+            Self::EmployeeNumber => ["matrícula", "employee number", "número de empleado"],
+            Self::AgentLogin => [
+                "login do softphone",
+                "softphone login",
+                "login de softphone",
+            ],
+            Self::Queues => ["filas", "queues", "colas"],
+            Self::Active => ["ativo", "active", "activo"],
+        }
+    }
+
+    /// The title in a language.
+    pub(crate) const fn title(self, locale: Locale) -> &'static str {
+        let [pt, en, es] = self.titles();
+        of(locale, pt, en, es)
+    }
+
+    /// Reads a title in whatever language.
+    pub(crate) fn parse(title: &str) -> Option<Self> {
+        let folded = plain(title);
+        Self::ALL
+            .into_iter()
+            .find(|column| column.titles().iter().any(|known| plain(known) == folded))
+    }
+}
+
+const fn of(locale: Locale, pt: &'static str, en: &'static str, es: &'static str) -> &'static str {
+    match locale {
+        Locale::PtBr => pt,
+        Locale::En => en,
+        Locale::Es => es,
+    }
+}
+
+fn plain(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+const PROFILES: [(RoleProfile, [&str; 3]); 4] = [
+    (RoleProfile::Agent, ["operador", "agent", "agente"]),
+    (
+        RoleProfile::SeniorAgent,
+        ["operador master", "senior agent", "agente senior"],
+    ),
+    (
+        RoleProfile::Supervisor,
+        ["supervisor", "supervisor", "supervisor"],
+    ),
+    (
+        RoleProfile::Administrator,
+        ["administrador", "administrator", "administrador"],
+    ),
+];
+
+/// The word of a profile.
+pub(crate) fn profile_word(profile: RoleProfile, locale: Locale) -> &'static str {
+    PROFILES
+        .iter()
+        .find(|(one, _)| *one == profile)
+        .map_or("", |(_, [pt, en, es])| of(locale, pt, en, es))
+}
+
+/// Reads the word of a profile in whatever language.
+pub(crate) fn read_profile(word: &str) -> Option<RoleProfile> {
+    let folded = plain(word);
+    PROFILES
+        .iter()
+        .find(|(_, words)| words.iter().any(|known| plain(known) == folded))
+        .map(|(profile, _)| *profile)
+}
+
+/// The word of a truth value.
+pub(crate) const fn active_word(active: bool, locale: Locale) -> &'static str {
+    if active {
+        of(locale, "sim", "yes", "sí")
+    } else {
+        of(locale, "não", "no", "no")
+    }
+}
+
+/// Reads the word of a truth value in whatever language.
+pub(crate) fn read_active(word: &str) -> Option<bool> {
+    match fold(word).as_str() {
+        "sim" | "s" | "yes" | "y" | "si" | "1" | "true" | "ativo" | "activo" | "active" => {
+            Some(true)
+        }
+        "nao" | "n" | "no" | "0" | "false" | "inativo" | "inactivo" | "inactive" => Some(false),
+        _ => None,
+    }
+}
+
+/// Makes a cell that no spreadsheet takes for a formula.
+pub(crate) fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// Reads a cell that [`safe`] may have written.
+pub(crate) fn unsafe_again(cell: &str) -> &str {
+    match cell.trim().strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell.trim(),
+    }
+}
+
+/// Finds out what parts the cells: the sign that the first line has most of.
+pub(crate) fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    [b';', b',', b'\t']
+        .into_iter()
+        .max_by_key(|sign| {
+            (
+                head.bytes().filter(|byte| byte == sign).count(),
+                *sign == b';',
+            )
+        })
+        .unwrap_or(b';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_words_are_read_in_three_languages() {
+        for locale in Locale::ALL {
+            for column in Column::ALL {
+                assert_eq!(Column::parse(column.title(locale)), Some(column));
+            }
+            for profile in RoleProfile::ALL {
+                assert_eq!(read_profile(profile_word(profile, locale)), Some(profile));
+            }
+            for active in [true, false] {
+                assert_eq!(read_active(active_word(active, locale)), Some(active));
+            }
+        }
+        assert_eq!(Column::parse(" MATRICULA "), Some(Column::EmployeeNumber));
+        assert_eq!(Column::parse("senha"), None);
+        assert_eq!(read_profile("chefe"), None);
+    }
+
+    #[test]
+    fn formulas_are_written_as_text_and_read_back() {
+        assert_eq!(safe("=1+1"), "'=1+1");
+        assert_eq!(unsafe_again(&safe("@ana")), "@ana");
+        assert_eq!(unsafe_again("  d'água "), "d'água");
+        assert_eq!(delimiter("nome;e-mail, trabalho\n"), b';');
+        assert_eq!(delimiter("name,email"), b',');
+    }
+}

@@ -1,0 +1,86 @@
+//! Gives the users as a table for a spreadsheet; the import reads it back (GAP-008).
+
+use app::operation::{Method, Nothing};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use serde::Serialize;
+use store::in_tx;
+use store_setup::{queues, users};
+use utoipa::ToSchema;
+
+use super::csv::{Column, active_word, profile_word, safe};
+
+/// Gives the users as a table.
+pub struct ExportUsers;
+
+/// The table.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UsersCsv {
+    /// CSV after RFC 4180 with semicolons, UTF-8; the titles are in the language of whoever asks.
+    pub csv: String,
+}
+
+impl Operation for ExportUsers {
+    const ID: &'static str = "export_users";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/users/export";
+    const ACTION: Action = Action::UserWrite;
+    const SUMMARY: &'static str = "Gives the users as a table for a spreadsheet.";
+    type Input = Nothing;
+    type Output = UsersCsv;
+
+    async fn run(ctx: Ctx, scope: Scope, _: Nothing) -> Result<UsersCsv, Fault> {
+        let me = scope.user().ok_or(Fault::NotFound)?;
+        let (all, names, members) = ctx
+            .db
+            .read::<_, Fault, _>(in_tx!(tx, [scope], {
+                Ok((
+                    users::list_all(tx, &scope).await?,
+                    queues::list(tx, &scope).await?,
+                    queues::members(tx, &scope).await?,
+                ))
+            }))
+            .await?;
+        let locale = all
+            .iter()
+            .find(|user| user.id == me)
+            .map_or_else(Default::default, |user| user.locale);
+        let internal = |error: csv::Error| Fault::Internal(Box::new(error));
+        let mut table = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .from_writer(Vec::new());
+        table
+            .write_record(Column::ALL.map(|column| column.title(locale)))
+            .map_err(internal)?;
+        for user in &all {
+            let of_user: Vec<&str> = names
+                .iter()
+                .filter(|queue| {
+                    queue.deleted_at.is_none()
+                        && members
+                            .get(&queue.id)
+                            .is_some_and(|linked| linked.contains_key(&user.id))
+                })
+                .map(|queue| queue.name.as_str())
+                .collect();
+            table
+                .write_record([
+                    safe(&user.name),
+                    safe(&user.email),
+                    profile_word(user.role_profile, locale).to_owned(),
+                    safe(user.employee_number.as_deref().unwrap_or_default()),
+                    safe(user.agent_login.as_deref().unwrap_or_default()),
+                    safe(&of_user.join("|")),
+                    active_word(user.active, locale).to_owned(),
+                ])
+                .map_err(internal)?;
+        }
+        let bytes = table
+            .into_inner()
+            .map_err(|error| Fault::Internal(error.to_string().into()))?;
+        // Spreadsheets know UTF-8 by its mark.
+        Ok(UsersCsv {
+            csv: format!("\u{feff}{}", String::from_utf8_lossy(&bytes)),
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! Takes users in from a table: good lines are kept, each bad one says why. A dry run tells the same and keeps nothing (GAP-008).
+
+mod line;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::bus::Signal;
+use app::fault::FieldFault;
+use app::operation::Method;
+use app::{Ctx, Fault, Operation, code};
+use base::authz::{Action, Scope};
+use base::id::{QueueId, UserId};
+use base::text::fold;
+use serde::{Deserialize, Serialize};
+use store::db::AsStoreError;
+use store::{Tx, in_tx};
+use store_setup::users::User;
+use store_setup::{organizations, queues, users};
+use utoipa::ToSchema;
+
+use super::csv::{Column, delimiter};
+
+/// Lines of a table at the most.
+const LINES_MAX: usize = 2_000;
+
+/// Takes users in from a table.
+pub struct ImportUsers;
+
+/// The table, and how to take it in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ImportUsersInput {
+    /// CSV with a line of titles; parted by semicolon, comma or tab.
+    pub csv: String,
+    /// Whether to tell only what would happen.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Whether new users get a link for the first access at once.
+    #[serde(default)]
+    pub send_links: bool,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A new user.
+    Created,
+    /// A user with this address was changed.
+    Changed,
+    /// A user with this address is like this already.
+    Same,
+    /// Nothing: see the faults.
+    Refused,
+}
+
+/// A line of the table.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ImportedLine {
+    /// Its number in the file, the titles being line 1.
+    pub line: u64,
+    /// The name that stands there.
+    pub name: String,
+    /// The address that stands there.
+    pub email: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What is wrong with it.
+    pub faults: Vec<FieldFault>,
+}
+
+/// What became of a table.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct ImportReport {
+    /// Whether nothing was kept.
+    pub dry_run: bool,
+    /// New users.
+    pub created_count: u32,
+    /// Users that were changed.
+    pub changed_count: u32,
+    /// Users that were like this already.
+    pub same_count: u32,
+    /// Lines that were refused.
+    pub refused_count: u32,
+    /// Every line.
+    pub lines: Vec<ImportedLine>,
+}
+
+/// How the transaction of an import ends early.
+enum Stop {
+    /// A dry run keeps nothing: what it found travels with the way back.
+    Dry(Box<ImportReport>),
+    /// The world failed.
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+impl AsStoreError for Stop {
+    fn as_store_error(&self) -> Option<&store::Error> {
+        match self {
+            Self::Dry(_) => None,
+            Self::Fault(fault) => fault.as_store_error(),
+        }
+    }
+}
+
+/// A line as it was read: cells by column.
+struct RawLine {
+    number: u64,
+    cells: BTreeMap<Column, String>,
+}
+
+/// What the lines are compared with.
+struct Known {
+    /// Users by folded address.
+    users: BTreeMap<String, User>,
+    /// Queues by folded name.
+    queues: BTreeMap<String, QueueId>,
+    /// Addresses that stood in earlier lines.
+    seen: BTreeSet<String>,
+    /// Users whose rights or sessions changed.
+    touched: Vec<UserId>,
+    locale: base::locale::Locale,
+}
+
+impl Operation for ImportUsers {
+    const ID: &'static str = "import_users";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/users/import";
+    const ACTION: Action = Action::UserWrite;
+    const SUMMARY: &'static str = "Takes users in from a table.";
+    type Input = ImportUsersInput;
+    type Output = ImportReport;
+
+    async fn run(ctx: Ctx, scope: Scope, input: ImportUsersInput) -> Result<ImportReport, Fault> {
+        let lines = read(&input.csv)?;
+        let (org, ctx_in) = (scope.org(), ctx.clone());
+        let outcome = ctx
+            .db
+            .write::<_, Stop, _>(in_tx!(tx, [ctx_in, scope, lines], {
+                let mut known = known(tx, &scope).await?;
+                let mut report = ImportReport {
+                    dry_run: input.dry_run,
+                    ..ImportReport::default()
+                };
+                for raw in lines.iter() {
+                    let done =
+                        line::take(&ctx_in, tx, &scope, raw, &mut known, input.send_links).await?;
+                    let count = match done.outcome {
+                        Outcome::Created => &mut report.created_count,
+                        Outcome::Changed => &mut report.changed_count,
+                        Outcome::Same => &mut report.same_count,
+                        Outcome::Refused => &mut report.refused_count,
+                    };
+                    *count += 1;
+                    report.lines.push(done);
+                }
+                if input.dry_run {
+                    return Err(Stop::Dry(Box::new(report)));
+                }
+                Ok((report, known.touched))
+            }))
+            .await;
+        match outcome {
+            Ok((report, touched)) => {
+                ctx.jobs.ring();
+                for user in touched {
+                    ctx.bus.signal(Signal::Rights { org, user });
+                }
+                Ok(report)
+            }
+            Err(Stop::Dry(report)) => Ok(*report),
+            Err(Stop::Fault(fault)) => Err(fault),
+        }
+    }
+}
+
+async fn known(tx: &mut Tx<'_>, scope: &Scope) -> Result<Known, Fault> {
+    let queues = queues::list(tx, scope).await?;
+    Ok(Known {
+        users: users::list_all(tx, scope)
+            .await?
+            .into_iter()
+            .map(|user| (fold(&user.email), user))
+            .collect(),
+        queues: queues
+            .into_iter()
+            .filter(|queue| queue.deleted_at.is_none())
+            .map(|queue| (fold(&queue.name), queue.id))
+            .collect(),
+        seen: BTreeSet::new(),
+        touched: Vec::new(),
+        locale: organizations::get(tx, scope).await?.locale,
+    })
+}
+
+/// Parts the table into lines and cells.
+///
+/// **Errors**: at the field `csv`: no titles for name and address, an unknown title, too many lines, no table at all.
+fn read(text: &str) -> Result<Vec<RawLine>, Fault> {
+    let wrong = |code: &str| Fault::field("csv", code);
+    // A line that ends in two characters would be counted before its second one was read.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(&text))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let titles = reader
+        .headers()
+        .map_err(|_| wrong(code::field::INVALID))?
+        .clone();
+    let columns: Vec<Column> = titles
+        .iter()
+        .map(|title| Column::parse(title).ok_or_else(|| wrong(code::field::TITLE_UNKNOWN)))
+        .collect::<Result<_, _>>()?;
+    let has = |column| columns.iter().filter(|one| **one == column).count() == 1;
+    if !has(Column::Name) || !has(Column::Email) {
+        return Err(wrong(code::field::TITLE_MISSING));
+    }
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| wrong(code::field::INVALID))?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if lines.len() >= LINES_MAX {
+            return Err(wrong(code::field::TOO_LONG));
+        }
+        lines.push(RawLine {
+            number: record.position().map_or(0, csv::Position::line),
+            cells: columns
+                .iter()
+                .copied()
+                .zip(record.iter().map(str::to_owned))
+                .collect(),
+        });
+    }
+    if lines.is_empty() {
+        return Err(wrong(code::field::REQUIRED));
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        match read(text) {
+            Err(Fault::Invalid(fields)) => fields[0].code.clone(),
+            Err(other) => panic!("{other:?}"),
+            Ok(lines) => panic!("{} lines", lines.len()),
+        }
+    }
+
+    /// Rows: GAP-008.
+    #[test]
+    fn a_table_is_read_with_its_line_numbers() {
+        let lines = read(
+            "\u{feff}Nome;E-mail;Matrícula\r\nAna;ana@x.io;17\r\n;;\r\n\"Silva; Bia\";bia@x.io\r\n",
+        )
+        .unwrap();
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].cells[&Column::EmployeeNumber], "17");
+        assert_eq!(lines[1].cells[&Column::Name], "Silva; Bia");
+        assert_eq!((lines[0].number, lines[1].number), (2, 4));
+        assert!(!lines[1].cells.contains_key(&Column::EmployeeNumber));
+    }
+
+    #[test]
+    fn what_is_no_table_of_users_is_refused() {
+        assert_eq!(refused(""), "title_missing");
+        assert_eq!(refused("nome;senha\nAna;x"), "title_unknown");
+        assert_eq!(refused("nome\nAna"), "title_missing");
+        assert_eq!(refused("nome;e-mail\n"), "required");
+        let long = format!("nome;e-mail\n{}", "A;a@x.io\n".repeat(LINES_MAX + 1));
+        assert_eq!(refused(&long), "text_too_long");
+    }
+}

@@ -1,0 +1,174 @@
+//! The record of the organization as a company: what invoices and consumers ask for.
+
+use base::phone::Phone;
+use base::tax_id::TaxId;
+use base::text::Text;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The federal units of Brazil.
+///
+/// **Source**: IBGE.
+const STATES: [&str; 27] = [
+    "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE",
+    "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
+];
+
+/// A Brazilian postal code (CEP).
+///
+/// **Shape**: eight digits; people write `88015-600`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct PostalCode(String);
+
+impl PostalCode {
+    /// Reads it with or without the dash. All zeros is none.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let digits: String = raw
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, '-' | '.' | ' '))
+            .collect();
+        let is_code = digits.len() == 8
+            && digits.chars().all(|c| c.is_ascii_digit())
+            && digits.chars().any(|c| c != '0');
+        is_code.then_some(Self(digits))
+    }
+
+    /// Gives the digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for PostalCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = String::deserialize(from)?;
+        Self::parse(&raw).ok_or_else(|| serde::de::Error::custom("postal_code_invalid"))
+    }
+}
+
+impl utoipa::PartialSchema for PostalCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+impl utoipa::ToSchema for PostalCode {}
+
+/// A federal unit (UF).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct State(String);
+
+impl State {
+    /// Reads the two letters.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let letters = raw.trim().to_ascii_uppercase();
+        STATES.contains(&letters.as_str()).then_some(Self(letters))
+    }
+}
+
+impl<'de> Deserialize<'de> for State {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = String::deserialize(from)?;
+        Self::parse(&raw).ok_or_else(|| serde::de::Error::custom("unknown"))
+    }
+}
+
+impl utoipa::PartialSchema for State {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+impl utoipa::ToSchema for State {}
+
+/// Who answers for the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Responsible {
+    /// The name.
+    pub name: Text<120>,
+    /// The CPF.
+    pub cpf: TaxId,
+    /// The e-mail.
+    pub email: Text<254>,
+    /// The phone.
+    pub phone: Phone,
+}
+
+/// The organization as a company. Every field is required but the complement and the district.
+///
+/// **Source**: GAP-006, ORG-001.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OrganizationRecord {
+    /// The CNPJ, numeric or alphanumeric.
+    pub cnpj: TaxId,
+    /// The e-mail.
+    pub email: Text<254>,
+    /// The phone.
+    pub phone: Phone,
+    /// The postal code (CEP).
+    pub postal_code: PostalCode,
+    /// Street or avenue.
+    pub street: Text<160>,
+    /// The number in the street; `s/n` for none.
+    pub number: Text<20>,
+    /// Floor, room.
+    pub complement: Option<Text<80>>,
+    /// The district (bairro).
+    pub district: Option<Text<80>>,
+    /// The city.
+    pub city: Text<100>,
+    /// The federal unit.
+    pub state: State,
+    /// The country.
+    pub country: Text<60>,
+    /// Who answers for it.
+    pub responsible: Responsible,
+}
+
+impl OrganizationRecord {
+    /// Names the first document that is of the wrong kind: a CPF where a CNPJ belongs, or the other way round.
+    pub fn wrong_document(&self) -> Option<&'static str> {
+        if !matches!(self.cnpj, TaxId::Cnpj(_)) {
+            return Some("cnpj");
+        }
+        (!matches!(self.responsible.cpf, TaxId::Cpf(_))).then_some("responsible.cpf")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows: GAP-006.
+    #[test]
+    fn postal_codes_and_states_are_read_as_people_write_them() {
+        assert_eq!(PostalCode::parse("88015-600").unwrap().as_str(), "88015600");
+        assert_eq!(
+            PostalCode::parse(" 01310 100").unwrap().as_str(),
+            "01310100"
+        );
+        for bad in ["", "8801560", "880156001", "00000-000", "88015-60A"] {
+            assert_eq!(PostalCode::parse(bad), None, "{bad}");
+        }
+        assert_eq!(State::parse("sc"), Some(State("SC".into())));
+        assert_eq!(State::parse("XX"), None);
+    }
+
+    /// Rows: GAP-006, ORG-001.
+    #[test]
+    fn a_company_has_a_cnpj_and_its_responsible_a_cpf() {
+        let read = |cnpj: &str, cpf: &str| -> OrganizationRecord {
+            serde_json::from_value(serde_json::json!({
+                "cnpj": cnpj, "email": "a@b.co", "phone": "48 99999-0001", "postal_code": "88015-600",
+                "street": "Rua", "number": "1", "city": "Florianópolis", "state": "SC", "country": "Brasil",
+                "responsible": { "name": "Ana", "cpf": cpf, "email": "a@b.co", "phone": "48 99999-0001" }
+            }))
+            .unwrap()
+        };
+        let (cnpj, new, cpf) = ("11222333000181", "12.ABC.345/01DE-35", "529.982.247-25");
+        assert_eq!(read(cnpj, cpf).wrong_document(), None);
+        assert_eq!(read(new, cpf).wrong_document(), None);
+        assert_eq!(read(cpf, cpf).wrong_document(), Some("cnpj"));
+        assert_eq!(read(cnpj, new).wrong_document(), Some("responsible.cpf"));
+    }
+}
