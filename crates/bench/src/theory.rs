@@ -30,10 +30,15 @@ fn compare(case: &Case) -> Vec<Figure> {
             ratio: Some(found.mean / value),
             target: match check.known {
                 Known::Near(..) | Known::Tight(..) => Target::Within(margin),
-                Known::Above(_) => Target::AtLeast(value + margin),
-                Known::Below(_) => Target::Value(value - margin),
+                Known::Above(_) => Target::AtLeast(hundredths(value + margin)),
+                Known::Below(_) => Target::Value(hundredths(value - margin)),
             },
         }
     });
     figures.collect()
+}
+
+/// Rounds, for the table.
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
