@@ -5,6 +5,66 @@
  */
 
 export interface paths {
+    "/api/v1/access/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows whose link it is.
+         * @description Needs no session.
+         */
+        post: operations["get_access_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses a password with a link.
+         * @description Needs no session.
+         */
+        post: operations["choose_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a link to a new password; says nothing about who exists.
+         * @description Needs no session.
+         */
+        post: operations["request_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent": {
         parameters: {
             query?: never;
@@ -80,6 +140,50 @@ export interface paths {
         put: operations["set_state_of_agent"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tokens of the organization's programs.
+         * @description Needs the permission `api_token_write`.
+         */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /**
+         * Makes a token for a program; shown this once.
+         * @description Needs the permission `api_token_write`.
+         */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a token.
+         * @description Needs the permission `api_token_write`.
+         */
+        delete: operations["delete_api_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -941,6 +1045,134 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/api/v1/organization/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives how mail leaves.
+         * @description Needs the permission `organization_write`.
+         */
+        get: operations["get_mail_settings"];
+        /**
+         * Changes how mail leaves.
+         * @description Needs the permission `organization_write`.
+         */
+        put: operations["update_mail_settings"];
+        post?: never;
+        /**
+         * Ends sending mail; it waits in the outbox then.
+         * @description Needs the permission `organization_write`.
+         */
+        delete: operations["delete_mail_settings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/mail/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a mail to whoever asks, to see whether it works.
+         * @description Needs the permission `organization_write`.
+         */
+        post: operations["send_trial_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes the organization's record as a company.
+         * @description Needs the permission `organization_write`.
+         */
+        put: operations["update_organization_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the mails of the outbox, newest first.
+         * @description Needs the permission `outbox_write`.
+         */
+        get: operations["list_outbox_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox-mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a mail of the outbox with what it says, until it has left.
+         * @description Needs the permission `outbox_write`.
+         */
+        get: operations["get_outbox_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox-mails/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a mail that waited or failed.
+         * @description Needs the permission `outbox_write`.
+         */
+        post: operations["send_outbox_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons": {
         parameters: {
             query?: never;
@@ -1181,6 +1413,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ends the enrolment and signs in.
+         * @description Needs no session.
+         */
+        put: operations["confirm_enrolment"];
+        /**
+         * Begins to enrol the second factor that a sign-in asked for.
+         * @description Needs no session.
+         */
+        post: operations["begin_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes one's own password; every other session ends.
+         * @description Needs the permission `session_use`.
+         */
+        put: operations["update_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/preferences": {
         parameters: {
             query?: never;
@@ -1201,7 +1477,79 @@ export interface paths {
         patch: operations["update_preferences"];
         trace?: never;
     };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how one's own second factor stands.
+         * @description Needs the permission `session_use`.
+         */
+        get: operations["get_second_factor"];
+        /**
+         * Confirms one's own second factor with a code of the app.
+         * @description Needs the permission `session_use`.
+         */
+        put: operations["confirm_second_factor"];
+        /**
+         * Begins to enrol one's own second factor, or to replace it.
+         * @description Needs the permission `session_use`.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own second factor away, where none is asked for.
+         * @description Needs the permission `session_use`.
+         */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists one's own sessions.
+         * @description Needs the permission `session_use`.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Signs out everywhere.
+         * @description Needs a session.
+         */
+        delete: operations["sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1212,10 +1560,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Signs out everywhere.
-         * @description Needs a session.
+         * Ends one of one's own sessions.
+         * @description Needs the permission `session_use`.
          */
-        delete: operations["sign_out_everywhere"];
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1405,6 +1753,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the users as a table for a spreadsheet.
+         * @description Needs the permission `user_write`.
+         */
+        get: operations["export_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes users in from a table.
+         * @description Needs the permission `user_write`.
+         */
+        post: operations["import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -1429,6 +1817,26 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/users/{id}/access-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a user a link to choose a password.
+         * @description Needs the permission `user_write`.
+         */
+        post: operations["send_access_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/queues": {
         parameters: {
             query?: never;
@@ -1449,7 +1857,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{id}/sessions": {
+    "/api/v1/users/{id}/second-factor": {
         parameters: {
             query?: never;
             header?: never;
@@ -1460,10 +1868,74 @@ export interface paths {
         put?: never;
         post?: never;
         /**
+         * Takes the second factor of a user away and ends the sessions.
+         * @description Needs the permission `user_write`.
+         */
+        delete: operations["reset_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions of a user.
+         * @description Needs the permission `user_write`.
+         */
+        get: operations["list_user_sessions"];
+        put?: never;
+        post?: never;
+        /**
          * Ends every session of a user.
          * @description Needs the permission `user_write`.
          */
         delete: operations["sign_out_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one session of a user.
+         * @description Needs the permission `user_write`.
+         */
+        delete: operations["end_user_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens the lock that failed sign-ins closed.
+         * @description Needs the permission `user_write`.
+         */
+        post: operations["unlock_user"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1731,7 +2203,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -1797,6 +2269,22 @@ export interface components {
             /** @description The state. */
             state: components["schemas"]["AgentState"];
             /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+        };
+        ApiTokenId: string;
+        /** @description A token, without the token. */
+        ApiTokenView: {
+            /** @description What it may do, as far as the user may. */
+            actions: components["schemas"]["Action"][];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ApiTokenId"];
+            /** @description What it is for. */
+            name: string;
+            used_at: components["schemas"]["Timestamp"] | null;
+            /** @description Whose rights it has, at the most. */
             user_id: components["schemas"]["UserId"];
         };
         /**
@@ -2032,6 +2520,13 @@ export interface components {
              */
             started_count: number;
         };
+        /** @description A link and the password that is chosen with it. */
+        ChoosePassword: {
+            /** @description The password. */
+            password: string;
+            /** @description The token behind the sign of its address. */
+            token: string;
+        };
         /** @description A template and the values of its variables. */
         ChosenTemplate: {
             /** @description The template. */
@@ -2097,6 +2592,11 @@ export interface components {
             end_phone?: boolean;
             /** @default null */
             transfer_queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description The code that the app shows. */
+        CodeInput: {
+            /** @description Six digits. */
+            code: string;
         };
         /** @description Which, and with which code. */
         ConcludeInteractionInput: {
@@ -2219,6 +2719,14 @@ export interface components {
          * @enum {string}
          */
         CountsFrom: "answer" | "reply";
+        /** @description What a token is made of. */
+        CreateApiTokenInput: {
+            /** @description What it may do: some of what its maker may, and never make tokens. */
+            actions: components["schemas"]["Action"][];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it is for. */
+            name: components["schemas"]["Text80"];
+        };
         /** @description What an account is made of. */
         CreateChannelAccountInput: {
             /** @description Name of the channel. */
@@ -2243,13 +2751,16 @@ export interface components {
         };
         /** @description What a user is made of. */
         CreateUserInput: components["schemas"]["WorkInput"] & {
+            /** @description The agent id of the softphone. */
+            agent_login?: string | null;
             /** @description The address to sign in with. */
             email: components["schemas"]["Text254"];
+            employee_number?: components["schemas"]["Text30"] | null;
             locale?: components["schemas"]["Locale"] | null;
             /** @description The name. */
             name: components["schemas"]["Text120"];
-            /** @description The first password. */
-            password: string;
+            /** @description The first password; without one the user gets a link for the first access. */
+            password?: string | null;
             /** @description Single permissions. */
             permissions?: {
                 [key: string]: boolean;
@@ -2259,9 +2770,13 @@ export interface components {
             reach?: components["schemas"]["Reach"] | null;
             /** @description The profile. */
             role_profile: components["schemas"]["RoleProfile"];
+            /** @description Whether a second factor is asked for. */
+            second_factor?: components["schemas"]["SecondFactorRule"];
         };
         /** @description What a sign-in is asked with. */
         Credentials: {
+            /** @description The code of the second factor, or a recovery code, when one is asked for. */
+            code?: string | null;
             /** @description The address. */
             email: string;
             /** @description The password. */
@@ -2454,6 +2969,22 @@ export interface components {
         };
         /** @description The output of an operation that has nothing to say. */
         Done: Record<string, never>;
+        /** @description What the end of an enrolment gives: the codes, shown once, and the session. */
+        Enrolled: {
+            /** @description Recovery codes, each good once. */
+            recovery_codes: string[];
+            /** @description What screens need to begin. */
+            session: components["schemas"]["SessionView"];
+        };
+        /** @description What an authenticator app is given. */
+        EnrolmentView: {
+            /** @description The picture: an SVG of black and white squares. */
+            qr_svg: string;
+            /** @description The secret as text, in groups of four, for typing. */
+            secret: string;
+            /** @description The address that the picture holds. */
+            uri: string;
+        };
         /**
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
@@ -2568,6 +3099,58 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "phone" | "email" | "visitor" | "handle";
+        /** @description What became of a table. */
+        ImportReport: {
+            /**
+             * Format: int32
+             * @description Users that were changed.
+             */
+            changed_count: number;
+            /**
+             * Format: int32
+             * @description New users.
+             */
+            created_count: number;
+            /** @description Whether nothing was kept. */
+            dry_run: boolean;
+            /** @description Every line. */
+            lines: components["schemas"]["ImportedLine"][];
+            /**
+             * Format: int32
+             * @description Lines that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int32
+             * @description Users that were like this already.
+             */
+            same_count: number;
+        };
+        /** @description The table, and how to take it in. */
+        ImportUsersInput: {
+            /** @description CSV with a line of titles; parted by semicolon, comma or tab. */
+            csv: string;
+            /** @description Whether to tell only what would happen. */
+            dry_run?: boolean;
+            /** @description Whether new users get a link for the first access at once. */
+            send_links?: boolean;
+        };
+        /** @description A line of the table. */
+        ImportedLine: {
+            /** @description The address that stands there. */
+            email: string;
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["LineFault"][];
+            /**
+             * Format: int64
+             * @description Its number in the file, the titles being line 1.
+             */
+            line: number;
+            /** @description The name that stands there. */
+            name: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+        };
         InteractionId: string;
         /**
          * @description Where an interaction stands, as screens and rows name it.
@@ -2744,6 +3327,13 @@ export interface components {
              */
             video_bytes: number;
         };
+        /** @description What is wrong with a cell. */
+        LineFault: {
+            /** @description Stable name of the problem, as fields have it. */
+            code: string;
+            /** @description The field that its column fills. */
+            field: string;
+        };
         /** @description What changes in a queue: first it is replaced, if so wished, then users leave, then others come. */
         LinkChange: {
             /** @description Who comes; who is linked already keeps the tier. */
@@ -2754,6 +3344,22 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             /** @description Who leaves; who is not linked may be named. */
             remove?: components["schemas"]["UserId"][];
+        };
+        /** @description Names a link. */
+        LinkInput: {
+            /** @description The token behind the sign of its address. */
+            token: string;
+        };
+        /** @description What the page of a link shows. */
+        LinkView: {
+            /** @description The address to sign in with. */
+            email: string;
+            /** @description Whose it is. */
+            name: string;
+            /** @description The organization. */
+            organization: string;
+            /** @description Why it was made. */
+            purpose: components["schemas"]["MailKind"];
         };
         /**
          * @description Which of a list comes first.
@@ -2794,6 +3400,45 @@ export interface components {
          * @enum {string}
          */
         Locale: "pt-BR" | "en" | "es";
+        /**
+         * @description Why the product writes to a user.
+         * @enum {string}
+         */
+        MailKind: "first_access" | "recovery" | "trial";
+        /**
+         * @description How the connection to the mail server is protected.
+         * @enum {string}
+         */
+        MailSecurity: "tls" | "start_tls" | "none";
+        /** @description Where mail is handed over. The password is kept apart, sealed. */
+        MailSettings: {
+            /** @description The address that mail comes from. */
+            from_email: string;
+            /** @description The name that stands before it. */
+            from_name: string;
+            /** @description Name or address of the server. */
+            host: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /** @description How the connection is protected. */
+            security: components["schemas"]["MailSecurity"];
+            /** @description Who signs in there; empty when the server asks nobody. */
+            user_name: string;
+        };
+        /** @description How mail leaves. The password is never shown, only whether there is one. */
+        MailSettingsView: {
+            /** @description Whether a password is kept. */
+            has_password: boolean;
+            settings: components["schemas"]["MailSettings"] | null;
+        };
+        /**
+         * @description Where a mail is on its way.
+         * @enum {string}
+         */
+        MailState: "held" | "queued" | "sent" | "failed" | "expired";
         /** @description Up to which. */
         MarkReadInput: {
             /**
@@ -2942,6 +3587,11 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A new token. */
+        NewApiToken: components["schemas"]["ApiTokenView"] & {
+            /** @description The token, for the header `Authorization: Bearer`. */
+            token: string;
+        };
         /** @description An address to be registered. */
         NewContactPoint: {
             /** @description What kind. */
@@ -2976,6 +3626,64 @@ export interface components {
          */
         OptIn: "undefined" | "opted_in" | "opted_out";
         OrgId: string;
+        /**
+         * @description The organization as a company. Every field is required but the complement and the district.
+         *
+         *     **Source**: GAP-006, ORG-001.
+         */
+        OrganizationRecord: {
+            /** @description The city. */
+            city: components["schemas"]["Text100"];
+            /** @description The CNPJ, numeric or alphanumeric. */
+            cnpj: components["schemas"]["TaxId"];
+            complement: components["schemas"]["Text80"] | null;
+            /** @description The country. */
+            country: components["schemas"]["Text60"];
+            district: components["schemas"]["Text80"] | null;
+            /** @description The e-mail. */
+            email: components["schemas"]["Text254"];
+            /** @description The number in the street; `s/n` for none. */
+            number: components["schemas"]["Text20"];
+            /** @description The phone. */
+            phone: components["schemas"]["Phone"];
+            /** @description The postal code (CEP). */
+            postal_code: components["schemas"]["PostalCode"];
+            /** @description Who answers for it. */
+            responsible: components["schemas"]["Responsible"];
+            /** @description The federal unit. */
+            state: components["schemas"]["State"];
+            /** @description Street or avenue. */
+            street: components["schemas"]["Text160"];
+        };
+        /**
+         * @description The organization as a company. Every field is required but the complement and the district.
+         *
+         *     **Source**: GAP-006, ORG-001.
+         */
+        OrganizationRecordInput: {
+            /** @description The city. */
+            city: components["schemas"]["Text100"];
+            /** @description The CNPJ, numeric or alphanumeric. */
+            cnpj: components["schemas"]["TaxId"];
+            complement?: components["schemas"]["Text80"] | null;
+            /** @description The country. */
+            country: components["schemas"]["Text60"];
+            district?: components["schemas"]["Text80"] | null;
+            /** @description The e-mail. */
+            email: components["schemas"]["Text254"];
+            /** @description The number in the street; `s/n` for none. */
+            number: components["schemas"]["Text20"];
+            /** @description The phone. */
+            phone: components["schemas"]["Phone"];
+            /** @description The postal code (CEP). */
+            postal_code: components["schemas"]["PostalCode"];
+            /** @description Who answers for it. */
+            responsible: components["schemas"]["Responsible"];
+            /** @description The federal unit. */
+            state: components["schemas"]["State"];
+            /** @description Street or avenue. */
+            street: components["schemas"]["Text160"];
+        };
         /** @description Settings of an organization. */
         OrganizationSettings: {
             /**
@@ -3001,6 +3709,15 @@ export interface components {
              * @default 60
              */
             owner_wait_s: number;
+            /**
+             * @description What is asked of those who sign in.
+             * @default {
+             *       "networks": [],
+             *       "second_factor_outside": false,
+             *       "second_factor_profiles": []
+             *     }
+             */
+            sign_in: components["schemas"]["SignInPolicy"];
         };
         /** @description Settings of an organization. */
         OrganizationSettingsInput: {
@@ -3027,6 +3744,15 @@ export interface components {
              * @default 60
              */
             owner_wait_s?: number;
+            /**
+             * @description What is asked of those who sign in.
+             * @default {
+             *       "networks": [],
+             *       "second_factor_outside": false,
+             *       "second_factor_profiles": []
+             *     }
+             */
+            sign_in?: components["schemas"]["SignInPolicyInput"];
         };
         /** @description The organization. */
         OrganizationView: {
@@ -3036,6 +3762,7 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description The name. */
             name: string;
+            record: components["schemas"]["OrganizationRecord"] | null;
             /**
              * Format: int64
              * @description Grows with each change.
@@ -3045,6 +3772,37 @@ export interface components {
             settings: components["schemas"]["OrganizationSettings"];
             /** @description IANA name of its time zone. */
             time_zone: string;
+        };
+        OutboxMailId: string;
+        /** @description A mail of the outbox. */
+        OutboxMailView: {
+            /** @description What it says: only asked for one by one, and only until it has left. */
+            body: string | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["OutboxMailId"];
+            /** @description Why it was written. */
+            kind: components["schemas"]["MailKind"];
+            /** @description What the server said when it was not taken. */
+            last_error: string | null;
+            /** @description The address. */
+            recipient: string;
+            sent_at: components["schemas"]["Timestamp"] | null;
+            /** @description Where it is on its way. */
+            state: components["schemas"]["MailState"];
+            /** @description The subject. */
+            subject: string;
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        Outcome: "created" | "changed" | "same" | "refused";
+        PageOfApiTokenView: {
+            items: components["schemas"]["ApiTokenView"][];
+            next: string | null;
         };
         PageOfAttachment: {
             items: components["schemas"]["Attachment"][];
@@ -3090,6 +3848,10 @@ export interface components {
             items: components["schemas"]["MessageView"][];
             next: string | null;
         };
+        PageOfOutboxMailView: {
+            items: components["schemas"]["OutboxMailView"][];
+            next: string | null;
+        };
         PageOfPauseReasonView: {
             items: components["schemas"]["PauseReasonView"][];
             next: string | null;
@@ -3104,6 +3866,10 @@ export interface components {
         };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
+            next: string | null;
+        };
+        PageOfSessionRow: {
+            items: components["schemas"]["SessionRow"][];
             next: string | null;
         };
         PageOfSetAsideView: {
@@ -3125,6 +3891,11 @@ export interface components {
         PageOfWrapUpCodeView: {
             items: components["schemas"]["WrapUpCodeView"][];
             next: string | null;
+        };
+        /** @description The password, once more. */
+        PasswordInput: {
+            /** @description The password. */
+            password: string;
         };
         /** @description What is given to make or replace one. */
         PauseReasonFields: {
@@ -3193,6 +3964,7 @@ export interface components {
             /** @description The trade name. */
             trade_name: string | null;
         };
+        Phone: string;
         /**
          * @description What kind of address.
          * @enum {string}
@@ -3208,6 +3980,7 @@ export interface components {
          * @enum {string}
          */
         PointStatus: "active" | "inactive";
+        PostalCode: string;
         /** @description What may be changed. */
         Preferences: {
             /** @description The language. */
@@ -3215,11 +3988,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "tax_id_invalid" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "tax_id_invalid" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -3590,6 +4363,16 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Recovery codes, each good once, shown once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            recovery_codes: string[];
+        };
+        /** @description What the sign-in page asks recovery with. */
+        RecoveryInput: {
+            /** @description The address of whoever forgot the password. */
+            email: string;
+        };
         /** @description What a person is made of. */
         RegisterPersonInput: {
             /** @description The addresses. */
@@ -3657,6 +4440,17 @@ export interface components {
             /** @description The skill. */
             skill_id: components["schemas"]["SkillId"];
         };
+        /** @description Who answers for the organization. */
+        Responsible: {
+            /** @description The CPF. */
+            cpf: components["schemas"]["TaxId"];
+            /** @description The e-mail. */
+            email: components["schemas"]["Text254"];
+            /** @description The name. */
+            name: components["schemas"]["Text120"];
+            /** @description The phone. */
+            phone: components["schemas"]["Phone"];
+        };
         /** @description Which, and how. */
         ReturnInteractionInput: {
             note?: components["schemas"]["Text4000"] | null;
@@ -3668,6 +4462,25 @@ export interface components {
          * @enum {string}
          */
         RoleProfile: "agent" | "senior_agent" | "supervisor" | "administrator";
+        /**
+         * @description Whether a user is asked for a second factor.
+         *
+         *     **Source**: ACC-003, GAP-005.
+         * @enum {string}
+         */
+        SecondFactorRule: "by_policy" | "required" | "optional";
+        /** @description How it stands. */
+        SecondFactorView: {
+            /** @description Whether the user or the profile has to have one, wherever they sign in. */
+            demanded: boolean;
+            /** @description Whether one is enrolled. */
+            enrolled: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that are left.
+             */
+            recovery_codes_left: number;
+        };
         /** @description What is sent. */
         SendMessageInput: {
             /** @description Files, uploaded before. */
@@ -3679,6 +4492,14 @@ export interface components {
             /** @description The text. */
             text?: string | null;
         };
+        /** @description The mail that brings the link. */
+        SentLink: {
+            /** @description The mail. */
+            outbox_mail_id: components["schemas"]["OutboxMailId"];
+            /** @description Whether it is on its way or waits for the administrator. */
+            state: components["schemas"]["MailState"];
+        };
+        SessionId: string;
         /** @description The organization of a session. */
         SessionOrganization: {
             /** @description The id. */
@@ -3687,6 +4508,21 @@ export interface components {
             name: string;
             /** @description IANA name of its time zone. */
             time_zone: string;
+        };
+        /** @description A session that still holds. */
+        SessionRow: {
+            /** @description The network address it came from. */
+            address: string;
+            /** @description What the browser calls itself. */
+            agent: string;
+            /** @description When the user signed in. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether this call came by it. */
+            current: boolean;
+            /** @description The id. */
+            id: components["schemas"]["SessionId"];
+            /** @description When it was last used, to the minute. */
+            seen_at: components["schemas"]["Timestamp"];
         };
         /** @description The user of a session. */
         SessionUser: {
@@ -3816,6 +4652,42 @@ export interface components {
          * @enum {string}
          */
         Side: "customer" | "agent";
+        /** @description What the organization asks of those who sign in. */
+        SignInPolicy: {
+            /**
+             * @description The networks of the organization: addresses with the length of their prefix, `203.0.113.0/24`.
+             * @default []
+             */
+            networks: string[];
+            /**
+             * @description Whether everybody needs one outside the networks of the organization.
+             * @default false
+             */
+            second_factor_outside: boolean;
+            /**
+             * @description Profiles that need a second factor.
+             * @default []
+             */
+            second_factor_profiles: components["schemas"]["RoleProfile"][];
+        };
+        /** @description What the organization asks of those who sign in. */
+        SignInPolicyInput: {
+            /**
+             * @description The networks of the organization: addresses with the length of their prefix, `203.0.113.0/24`.
+             * @default []
+             */
+            networks?: string[];
+            /**
+             * @description Whether everybody needs one outside the networks of the organization.
+             * @default false
+             */
+            second_factor_outside?: boolean;
+            /**
+             * @description Profiles that need a second factor.
+             * @default []
+             */
+            second_factor_profiles?: components["schemas"]["RoleProfile"][];
+        };
         /** @description What is given to make or replace one. */
         SkillFields: {
             /** @description The name. */
@@ -3870,6 +4742,7 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
          * @enum {string}
@@ -3880,6 +4753,7 @@ export interface components {
             /** @description Which. */
             topic: components["schemas"]["Topic"];
         };
+        TaxId: string;
         /** @description A button of a template. */
         TemplateButton: {
             /** @enum {string} */
@@ -3955,11 +4829,14 @@ export interface components {
          * @enum {string}
          */
         TemplateState: "pending" | "approved" | "rejected" | "paused" | "disabled" | "archived";
+        Text100: string;
         Text120: string;
         Text160: string;
         Text20: string;
         Text2000: string;
+        Text253: string;
         Text254: string;
+        Text30: string;
         Text40: string;
         Text4000: string;
         Text60: string;
@@ -4015,6 +4892,26 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** @description Where mail is handed over, as a whole. */
+        UpdateMailSettingsInput: {
+            /** @description The address that mail comes from. */
+            from_email: components["schemas"]["Text254"];
+            /** @description The name that stands before it. */
+            from_name: components["schemas"]["Text120"];
+            /** @description Name or address of the server. */
+            host: components["schemas"]["Text253"];
+            /** @description The password; absent keeps it, empty forgets it. */
+            password?: string | null;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /** @description How the connection is protected. */
+            security: components["schemas"]["MailSecurity"];
+            /** @description Who signs in there; empty when the server asks nobody. */
+            user_name?: string;
+        };
         /** @description What may be changed; what is absent stays. */
         UpdateOrganizationInput: {
             locale?: components["schemas"]["Locale"] | null;
@@ -4022,6 +4919,13 @@ export interface components {
             settings?: components["schemas"]["OrganizationSettingsInput"] | null;
             /** @description IANA name of the time zone. */
             time_zone?: string | null;
+        };
+        /** @description The password that holds, and the one to come. */
+        UpdatePasswordInput: {
+            /** @description The one that holds. */
+            current_password: string;
+            /** @description The one to come. */
+            password: string;
         };
         /** @description What may be changed; what is absent stays. */
         UpdatePersonInput: {
@@ -4059,6 +4963,8 @@ export interface components {
         UpdateUserInput: {
             /** @description Whether the user may sign in. */
             active?: boolean | null;
+            /** @description The agent id of the softphone. */
+            agent_login?: string | null;
             /** @description Whether work is distributed to the agent. */
             automatic_distribution?: boolean | null;
             /**
@@ -4071,6 +4977,7 @@ export interface components {
                 [key: string]: number;
             } | null;
             email?: components["schemas"]["Text254"] | null;
+            employee_number?: components["schemas"]["Text30"] | null;
             locale?: components["schemas"]["Locale"] | null;
             name?: components["schemas"]["Text120"] | null;
             /** @description A new password; ends the sessions. */
@@ -4081,6 +4988,7 @@ export interface components {
             } | null;
             reach?: components["schemas"]["Reach"] | null;
             role_profile?: components["schemas"]["RoleProfile"] | null;
+            second_factor?: components["schemas"]["SecondFactorRule"] | null;
             /** @description Skills with levels, as a whole. */
             skills?: {
                 [key: string]: number;
@@ -4130,12 +5038,21 @@ export interface components {
             actions: components["schemas"]["Action"][];
             /** @description Whether the user may sign in. */
             active: boolean;
+            /** @description The agent id of the softphone (ORG-006). */
+            agent_login: string | null;
+            /** @description Whether the user still has to choose the first password (ACC-002). */
+            awaits_first_access: boolean;
             /** @description The address to sign in with. */
             email: string;
+            /** @description The employee number (ORG-007). */
+            employee_number: string | null;
+            /** @description Whether a second factor is enrolled. */
+            has_second_factor: boolean;
             /** @description The id. */
             id: components["schemas"]["UserId"];
             /** @description The language. */
             locale: components["schemas"]["Locale"];
+            locked_until: components["schemas"]["Timestamp"] | null;
             /** @description The name. */
             name: string;
             /** @description Single permissions that differ from the profile: granted or withheld (ACC-006). */
@@ -4153,6 +5070,13 @@ export interface components {
             revision: number;
             /** @description The profile (ACC-007). */
             role_profile: components["schemas"]["RoleProfile"];
+            /** @description Whether a second factor is asked for (ACC-003). */
+            second_factor: components["schemas"]["SecondFactorRule"];
+        };
+        /** @description The table. */
+        UsersCsv: {
+            /** @description CSV after RFC 4180 with semicolons, UTF-8; the titles are in the language of whoever asks. */
+            csv: string;
         };
         /**
          * @description Which part of the interactions.
@@ -4415,6 +5339,105 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agent: {
         parameters: {
             query?: never;
@@ -4530,6 +5553,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfApiTokenView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiTokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiTokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused. */
@@ -6170,6 +7286,253 @@ export interface operations {
             };
         };
     };
+    get_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMailSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_trial_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_organization_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationRecordInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outbox_mails: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOutboxMailView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outbox_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OutboxMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxMailView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_outbox_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OutboxMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pause_reasons: {
         parameters: {
             query?: never;
@@ -6814,6 +8177,105 @@ export interface operations {
             };
         };
     };
+    confirm_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_preferences: {
         parameters: {
             query?: never;
@@ -6847,11 +8309,199 @@ export interface operations {
             };
         };
     };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSessionRow"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_out_everywhere: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7324,6 +8974,68 @@ export interface operations {
             };
         };
     };
+    export_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsersCsv"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportUsersInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_user: {
         parameters: {
             query?: never;
@@ -7390,6 +9102,37 @@ export interface operations {
             };
         };
     };
+    send_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLink"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_user_queues: {
         parameters: {
             query?: never;
@@ -7425,6 +9168,68 @@ export interface operations {
             };
         };
     };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSessionRow"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_out_user: {
         parameters: {
             query?: never;
@@ -7443,6 +9248,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_user_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+                session_id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
                 };
             };
             /** @description Refused. */

@@ -5,7 +5,7 @@ mod line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::bus::Signal;
-use app::fault::FieldFault;
+use app::code::field::FieldCode;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
@@ -65,7 +65,16 @@ pub struct ImportedLine {
     /// What became of it.
     pub outcome: Outcome,
     /// What is wrong with it.
-    pub faults: Vec<FieldFault>,
+    pub faults: Vec<LineFault>,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineFault {
+    /// The field that its column fills.
+    pub field: String,
+    /// Stable name of the problem, as fields have it.
+    pub code: String,
 }
 
 /// What became of a table.
@@ -206,7 +215,7 @@ async fn known(tx: &mut Tx<'_>, scope: &Scope) -> Result<Known, Fault> {
 ///
 /// **Errors**: at the field `csv`: no titles for name and address, an unknown title, too many lines, no table at all.
 fn read(text: &str) -> Result<Vec<RawLine>, Fault> {
-    let wrong = |code: &str| Fault::field("csv", code);
+    let wrong = |code: &'static FieldCode| Fault::field("csv", code);
     // A line that ends in two characters would be counted before its second one was read.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
@@ -255,7 +264,7 @@ mod tests {
 
     fn refused(text: &str) -> String {
         match read(text) {
-            Err(Fault::Invalid(fields)) => fields[0].code.clone(),
+            Err(Fault::Invalid(fields)) => fields[0].code.name.to_owned(),
             Err(other) => panic!("{other:?}"),
             Ok(lines) => panic!("{} lines", lines.len()),
         }

@@ -15,7 +15,7 @@ use store_setup::{queues, sessions};
 
 use super::super::csv::{Column, read_active, read_profile, unsafe_again};
 use super::super::{UserView, differing, read_agent_login, show_change};
-use super::{ImportedLine, Known, Outcome, RawLine};
+use super::{ImportedLine, Known, LineFault, Outcome, RawLine};
 use crate::access::{end_links, send_link};
 use crate::session::set_up::is_email;
 
@@ -60,7 +60,13 @@ pub(super) async fn take(
         }
     }
     if let Err(Fault::Invalid(faults)) = fields.done() {
-        done.faults = faults;
+        done.faults = faults
+            .into_iter()
+            .map(|fault| LineFault {
+                field: fault.field,
+                code: fault.code.name.to_owned(),
+            })
+            .collect();
         return Ok(done);
     }
     done.outcome = keep(ctx, tx, scope, (before, &wanted, wanted_queues), send_links).await?;
