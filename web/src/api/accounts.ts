@@ -7,7 +7,6 @@ import type { Id } from './types';
 type Schemas = components['schemas'];
 type Signal = Pick<Common, 'signal'>;
 
-export type Credentials = Body<Call<'post', '/session'>>;
 export type Enrolment = Schemas['EnrolmentView'];
 export type AccessLink = Schemas['LinkView'];
 export type SecondFactor = Schemas['SecondFactorView'];
@@ -18,16 +17,6 @@ export type ImportedLine = Schemas['ImportedLine'];
 export type ImportReport = Schemas['ImportReport'];
 export type ApiToken = Schemas['ApiTokenView'];
 export type CompanyRecord = Schemas['OrganizationRecord'];
-
-/** What somebody may ask who is not signed in. */
-export const entry = {
-  open: (body: Credentials) => post('/session', body),
-  beginEnrolment: (body: Credentials) => post('/session/enrolment', body),
-  confirmEnrolment: (body: Credentials) => put('/session/enrolment', body),
-  recover: (email: string) => post('/access/recovery', { email }),
-  link: (token: string) => post('/access/link', { token }),
-  choose: (token: string, password: string) => post('/access/password', { token, password }),
-};
 
 /** What belongs to whoever is signed in. */
 export const own = {

@@ -5,7 +5,6 @@ import Activity from '@lucide/svelte/icons/activity';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
-import Sliders from '@lucide/svelte/icons/sliders-horizontal';
 import Settings from '@lucide/svelte/icons/settings-2';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import { LOCALES, locale, setLocale, t } from '$i18n';
@@ -52,7 +51,7 @@ export function shellCommands(): Command[] {
       id: 'preferences',
       title: () => t('preferences.title'),
       group: 'app',
-      icon: Sliders,
+      icon: Settings,
       run: () => (layers.preferences = true),
     },
     {
