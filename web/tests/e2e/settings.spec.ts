@@ -270,7 +270,7 @@ test('a code of the tree says goodbye and moves the conversation on, and history
 
   // It is in Vendas now, where the codes of Trocas are not offered.
   await ana.open(MARIA.name);
-  await expect(ana.thread).toContainText('Movido para a fila Vendas');
+  await expect(ana.thread).toContainText('Foi para a fila Vendas pelo código');
   await ana.page.locator('body').press('e');
   await expect(dialog.getByText('Esta fila não tem códigos de tabulação.')).toBeVisible();
   await ana.page.keyboard.press('Escape');
