@@ -20,11 +20,12 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use base::authz::{Action, Scope};
-use base::event::EntityKind;
+use base::event::{EntityKind, StoredEvent};
 use base::id::{OrgId, UserId};
 use base::time::{Span, Timestamp};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
+use store::db::Commit;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::adapter::form_pairs;
@@ -34,6 +35,8 @@ use crate::state::AppState;
 
 /// Frames that may wait for a slow socket; beyond it the socket is closed and the client resumes.
 const WAITING_MAX: usize = 1_024;
+/// Commits that are joined into one batch of frames.
+const COMMITS_TOGETHER_MAX: usize = 256;
 /// The board is sent at most this often.
 const BOARD_EVERY: Span = Span::from_secs(1);
 /// Rights are looked at again this often.
@@ -178,13 +181,14 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
         scope: session.scope,
         token: session.token,
         out,
-        seq: 0,
+        // Without a number everything is read first.
+        seq: session.seq.unwrap_or(i64::MAX),
         shown: BTreeSet::new(),
         wants_board: false,
         board_due: Timestamp::MAX,
         check_due: state.ctx.now() + CHECK_EVERY,
     };
-    let mut alive = client.begin(session.seq).await;
+    let mut alive = client.catch_up(true).await;
     while alive {
         let due = client.board_due.min(client.check_due);
         alive = tokio::select! {
@@ -194,7 +198,7 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
                 Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
             },
             frame = frames.recv() => match frame {
-                Ok(batch) => client.batch(&batch),
+                Ok(batch) => client.batch(&batch).await,
                 // Too slow: the client comes back with its last number.
                 Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => false,
             },
@@ -215,39 +219,69 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
 #[derive(Clone)]
 pub(crate) struct Feed(pub(crate) broadcast::Sender<Arc<Batch>>);
 
-/// The frames of one commit.
+/// The frames of the commits that ended while the last batch was loaded.
 pub(crate) struct Batch {
     org: OrgId,
+    /// The number of the first event: a socket that is further behind reads the log.
+    first: i64,
     last: i64,
-    frames: Vec<Frame>,
+    /// `None` when they cannot be loaded: each socket reads the log.
+    frames: Option<Vec<Frame>>,
 }
 
 /// Loads the frames of each commit, for as long as the process runs.
+///
+/// What was committed while a batch was loaded becomes one batch: an entity that changed in ten commits is read once.
 pub(crate) async fn feed(state: AppState) {
     let feed = state.ctx.extras.get::<Feed>().clone();
     let mut commits = state.ctx.db.subscribe();
     loop {
-        let commit = match commits.recv().await {
-            Ok(commit) => commit,
+        let mut pending = match commits.recv().await {
+            Ok(commit) => vec![commit],
             // Sockets see the gap in the numbers and read the log.
             Err(broadcast::error::RecvError::Lagged(_)) => continue,
             Err(broadcast::error::RecvError::Closed) => return,
         };
+        while pending.len() < COMMITS_TOGETHER_MAX
+            && let Ok(commit) = commits.try_recv()
+        {
+            pending.push(commit);
+        }
         if feed.0.receiver_count() == 0 {
             continue;
         }
-        match live::frames(&state.ctx, commit.org, &commit.events).await {
-            Ok(frames) => {
-                let last = commit.events.last().map_or(0, |event| event.seq);
-                drop(feed.0.send(Arc::new(Batch {
-                    org: commit.org,
-                    last,
-                    frames,
-                })));
+        for (org, events) in by_org(&pending) {
+            let (Some(first), Some(last)) = (events.first(), events.last()) else {
+                continue;
+            };
+            let frames = live::frames(&state.ctx, org, &events).await;
+            if let Err(fault) = &frames {
+                tracing::error!(error = ?fault, "live frames cannot be loaded");
             }
-            Err(fault) => tracing::error!(error = ?fault, "live frames cannot be loaded"),
+            drop(feed.0.send(Arc::new(Batch {
+                org,
+                first: first.seq,
+                last: last.seq,
+                frames: frames.ok(),
+            })));
         }
     }
+}
+
+/// Joins the events of commits, by organization and without a gap within one list.
+fn by_org(commits: &[Arc<Commit>]) -> Vec<(OrgId, Vec<StoredEvent>)> {
+    let mut lists: Vec<(OrgId, Vec<StoredEvent>)> = Vec::new();
+    for commit in commits {
+        let next = commit.events.first().map(|event| event.seq);
+        let open = lists.iter_mut().rev().find(|(org, _)| *org == commit.org);
+        match open {
+            Some((_, events)) if events.last().map(|event| event.seq + 1) == next => {
+                events.extend(commit.events.iter().cloned());
+            }
+            Some(_) | None => lists.push((commit.org, commit.events.clone())),
+        }
+    }
+    lists
 }
 
 struct Client<'a> {
@@ -275,36 +309,39 @@ impl Client<'_> {
         self.send(frame.text())
     }
 
-    /// Greets, and catches up with what was missed.
-    async fn begin(&mut self, seq: Option<i64>) -> bool {
-        let from = seq.unwrap_or(i64::MAX);
-        let missed = match seq {
-            Some(_) => live::missed(&self.state.ctx, self.org, from).await,
-            None => Ok(None),
+    /// Sends what the log has after the client's number; at the start with a greeting.
+    async fn catch_up(&mut self, greets: bool) -> bool {
+        let Ok(missed) = live::missed(&self.state.ctx, self.org, self.seq).await else {
+            // The client comes back with its number.
+            return false;
         };
         let now = self.state.ctx.now();
-        match missed {
-            Ok(Some((head, frames))) => {
-                self.seq = head;
-                self.say(&LiveFrame::Hello(Hello { seq: head, now }))
-                    && frames.iter().all(|frame| self.frame(frame))
-                    && self.send_seq(head)
-            }
-            Ok(None) => self.say(&LiveFrame::Reload(Reload { now })),
-            Err(_) => false,
-        }
+        let Some((head, frames)) = missed else {
+            // It reads everything, then opens another socket with the number of what it read.
+            self.seq = i64::MAX;
+            return self.say(&LiveFrame::Reload(Reload { now }));
+        };
+        self.seq = head;
+        (!greets || self.say(&LiveFrame::Hello(Hello { seq: head, now })))
+            && frames.iter().all(|frame| self.frame(frame))
+            && self.send_seq(head)
     }
 
     fn send_seq(&self, seq: i64) -> bool {
         self.say(&LiveFrame::Seq(UpTo { seq }))
     }
 
-    fn batch(&mut self, batch: &Batch) -> bool {
+    async fn batch(&mut self, batch: &Batch) -> bool {
         if batch.org != self.org || batch.last <= self.seq {
             return true;
         }
-        self.seq = batch.last;
-        batch.frames.iter().all(|frame| self.frame(frame)) && self.send_seq(batch.last)
+        match &batch.frames {
+            Some(frames) if batch.first <= self.seq + 1 => {
+                self.seq = batch.last;
+                frames.iter().all(|frame| self.frame(frame)) && self.send_seq(batch.last)
+            }
+            Some(_) | None => self.catch_up(false).await,
+        }
     }
 
     fn frame(&mut self, frame: &Frame) -> bool {

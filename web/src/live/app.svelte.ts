@@ -1,7 +1,7 @@
 // The state every screen shares: who is signed in, the directory, and the rows the server pushes.
 import { SvelteMap } from 'svelte/reactivity';
 import { onSessionEnded } from '$api/client';
-import { Problem, Unreachable } from '$api/errors';
+import { Problem } from '$api/errors';
 import type { EntityKind, ServerFrame, UpsertFrame } from '$api/events';
 import * as operations from '$api/operations';
 import type {
@@ -122,8 +122,11 @@ class App {
       this.outbox.open(session.user.id);
     }
     this.status = 'ready';
-    this.socket.start(session.seq);
-    await this.#load();
+    if (again) await this.#refresh(session.seq);
+    else {
+      this.socket.start(session.seq);
+      await this.#load();
+    }
     this.outbox.resume();
   }
 
@@ -204,23 +207,29 @@ class App {
     }
   }
 
-  /** After a gap: session, directory, lists, then the conversation on screen. */
+  /** Too much was missed: a new session number, then everything anew. */
   async #reload(): Promise<void> {
     try {
       const session = await operations.session.read();
       learnNow(session.now);
       this.session = session;
-      this.interactions.reset();
-      await this.#load();
-      this.threads.reload(this.shown);
-      announce({ kind: 'reloaded' });
-      for (const kind of ['interaction', 'agent', 'queue', 'person', 'user', 'setting'] as const)
-        this.#bump(kind);
-      this.socket.stop();
-      this.socket.start(session.seq);
-    } catch (error) {
-      if (error instanceof Unreachable) this.#later('reload', () => this.#reload(), 3000);
+      await this.#refresh(session.seq);
+    } catch {
+      // An ended session shows its own dialog, and signing in again loads everything.
+      if (!this.expired) this.#later('reload', () => this.#reload(), 3000);
     }
+  }
+
+  /** After a gap: directory, lists, then the conversation on screen; frames go on from `seq`. */
+  async #refresh(seq: number): Promise<void> {
+    this.interactions.reset();
+    await this.#load();
+    this.threads.reload(this.shown);
+    announce({ kind: 'reloaded' });
+    for (const kind of ['interaction', 'agent', 'queue', 'person', 'user', 'setting'] as const)
+      this.#bump(kind);
+    this.socket.stop();
+    this.socket.start(seq);
   }
 
   #apply(frames: ServerFrame[]): void {

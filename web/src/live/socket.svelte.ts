@@ -113,7 +113,8 @@ export class LiveSocket {
     this.#heardAt = Date.now();
     const frame = JSON.parse(text) as ServerFrame;
     if (frame.type === 'hello') this.#greeted();
-    if ('seq' in frame && frame.type !== 'hello' && frame.seq > this.seq) this.seq = frame.seq;
+    // Several frames carry one number: only `seq` tells that all of them came.
+    if (frame.type === 'seq' && frame.seq > this.seq) this.seq = frame.seq;
     this.#batch.push(frame);
     if (this.#flushing) return;
     this.#flushing = true;

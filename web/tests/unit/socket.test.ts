@@ -74,6 +74,18 @@ describe('the live socket', () => {
     socket.stop();
   });
 
+  // Rows: GAP-127.
+  test('asks again for a number of which only a part came', () => {
+    const { socket } = rig();
+    socket.start(7);
+    last().hear({ type: 'hello', seq: 8, now: 0 });
+    last().hear({ type: 'upsert', seq: 8, entity: 'interaction', id: '1', data: {} });
+    last().drop();
+    vi.advanceTimersByTime(300);
+    expect(last().url).toBe('ws://x/ws?seq=7');
+    socket.stop();
+  });
+
   test('hands frames over together and says nothing after it was stopped', () => {
     const { socket, heard } = rig();
     socket.start(0);

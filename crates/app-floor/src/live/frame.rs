@@ -23,7 +23,7 @@ pub enum LiveFrame {
     Upsert(Upsert),
     /// An entity is gone, or beyond this user's reach.
     Remove(Remove),
-    /// Nothing for this client up to a number.
+    /// Everything up to a number was sent: a client resumes from here.
     Seq(UpTo),
     /// Too much was missed: read everything again.
     Reload(Reload),
