@@ -4,7 +4,7 @@ import type { Message } from '../../src/api/types';
 import type { Row } from './support/api';
 import { Desk } from './support/desk';
 import * as meta from './support/meta';
-import { ANA } from './support/operation';
+import { ANA, PASSWORD } from './support/operation';
 import { expect, test, type Stage } from './support/test';
 
 const MARIA = { phone: '5548999900011', name: 'Maria Souza' };
@@ -81,6 +81,27 @@ test('what is written without a connection waits, says so, and goes out once and
   await expect(desk.page.getByText(/^Sem conexão/)).toBeHidden();
   await expect.poll(() => onScreen(desk, WORDS)).toEqual(WORDS);
   await expect(desk.thread.getByText('Bom dia')).toHaveCount(1);
+});
+
+// Rows: GAP-127, MSG-009.
+test('who must sign in again finds what came meanwhile, and what was written goes out', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const desk = await withMaria(stage);
+  // The first to hear that the session ended is the message itself.
+  await desk.page.route('**/typing', (route) => route.fulfill({ status: 204 }));
+  await desk.page.context().clearCookies();
+  await type(desk, WORDS.slice(0, 1));
+  const again = desk.page.getByRole('dialog', { name: 'Sua sessão terminou' });
+  await expect(again).toBeVisible();
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Ainda está aí?')));
+  await again.getByLabel('Senha').fill(PASSWORD);
+  await again.getByRole('button', { name: 'Entrar' }).click();
+  await expect(again).toBeHidden();
+  await expect(desk.bubble('Ainda está aí?')).toBeVisible();
+  await expect.poll(() => stage.graph.textsTo(MARIA.phone)).toEqual(WORDS.slice(0, 1));
+  await expect.poll(() => onScreen(desk, WORDS)).toEqual(WORDS.slice(0, 1));
 });
 
 // Rows: GAP-127.
