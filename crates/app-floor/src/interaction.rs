@@ -67,7 +67,7 @@ pub struct InteractionView {
     pub agent_id: Option<UserId>,
     /// Who held it last.
     pub last_agent_id: Option<UserId>,
-    /// Until when an offer stands.
+    /// Until when an offer stands, or until when what was assigned must be opened.
     pub offer_expires_at: Option<Timestamp>,
     /// Why the agent got it: a stable code and what it needs to be said in words.
     pub assignment_reason: Option<AssignmentReason>,

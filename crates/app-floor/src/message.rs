@@ -1,5 +1,6 @@
 //! Messages: reading, writing, noting, retrying, reacting.
 
+pub(crate) mod automatic;
 pub mod list_interaction_files;
 pub mod list_messages;
 pub mod mark_read;

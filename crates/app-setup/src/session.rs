@@ -222,12 +222,16 @@ pub async fn sign_out(ctx: &Ctx, signed_in: &SignedIn) -> Result<(), Fault> {
         .session
         .ok_or(Fault::refused(app::code::SESSION_NEEDED))?;
     ctx.db
-        .write(in_tx!(
+        .write::<_, Fault, _>(in_tx!(
             tx,
             [scope],
             Ok(sessions::remove(tx, &scope, session).await?)
         ))
-        .await
+        .await?;
+    let (org, user) = (signed_in.actor.org, signed_in.actor.user);
+    // The sockets of its other tabs close now.
+    ctx.bus.signal(app::bus::Signal::Rights { org, user });
+    Ok(())
 }
 
 /// Ends every session of a user.

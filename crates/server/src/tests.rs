@@ -5,6 +5,7 @@ mod audit;
 mod channel_health;
 mod commands;
 mod field_words;
+mod live;
 mod main_path;
 mod queue_links;
 mod smtp;

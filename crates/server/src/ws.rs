@@ -76,20 +76,20 @@ pub(crate) async fn open(
         .write_buffer_size(0)
         .on_upgrade(move |socket| async move {
             state.counts.sockets.fetch_add(1, Ordering::Relaxed);
-            presence(&state, &scope, true).await;
+            arrives(&state, &scope).await;
             serve(
                 &state,
                 socket,
                 Session {
                     signed_in,
                     scope: scope.clone(),
-                    token,
+                    token: token.clone(),
                     seq,
                 },
             )
             .await;
             state.counts.sockets.fetch_sub(1, Ordering::Relaxed);
-            presence(&state, &scope, false).await;
+            leaves(&state, &scope, &token).await;
         })
 }
 
@@ -100,28 +100,46 @@ struct Session {
     seq: Option<i64>,
 }
 
-/// Tells the floor that a connection of the agent is there, or that the last one is gone (GAP-127).
-async fn presence(state: &AppState, scope: &Scope, is_there: bool) {
+/// Tells the floor that a connection of the agent is there.
+async fn arrives(state: &AppState, scope: &Scope) {
     let Some(user) = scope.user() else { return };
-    let sockets = state.ctx.extras.get::<Connections>();
-    let input = if is_there {
-        sockets.add(user).then_some(Input::AgentConnected(user))
-    } else {
-        sockets
-            .remove(user)
-            .then_some(Input::AgentDisconnected(user))
-    };
-    if let Some(input) = input {
-        // A user who is no agent right now is nobody to the floor.
-        drop(
-            state
-                .ctx
-                .extras
-                .get::<Floors>()
-                .ask(&state.ctx, scope.org(), input)
-                .await,
-        );
+    if state.ctx.extras.get::<Connections>().add(user) {
+        tell(state, scope.org(), Input::AgentConnected(user)).await;
     }
+}
+
+/// Tells the floor that the agent's last connection is gone: at once where the session ended too, else it may come
+/// back within the time that is forgiven (ROUTE-011, GAP-127).
+async fn leaves(state: &AppState, scope: &Scope, token: &str) {
+    let Some(user) = scope.user() else { return };
+    if !state.ctx.extras.get::<Connections>().remove(user) {
+        return;
+    }
+    // Asked after the connection was counted out: whoever ends the session now counts none and tells the floor.
+    let input = match app_setup::session::recognise(&state.ctx, token).await {
+        Ok(None) => Input::AgentSignedOut(user),
+        Ok(Some(_)) | Err(_) => Input::AgentDisconnected(user),
+    };
+    tell(state, scope.org(), input).await;
+}
+
+/// Tells the floor that a user signed out, unless another browser of theirs is connected.
+pub(crate) async fn signed_out(state: &AppState, org: OrgId, user: UserId) {
+    if !state.ctx.extras.get::<Connections>().has(user) {
+        tell(state, org, Input::AgentSignedOut(user)).await;
+    }
+}
+
+async fn tell(state: &AppState, org: OrgId, input: Input) {
+    // A user who is no agent right now is nobody to the floor.
+    drop(
+        state
+            .ctx
+            .extras
+            .get::<Floors>()
+            .ask(&state.ctx, org, input)
+            .await,
+    );
 }
 
 /// How many sockets each user has open in this process.
@@ -138,6 +156,14 @@ impl Connections {
         let count = open.entry(user).or_default();
         *count += 1;
         *count == 1
+    }
+
+    /// Tells whether one is open.
+    fn has(&self, user: UserId) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .contains_key(&user)
     }
 
     /// Counts one less. Tells whether it was the last.

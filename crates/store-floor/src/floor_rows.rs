@@ -110,15 +110,7 @@ async fn write_interaction(tx: &mut Tx<'_>, scope: &Scope, row: &InteractionRow)
         .as_ref()
         .map(serde_json::to_string)
         .transpose()?;
-    let offer_until = row
-        .document
-        .as_ref()
-        .and_then(|document| match &document.place {
-            floor::interaction::Place::Waiting(waiting) => {
-                waiting.offer.as_ref().map(|offer| offer.until)
-            }
-            _ => None,
-        });
+    let offer_until = row.document.as_ref().and_then(|one| one.offer_until());
     let open = !row.state.has_ended();
     tx.execute(
         &SET_INTERACTION,

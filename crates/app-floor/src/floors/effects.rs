@@ -6,6 +6,7 @@ use base::id::{InteractionId, OrgId, QueueId};
 use base::time::{Span, Timestamp};
 use floor::event::{FloorEvent, QueuedBy};
 use floor::output::{AutomaticMessage, Effect};
+use floor::reason::{How, Reason};
 use serde_json::{Value, json};
 use setup::automatic_message::Kind;
 use store::job_queue::NewJob;
@@ -98,7 +99,7 @@ const fn queued_code(by: QueuedBy) -> Option<&'static str> {
     })
 }
 
-/// Gives the automatic messages that an event asks for: welcome and transferred.
+/// Gives the automatic messages that an event asks for: welcome, and transferred to another queue or agent.
 pub(super) fn follow_up(
     ctx: &Ctx,
     loaded: &Loaded,
@@ -116,7 +117,18 @@ pub(super) fn follow_up(
         FloorEvent::InteractionQueued {
             interaction,
             queue,
-            by: QueuedBy::Transferred,
+            by:
+                QueuedBy::Transferred | QueuedBy::Moved | QueuedBy::Overflow | QueuedBy::WrapUpCode,
+            ..
+        }
+        | FloorEvent::InteractionAnswered {
+            interaction,
+            queue,
+            reason:
+                Reason {
+                    how: How::Transferred { .. },
+                    ..
+                },
             ..
         } => wanted(ctx, loaded, (*interaction, *queue), Kind::Transferred, at),
         _ => None,

@@ -15,15 +15,14 @@ use base::authz::Scope;
 use base::id::{InteractionId, QueueId, WrapUpCodeId};
 use base::text::Text;
 use floor::input::Then;
-use serde_json::json;
-use setup::automatic_message::{Values, fill};
+use setup::automatic_message::Kind;
 use store::{Tx, in_tx};
 use store_floor::interactions::Card;
 use store_floor::{conversations, interactions};
-use store_setup::wrap_up_codes;
+use store_setup::{organizations, queues, wrap_up_codes};
 
 use crate::contact::Contact;
-use crate::message::send;
+use crate::message::automatic::{self, Said};
 use crate::writer::{self, Direction, Draft};
 
 /// Leaves a note in the interaction, for whoever takes it next.
@@ -104,44 +103,52 @@ async fn resolve(
     })
 }
 
-/// Sends the closing message of a code, before the move or the end (GAP-081). Outside the reply window the timeline says that it was not sent.
+/// Which closing message the customer gets.
+#[derive(Debug, Clone)]
+pub(crate) enum Closing {
+    /// The text of the code.
+    Own(String),
+    /// The one of the queue, if it has one: the contact ends.
+    OfQueue,
+    /// None: the contact goes on in another queue, or ended before.
+    Unsaid,
+}
+
+/// Sends the closing message, before the move or the end (MSG-017, GAP-081).
 pub(crate) async fn send_closing(
     ctx: &Ctx,
     scope: &Scope,
     id: InteractionId,
-    text: Option<String>,
+    closing: Closing,
 ) -> Result<(), Fault> {
-    let Some(text) = text else { return Ok(()) };
-    let (db, inner, scope, now) = (ctx.db.clone(), ctx.clone(), scope.clone(), ctx.now());
-    db.write::<_, Fault, _>(in_tx!(tx, [inner, scope, text], {
+    let (db, inner, scope) = (ctx.db.clone(), ctx.clone(), scope.clone());
+    db.write::<_, Fault, _>(in_tx!(tx, [inner, scope, closing], {
         let card = interactions::get(tx, &scope, id)
             .await?
             .ok_or(Fault::NotFound)?;
         let conversation = conversations::get(tx, &scope, id)
             .await?
             .ok_or(Fault::NotFound)?;
-        if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
-            let params = json!({ "kind": "closing" });
-            writer::write(
-                &inner,
-                tx,
-                &scope,
-                id,
-                Draft::system("automatic_not_sent", &params, now),
-            )
-            .await?;
-            return Ok(());
-        }
-        let contact = Contact::read(&conversation.contact);
-        let values = Values {
-            protocol: &card.number,
-            customer: &contact.name,
-            ..Values::default()
+        let queue = queues::get(tx, &scope, card.queue)
+            .await?
+            .ok_or(Fault::NotFound)?;
+        let text = match &*closing {
+            Closing::Own(text) => Some(text.as_str()),
+            Closing::OfQueue => {
+                let fallback = organizations::get(tx, &scope).await?.locale;
+                let locale = Contact::read(&conversation.contact).locale;
+                let locale = locale.unwrap_or(fallback);
+                queue.settings.text(Kind::Closing, locale, fallback)
+            }
+            Closing::Unsaid => None,
         };
-        let mut draft = Draft::text(Direction::Out, fill(&text, &values), now);
-        draft.content = Some(json!({ "automatic": "closing" }));
-        let message = writer::write(&inner, tx, &scope, id, draft).await?;
-        send::enqueue(&inner, tx, &scope, &message).await
+        let Some(text) = text else { return Ok(()) };
+        let said = Said {
+            name: Kind::Closing.name(),
+            queue: queue.name.clone(),
+            ..Said::default()
+        };
+        automatic::say(&inner, tx, &scope, (&card, &conversation), text, said).await
     }))
     .await?;
     ctx.jobs.ring();

@@ -10,17 +10,16 @@ use base::locale::Locale;
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use setup::automatic_message::{Kind, Values, fill};
+use setup::automatic_message::Kind;
 use store::job_queue::{Job, NewJob};
 use store::{Tx, in_tx};
 use store_floor::{conversations, interactions, messages};
-use store_setup::{organizations, queues, users};
+use store_setup::{organizations, queues};
 
 use super::payload;
 use crate::contact::Contact;
 use crate::floors::Floors;
-use crate::message::send;
-use crate::writer::{self, Direction, Draft};
+use crate::message::automatic::{self, Said};
 
 /// The name of the kind.
 pub const NAME: &str = "SendAutomatic";
@@ -140,51 +139,17 @@ async fn write(
         Which::Notice(n) => queue.settings.notice(n, locale, fallback),
     };
     let Some(text) = text else { return Ok(()) };
-    let now = ctx.now();
-    if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
-        return not_sent(ctx, tx, scope, (id, which), conversation.window_closes_at).await;
-    }
-    let agent = match card.agent {
-        Some(agent) => users::get(tx, scope, agent)
-            .await?
-            .map(|user| user.name)
-            .unwrap_or_default(),
-        None => String::new(),
+    let not_sent_key = matches!(which, Which::Notice(_)).then(|| {
+        // Of the notices of a wait the timeline speaks once per closed window.
+        let closed_at = conversation.window_closes_at.unwrap_or(Timestamp::ZERO);
+        format!("notice_not_sent/{}", closed_at.micros())
+    });
+    let said = Said {
+        name: which.name(),
+        queue: queue.name.clone(),
+        position,
+        key: Some(key),
+        not_sent_key,
     };
-    let values = Values {
-        protocol: &card.number,
-        customer: &contact.name,
-        agent: &agent,
-        queue: &queue.name,
-        position: &position.map(|place| place.to_string()).unwrap_or_default(),
-    };
-    let mut draft = Draft::text(Direction::Out, fill(text, &values), now);
-    draft.content = Some(json!({ "automatic": which.name() }));
-    draft.client_key = Some(key);
-    let message = writer::write(ctx, tx, scope, id, draft).await?;
-    send::enqueue(ctx, tx, scope, &message).await
-}
-
-/// Says in the timeline that nothing was sent; of the notices of a wait once per closed window.
-async fn not_sent(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    (id, which): (InteractionId, Which),
-    closed_at: Option<Timestamp>,
-) -> Result<(), Fault> {
-    let params = json!({ "kind": which.name() });
-    let mut draft = Draft::system("automatic_not_sent", &params, ctx.now());
-    if matches!(which, Which::Notice(_)) {
-        let closed_at = closed_at.unwrap_or(Timestamp::ZERO).micros();
-        let key = format!("notice_not_sent/{closed_at}");
-        if messages::by_client_key(tx, scope, id, &key)
-            .await?
-            .is_some()
-        {
-            return Ok(());
-        }
-        draft.client_key = Some(key);
-    }
-    writer::write(ctx, tx, scope, id, draft).await.map(drop)
+    automatic::say(ctx, tx, scope, (&card, &conversation), text, said).await
 }

@@ -60,6 +60,18 @@ impl Interaction {
         }
     }
 
+    /// Gives until when an offer stands, or until when what was assigned must be opened (ROUTE-008).
+    pub fn offer_until(&self) -> Option<Timestamp> {
+        match &self.place {
+            Place::Waiting(waiting) => waiting.offer.map(|offer| offer.until),
+            Place::WithAgent(with) => match &with.opening {
+                Opening::Until { until, .. } => Some(*until),
+                Opening::Opened => None,
+            },
+            Place::PreOpen | Place::WrapUp(_) | Place::Ended { .. } => None,
+        }
+    }
+
     const fn reason(&self) -> Option<Reason> {
         match &self.place {
             Place::Waiting(waiting) => match waiting.offer {

@@ -19,6 +19,7 @@ use crate::client_address::ADDRESS;
 use crate::error::problem;
 use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise, text};
 use crate::state::AppState;
+use crate::ws;
 
 /// Whether the installation waits to be set up.
 #[derive(Debug, Serialize, ToSchema)]
@@ -150,12 +151,15 @@ async fn leave(state: &AppState, headers: &HeaderMap, everywhere: bool) -> Respo
     let outcome = async {
         check_origin(state, &Method::DELETE, headers)?;
         let signed_in = recognise(state, headers, &mut info).await?;
+        let (org, user) = (signed_in.actor.org, signed_in.actor.user);
         if everywhere {
-            sessions::sign_out_everywhere(&state.ctx, signed_in.actor.org, signed_in.actor.user)
-                .await
+            sessions::sign_out_everywhere(&state.ctx, org, user).await?;
         } else {
-            sessions::sign_out(&state.ctx, &signed_in).await
+            sessions::sign_out(&state.ctx, &signed_in).await?;
         }
+        // The conversations are the next agent's at once, not after the time that a lost line is forgiven.
+        ws::signed_out(state, org, user).await;
+        Ok(())
     };
     match outcome.await {
         Ok(()) => {

@@ -14,11 +14,12 @@ import { kindName } from './preview';
 
 const opened = new Set<string>();
 
-/** Tells the server that an assigned conversation was opened, once for each assignment. */
+/** Tells the server that a conversation was opened, once for each assignment that must be opened in time. */
 export function tellOpened(id: string): void {
   const one = app.interactions.get(id);
   if (!one || one.agent_id !== app.session?.user.id || one.state !== 'active') return;
-  const mark = `${id} ${one.assigned_at ?? 0}`;
+  if (one.offer_expires_at === null) return;
+  const mark = `${id} ${one.offer_expires_at}`;
   if (opened.has(mark)) return;
   opened.add(mark);
   interactions.opened(id).then(

@@ -4,11 +4,11 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::{InteractionId, WrapUpCodeId};
-use floor::input::Input;
+use floor::input::{Input, Then};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{choose, send_closing};
+use super::{Closing, choose, send_closing};
 use crate::interaction::{InteractionView, show, wish};
 
 /// Ends an interaction.
@@ -43,7 +43,12 @@ impl Operation for ConcludeInteraction {
             return Err(Fault::refused(code::NOT_ALLOWED_NOW));
         }
         let chosen = choose(&ctx, &scope, input.id, input.wrap_up_code_id).await?;
-        send_closing(&ctx, &scope, input.id, chosen.closing).await?;
+        let closing = match (chosen.closing, chosen.then) {
+            (Some(text), _) => Closing::Own(text),
+            (None, Then::End) => Closing::OfQueue,
+            (None, Then::Queue(_)) => Closing::Unsaid,
+        };
+        send_closing(&ctx, &scope, input.id, closing).await?;
         let wanted = Input::Conclude {
             interaction: input.id,
             agent,
