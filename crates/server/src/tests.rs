@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod automatic;
 mod channel_health;
 mod commands;
 mod field_words;

@@ -128,6 +128,10 @@ async fn write(
     if which.is_for_waiting() && card.queue != wanted.queue_id {
         return Ok(());
     }
+    // Nobody holds it any more: who had it for a moment needs no announcement.
+    if which == Which::Kind(Kind::AgentJoined) && card.agent.is_none() {
+        return Ok(());
+    }
     let Some(queue) = queues::get(tx, scope, card.queue).await? else {
         return Ok(());
     };

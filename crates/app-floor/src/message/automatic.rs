@@ -42,7 +42,7 @@ pub(crate) async fn say(
     if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
         return not_sent(ctx, tx, scope, card, said).await;
     }
-    let agent = match card.agent {
+    let agent = match card.agent.or(card.last_agent) {
         Some(agent) => users::get(tx, scope, agent).await?.map(|user| user.name),
         None => None,
     };

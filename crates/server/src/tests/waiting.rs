@@ -41,7 +41,7 @@ async fn with_texts(world: &World) -> String {
 }
 
 /// Runs jobs until the thread of an interaction holds so many messages to the customer and lines of a code.
-async fn thread(world: &World, id: &str, count: usize, holds: fn(&Value) -> bool) -> Vec<Value> {
+pub(super) async fn thread(world: &World, id: &str, count: usize, holds: fn(&Value) -> bool) -> Vec<Value> {
     let path = format!("/api/v1/interactions/{id}/messages");
     let found = async || {
         app::jobs::drain(&world.ctx, app_floor::jobs::ALL)
@@ -61,7 +61,7 @@ async fn thread(world: &World, id: &str, count: usize, holds: fn(&Value) -> bool
     found().await
 }
 
-fn is_out(message: &Value) -> bool {
+pub(super) fn is_out(message: &Value) -> bool {
     message["direction"] == "out"
 }
 
@@ -69,14 +69,14 @@ fn is_not_sent(message: &Value) -> bool {
     message["content"]["code"] == "automatic_not_sent"
 }
 
-fn texts(messages: &[Value]) -> Vec<&str> {
+pub(super) fn texts(messages: &[Value]) -> Vec<&str> {
     messages
         .iter()
         .filter_map(|one| one["text"].as_str())
         .collect()
 }
 
-async fn waiting_ids(world: &World, count: usize) -> Vec<String> {
+pub(super) async fn waiting_ids(world: &World, count: usize) -> Vec<String> {
     let open = eventually(
         world,
         ADMINISTRATOR,
