@@ -89,7 +89,10 @@ impl Contact {
             .map(|phone| phone.identity_key())
     }
 
-    /// Gives the addresses by which a person may be identified: phone first, then e-mail (PERSON-001, PERSON-002).
+    /// Gives the addresses by which a person may be identified (PERSON-001, PERSON-002).
+    ///
+    /// **Shape**: of a web chat visitor the e-mail alone. Anybody can type somebody's phone; with one that the site
+    /// vouches for, the site gives the e-mail too.
     pub fn addresses(&self) -> Vec<Address> {
         let phone = self
             .phone
@@ -103,7 +106,10 @@ impl Contact {
             .scoped_id
             .as_deref()
             .and_then(|id| Address::parse(PointKind::Handle, id).ok());
-        phone.into_iter().chain(email).chain(handle).collect()
+        match self.visitor {
+            Some(_) => email.into_iter().collect(),
+            None => phone.into_iter().chain(email).chain(handle).collect(),
+        }
     }
 
     /// Gives where the customer is reached.

@@ -3,6 +3,7 @@
 pub mod begin_again;
 pub mod fetch_media;
 pub mod hear_status;
+pub mod note_absence;
 pub mod send_automatic;
 pub mod send_message;
 pub mod sync_templates;
@@ -25,6 +26,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: hear_status::NAME,
         run: |ctx, job| Box::pin(hear_status::run(ctx, job)),
+    },
+    JobKind {
+        name: note_absence::NAME,
+        run: |ctx, job| Box::pin(note_absence::run(ctx, job)),
     },
     JobKind {
         name: send_automatic::NAME,

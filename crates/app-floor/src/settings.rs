@@ -267,3 +267,197 @@ fn required_skill(skill: &queue::RequiredSkill) -> config::RequiredSkill {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base::id::{OrgId, PauseReasonId, SkillId};
+    use floor::config::{ReplyClock, TransferLapse};
+    use setup::organization::OrganizationSettings;
+    use setup::queue::QueueNotice;
+    use setup::sign_in::SignInPolicy;
+
+    use super::*;
+
+    /// A queue with every setting at a value of its own. It names every field, so that a new one must be thought of.
+    fn stored() -> Queue {
+        Queue {
+            id: QueueId::from_i64(1),
+            group: None,
+            name: "Trocas".into(),
+            active: false,
+            settings: QueueSettings {
+                strategy: queue::Strategy::LeastBusy,
+                acceptance: queue::Acceptance::Click,
+                target_pct: 91,
+                target_s: 11,
+                short_abandon_s: 12,
+                counts_from: queue::CountsFrom::Reply,
+                offer_timeout_s: 13,
+                priority: 14,
+                ageing_per_min: 15,
+                overflow_queue_id: Some(QueueId::from_i64(2)),
+                overflow_after_s: Some(16),
+                calendar_id: Some(CalendarId::from_i64(3)),
+                after_hours: queue::AfterHours::Hold,
+                wrap_up_required: true,
+                wrap_up_limit_s: Some(17),
+                inactive_after_s: 18,
+                warn_customer_after_s: Some(19),
+                withdraw_after_s: 20,
+                reply_alarm_s: 21,
+                hide_cancel: true,
+                returns_first: true,
+                transfer_queue_ids: Some([QueueId::from_i64(4)].into()),
+                skills: vec![queue::RequiredSkill {
+                    skill_id: SkillId::from_i64(5),
+                    level: 7,
+                    relax_after_s: Some(22),
+                }],
+                automatic_messages: Vec::new(),
+                notices: vec![QueueNotice {
+                    locale: Locale::PtBr,
+                    text: "Aguarde.".into(),
+                }],
+                notice_every_s: Some(23),
+            },
+            deleted_at: None,
+            revision: 1,
+        }
+    }
+
+    fn zone(name: &str) -> Arc<Calendar> {
+        Arc::new(Calendar::always(name).unwrap())
+    }
+
+    /// Rows: ROUTE-001, ROUTE-002, ROUTE-008, ROUTE-012, MSG-012, MSG-014, MSG-016, GAP-011, GAP-012, GAP-014, DASH-040, CONFLICT-20.
+    #[test]
+    fn every_setting_of_a_queue_reaches_the_floor_as_itself() {
+        let calendar = zone("America/Manaus");
+        let members = BTreeMap::from([(UserId::from_i64(6), 2)]);
+        let given = queue_config(
+            &stored(),
+            Arc::clone(&calendar),
+            members.clone(),
+            [Medium::Chat].into(),
+        );
+        let wanted = QueueConfig {
+            id: QueueId::from_i64(1),
+            active: false,
+            strategy: StrategyName::LeastBusy,
+            members,
+            skills: vec![config::RequiredSkill {
+                skill: SkillId::from_i64(5),
+                level: 7,
+                relax: vec![Relax {
+                    after: secs(22),
+                    level: 0,
+                }],
+            }],
+            service_level: config::ServiceLevel {
+                target_percent: 91,
+                within: secs(11),
+                short_abandon: secs(12),
+                counts_from: config::CountsFrom::Reply,
+                all_abandons: false,
+            },
+            acceptance: config::Acceptance::Click,
+            offer_timeout: secs(13),
+            priority: 14,
+            ageing_per_min: 15,
+            overflow: Some(config::Overflow {
+                after: secs(16),
+                to: QueueId::from_i64(2),
+            }),
+            calendar,
+            after_hours: config::AfterHours::Hold,
+            wrap_up: config::WrapUp {
+                media: [Medium::Chat].into(),
+                limit: Some(secs(17)),
+            },
+            inactivity: config::Inactivity {
+                agent_warned: secs(18),
+                customer_warned: Some(secs(19)),
+                withdrawn: secs(20),
+                reply_alarm: secs(21),
+            },
+            notice_every: Some(secs(23)),
+            returns_first: true,
+            may_transfer_to: Some([QueueId::from_i64(4)].into()),
+            transfer_lapse: TransferLapse::Sender,
+            reply_clock: ReplyClock::OpeningHours,
+        };
+        assert_eq!(given, wanted);
+    }
+
+    /// Rows: CONFLICT-20, GAP-011.
+    #[test]
+    fn what_asks_for_nothing_asks_the_floor_for_nothing() {
+        let mut row = stored();
+        row.settings.wrap_up_required = false;
+        row.settings.notices.clear();
+        let given = queue_config(&row, zone("UTC"), BTreeMap::new(), [Medium::Chat].into());
+        assert_eq!((given.wrap_up.media.len(), given.notice_every), (0, None));
+    }
+
+    /// Rows: GAP-127, ROUTE-006, CONFLICT-04.
+    #[test]
+    fn every_setting_of_the_organization_reaches_the_floor_as_itself() {
+        let row = Organization {
+            id: OrgId::from_i64(1),
+            name: "Loja".into(),
+            time_zone: "America/Manaus".into(),
+            locale: Locale::PtBr,
+            settings: OrganizationSettings {
+                drop_forgiveness_s: 61,
+                owner_wait_s: 62,
+                group_wait_s: 63,
+                handling_includes_wrap_up: true,
+                sign_in: SignInPolicy::default(),
+            },
+            data_key: Vec::new(),
+            record: None,
+            mail: None,
+            revision: 1,
+        };
+        let calendar = zone("America/Manaus");
+        let wanted = OrganizationConfig {
+            id: OrgId::from_i64(1),
+            node: 0,
+            seed: 64,
+            calendar: Arc::clone(&calendar),
+            drop_forgiveness: secs(61),
+            owner_wait: secs(62),
+            group_wait: secs(63),
+            handling_includes_wrap_up: true,
+        };
+        assert_eq!(organization_config(&row, calendar, 64), wanted);
+    }
+
+    /// Rows: PAUSE-007, GAP-090.
+    #[test]
+    fn a_pause_starts_as_its_reason_says() {
+        let start = |immediate, returns_conversations| {
+            let row = pause_reasons::PauseReason {
+                id: PauseReasonId::from_i64(1),
+                name: "Almoço".into(),
+                immediate,
+                returns_conversations,
+                max_duration_s: Some(60),
+                deleted_at: None,
+                revision: 1,
+            };
+            let given = pause_config(&row);
+            assert_eq!(given.max, Some(secs(60)));
+            given.start
+        };
+        assert_eq!(start(false, true), PauseStart::WhenFree);
+        assert_eq!(
+            start(true, false),
+            PauseStart::Immediate(OpenConversations::Stay)
+        );
+        assert_eq!(
+            start(true, true),
+            PauseStart::Immediate(OpenConversations::Return)
+        );
+    }
+}

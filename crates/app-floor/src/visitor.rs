@@ -5,7 +5,7 @@ use app_setup::account::Ready;
 use base::authz::{Scope, SystemReason};
 use base::id::{FileId, InteractionId, VisitorId};
 use base::locale::Locale;
-use base::time::Timestamp;
+use base::time::{Span, Timestamp};
 use channels::heard::Identity;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,6 +18,9 @@ use utoipa::ToSchema;
 
 use crate::contact::Contact;
 use crate::message::words::{MessageDirection, MessageKind};
+
+/// That a window is there is written at most this often.
+const SEEN_EVERY: Span = Span::from_mins(1);
 
 /// What the form before the chat, and the page, told.
 #[derive(Debug, Clone, Default)]
@@ -50,14 +53,36 @@ fn hash(token: &str) -> Vec<u8> {
     chance::digest(token)
 }
 
-/// Recognises a visitor of an account by token.
+/// Recognises a visitor of an account by token, and notes that the visitor is there.
 pub async fn recognise(ctx: &Ctx, ready: &Ready, token: &str) -> Result<Option<Visitor>, Fault> {
     let hash = hash(token);
     let found = ctx
         .db
         .read::<_, Fault, _>(in_tx!(tx, [hash], Ok(visitors::by_token(tx, &hash).await?)))
         .await?;
-    Ok(found.filter(|visitor| visitor.account == ready.row.id))
+    let Some(mut visitor) = found.filter(|visitor| visitor.account == ready.row.id) else {
+        return Ok(None);
+    };
+    seen(ctx, &mut visitor).await?;
+    Ok(Some(visitor))
+}
+
+/// Notes that a visitor's window is there, at most once a minute (DASH-041).
+pub async fn seen(ctx: &Ctx, visitor: &mut Visitor) -> Result<(), Fault> {
+    let now = ctx.now();
+    if now.since(visitor.seen_at) < SEEN_EVERY {
+        return Ok(());
+    }
+    visitor.seen_at = now;
+    let scope = Scope::system(visitor.org, SystemReason::Intake);
+    let id = visitor.id;
+    ctx.db
+        .write::<_, Fault, _>(in_tx!(
+            tx,
+            [scope],
+            Ok(visitors::update_seen(tx, &scope, id, now).await?)
+        ))
+        .await
 }
 
 /// Greets a visitor: the same one when the token is known, a new one otherwise.
@@ -82,6 +107,7 @@ pub async fn greet(
             account: ready.row.id,
             contact: serde_json::Value::Null,
             locale: String::new(),
+            seen_at: ctx.now(),
         };
         (visitor, chance::token())
     });

@@ -155,7 +155,7 @@ fn fits(kind: SettingKind, value: &str) -> bool {
         return true;
     }
     match kind {
-        SettingKind::Number => value.parse::<i64>().is_ok(),
+        SettingKind::Number { most } => value.parse::<u32>().is_ok_and(|number| number <= most),
         SettingKind::Bool => matches!(value, "true" | "false"),
         SettingKind::Choice(choices) => choices.contains(&value),
         SettingKind::Text | SettingKind::Secret | SettingKind::Lines => {

@@ -67,8 +67,11 @@ pub enum SettingKind {
     Text,
     /// A secret: written, never shown again.
     Secret,
-    /// A whole number.
-    Number,
+    /// A whole number from 0.
+    Number {
+        /// The largest.
+        most: u32,
+    },
     /// Yes or no.
     Bool,
     /// One of these.

@@ -28,6 +28,10 @@ pub const ALLOWED_ORIGINS: &str = "allowed_origins";
 pub const IDENTITY_SECRET: &str = "identity_secret";
 /// Key of the setting that asks for the e-mail before the chat (CHAN-005).
 pub const ASK_EMAIL: &str = "ask_email";
+/// Key of the setting that says after how many minutes away an unanswered visitor has left; 0 for never (DASH-041).
+pub const GONE_AFTER_MIN: &str = "gone_after_min";
+/// What holds for an account that was made before the setting was.
+pub const GONE_AFTER_MIN_DEFAULT: &str = "5";
 /// Key of the setting that asks for the name before the chat.
 pub const ASK_NAME: &str = "ask_name";
 
@@ -76,6 +80,12 @@ const SETTINGS: &[SettingField] = &[
     field("closed_message", SettingKind::Text, false, ""),
     field(ASK_NAME, SettingKind::Bool, false, "true"),
     field(ASK_EMAIL, SettingKind::Bool, false, "true"),
+    field(
+        GONE_AFTER_MIN,
+        SettingKind::Number { most: 1_440 },
+        false,
+        GONE_AFTER_MIN_DEFAULT,
+    ),
     field(
         "position",
         SettingKind::Choice(&["right", "left"]),

@@ -8,14 +8,16 @@ use store::{Result, Tx, args, both};
 
 store::statements! {
     /// One row by `visitors_token`. The one look-up without an organization: the token tells which.
-    BY_TOKEN = both("SELECT id, org_id, channel_account_id, contact, locale FROM visitors WHERE token_hash = $1");
+    BY_TOKEN = both("SELECT id, org_id, channel_account_id, contact, locale, seen_at FROM visitors WHERE token_hash = $1");
     /// One row by primary key.
-    GET = both("SELECT id, org_id, channel_account_id, contact, locale FROM visitors WHERE org_id = $1 AND id = $2");
+    GET = both("SELECT id, org_id, channel_account_id, contact, locale, seen_at FROM visitors WHERE org_id = $1 AND id = $2");
     /// Adds one.
     INSERT = both(
         "INSERT INTO visitors (id, org_id, channel_account_id, token_hash, contact, locale, page_url, created_at, seen_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)"
     );
+    /// One row by primary key.
+    SEEN = both("UPDATE visitors SET seen_at = $3 WHERE org_id = $1 AND id = $2 AND seen_at < $3");
     /// Learns more of one.
     UPDATE = both(
         "UPDATE visitors SET contact = $3, locale = $4, page_url = $5, seen_at = $6 WHERE org_id = $1 AND id = $2"
@@ -35,6 +37,8 @@ pub struct Visitor {
     pub contact: Value,
     /// The language of the page.
     pub locale: String,
+    /// When the visitor's window was last heard of.
+    pub seen_at: Timestamp,
 }
 
 /// Finds the visitor of a token.
@@ -45,6 +49,18 @@ pub async fn by_token(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<Visit
 /// Gives a visitor.
 pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: VisitorId) -> Result<Option<Visitor>> {
     tx.opt(&GET, args![scope.org(), id], read).await
+}
+
+/// Notes that a visitor's window was heard of.
+pub async fn update_seen(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: VisitorId,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(&SEEN, args![scope.org(), id, now])
+        .await
+        .map(drop)
 }
 
 /// Adds a visitor.
@@ -104,5 +120,6 @@ fn read(row: &store::Row<'_>) -> Result<Visitor> {
         account: ChannelAccountId::from_i64(row.i64(2)?),
         contact: row.json(3)?,
         locale: row.text(4)?,
+        seen_at: row.at(5)?,
     })
 }

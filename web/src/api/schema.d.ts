@@ -4625,7 +4625,16 @@ export interface components {
             label_key: string;
         };
         /** @description Kind of a setting. */
-        SettingKind: "text" | "secret" | "number" | "bool" | {
+        SettingKind: "text" | "secret" | {
+            /** @description A whole number from 0. */
+            number: {
+                /**
+                 * Format: int32
+                 * @description The largest.
+                 */
+                most: number;
+            };
+        } | "bool" | {
             /** @description One of these. */
             choice: string[];
         } | "lines";

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Interaction, Message, Person } from '../../src/api/types';
 import ConcludeDialog from '../../src/features/desk/actions/ConcludeDialog.svelte';
 import DeskLayers from '../../src/features/desk/actions/DeskLayers.svelte';
+import { tellOpened } from '../../src/features/desk/attention';
 import ConversationHeader from '../../src/features/desk/ConversationHeader.svelte';
 import DaySummary from '../../src/features/desk/day/DaySummary.svelte';
 import { desk } from '../../src/features/desk/desk.svelte';
@@ -59,6 +60,27 @@ beforeEach(async () => {
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
+});
+
+describe('an assignment that must be opened in time', () => {
+  // Rows: ROUTE-008.
+  test('is told opened once, and again when it comes back to the same agent', async () => {
+    const calls = serve({ 'POST /interactions/1/opened': () => app.interactions.get('1') });
+    const told = () => sent(calls, 'POST').filter((call) => call.path.endsWith('/opened')).length;
+    const me = app.session?.user.id ?? null;
+    let revision = 1;
+    const assigned = (offer_expires_at: number | null) =>
+      app.interactions.put(interaction({ agent_id: me, offer_expires_at, revision: (revision += 1) }));
+    assigned(now() + MINUTE);
+    tellOpened('1');
+    tellOpened('1');
+    await waitFor(() => expect(told()).toBe(1));
+    assigned(null);
+    tellOpened('1');
+    assigned(now() + 3 * MINUTE);
+    tellOpened('1');
+    await waitFor(() => expect(told()).toBe(2));
+  });
 });
 
 describe('reactions', () => {

@@ -117,8 +117,7 @@ pub(super) fn follow_up(
         FloorEvent::InteractionQueued {
             interaction,
             queue,
-            by:
-                QueuedBy::Transferred | QueuedBy::Moved | QueuedBy::Overflow | QueuedBy::WrapUpCode,
+            by: QueuedBy::Transferred | QueuedBy::Moved | QueuedBy::Overflow | QueuedBy::WrapUpCode,
             ..
         }
         | FloorEvent::InteractionAnswered {

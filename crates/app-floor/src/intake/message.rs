@@ -1,5 +1,7 @@
 //! Messages of customers: new ones, echoes, edits, removals and reactions.
 
+use std::collections::BTreeSet;
+
 use app::Fault;
 use base::calendar::Calendar;
 use base::id::{FileId, InteractionId, JobId, MessageId, UserId};
@@ -18,6 +20,7 @@ use store_setup::files;
 
 use super::{After, Work, keep_aside, open_conversation};
 use crate::contact::Contact;
+use crate::jobs::note_absence;
 use crate::told::Told;
 use crate::writer::{self, Direction, Draft, DraftFile};
 
@@ -109,6 +112,13 @@ pub(crate) async fn begin(
         owner,
     };
     after.tell(work, tx, told).await?;
+    if let Some(visitor) = contact.visitor {
+        let settings = &work.account.settings;
+        if let Some(job) = note_absence::job(work.ctx, settings, (id, visitor), work.now) {
+            job_queue::insert(tx, work.scope, work.now, &job).await?;
+            after.has_jobs = true;
+        }
+    }
     Ok(id)
 }
 
@@ -118,24 +128,28 @@ fn contact_document(contact: &Contact) -> Value {
     document
 }
 
-/// Identifies the customer when exactly one person has one of the addresses (PERSON-001, PERSON-002, CONFLICT-17).
+/// Identifies the customer when the addresses that have exactly one owner all name the same person (PERSON-001,
+/// PERSON-002, CONFLICT-17). Who reads two names lets the agent choose.
 async fn identify(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
     contact: &mut Contact,
 ) -> Result<(Option<base::id::PersonId>, Option<UserId>), Fault> {
+    let mut owners = BTreeSet::new();
     for address in contact.addresses() {
-        let Some(id) =
-            contact_points::only_owner(tx, work.scope, address.kind, &address.key).await?
-        else {
-            continue;
-        };
-        if let Some(person) = people::get(tx, work.scope, id).await? {
-            contact.name = person.name;
-            return Ok((Some(id), person.owner));
-        }
+        owners
+            .extend(contact_points::only_owner(tx, work.scope, address.kind, &address.key).await?);
     }
-    Ok((None, None))
+    let (Some(id), 1) = (owners.first().copied(), owners.len()) else {
+        return Ok((None, None));
+    };
+    match people::get(tx, work.scope, id).await? {
+        Some(person) => {
+            contact.name = person.name;
+            Ok((Some(id), person.owner))
+        }
+        None => Ok((None, None)),
+    }
 }
 
 /// Stores a message of either side as it was heard.

@@ -70,12 +70,16 @@ async fn not_sent(
     said: Said,
 ) -> Result<(), Fault> {
     if let Some(key) = &said.not_sent_key
-        && messages::by_client_key(tx, scope, card.id, key).await?.is_some()
+        && messages::by_client_key(tx, scope, card.id, key)
+            .await?
+            .is_some()
     {
         return Ok(());
     }
     let params = json!({ "kind": said.name });
     let mut draft = Draft::system("automatic_not_sent", &params, ctx.now());
     draft.client_key = said.not_sent_key;
-    writer::write(ctx, tx, scope, card.id, draft).await.map(drop)
+    writer::write(ctx, tx, scope, card.id, draft)
+        .await
+        .map(drop)
 }

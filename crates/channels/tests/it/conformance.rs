@@ -40,7 +40,11 @@ fn names_are_unique_and_settings_are_complete() {
                 SettingKind::Bool => matches!(field.default, "true" | "false"),
                 SettingKind::Choice(all) => all.contains(&field.default),
                 SettingKind::Secret => field.default.is_empty(),
-                SettingKind::Text | SettingKind::Number | SettingKind::Lines => true,
+                SettingKind::Number { most } => field
+                    .default
+                    .parse::<u32>()
+                    .is_ok_and(|number| number <= most),
+                SettingKind::Text | SettingKind::Lines => true,
             };
             assert!(is_good, "{} {}", descriptor.name, field.key);
         }

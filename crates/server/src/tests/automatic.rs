@@ -69,16 +69,29 @@ impl Stage {
 
     /// An agent takes what waits and opens it; gives its path.
     async fn takes(&self, id: &str) -> String {
-        self.asks(AGENT, "PUT", "/api/v1/agent/state", json!({ "state": "available" })).await;
-        eventually(&self.world, AGENT, "/api/v1/interactions?view=mine", |body| {
-            body["items"][0]["state"] == "active"
-        })
+        self.asks(
+            AGENT,
+            "PUT",
+            "/api/v1/agent/state",
+            json!({ "state": "available" }),
+        )
+        .await;
+        eventually(
+            &self.world,
+            AGENT,
+            "/api/v1/interactions?view=mine",
+            |body| body["items"][0]["state"] == "active",
+        )
         .await;
         let path = format!("/api/v1/interactions/{id}");
-        let opened = self.asks(AGENT, "POST", &format!("{path}/opened"), json!({})).await;
+        let opened = self
+            .asks(AGENT, "POST", &format!("{path}/opened"), json!({}))
+            .await;
         assert_eq!(opened.status, 200, "{opened:?}");
         // Each says what it has to before the next thing happens.
-        app::jobs::drain(&self.world.ctx, app_floor::jobs::ALL).await.unwrap();
+        app::jobs::drain(&self.world.ctx, app_floor::jobs::ALL)
+            .await
+            .unwrap();
         path
     }
 
@@ -90,8 +103,11 @@ impl Stage {
 
     /// Another wrap-up code with actions.
     async fn code(&self, name: &str, actions: Value) -> String {
-        let code = json!({ "name": name, "queue_id": self.queue, "medium": "chat", "actions": actions });
-        let made = self.asks(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", code).await;
+        let code =
+            json!({ "name": name, "queue_id": self.queue, "medium": "chat", "actions": actions });
+        let made = self
+            .asks(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", code)
+            .await;
         assert_eq!(made.status, 200, "{made:?}");
         made.body["id"].as_str().unwrap().to_owned()
     }
@@ -99,10 +115,13 @@ impl Stage {
     /// Another queue with a text of its own for who is transferred there.
     async fn second_queue(&self) -> String {
         let queue = json!({ "name": "Vendas" });
-        let made = self.asks(ADMINISTRATOR, "POST", "/api/v1/queues", queue).await;
+        let made = self
+            .asks(ADMINISTRATOR, "POST", "/api/v1/queues", queue)
+            .await;
         let id = made.body["id"].as_str().unwrap().to_owned();
         let text = json!({ "kind": "transferred", "locale": "pt-BR", "active": true, "text": "Agora com {queue}." });
-        self.saves(&id, json!({ "automatic_messages": [text] })).await;
+        self.saves(&id, json!({ "automatic_messages": [text] }))
+            .await;
         id
     }
 }

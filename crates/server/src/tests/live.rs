@@ -73,11 +73,15 @@ async fn with_the_first(world: &World) -> String {
         .ours(ADMINISTRATOR, "GET", "/api/v1/queues", json!({}))
         .await;
     let queue = queues.body["items"][0]["id"].as_str().unwrap().to_owned();
-    let member =
-        |profile: RoleProfile, tier: u8| json!({ "user_id": world.ours.users[&profile].to_string(), "tier": tier });
+    let member = |profile: RoleProfile, tier: u8| json!({ "user_id": world.ours.users[&profile].to_string(), "tier": tier });
     let members = json!({ "members": [member(AGENT, 0), member(OTHER, 1)] });
     let linked = world
-        .ours(ADMINISTRATOR, "PUT", &format!("/api/v1/queues/{queue}/members"), members)
+        .ours(
+            ADMINISTRATOR,
+            "PUT",
+            &format!("/api/v1/queues/{queue}/members"),
+            members,
+        )
         .await;
     assert_eq!(linked.status, 200, "{linked:?}");
     for profile in [AGENT, OTHER] {
@@ -86,7 +90,10 @@ async fn with_the_first(world: &World) -> String {
             .ours(profile, "PUT", "/api/v1/agent/state", ready)
             .await;
     }
-    Visitor::greet(world, &key).await.writes(world, "k1", "oi").await;
+    Visitor::greet(world, &key)
+        .await
+        .writes(world, "k1", "oi")
+        .await;
     let mine = eventually(world, AGENT, "/api/v1/interactions?view=mine", |body| {
         body["items"][0]["state"] == "active"
     })
@@ -113,7 +120,10 @@ async fn reaches_the_other(world: &World, path: &str, step: Span) -> Timestamp {
         }
         tokio::task::yield_now().await;
     }
-    panic!("it stayed: {:?}", world.ours(ADMINISTRATOR, "GET", path, json!({})).await);
+    panic!(
+        "it stayed: {:?}",
+        world.ours(ADMINISTRATOR, "GET", path, json!({})).await
+    );
 }
 
 async fn head(world: &World) -> i64 {

@@ -84,6 +84,11 @@ pub(super) struct Visitor {
 impl Visitor {
     pub(super) async fn greet(world: &World, key: &str) -> Self {
         let body = json!({ "name": "Ana", "email": "ana@exemplo.com", "locale": "pt-BR", "origin": "http://localhost" });
+        Self::greet_with(world, key, body).await
+    }
+
+    /// Greets with what the form before the chat asked.
+    pub(super) async fn greet_with(world: &World, key: &str, body: Value) -> Self {
         let answer = call(
             &world.router,
             None,

@@ -41,7 +41,12 @@ async fn with_texts(world: &World) -> String {
 }
 
 /// Runs jobs until the thread of an interaction holds so many messages to the customer and lines of a code.
-pub(super) async fn thread(world: &World, id: &str, count: usize, holds: fn(&Value) -> bool) -> Vec<Value> {
+pub(super) async fn thread(
+    world: &World,
+    id: &str,
+    count: usize,
+    holds: fn(&Value) -> bool,
+) -> Vec<Value> {
     let path = format!("/api/v1/interactions/{id}/messages");
     let found = async || {
         app::jobs::drain(&world.ctx, app_floor::jobs::ALL)
@@ -189,5 +194,76 @@ db_test! {
         let kinds: Vec<&Value> = lines.iter().map(|one| &one["content"]["params"]["kind"]).collect();
         assert_eq!(kinds, ["welcome", "waiting", "notice"], "the notices of a closed window are one line");
         assert_eq!(thread(&world, &ids[0], 0, is_out).await, Vec::<Value>::new());
+    }
+
+    /// Rows: DASH-041.
+    async fn who_closes_the_page_and_stays_away_has_abandoned(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let visitor = Visitor::greet(&world, &key).await;
+        visitor.writes(&world, "k1", "oi").await;
+        let ids = waiting_ids(&world, 1).await;
+        let path = format!("/api/v1/interactions/{}", ids[0]);
+        let state = async || {
+            app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
+            let card = world.ours(ADMINISTRATOR, "GET", &path, json!({})).await;
+            card.body["state"].as_str().unwrap().to_owned()
+        };
+        world.ctx.clock.advance(Span::from_mins(4));
+        visitor.call(&world, "GET", "messages?after_seq=0", json!({})).await;
+        world.ctx.clock.advance(Span::from_mins(4));
+        assert_eq!(state().await, "queued", "the page was open four minutes ago");
+        world.ctx.clock.advance(Span::from_mins(1));
+        state().await;
+        eventually(&world, ADMINISTRATOR, &path, |card| card["state"] == "abandoned").await;
+        let board = world.ours(ADMINISTRATOR, "GET", "/api/v1/board", json!({})).await;
+        assert_eq!(board.body["organization"]["abandoned_count"], 1, "{board:?}");
+    }
+
+    /// Rows: DASH-041.
+    async fn who_was_answered_may_come_and_go(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let agent = RoleProfile::Agent;
+        world.ours(agent, "PUT", "/api/v1/agent/state", json!({ "state": "available" })).await;
+        Visitor::greet(&world, &key).await.writes(&world, "k1", "oi").await;
+        let mine = eventually(&world, agent, "/api/v1/interactions?view=mine", |body| body["items"][0]["state"] == "active").await;
+        let path = format!("/api/v1/interactions/{}", mine["items"][0]["id"].as_str().unwrap());
+        world.ours(agent, "POST", &format!("{path}/opened"), json!({})).await;
+        world.ctx.clock.advance(Span::from_mins(20));
+        app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
+        let card = world.ours(agent, "GET", &path, json!({})).await;
+        assert_eq!(card.body["ended_at"], Value::Null, "{card:?}");
+    }
+
+    /// Rows: PERSON-002, CONFLICT-17.
+    async fn a_phone_that_a_visitor_typed_identifies_nobody(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let person = |name: &str, kind: &str, value: &str| json!({
+            "kind": "natural", "name": name, "contact_points": [{ "kind": kind, "value": value }],
+        });
+        for one in [person("Lia", "phone", "+5548999990001"), person("Rui", "email", "rui@exemplo.com")] {
+            let made = world.ours(ADMINISTRATOR, "POST", "/api/v1/people", one).await;
+            assert_eq!(made.status, 200, "{made:?}");
+        }
+        let told = async |email: &str| {
+            let body = json!({
+                "name": "Alguém", "email": email, "phone": "+5548999990001",
+                "locale": "pt-BR", "origin": "http://localhost",
+            });
+            let visitor = Visitor::greet_with(&world, &key, body).await;
+            visitor.writes(&world, "k1", "oi").await;
+        };
+        told("outra@exemplo.com").await;
+        told("rui@exemplo.com").await;
+        let names = async || {
+            let open = world.ours(ADMINISTRATOR, "GET", "/api/v1/interactions?view=open", json!({})).await;
+            let items = open.body["items"].as_array().unwrap().clone();
+            let mut names: Vec<String> = items.iter().map(|one| one["customer"]["name"].as_str().unwrap().to_owned()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names().await, ["Alguém", "Rui"]);
     }
 }

@@ -147,7 +147,11 @@ impl Window {
         };
         // A frame that this version does not know is passed over.
         let wire = match serde_json::from_value::<WindowFrame>(frame) {
-            Ok(WindowFrame::Ping) => return self.send(&VisitorFrame::Pong).await,
+            Ok(WindowFrame::Ping) => {
+                // That it could not be noted is worth no closed socket: the next ping notes it.
+                drop(visitor::seen(&self.state.ctx, &mut self.visitor).await);
+                return self.send(&VisitorFrame::Pong).await;
+            }
             Ok(WindowFrame::Typing) => json!({ "type": "typing", "is_typing": true }),
             Ok(WindowFrame::Read(ReadUpTo { seq })) => {
                 json!({ "type": "read", "message_id": seq.to_string() })

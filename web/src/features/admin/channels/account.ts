@@ -83,6 +83,7 @@ const KNOWN: Readonly<Record<string, { label: Key; help?: Key }>> = {
   color: { label: 'channel_field.color', help: 'channel_help.color' },
   greeting: { label: 'channel_field.greeting', help: 'channel_help.greeting' },
   closed_message: { label: 'channel_field.closed_message', help: 'channel_help.closed_message' },
+  gone_after_min: { label: 'channel_field.gone_after_min', help: 'channel_help.gone_after_min' },
   ask_name: { label: 'channel_field.ask_name' },
   ask_email: { label: 'channel_field.ask_email' },
   ask_phone: { label: 'channel_field.ask_phone' },

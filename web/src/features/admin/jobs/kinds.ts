@@ -4,6 +4,7 @@ import type { Key } from '$i18n';
 const KINDS: Readonly<Record<string, Key>> = {
   FetchMedia: 'jobs.kind.fetch_media',
   HearStatus: 'jobs.kind.hear_status',
+  NoteAbsence: 'jobs.kind.note_absence',
   SendAutomatic: 'jobs.kind.send_automatic',
   SendMessage: 'jobs.kind.send_message',
   SyncTemplates: 'jobs.kind.sync_templates',
