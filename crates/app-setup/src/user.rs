@@ -136,43 +136,25 @@ async fn show_change(
     Ok(after)
 }
 
+/// Tells whether a change would take the last administrator away.
+async fn is_last_administrator_leaving(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: &User,
+    after: &User,
+) -> Result<bool, Fault> {
+    let other_count = users::count_other_administrators(tx, scope, after.id).await?;
+    Ok(setup::user::is_last_administrator_leaving(
+        (before.role_profile, before.active),
+        (after.role_profile, after.active),
+        other_count,
+    ))
+}
+
 /// Reads the agent id of a softphone where one is given.
 fn read_agent_login(fields: &mut Fields, raw: Option<&str>) -> Option<String> {
     let raw = raw.filter(|raw| !raw.trim().is_empty())?;
     let login = setup::user::agent_login(raw);
     fields.check(login.is_some(), "agent_login", code::field::INVALID);
     login
-}
-
-/// Keeps only what differs from the profile, so that the record says what was decided for this user.
-fn differing(profile: RoleProfile, permissions: BTreeMap<Action, bool>) -> BTreeMap<Action, bool> {
-    let usual = profile.actions();
-    permissions
-        .into_iter()
-        .filter(|(action, granted)| usual.contains(action) != *granted)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Rows: ACC-006.
-    #[test]
-    fn only_what_differs_from_the_profile_is_kept() {
-        let asked = BTreeMap::from([
-            (Action::InteractionRead, true),
-            (Action::BoardRead, true),
-            (Action::InteractionCancel, false),
-            (Action::UserWrite, false),
-        ]);
-        let kept = differing(RoleProfile::Agent, asked);
-        assert_eq!(
-            kept,
-            BTreeMap::from([
-                (Action::BoardRead, true),
-                (Action::InteractionCancel, false)
-            ])
-        );
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use base::authz::RoleProfile;
 use base::id::SkillId;
 use base::limits::CAPACITY_MAX;
 use base::medium::Medium;
@@ -23,6 +24,18 @@ pub fn agent_login(raw: &str) -> Option<String> {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
     fits.then_some(login)
+}
+
+/// Tells whether a change would leave an organization without an active administrator.
+///
+/// **Shape**: profile and whether active, before and after the change; how many others are active administrators.
+pub fn is_last_administrator_leaving(
+    before: (RoleProfile, bool),
+    after: (RoleProfile, bool),
+    other_count: i64,
+) -> bool {
+    let administers = (RoleProfile::Administrator, true);
+    before == administers && after != administers && other_count == 0
 }
 
 /// How an agent works.
@@ -88,5 +101,19 @@ mod tests {
         for bad in ["", "ana silva", "ána", &"9".repeat(41)] {
             assert_eq!(agent_login(bad), None, "{bad}");
         }
+    }
+
+    /// Rows: ACC-007.
+    #[test]
+    fn the_last_administrator_stays_one() {
+        let (agent, administrator) = (RoleProfile::Agent, RoleProfile::Administrator);
+        let leaving = is_last_administrator_leaving;
+        assert!(leaving((administrator, true), (agent, true), 0));
+        assert!(leaving((administrator, true), (administrator, false), 0));
+        assert!(!leaving((administrator, true), (administrator, true), 0));
+        assert!(!leaving((administrator, true), (agent, true), 1));
+        // Whoever was none takes nothing away.
+        assert!(!leaving((agent, true), (agent, false), 0));
+        assert!(!leaving((administrator, false), (agent, false), 0));
     }
 }

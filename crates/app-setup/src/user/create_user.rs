@@ -13,6 +13,7 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::in_tx;
@@ -20,10 +21,9 @@ use store_setup::users::{self, Standing, User};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{UserView, differing, read_agent_login};
+use super::{UserView, read_agent_login};
 use crate::access::{check_password, send_link};
 use crate::refuse::user_taken;
-use crate::session::set_up::is_email;
 
 /// Makes a user.
 pub struct CreateUser;
@@ -100,7 +100,7 @@ impl Operation for CreateUser {
             reach: input.reach.unwrap_or(input.role_profile.reach()),
             locale: input.locale.unwrap_or_default(),
             active: true,
-            permissions: differing(input.role_profile, input.permissions),
+            permissions: input.role_profile.differing(input.permissions),
             work: input.work,
             employee_number: input.employee_number.map(Text::into_string),
             agent_login,

@@ -15,6 +15,7 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Tx, in_tx};
@@ -22,10 +23,9 @@ use store_setup::users::{self, User};
 use store_setup::{queues, sessions};
 use utoipa::ToSchema;
 
-use super::{UserView, differing, read_agent_login};
+use super::{UserView, is_last_administrator_leaving, read_agent_login};
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
-use crate::session::set_up::is_email;
 
 /// Changes a user.
 pub struct UpdateUser;
@@ -91,7 +91,7 @@ impl UpdateUserInput {
             .permissions
             .clone()
             .unwrap_or_else(|| std::mem::take(&mut user.permissions));
-        user.permissions = differing(user.role_profile, permissions);
+        user.permissions = user.role_profile.differing(permissions);
         user.second_factor = self.second_factor.unwrap_or(user.second_factor);
         match &self.employee_number {
             Given::Keep => {}
@@ -150,9 +150,9 @@ impl Operation for UpdateUser {
         let (org, id, now) = (scope.org(), input.id, ctx.now());
         let view = ctx
             .db
-            .write(in_tx!(tx, [scope, input, hash], {
+            .write::<_, Fault, _>(in_tx!(tx, [scope, input, hash], {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
-                let user = change(tx, &scope, &input).await?;
+                let user = change(tx, &scope, &before, &input).await?;
                 if let Some(hash) = hash.as_ref() {
                     users::update_password(tx, &scope, id, hash).await?;
                 }
@@ -161,6 +161,7 @@ impl Operation for UpdateUser {
                     end_links(tx, &scope, id).await?;
                 }
                 let queues = queues::of_user(tx, &scope, id).await?;
+                let user = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 let before = UserView::new(before, queues.clone(), now);
                 let after = UserView::new(user, queues, now);
                 let change =
@@ -174,16 +175,19 @@ impl Operation for UpdateUser {
     }
 }
 
-async fn change(tx: &mut Tx<'_>, scope: &Scope, input: &UpdateUserInput) -> Result<User, Fault> {
-    let mut user = users::get(tx, scope, input.id)
-        .await?
-        .ok_or(Fault::NotFound)?;
+/// Keeps what is asked and gives the user as wanted.
+async fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: &User,
+    input: &UpdateUserInput,
+) -> Result<User, Fault> {
+    let mut user = before.clone();
     input.apply(&mut user);
     if let Some(field) = user.work.out_of_range() {
         return Err(Fault::field(field, code::field::OUT_OF_RANGE));
     }
-    let stays = user.active && user.role_profile == RoleProfile::Administrator;
-    if !stays && users::count_other_administrators(tx, scope, user.id).await? == 0 {
+    if is_last_administrator_leaving(tx, scope, before, &user).await? {
         return Err(Fault::refused(code::LAST_ADMINISTRATOR));
     }
     if let Some(password) = &input.password {
@@ -197,7 +201,5 @@ async fn change(tx: &mut Tx<'_>, scope: &Scope, input: &UpdateUserInput) -> Resu
         fields.done()?;
     }
     users::update(tx, scope, &user).await.map_err(user_taken)?;
-    users::get(tx, scope, input.id)
-        .await?
-        .ok_or(Fault::NotFound)
+    Ok(user)
 }
