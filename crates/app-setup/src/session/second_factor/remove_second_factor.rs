@@ -5,7 +5,6 @@ use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::UserId;
 use setup::event::SetupEvent;
-use setup::sign_in::SecondFactorRule;
 use store::{Tx, in_tx};
 use store_setup::{organizations, recovery_codes, users};
 
@@ -29,15 +28,7 @@ impl Operation for RemoveSecondFactor {
         ctx.db
             .write(in_tx!(tx, [scope, me], {
                 let policy = organizations::get(tx, &scope).await?.settings.sign_in;
-                let demanded = match me.second_factor {
-                    SecondFactorRule::Required => true,
-                    SecondFactorRule::Optional => false,
-                    SecondFactorRule::ByPolicy => {
-                        policy.second_factor_outside
-                            || policy.second_factor_profiles.contains(&me.role_profile)
-                    }
-                };
-                if demanded {
+                if policy.asks(me.second_factor, me.role_profile, None) {
                     return Err(Fault::refused(code::SECOND_FACTOR_DEMANDED));
                 }
                 reset(tx, &scope, me.id).await?;
