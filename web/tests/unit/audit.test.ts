@@ -1,6 +1,10 @@
 // The audit log: what a reader is shown of an entry.
-import { describe, expect, test } from 'vitest';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import AuditLog from '../../src/features/admin/audit/AuditLog.svelte';
 import { deedOf, differences, shown } from '../../src/features/admin/audit/entries';
+import { loadWords } from '../../src/i18n/index.svelte';
+import { serve, signIn, standIns } from './screens';
 
 describe('an entry of the audit log', () => {
   test('says whether a thing was made, changed or removed', () => {
@@ -40,5 +44,30 @@ describe('an entry of the audit log', () => {
     expect(shown(['5', 'x'], words)).toBe('Vendas, x');
     expect(shown(true, words)).toBe('Sim');
     expect(shown(null, words)).toBe('–');
+  });
+});
+
+describe('the list of the audit log', () => {
+  beforeEach(async () => {
+    standIns();
+    await signIn();
+    await loadWords('admin');
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    cleanup();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('is asked for once when it opens, and once more for a search that was typed', async () => {
+    const calls = serve({});
+    render(AuditLog);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(calls.map((call) => call.query.get('q'))).toEqual([null]);
+    const field = screen.getByRole('searchbox');
+    for (const text of ['f', 'fi', 'fila ']) await fireEvent.input(field, { target: { value: text } });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(calls.map((call) => call.query.get('q'))).toEqual([null, 'fila']);
   });
 });
