@@ -1,8 +1,10 @@
 // The audit log: what a reader is shown of an entry.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import AuditLog from '../../src/features/admin/audit/AuditLog.svelte';
-import { deedOf, differences, shown } from '../../src/features/admin/audit/entries';
+import { deedOf, differences, shown, SUBJECTS } from '../../src/features/admin/audit/entries';
 import { loadWords } from '../../src/i18n/index.svelte';
 import { serve, signIn, standIns } from './screens';
 
@@ -44,6 +46,21 @@ describe('an entry of the audit log', () => {
     expect(shown(['5', 'x'], words)).toBe('Vendas, x');
     expect(shown(true, words)).toBe('Sim');
     expect(shown(null, words)).toBe('–');
+  });
+});
+
+describe('the words of the audit log', () => {
+  const rust = (...path: string[]) => readFileSync(join(process.cwd(), '..', 'crates', ...path), 'utf8');
+
+  test('every subject that the server keeps can be filtered by', () => {
+    const setup = rust('setup', 'src', 'event.rs');
+    const names = [
+      ...[...setup.matchAll(/Self::\w+(?:\(_\))? => "([a-z_]+)"/g)].map((found) => found[1]),
+      ...[...rust('office', 'src', 'event.rs').matchAll(/subject: "([a-z_]+)"/g)].map((found) => found[1]),
+    ];
+    expect(names.length).toBeGreaterThan(12);
+    // A mail of the outbox moves on its own: it is told to screens and never kept.
+    expect([...SUBJECTS].toSorted()).toEqual(names.filter((name) => name !== 'outbox_mail').toSorted());
   });
 });
 

@@ -627,6 +627,7 @@ export const admin = {
   'audit.subject.skill': 'Skill',
   'audit.subject.calendar': 'Opening hours',
   'audit.subject.person': 'Person',
+  'audit.subject.api_token': 'API token',
   'audit.detail': '{subject} · {who} · {when} · {address}',
   'audit.number': 'Entry no. {seq}',
   'audit.field': 'Field',

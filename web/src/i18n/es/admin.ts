@@ -631,6 +631,7 @@ export const admin = {
   'audit.subject.skill': 'Habilidad',
   'audit.subject.calendar': 'Horario',
   'audit.subject.person': 'Cliente',
+  'audit.subject.api_token': 'Clave de API',
   'audit.detail': '{subject} · {who} · {when} · {address}',
   'audit.number': 'Registro n.º {seq}',
   'audit.field': 'Campo',

@@ -629,6 +629,7 @@ export const admin = {
   'audit.subject.skill': 'Habilidade',
   'audit.subject.calendar': 'Horário',
   'audit.subject.person': 'Cliente',
+  'audit.subject.api_token': 'Chave de API',
   'audit.detail': '{subject} · {who} · {when} · {address}',
   'audit.number': 'Registro nº {seq}',
   'audit.field': 'Campo',
