@@ -120,18 +120,25 @@ impl UserView {
 }
 
 /// Tells what became of a user, with the audit log's two forms, and gives the user as it is now.
-async fn show_change(
+///
+/// `done` names what was done that no form of a user shows: `password_changed`, `sessions_ended`,
+/// `access_link_sent`, `second_factor_replaced`.
+pub(crate) async fn show_change(
     tx: &mut Tx<'_>,
     scope: &Scope,
     before: User,
     now: Timestamp,
+    done: Option<&'static str>,
 ) -> Result<UserView, Fault> {
     let id = before.id;
     let queues = queues::of_user(tx, scope, id).await?;
     let after = users::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     let before = UserView::new(before, queues.clone(), now);
     let after = UserView::new(after, queues, now);
-    let change = Change::between(&before, &after);
+    let mut change = Change::between(&before, &after);
+    if let Some(done) = done {
+        change = change.with(done, &true);
+    }
     tx.emit(scope, now, SetupEvent::UserChanged(id).record(change));
     Ok(after)
 }

@@ -5,6 +5,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import AuditLog from '../../src/features/admin/audit/AuditLog.svelte';
 import { deedOf, differences, shown, SUBJECTS } from '../../src/features/admin/audit/entries';
+import { fieldName } from '../../src/features/admin/audit/words';
 import { loadWords } from '../../src/i18n/index.svelte';
 import { serve, signIn, standIns } from './screens';
 
@@ -61,6 +62,15 @@ describe('the words of the audit log', () => {
     expect(names.length).toBeGreaterThan(12);
     // A mail of the outbox moves on its own: it is told to screens and never kept.
     expect([...SUBJECTS].toSorted()).toEqual(names.filter((name) => name !== 'outbox_mail').toSorted());
+  });
+
+  test('what no form of a user shows has a word', async () => {
+    await loadWords('admin');
+    const told =
+      /`done` names what was done[^]*?pub\(crate\)/.exec(rust('app-setup', 'src', 'user.rs'))?.[0] ?? '';
+    const names = [...told.matchAll(/`([a-z_]+_[a-z]+)`/g)].map((found) => found[1] ?? '');
+    expect(names).toContain('sessions_ended');
+    for (const name of names) expect(fieldName(name), name).not.toBe(name);
   });
 });
 

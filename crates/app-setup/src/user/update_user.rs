@@ -8,22 +8,20 @@ use app::input::Change as Given;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
 use base::authz::{Action, Reach, RoleProfile, Scope};
-use base::event::Change;
 use base::id::UserId;
 use base::locale::Locale;
 use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
-use setup::event::SetupEvent;
 use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Tx, in_tx};
+use store_setup::sessions;
 use store_setup::users::{self, User};
-use store_setup::{queues, sessions};
 use utoipa::ToSchema;
 
-use super::{UserView, is_last_administrator_leaving, read_agent_login};
+use super::{UserView, is_last_administrator_leaving, read_agent_login, show_change};
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
 
@@ -160,14 +158,8 @@ impl Operation for UpdateUser {
                     sessions::remove_of_user(tx, &scope, id).await?;
                     end_links(tx, &scope, id).await?;
                 }
-                let queues = queues::of_user(tx, &scope, id).await?;
-                let user = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
-                let before = UserView::new(before, queues.clone(), now);
-                let after = UserView::new(user, queues, now);
-                let change =
-                    Change::between(&before, &after).with("password_changed", &hash.is_some());
-                tx.emit(&scope, now, SetupEvent::UserChanged(id).record(change));
-                Ok::<_, Fault>(after)
+                let done = hash.is_some().then_some("password_changed");
+                show_change(tx, &scope, before, now, done).await
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });

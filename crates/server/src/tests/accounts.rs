@@ -55,7 +55,7 @@ async fn invited(world: &World) -> Value {
 }
 
 /// The newest mail of the outbox, with what it says.
-async fn newest_mail(world: &World) -> Value {
+pub(super) async fn newest_mail(world: &World) -> Value {
     let list = admin(world, "GET", "/outbox-mails", json!({})).await;
     let id = list.body["items"][0]["id"].as_str().unwrap().to_owned();
     admin(world, "GET", &format!("/outbox-mails/{id}"), json!({}))
@@ -63,7 +63,7 @@ async fn newest_mail(world: &World) -> Value {
         .body
 }
 
-fn token_of(text: &str) -> String {
+pub(super) fn token_of(text: &str) -> String {
     let (_, rest) = text.split_once("http://localhost/access#").unwrap();
     rest.split_whitespace().next().unwrap().to_owned()
 }
@@ -86,7 +86,7 @@ fn field_code(answer: &Answer) -> String {
 }
 
 /// The code that an authenticator app shows now.
-fn app_code(world: &World, secret: &str) -> String {
+pub(super) fn app_code(world: &World, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let totp = Builder::new()
         .with_algorithm(Algorithm::SHA1)

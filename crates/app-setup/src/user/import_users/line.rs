@@ -217,7 +217,7 @@ async fn keep(
     }
     let now = ctx.now();
     if let Some(before) = before {
-        show_change(tx, scope, before, now).await?;
+        show_change(tx, scope, before, now, None).await?;
     } else {
         let queues = queues::of_user(tx, scope, wanted.id).await?;
         let made = UserView::new(wanted.clone(), queues, now);
