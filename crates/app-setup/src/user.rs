@@ -14,7 +14,7 @@ pub mod unlock_user;
 pub mod update_user;
 pub mod update_user_queues;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::fault::Fields;
 use app::{Entry, Fault, code};
@@ -26,7 +26,7 @@ use base::time::Timestamp;
 use serde::Serialize;
 use setup::event::SetupEvent;
 use setup::sign_in::SecondFactorRule;
-use setup::user::Work;
+use setup::user::{Work, is_whole_administrator};
 use store::Tx;
 use store_setup::users::User;
 use store_setup::{queues, users};
@@ -93,11 +93,7 @@ pub struct UserView {
 impl UserView {
     fn new(user: User, queue_ids: Vec<QueueId>, now: Timestamp) -> Self {
         Self {
-            actions: user
-                .role_profile
-                .actions_with(&user.permissions)
-                .into_iter()
-                .collect(),
+            actions: actions_of(&user).into_iter().collect(),
             id: user.id,
             name: user.name,
             email: user.email,
@@ -143,19 +139,39 @@ pub(crate) async fn show_change(
     Ok(after)
 }
 
-/// Tells whether a change would take the last administrator away.
+/// Tells whether a change would take the last whole administrator away.
 async fn is_last_administrator_leaving(
     tx: &mut Tx<'_>,
     scope: &Scope,
     before: &User,
     after: &User,
 ) -> Result<bool, Fault> {
-    let other_count = users::count_other_administrators(tx, scope, after.id).await?;
-    Ok(setup::user::is_last_administrator_leaving(
-        (before.role_profile, before.active),
-        (after.role_profile, after.active),
-        other_count,
-    ))
+    let is_whole =
+        |user: &User| is_whole_administrator(user.active, user.role_profile, &user.permissions);
+    if !is_whole(before) || is_whole(after) {
+        return Ok(false);
+    }
+    let all = users::list_all(tx, scope).await?;
+    Ok(!all.iter().any(|user| user.id != after.id && is_whole(user)))
+}
+
+/// Complains about permissions that a change would give beyond those of whoever makes it: at the
+/// profile that brings them, else at the single permissions.
+fn check_giving(fields: &mut Fields, scope: &Scope, before: Option<&User>, after: &User) {
+    let had = before.map(actions_of).unwrap_or_default();
+    let keeps_profile = before.is_some_and(|before| before.role_profile == after.role_profile);
+    let by_profile = after.role_profile.actions();
+    let (of_profile, single): (BTreeSet<Action>, BTreeSet<Action>) = actions_of(after)
+        .into_iter()
+        .filter(|action| !had.contains(action))
+        .partition(|action| !keeps_profile && by_profile.contains(action));
+    let code = code::field::BEYOND_OWN_RIGHTS;
+    fields.check(scope.may_give(&of_profile), "role_profile", code);
+    fields.check(scope.may_give(&single), "permissions", code);
+}
+
+fn actions_of(user: &User) -> BTreeSet<Action> {
+    user.role_profile.actions_with(&user.permissions)
 }
 
 /// Reads the agent id of a softphone where one is given.

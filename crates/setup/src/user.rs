@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::authz::RoleProfile;
+use base::authz::{Action, RoleProfile};
 use base::id::SkillId;
 use base::limits::CAPACITY_MAX;
 use base::medium::Medium;
@@ -26,16 +26,15 @@ pub fn agent_login(raw: &str) -> Option<String> {
     fits.then_some(login)
 }
 
-/// Tells whether a change would leave an organization without an active administrator.
+/// Tells whether a user counts as administrator: active, with the profile and every permission of it.
 ///
-/// **Shape**: profile and whether active, before and after the change; how many others are active administrators.
-pub fn is_last_administrator_leaving(
-    before: (RoleProfile, bool),
-    after: (RoleProfile, bool),
-    other_count: i64,
+/// An organization keeps one such user, because nobody else could give a permission back that all others lack.
+pub fn is_whole_administrator(
+    active: bool,
+    profile: RoleProfile,
+    permissions: &BTreeMap<Action, bool>,
 ) -> bool {
-    let administers = (RoleProfile::Administrator, true);
-    before == administers && after != administers && other_count == 0
+    active && profile == RoleProfile::Administrator && permissions.values().all(|granted| *granted)
 }
 
 /// How an agent works.
@@ -103,17 +102,21 @@ mod tests {
         }
     }
 
-    /// Rows: ACC-007.
+    /// Rows: ACC-006, ACC-007.
     #[test]
-    fn the_last_administrator_stays_one() {
-        let (agent, administrator) = (RoleProfile::Agent, RoleProfile::Administrator);
-        let leaving = is_last_administrator_leaving;
-        assert!(leaving((administrator, true), (agent, true), 0));
-        assert!(leaving((administrator, true), (administrator, false), 0));
-        assert!(!leaving((administrator, true), (administrator, true), 0));
-        assert!(!leaving((administrator, true), (agent, true), 1));
-        // Whoever was none takes nothing away.
-        assert!(!leaving((agent, true), (agent, false), 0));
-        assert!(!leaving((administrator, false), (agent, false), 0));
+    fn an_administrator_is_active_and_lacks_nothing() {
+        let (whole, lacking) = (
+            BTreeMap::new(),
+            BTreeMap::from([(Action::UserWrite, false)]),
+        );
+        let administrator = RoleProfile::Administrator;
+        assert!(is_whole_administrator(true, administrator, &whole));
+        assert!(!is_whole_administrator(false, administrator, &whole));
+        assert!(!is_whole_administrator(true, administrator, &lacking));
+        assert!(!is_whole_administrator(
+            true,
+            RoleProfile::Supervisor,
+            &whole
+        ));
     }
 }

@@ -21,7 +21,7 @@ use store_setup::users::{self, Standing, User};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{UserView, read_agent_login};
+use super::{UserView, check_giving, read_agent_login};
 use crate::access::{check_password, send_link};
 use crate::refuse::user_taken;
 
@@ -86,11 +86,6 @@ impl Operation for CreateUser {
         if let Some(field) = input.work.out_of_range() {
             fields.wrong(field, code::field::OUT_OF_RANGE);
         }
-        fields.done()?;
-        let hash = match input.password {
-            Some(password) => password::hash(password).await?,
-            None => String::new(),
-        };
         let user = User {
             id: ctx.id(UserId::from_i64),
             org: scope.org(),
@@ -106,11 +101,14 @@ impl Operation for CreateUser {
             agent_login,
             second_factor: input.second_factor,
             standing: Standing {
-                has_password: !hash.is_empty(),
+                has_password: input.password.is_some(),
                 ..Standing::default()
             },
             revision: 1,
         };
+        check_giving(&mut fields, &scope, None, &user);
+        fields.done()?;
+        let hash = hash_of(input.password).await?;
         let (queue_ids, wanted_locale, now) = (input.queue_ids, input.locale, ctx.now());
         let ctx_in = ctx.clone();
         let view = ctx
@@ -140,5 +138,13 @@ impl Operation for CreateUser {
             .await?;
         ctx.jobs.ring();
         Ok(view)
+    }
+}
+
+/// Hashes the first password; empty when a link lets the user choose it.
+async fn hash_of(password: Option<Secret<String>>) -> Result<String, Fault> {
+    match password {
+        Some(password) => password::hash(password).await,
+        None => Ok(String::new()),
     }
 }

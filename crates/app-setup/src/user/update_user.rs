@@ -21,7 +21,10 @@ use store_setup::sessions;
 use store_setup::users::{self, User};
 use utoipa::ToSchema;
 
-use super::{UserView, is_last_administrator_leaving, read_agent_login, show_change};
+use super::{
+    UserView, actions_of, check_giving, is_last_administrator_leaving, read_agent_login,
+    show_change,
+};
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
 
@@ -182,16 +185,24 @@ async fn change(
     if is_last_administrator_leaving(tx, scope, before, &user).await? {
         return Err(Fault::refused(code::LAST_ADMINISTRATOR));
     }
-    if let Some(password) = &input.password {
-        let mut fields = Fields::new();
+    let mut fields = Fields::new();
+    check_giving(&mut fields, scope, Some(before), &user);
+    // Whoever could set the password or the address of somebody who may more could sign in as them.
+    let is_above = !scope.may_give(&actions_of(before));
+    if is_above && user.email != before.email {
+        fields.wrong("email", code::field::BEYOND_OWN_RIGHTS);
+    }
+    if is_above && input.password.is_some() {
+        fields.wrong("password", code::field::BEYOND_OWN_RIGHTS);
+    } else if let Some(password) = &input.password {
         check_password(
             &mut fields,
             "password",
             password,
             &[&user.name, &user.email],
         );
-        fields.done()?;
     }
+    fields.done()?;
     users::update(tx, scope, &user).await.map_err(user_taken)?;
     Ok(user)
 }

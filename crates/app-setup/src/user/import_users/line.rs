@@ -15,7 +15,9 @@ use store_setup::users::{self, Standing, User};
 use store_setup::{queues, sessions};
 
 use super::super::csv::{Column, read_active, read_profile, unsafe_again};
-use super::super::{UserView, is_last_administrator_leaving, read_agent_login, show_change};
+use super::super::{
+    UserView, check_giving, is_last_administrator_leaving, read_agent_login, show_change,
+};
 use super::{ImportedLine, Known, LineFault, Outcome, RawLine};
 use crate::access::{end_links, send_link};
 
@@ -52,6 +54,7 @@ pub(super) async fn take(
         fields.wrong("email", code::field::TWICE);
     }
     taken(tx, known, &wanted, before.is_none(), &mut fields).await?;
+    check_giving(&mut fields, scope, before.as_ref(), &wanted);
     if let Some(before) = &before
         && is_last_administrator_leaving(tx, scope, before, &wanted).await?
     {
