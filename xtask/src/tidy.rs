@@ -8,8 +8,8 @@ mod crates;
 mod generated;
 mod licences;
 mod lint_files;
+mod listed;
 mod names;
-mod scope;
 mod shape;
 mod source;
 mod words;
@@ -30,7 +30,7 @@ pub(crate) fn findings() -> Result<Vec<String>, String> {
         found.extend(names::banned(file));
         found.extend(generated::marker(file));
     }
-    found.extend(scope::system(&files));
+    found.extend(listed::calls(&files));
     found.extend(lint_files::supersets(&files));
     found.extend(adr::records(&files));
     found.extend(generated::referenced(&files));

@@ -9,7 +9,6 @@ use base::id::{AccessLinkId, OutboxMailId, UserId};
 use base::secret::Secret;
 use base::time::Span;
 use serde::{Deserialize, Serialize};
-use setup::event::SetupEvent;
 use setup::mail::MailKind;
 use setup::password::{Weakness, weakness};
 use store::{Tx, in_tx};
@@ -20,6 +19,7 @@ use utoipa::ToSchema;
 
 use crate::mail;
 use crate::session::token_hash;
+use crate::user::show_change;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[Entry::of::<send_access_link::SendAccessLink>()];
@@ -199,7 +199,7 @@ pub async fn choose_password(ctx: &Ctx, input: ChoosePassword) -> Result<(), Fau
             users::update_password(tx, &scope, user.id, &password).await?;
             end_links(tx, &scope, user.id).await?;
             sessions::remove_of_user(tx, &scope, user.id).await?;
-            tx.emit(&scope, now, SetupEvent::UserChanged(user.id).heard());
+            show_change(tx, &scope, user, now, Some("password_changed")).await?;
             Ok(())
         }))
         .await?;

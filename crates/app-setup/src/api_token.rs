@@ -5,6 +5,7 @@ pub mod delete_api_token;
 pub mod list_api_tokens;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use app::{Ctx, Entry, Fault};
 use base::authz::{Action, Scope, SystemReason};
@@ -126,7 +127,7 @@ async fn find(
         return Ok(None);
     };
     let mut actor = actor(tx, &scope, &user).await?;
-    actor.actions.retain(|action| row.actions.contains(action));
+    Arc::make_mut(&mut actor.actions).retain(|action| row.actions.contains(action));
     let locale = user.locale;
     Ok(Some((Recognised { actor, locale }, row)))
 }

@@ -14,7 +14,7 @@ pub mod unlock_user;
 pub mod update_user;
 pub mod update_user_queues;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::fault::Fields;
 use app::{Entry, Fault, code};
@@ -26,7 +26,7 @@ use base::time::Timestamp;
 use serde::Serialize;
 use setup::event::SetupEvent;
 use setup::sign_in::SecondFactorRule;
-use setup::user::Work;
+use setup::user::{Work, is_whole_administrator};
 use store::Tx;
 use store_setup::users::User;
 use store_setup::{queues, users};
@@ -93,11 +93,7 @@ pub struct UserView {
 impl UserView {
     fn new(user: User, queue_ids: Vec<QueueId>, now: Timestamp) -> Self {
         Self {
-            actions: user
-                .role_profile
-                .actions_with(&user.permissions)
-                .into_iter()
-                .collect(),
+            actions: actions_of(&user).into_iter().collect(),
             id: user.id,
             name: user.name,
             email: user.email,
@@ -120,20 +116,62 @@ impl UserView {
 }
 
 /// Tells what became of a user, with the audit log's two forms, and gives the user as it is now.
-async fn show_change(
+///
+/// `done` names what was done that no form of a user shows: `password_changed`, `sessions_ended`,
+/// `access_link_sent`, `second_factor_replaced`.
+pub(crate) async fn show_change(
     tx: &mut Tx<'_>,
     scope: &Scope,
     before: User,
     now: Timestamp,
+    done: Option<&'static str>,
 ) -> Result<UserView, Fault> {
     let id = before.id;
     let queues = queues::of_user(tx, scope, id).await?;
     let after = users::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     let before = UserView::new(before, queues.clone(), now);
     let after = UserView::new(after, queues, now);
-    let change = Change::between(&before, &after);
+    let mut change = Change::between(&before, &after);
+    if let Some(done) = done {
+        change = change.with(done, &true);
+    }
     tx.emit(scope, now, SetupEvent::UserChanged(id).record(change));
     Ok(after)
+}
+
+/// Tells whether a change would take the last whole administrator away.
+async fn is_last_administrator_leaving(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: &User,
+    after: &User,
+) -> Result<bool, Fault> {
+    let is_whole =
+        |user: &User| is_whole_administrator(user.active, user.role_profile, &user.permissions);
+    if !is_whole(before) || is_whole(after) {
+        return Ok(false);
+    }
+    let all = users::list_all(tx, scope).await?;
+    Ok(!all.iter().any(|user| user.id != after.id && is_whole(user)))
+}
+
+/// Complains about permissions that a change would give beyond those of whoever makes it: at the
+/// profile that brings them, else at the single permissions.
+fn check_giving(fields: &mut Fields, scope: &Scope, before: Option<&User>, after: &User) {
+    let had = before.map(actions_of).unwrap_or_default();
+    let keeps_profile = before.is_some_and(|before| before.role_profile == after.role_profile);
+    let by_profile = after.role_profile.actions();
+    let (of_profile, single): (BTreeSet<Action>, BTreeSet<Action>) = actions_of(after)
+        .into_iter()
+        .filter(|action| !had.contains(action))
+        .partition(|action| !keeps_profile && by_profile.contains(action));
+    let code = code::field::BEYOND_OWN_RIGHTS;
+    fields.check(scope.may_give(&of_profile), "role_profile", code);
+    fields.check(scope.may_give(&single), "permissions", code);
+}
+
+fn actions_of(user: &User) -> BTreeSet<Action> {
+    user.role_profile.actions_with(&user.permissions)
 }
 
 /// Reads the agent id of a softphone where one is given.
@@ -142,37 +180,4 @@ fn read_agent_login(fields: &mut Fields, raw: Option<&str>) -> Option<String> {
     let login = setup::user::agent_login(raw);
     fields.check(login.is_some(), "agent_login", code::field::INVALID);
     login
-}
-
-/// Keeps only what differs from the profile, so that the record says what was decided for this user.
-fn differing(profile: RoleProfile, permissions: BTreeMap<Action, bool>) -> BTreeMap<Action, bool> {
-    let usual = profile.actions();
-    permissions
-        .into_iter()
-        .filter(|(action, granted)| usual.contains(action) != *granted)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Rows: ACC-006.
-    #[test]
-    fn only_what_differs_from_the_profile_is_kept() {
-        let asked = BTreeMap::from([
-            (Action::InteractionRead, true),
-            (Action::BoardRead, true),
-            (Action::InteractionCancel, false),
-            (Action::UserWrite, false),
-        ]);
-        let kept = differing(RoleProfile::Agent, asked);
-        assert_eq!(
-            kept,
-            BTreeMap::from([
-                (Action::BoardRead, true),
-                (Action::InteractionCancel, false)
-            ])
-        );
-    }
 }

@@ -98,7 +98,7 @@ codes! {
     IDEMPOTENCY_REUSED "idempotency_reused" 409
         "Esta chave já foi usada em outra operação." "This key was already used for another operation." "Esta clave ya se usó en otra operación.";
     LAST_ADMINISTRATOR "last_administrator" 409
-        "A organização precisa de um administrador ativo." "The organization needs an active administrator." "La organización necesita un administrador activo.";
+        "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
     ALREADY_SET_UP "already_set_up" 409
         "Esta instalação já foi configurada." "This installation is already set up." "Esta instalación ya fue configurada.";
     SETUP_TOKEN_WRONG "setup_token_wrong" 403
@@ -221,7 +221,9 @@ pub mod field {
         TWICE "twice"
             "Isto já apareceu em outra linha." "This stands in an earlier line already." "Esto ya apareció en otra línea.";
         LAST_ADMINISTRATOR "last_administrator"
-            "A organização precisa de um administrador ativo." "The organization needs an active administrator." "La organización necesita un administrador activo.";
+            "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
+        BEYOND_OWN_RIGHTS "beyond_own_rights"
+            "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
         TAX_ID_INVALID "tax_id_invalid"
             "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
         PHONE_EMPTY "phone_empty"

@@ -71,7 +71,7 @@ pub struct Actor {
     /// The user.
     pub user: UserId,
     /// What the user may do: the profile's actions with the single permissions applied.
-    pub actions: BTreeSet<Action>,
+    pub actions: Arc<BTreeSet<Action>>,
     /// How much the user sees.
     pub reach: Reach,
     /// The queues the user is linked to, ordered.
@@ -101,6 +101,7 @@ impl Actor {
             Ok(Scope {
                 org: self.org,
                 holder: Holder::User(self.user),
+                actions: Arc::clone(&self.actions),
                 reach: self.reach,
                 queues: Arc::clone(&self.queues),
                 team: Arc::clone(&self.team),
@@ -148,6 +149,7 @@ pub enum Holder {
 pub struct Scope {
     org: OrgId,
     holder: Holder,
+    actions: Arc<BTreeSet<Action>>,
     reach: Reach,
     queues: Arc<[QueueId]>,
     team: Arc<[UserId]>,
@@ -161,6 +163,7 @@ impl Scope {
         Self {
             org,
             holder: Holder::System(reason),
+            actions: Arc::default(),
             reach: Reach::All,
             queues: Arc::default(),
             team: Arc::default(),
@@ -179,6 +182,16 @@ impl Scope {
         match self.holder {
             Holder::User(user) => Some(user),
             Holder::System(_) => None,
+        }
+    }
+
+    /// Tells whether somebody may be given these actions: nobody gives what they do not have; the product itself gives anything.
+    ///
+    /// **Source**: ACC-006, ACC-007.
+    pub fn may_give(&self, actions: &BTreeSet<Action>) -> bool {
+        match self.holder {
+            Holder::User(_) => actions.is_subset(&self.actions),
+            Holder::System(_) => true,
         }
     }
 
@@ -228,7 +241,7 @@ mod tests {
         Actor {
             org: OrgId::from_i64(1),
             user: UserId::from_i64(10),
-            actions: BTreeSet::from([Action::InteractionRead]),
+            actions: Arc::new(BTreeSet::from([Action::InteractionRead])),
             reach,
             queues: Arc::from([QueueId::from_i64(5)]),
             team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
@@ -247,6 +260,18 @@ mod tests {
                 action: Action::UserWrite
             })
         );
+    }
+
+    /// Rows: ACC-006.
+    #[test]
+    fn nobody_gives_what_they_do_not_have() {
+        let scope = actor(Reach::All).may(Action::InteractionRead).unwrap();
+        assert!(scope.may_give(&BTreeSet::from([Action::InteractionRead])));
+        assert!(scope.may_give(&BTreeSet::new()));
+        let more = BTreeSet::from([Action::InteractionRead, Action::UserWrite]);
+        assert!(!scope.may_give(&more));
+        let house = Scope::system(OrgId::from_i64(1), SystemReason::Console);
+        assert!(house.may_give(&more));
     }
 
     /// Rows: ROUTE-006.

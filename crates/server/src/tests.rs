@@ -6,6 +6,7 @@ mod automatic;
 mod channel_health;
 mod commands;
 mod field_words;
+mod giving;
 mod live;
 mod main_path;
 mod queue_links;

@@ -69,7 +69,9 @@ impl SetupEvent {
         }
     }
 
-    /// Turns the fact into what the log appends: nobody here decided it, a provider told of it.
+    /// Turns the fact into what the log appends, when nobody here decided it: a provider told of it, a mail moved on, a lock closed.
+    ///
+    /// The audit log keeps nothing of it; `xtask/tidy/event_heard.txt` lists who may call it.
     pub fn heard(self) -> NewEvent {
         let (kind, entity, entity_id, payload) = match self {
             Self::OrganizationChanged(id) => (

@@ -185,6 +185,20 @@ pub fn text(
     MailText { subject, body }
 }
 
+/// Tells whether a text looks like an address that mail can reach; only a mail can prove it.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    !local.is_empty()
+        && local.len() <= 64
+        && domain.contains('.')
+        && domain.split('.').all(|part| !part.is_empty())
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +212,25 @@ mod tests {
                 assert!(text.body.contains("http://x/access/abc"), "{kind:?}");
                 assert!(text.subject.starts_with("Loja Maré: "), "{kind:?}");
             }
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_from_other_texts() {
+        for good in ["ana@exemplo.com.br", "a+b@x.io", "josé@exemplo.com"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "ana",
+            "@x.io",
+            "ana@",
+            "ana@x",
+            "ana@x..io",
+            "ana silva@x.io",
+            "<ana@x.io>",
+        ] {
+            assert!(!is_email(bad), "{bad}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use base::authz::{Action, RoleProfile};
 use base::id::SkillId;
 use base::limits::CAPACITY_MAX;
 use base::medium::Medium;
@@ -23,6 +24,17 @@ pub fn agent_login(raw: &str) -> Option<String> {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
     fits.then_some(login)
+}
+
+/// Tells whether a user counts as administrator: active, with the profile and every permission of it.
+///
+/// An organization keeps one such user, because nobody else could give a permission back that all others lack.
+pub fn is_whole_administrator(
+    active: bool,
+    profile: RoleProfile,
+    permissions: &BTreeMap<Action, bool>,
+) -> bool {
+    active && profile == RoleProfile::Administrator && permissions.values().all(|granted| *granted)
 }
 
 /// How an agent works.
@@ -88,5 +100,23 @@ mod tests {
         for bad in ["", "ana silva", "ána", &"9".repeat(41)] {
             assert_eq!(agent_login(bad), None, "{bad}");
         }
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    #[test]
+    fn an_administrator_is_active_and_lacks_nothing() {
+        let (whole, lacking) = (
+            BTreeMap::new(),
+            BTreeMap::from([(Action::UserWrite, false)]),
+        );
+        let administrator = RoleProfile::Administrator;
+        assert!(is_whole_administrator(true, administrator, &whole));
+        assert!(!is_whole_administrator(false, administrator, &whole));
+        assert!(!is_whole_administrator(true, administrator, &lacking));
+        assert!(!is_whole_administrator(
+            true,
+            RoleProfile::Supervisor,
+            &whole
+        ));
     }
 }

@@ -52,10 +52,6 @@ store::statements! {
     );
     /// Counts a failed sign-in, or forgets them.
     SET_FAILURES = both("UPDATE users SET failed_count = $3, locked_until = $4 WHERE org_id = $1 AND id = $2");
-    /// Active administrators but one; by `users_by_name`, a few hundred rows.
-    OTHER_ADMINISTRATORS = both(
-        "SELECT count(*) FROM users WHERE org_id = $1 AND role_profile = 'administrator' AND active AND id <> $2"
-    );
     /// Begins to enrol a second factor, or gives it up.
     SET_TOTP_PENDING = both("UPDATE users SET totp_pending = $3 WHERE org_id = $1 AND id = $2");
     /// Sets the second factor or takes it away.
@@ -362,14 +358,6 @@ pub async fn update_locale(
     tx.execute(&SET_LOCALE, args![scope.org(), id, locale.tag()])
         .await
         .map(drop)
-}
-
-/// Counts the active administrators other than one user.
-pub async fn count_other_administrators(tx: &mut Tx<'_>, scope: &Scope, id: UserId) -> Result<i64> {
-    tx.one(&OTHER_ADMINISTRATORS, args![scope.org(), id], |row| {
-        row.i64(0)
-    })
-    .await
 }
 
 fn profile(name: &str) -> Result<RoleProfile> {

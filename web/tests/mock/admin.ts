@@ -478,7 +478,11 @@ export function admin(method: string, path: readonly string[], body: Body): unkn
   }
   if (method === 'PATCH') {
     if (area === 'users' && id === ME && fields['active'] === false)
-      return refuse(409, 'last_administrator', 'A organização precisa de um administrador ativo.');
+      return refuse(
+        409,
+        'last_administrator',
+        'A organização precisa de um administrador ativo com todas as permissões.',
+      );
     if (fields['name'] === 'erro')
       return refuse(422, 'invalid', 'Alguns campos precisam de correção.', [
         { field: 'name', code: 'text_too_long' },

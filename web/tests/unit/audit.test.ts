@@ -1,6 +1,13 @@
 // The audit log: what a reader is shown of an entry.
-import { describe, expect, test } from 'vitest';
-import { deedOf, differences, shown } from '../../src/features/admin/audit/entries';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import AuditLog from '../../src/features/admin/audit/AuditLog.svelte';
+import { deedOf, differences, shown, SUBJECTS } from '../../src/features/admin/audit/entries';
+import { fieldName } from '../../src/features/admin/audit/words';
+import { loadWords } from '../../src/i18n/index.svelte';
+import { serve, signIn, standIns } from './screens';
 
 describe('an entry of the audit log', () => {
   test('says whether a thing was made, changed or removed', () => {
@@ -40,5 +47,54 @@ describe('an entry of the audit log', () => {
     expect(shown(['5', 'x'], words)).toBe('Vendas, x');
     expect(shown(true, words)).toBe('Sim');
     expect(shown(null, words)).toBe('–');
+  });
+});
+
+describe('the words of the audit log', () => {
+  const rust = (...path: string[]) => readFileSync(join(process.cwd(), '..', 'crates', ...path), 'utf8');
+
+  test('every subject that the server keeps can be filtered by', () => {
+    const setup = rust('setup', 'src', 'event.rs');
+    const names = [
+      ...[...setup.matchAll(/Self::\w+(?:\(_\))? => "([a-z_]+)"/g)].map((found) => found[1]),
+      ...[...rust('office', 'src', 'event.rs').matchAll(/subject: "([a-z_]+)"/g)].map((found) => found[1]),
+    ];
+    expect(names.length).toBeGreaterThan(12);
+    // A mail of the outbox moves on its own: it is told to screens and never kept.
+    expect([...SUBJECTS].toSorted()).toEqual(names.filter((name) => name !== 'outbox_mail').toSorted());
+  });
+
+  test('what no form of a user shows has a word', async () => {
+    await loadWords('admin');
+    const told =
+      /`done` names what was done[^]*?pub\(crate\)/.exec(rust('app-setup', 'src', 'user.rs'))?.[0] ?? '';
+    const names = [...told.matchAll(/`([a-z_]+_[a-z]+)`/g)].map((found) => found[1] ?? '');
+    expect(names).toContain('sessions_ended');
+    for (const name of names) expect(fieldName(name), name).not.toBe(name);
+  });
+});
+
+describe('the list of the audit log', () => {
+  beforeEach(async () => {
+    standIns();
+    await signIn();
+    await loadWords('admin');
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    cleanup();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('is asked for once when it opens, and once more for a search that was typed', async () => {
+    const calls = serve({});
+    render(AuditLog);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(calls.map((call) => call.query.get('q'))).toEqual([null]);
+    const field = screen.getByRole('searchbox');
+    for (const text of ['f', 'fi', 'fila ']) await fireEvent.input(field, { target: { value: text } });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(calls.map((call) => call.query.get('q'))).toEqual([null, 'fila']);
   });
 });

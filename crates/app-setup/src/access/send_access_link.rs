@@ -11,6 +11,7 @@ use store_setup::{outbox_mails, users};
 use utoipa::ToSchema;
 
 use crate::user::get_user::GetUserInput;
+use crate::user::show_change;
 
 /// Sends a user a link.
 pub struct SendAccessLink;
@@ -34,7 +35,7 @@ impl Operation for SendAccessLink {
     type Output = SentLink;
 
     async fn run(ctx: Ctx, scope: Scope, input: GetUserInput) -> Result<SentLink, Fault> {
-        let ctx_in = ctx.clone();
+        let (ctx_in, now) = (ctx.clone(), ctx.now());
         let sent = ctx
             .db
             .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope], {
@@ -45,6 +46,7 @@ impl Operation for SendAccessLink {
                     return Err(Fault::refused(code::USER_INACTIVE));
                 }
                 let id = super::send_link(&ctx_in, tx, &scope, &user).await?;
+                show_change(tx, &scope, user, now, Some("access_link_sent")).await?;
                 let mail = outbox_mails::get(tx, &scope, id)
                     .await?
                     .ok_or(Fault::NotFound)?;

@@ -9,6 +9,7 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::mail::{MailSecurity, MailSettings};
 use store::in_tx;
 use store_setup::organizations;
@@ -16,7 +17,6 @@ use utoipa::ToSchema;
 
 use super::{MailSettingsView, password_place};
 use crate::keys;
-use crate::session::set_up::is_email;
 
 /// Changes how mail leaves.
 pub struct UpdateMailSettings;

@@ -6,12 +6,12 @@ use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::organization_record::OrganizationRecord;
 use store::in_tx;
 use store_setup::organizations;
 
 use super::OrganizationView;
-use crate::session::set_up::is_email;
 
 /// Changes the record as a company.
 pub struct UpdateOrganizationRecord;

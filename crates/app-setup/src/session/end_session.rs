@@ -7,8 +7,10 @@ use base::authz::{Action, Scope};
 use base::id::{SessionId, UserId};
 use serde::Deserialize;
 use store::in_tx;
-use store_setup::sessions;
+use store_setup::{sessions, users};
 use utoipa::ToSchema;
+
+use crate::user::show_change;
 
 /// Ends one of one's own sessions.
 pub struct EndSession;
@@ -20,7 +22,7 @@ pub struct EndSessionInput {
     pub id: SessionId,
 }
 
-/// Ends a session of a user.
+/// Ends a session of a user; that of somebody else stands in the audit log.
 ///
 /// **Errors**: not found, also for a session of somebody else.
 pub(crate) async fn end(
@@ -29,14 +31,17 @@ pub(crate) async fn end(
     user: UserId,
     session: SessionId,
 ) -> Result<Done, Fault> {
-    let org = scope.org();
+    let (org, now) = (scope.org(), ctx.now());
     ctx.db
         .write::<_, Fault, _>(in_tx!(tx, [scope], {
-            if sessions::remove_one_of_user(tx, &scope, user, session).await? {
-                Ok(())
-            } else {
-                Err(Fault::NotFound)
+            if !sessions::remove_one_of_user(tx, &scope, user, session).await? {
+                return Err(Fault::NotFound);
             }
+            if scope.user() != Some(user) {
+                let whose = users::get(tx, &scope, user).await?.ok_or(Fault::NotFound)?;
+                show_change(tx, &scope, whose, now, Some("sessions_ended")).await?;
+            }
+            Ok(())
         }))
         .await?;
     ctx.bus.signal(Signal::Rights { org, user });

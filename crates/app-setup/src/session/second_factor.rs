@@ -10,7 +10,6 @@ use base::authz::Scope;
 use base::id::UserId;
 use base::secret::Secret;
 use serde::Serialize;
-use setup::event::SetupEvent;
 use store::in_tx;
 use store_setup::users::{self, SignInRow};
 use store_setup::{organizations, recovery_codes};
@@ -18,6 +17,7 @@ use utoipa::ToSchema;
 
 use super::totp::{self, EnrolmentView};
 use crate::keys;
+use crate::user::show_change;
 
 /// Recovery codes, each good once, shown once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -62,6 +62,9 @@ pub(crate) async fn confirm(
             let key = keys::data_key(&ctx_in, tx, &scope).await?;
             let secret = totp::open(&key, row.id, sealed)?;
             let step = totp::check(secret, given.reveal(), now)?.ok_or_else(wrong)?;
+            let before = users::get(tx, &scope, row.id)
+                .await?
+                .ok_or(Fault::NotFound)?;
             users::update_totp(tx, &scope, row.id, Some((sealed, step))).await?;
             let codes = totp::draw_recovery_codes();
             let digests: Vec<Vec<u8>> = codes
@@ -69,7 +72,9 @@ pub(crate) async fn confirm(
                 .map(|code| totp::recovery_digest(row.id, code))
                 .collect();
             recovery_codes::replace(tx, &scope, row.id, &digests).await?;
-            tx.emit(&scope, now, SetupEvent::UserChanged(row.id).heard());
+            let replaced = before.standing.has_second_factor;
+            let done = replaced.then_some("second_factor_replaced");
+            show_change(tx, &scope, before, now, done).await?;
             Ok(codes)
         }))
         .await

@@ -11,6 +11,7 @@ use base::locale::Locale;
 use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
+use setup::mail::is_email;
 use setup::organization::OrganizationSettings;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
@@ -139,42 +140,4 @@ fn check(organization: &NewOrganization, administrator: &NewAdministrator) -> Re
         &[administrator.name.as_str(), administrator.email.as_str()],
     );
     fields.done()
-}
-
-/// Tells whether a text looks like an address that mail can reach; only a mail can prove it.
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    !local.is_empty()
-        && local.len() <= 64
-        && domain.contains('.')
-        && domain.split('.').all(|part| !part.is_empty())
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_email;
-
-    #[test]
-    fn addresses_are_told_from_other_texts() {
-        for good in ["ana@exemplo.com.br", "a+b@x.io", "josé@exemplo.com"] {
-            assert!(is_email(good), "{good}");
-        }
-        for bad in [
-            "",
-            "ana",
-            "@x.io",
-            "ana@",
-            "ana@x",
-            "ana@x..io",
-            "ana silva@x.io",
-            "<ana@x.io>",
-        ] {
-            assert!(!is_email(bad), "{bad}");
-        }
-    }
 }

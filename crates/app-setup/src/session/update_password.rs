@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::second_factor::prove;
 use crate::access::{check_password, end_links};
+use crate::user::show_change;
 
 /// Changes one's own password.
 pub struct UpdatePassword;
@@ -42,7 +43,7 @@ impl Operation for UpdatePassword {
         let session = scope
             .session()
             .ok_or(Fault::refused(code::SESSION_NEEDED))?;
-        let (org, id) = (scope.org(), me.id);
+        let (org, id, now) = (scope.org(), me.id, ctx.now());
         let own = scope.clone();
         let user = ctx
             .db
@@ -61,9 +62,12 @@ impl Operation for UpdatePassword {
         let hash = password::hash(input.password).await?;
         ctx.db
             .write::<_, Fault, _>(in_tx!(tx, [scope, hash], {
+                let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 users::update_password(tx, &scope, id, &hash).await?;
                 end_links(tx, &scope, id).await?;
-                Ok(sessions::remove_others_of_user(tx, &scope, id, session).await?)
+                sessions::remove_others_of_user(tx, &scope, id, session).await?;
+                show_change(tx, &scope, before, now, Some("password_changed")).await?;
+                Ok(())
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });

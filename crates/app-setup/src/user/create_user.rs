@@ -13,6 +13,7 @@ use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::in_tx;
@@ -20,10 +21,9 @@ use store_setup::users::{self, Standing, User};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{UserView, differing, read_agent_login};
+use super::{UserView, check_giving, read_agent_login};
 use crate::access::{check_password, send_link};
 use crate::refuse::user_taken;
-use crate::session::set_up::is_email;
 
 /// Makes a user.
 pub struct CreateUser;
@@ -86,11 +86,6 @@ impl Operation for CreateUser {
         if let Some(field) = input.work.out_of_range() {
             fields.wrong(field, code::field::OUT_OF_RANGE);
         }
-        fields.done()?;
-        let hash = match input.password {
-            Some(password) => password::hash(password).await?,
-            None => String::new(),
-        };
         let user = User {
             id: ctx.id(UserId::from_i64),
             org: scope.org(),
@@ -100,17 +95,20 @@ impl Operation for CreateUser {
             reach: input.reach.unwrap_or(input.role_profile.reach()),
             locale: input.locale.unwrap_or_default(),
             active: true,
-            permissions: differing(input.role_profile, input.permissions),
+            permissions: input.role_profile.differing(input.permissions),
             work: input.work,
             employee_number: input.employee_number.map(Text::into_string),
             agent_login,
             second_factor: input.second_factor,
             standing: Standing {
-                has_password: !hash.is_empty(),
+                has_password: input.password.is_some(),
                 ..Standing::default()
             },
             revision: 1,
         };
+        check_giving(&mut fields, &scope, None, &user);
+        fields.done()?;
+        let hash = hash_of(input.password).await?;
         let (queue_ids, wanted_locale, now) = (input.queue_ids, input.locale, ctx.now());
         let ctx_in = ctx.clone();
         let view = ctx
@@ -140,5 +138,13 @@ impl Operation for CreateUser {
             .await?;
         ctx.jobs.ring();
         Ok(view)
+    }
+}
+
+/// Hashes the first password; empty when a link lets the user choose it.
+async fn hash_of(password: Option<Secret<String>>) -> Result<String, Fault> {
+    match password {
+        Some(password) => password::hash(password).await,
+        None => Ok(String::new()),
     }
 }

@@ -31,7 +31,7 @@ impl Operation for ResetSecondFactor {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 reset(tx, &scope, id).await?;
                 sessions::remove_of_user(tx, &scope, id).await?;
-                super::show_change(tx, &scope, before, now).await
+                super::show_change(tx, &scope, before, now, Some("sessions_ended")).await
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });

@@ -1,13 +1,13 @@
 //! Ends every session of a user.
 
+use app::bus::Signal;
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use store::in_tx;
-use store_setup::users;
+use store_setup::{sessions, users};
 
 use super::get_user::GetUserInput;
-use crate::session::sign_out_everywhere;
 
 /// Ends every session of a user.
 pub struct SignOutUser;
@@ -22,17 +22,15 @@ impl Operation for SignOutUser {
     type Output = Done;
 
     async fn run(ctx: Ctx, scope: Scope, input: GetUserInput) -> Result<Done, Fault> {
-        let org = scope.org();
+        let (org, id, now) = (scope.org(), input.id, ctx.now());
         ctx.db
-            .read::<_, Fault, _>(in_tx!(
-                tx,
-                [scope],
-                users::get(tx, &scope, input.id)
-                    .await?
-                    .ok_or(Fault::NotFound)
-            ))
+            .write::<_, Fault, _>(in_tx!(tx, [scope], {
+                let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                sessions::remove_of_user(tx, &scope, id).await?;
+                super::show_change(tx, &scope, before, now, Some("sessions_ended")).await
+            }))
             .await?;
-        sign_out_everywhere(&ctx, org, input.id).await?;
+        ctx.bus.signal(Signal::Rights { org, user: id });
         Ok(Done {})
     }
 }

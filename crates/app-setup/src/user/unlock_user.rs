@@ -28,7 +28,7 @@ impl Operation for UnlockUser {
             .write(in_tx!(tx, [scope], {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 users::update_failures(tx, &scope, id, 0, Timestamp::ZERO).await?;
-                super::show_change(tx, &scope, before, now).await
+                super::show_change(tx, &scope, before, now, None).await
             }))
             .await
     }

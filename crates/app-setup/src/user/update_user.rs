@@ -8,24 +8,25 @@ use app::input::Change as Given;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
 use base::authz::{Action, Reach, RoleProfile, Scope};
-use base::event::Change;
 use base::id::UserId;
 use base::locale::Locale;
 use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
-use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Tx, in_tx};
+use store_setup::sessions;
 use store_setup::users::{self, User};
-use store_setup::{queues, sessions};
 use utoipa::ToSchema;
 
-use super::{UserView, differing, read_agent_login};
+use super::{
+    UserView, actions_of, check_giving, is_last_administrator_leaving, read_agent_login,
+    show_change,
+};
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
-use crate::session::set_up::is_email;
 
 /// Changes a user.
 pub struct UpdateUser;
@@ -91,7 +92,7 @@ impl UpdateUserInput {
             .permissions
             .clone()
             .unwrap_or_else(|| std::mem::take(&mut user.permissions));
-        user.permissions = differing(user.role_profile, permissions);
+        user.permissions = user.role_profile.differing(permissions);
         user.second_factor = self.second_factor.unwrap_or(user.second_factor);
         match &self.employee_number {
             Given::Keep => {}
@@ -150,9 +151,9 @@ impl Operation for UpdateUser {
         let (org, id, now) = (scope.org(), input.id, ctx.now());
         let view = ctx
             .db
-            .write(in_tx!(tx, [scope, input, hash], {
+            .write::<_, Fault, _>(in_tx!(tx, [scope, input, hash], {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
-                let user = change(tx, &scope, &input).await?;
+                let user = change(tx, &scope, &before, &input).await?;
                 if let Some(hash) = hash.as_ref() {
                     users::update_password(tx, &scope, id, hash).await?;
                 }
@@ -160,13 +161,8 @@ impl Operation for UpdateUser {
                     sessions::remove_of_user(tx, &scope, id).await?;
                     end_links(tx, &scope, id).await?;
                 }
-                let queues = queues::of_user(tx, &scope, id).await?;
-                let before = UserView::new(before, queues.clone(), now);
-                let after = UserView::new(user, queues, now);
-                let change =
-                    Change::between(&before, &after).with("password_changed", &hash.is_some());
-                tx.emit(&scope, now, SetupEvent::UserChanged(id).record(change));
-                Ok::<_, Fault>(after)
+                let done = hash.is_some().then_some("password_changed");
+                show_change(tx, &scope, before, now, done).await
             }))
             .await?;
         ctx.bus.signal(Signal::Rights { org, user: id });
@@ -174,30 +170,39 @@ impl Operation for UpdateUser {
     }
 }
 
-async fn change(tx: &mut Tx<'_>, scope: &Scope, input: &UpdateUserInput) -> Result<User, Fault> {
-    let mut user = users::get(tx, scope, input.id)
-        .await?
-        .ok_or(Fault::NotFound)?;
+/// Keeps what is asked and gives the user as wanted.
+async fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: &User,
+    input: &UpdateUserInput,
+) -> Result<User, Fault> {
+    let mut user = before.clone();
     input.apply(&mut user);
     if let Some(field) = user.work.out_of_range() {
         return Err(Fault::field(field, code::field::OUT_OF_RANGE));
     }
-    let stays = user.active && user.role_profile == RoleProfile::Administrator;
-    if !stays && users::count_other_administrators(tx, scope, user.id).await? == 0 {
+    if is_last_administrator_leaving(tx, scope, before, &user).await? {
         return Err(Fault::refused(code::LAST_ADMINISTRATOR));
     }
-    if let Some(password) = &input.password {
-        let mut fields = Fields::new();
+    let mut fields = Fields::new();
+    check_giving(&mut fields, scope, Some(before), &user);
+    // Whoever could set the password or the address of somebody who may more could sign in as them.
+    let is_above = !scope.may_give(&actions_of(before));
+    if is_above && user.email != before.email {
+        fields.wrong("email", code::field::BEYOND_OWN_RIGHTS);
+    }
+    if is_above && input.password.is_some() {
+        fields.wrong("password", code::field::BEYOND_OWN_RIGHTS);
+    } else if let Some(password) = &input.password {
         check_password(
             &mut fields,
             "password",
             password,
             &[&user.name, &user.email],
         );
-        fields.done()?;
     }
+    fields.done()?;
     users::update(tx, scope, &user).await.map_err(user_taken)?;
-    users::get(tx, scope, input.id)
-        .await?
-        .ok_or(Fault::NotFound)
+    Ok(user)
 }

@@ -125,6 +125,18 @@ impl RoleProfile {
         }
         actions
     }
+
+    /// Keeps only the single permissions that differ from the profile, so that a record says what was decided for its user.
+    ///
+    /// **Source**: ACC-006.
+    #[must_use]
+    pub fn differing(self, single: BTreeMap<Action, bool>) -> BTreeMap<Action, bool> {
+        let usual = self.actions();
+        single
+            .into_iter()
+            .filter(|(action, granted)| usual.contains(action) != *granted)
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -161,5 +173,24 @@ mod tests {
         assert!(actions.contains(&Action::BoardRead));
         assert!(!actions.contains(&Action::InteractionCancel));
         assert!(actions.contains(&Action::InteractionConclude));
+    }
+
+    /// Rows: ACC-006.
+    #[test]
+    fn only_what_differs_from_the_profile_is_kept() {
+        let asked = BTreeMap::from([
+            (Action::InteractionRead, true),
+            (Action::BoardRead, true),
+            (Action::InteractionCancel, false),
+            (Action::UserWrite, false),
+        ]);
+        let kept = RoleProfile::Agent.differing(asked);
+        assert_eq!(
+            kept,
+            BTreeMap::from([
+                (Action::BoardRead, true),
+                (Action::InteractionCancel, false)
+            ])
+        );
     }
 }

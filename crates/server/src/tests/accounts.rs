@@ -1,5 +1,8 @@
 //! Accounts through the real router: mail and links, passwords, the second factor, sessions and locks, tables of users, tokens.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use app_setup::access::{self, RecoveryInput};
 use axum::body::Body;
 use axum::http::Request;
@@ -10,7 +13,7 @@ use store::db_test;
 use totp_rs::{Algorithm, Builder, Secret};
 
 use super::smtp::Smtp;
-use super::support::{Answer, World, call, send, sign_in};
+use super::support::{Answer, World, call, request, send, sign_in};
 use crate::state::jobs;
 
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
@@ -55,7 +58,7 @@ async fn invited(world: &World) -> Value {
 }
 
 /// The newest mail of the outbox, with what it says.
-async fn newest_mail(world: &World) -> Value {
+pub(super) async fn newest_mail(world: &World) -> Value {
     let list = admin(world, "GET", "/outbox-mails", json!({})).await;
     let id = list.body["items"][0]["id"].as_str().unwrap().to_owned();
     admin(world, "GET", &format!("/outbox-mails/{id}"), json!({}))
@@ -63,7 +66,7 @@ async fn newest_mail(world: &World) -> Value {
         .body
 }
 
-fn token_of(text: &str) -> String {
+pub(super) fn token_of(text: &str) -> String {
     let (_, rest) = text.split_once("http://localhost/access#").unwrap();
     rest.split_whitespace().next().unwrap().to_owned()
 }
@@ -86,7 +89,7 @@ fn field_code(answer: &Answer) -> String {
 }
 
 /// The code that an authenticator app shows now.
-fn app_code(world: &World, secret: &str) -> String {
+pub(super) fn app_code(world: &World, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let totp = Builder::new()
         .with_algorithm(Algorithm::SHA1)
@@ -161,6 +164,22 @@ db_test! {
         let third = token_of(newest_mail(&world).await["body"].as_str().unwrap());
         world.ctx.clock.advance(Span::from_mins(61));
         assert_eq!(choose(&world, &third, OLD).await.code(), "link_invalid");
+    }
+
+    /// Rows: ACC-004.
+    async fn the_answer_to_who_forgot_the_password_waits_for_nothing(db: &TestDb) {
+        let world = World::new(db).await;
+        let mut answers = Vec::new();
+        for email in ["agent@ours.exemplo.com", "ninguem@ours.exemplo.com"] {
+            let asked = request(None, "POST", "/api/v1/access/recovery", &json!({ "email": email }));
+            // Asked once and never woken: an answer that looked anybody up could not be there yet.
+            let mut answer = pin!(send(&world.router, asked));
+            let Poll::Ready(answer) = answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+                panic!("the answer for {email} waits for something");
+            };
+            answers.push(answer);
+        }
+        assert_eq!((answers[0].status, &answers[0]), (202, &answers[1]));
     }
 
     /// Rows: ACC-002.

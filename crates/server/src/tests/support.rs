@@ -202,7 +202,13 @@ pub(super) async fn sign_in(router: &Router, email: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-fn request(cookie: Option<&str>, method: &str, path: &str, body: &Value) -> Request<Body> {
+/// Makes a request as the browser of our own pages does.
+pub(super) fn request(
+    cookie: Option<&str>,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Request<Body> {
     let mut request = Request::builder()
         .method(method)
         .uri(path)

@@ -33,7 +33,7 @@ pub(crate) fn user_scope(user: i64, reach: Reach, queues: &[i64], team: &[i64]) 
     let actor = Actor {
         org: OrgId::from_i64(1),
         user: user_id(user),
-        actions: BTreeSet::from([Action::InteractionRead]),
+        actions: Arc::new(BTreeSet::from([Action::InteractionRead])),
         reach,
         queues: queues
             .iter()

@@ -82,7 +82,7 @@ fn of_user(n: i64) -> Scope {
     let actor = Actor {
         org: OrgId::from_i64(1),
         user: user_id(n),
-        actions: BTreeSet::from([Action::InteractionRead]),
+        actions: Arc::new(BTreeSet::from([Action::InteractionRead])),
         reach: Reach::Own,
         queues: Arc::default(),
         team: Arc::default(),

@@ -143,9 +143,6 @@ db_test! {
             assert_eq!(users::get(tx, &scope(2), one.id).await?, None);
             assert!(users::list_all(tx, &scope(2)).await?.is_empty());
             assert!(users::list(tx, &scope(2), &Filter::default(), 9).await?.is_empty());
-            assert_eq!(users::count_other_administrators(tx, &scope(2), user_id(9)).await?, 0);
-            assert_eq!(users::count_other_administrators(tx, &scope(1), user_id(9)).await?, 1);
-            assert_eq!(users::count_other_administrators(tx, &scope(1), one.id).await?, 0);
             assert_eq!(users::get(tx, &scope(1), one.id).await?, Some(one));
         })
         .unwrap();

@@ -4,7 +4,6 @@ use app::operation::{Method, Nothing};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use serde::Serialize;
-use setup::sign_in::SecondFactorRule;
 use store::in_tx;
 use store_setup::{organizations, recovery_codes, users};
 use utoipa::ToSchema;
@@ -17,7 +16,7 @@ pub struct GetSecondFactor;
 pub struct SecondFactorView {
     /// Whether one is enrolled.
     pub enrolled: bool,
-    /// Whether the user or the profile has to have one, wherever they sign in.
+    /// Whether the user has to have one, be it only outside the networks of the organization.
     pub demanded: bool,
     /// Recovery codes that are left.
     pub recovery_codes_left: i64,
@@ -38,11 +37,9 @@ impl Operation for GetSecondFactor {
             .read(in_tx!(tx, [scope], {
                 let row = users::get(tx, &scope, user).await?.ok_or(Fault::NotFound)?;
                 let policy = organizations::get(tx, &scope).await?.settings.sign_in;
-                let by_profile = row.second_factor == SecondFactorRule::ByPolicy
-                    && policy.second_factor_profiles.contains(&row.role_profile);
                 Ok(SecondFactorView {
                     enrolled: row.standing.has_second_factor,
-                    demanded: by_profile || row.second_factor == SecondFactorRule::Required,
+                    demanded: policy.asks(row.second_factor, row.role_profile, None),
                     recovery_codes_left: recovery_codes::count(tx, &scope, user).await?,
                 })
             }))

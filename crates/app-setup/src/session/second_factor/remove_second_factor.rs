@@ -4,12 +4,11 @@ use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::UserId;
-use setup::event::SetupEvent;
-use setup::sign_in::SecondFactorRule;
 use store::{Tx, in_tx};
 use store_setup::{organizations, recovery_codes, users};
 
 use super::begin_second_factor::PasswordInput;
+use crate::user::show_change;
 
 /// Takes one's own second factor away.
 pub struct RemoveSecondFactor;
@@ -29,19 +28,14 @@ impl Operation for RemoveSecondFactor {
         ctx.db
             .write(in_tx!(tx, [scope, me], {
                 let policy = organizations::get(tx, &scope).await?.settings.sign_in;
-                let demanded = match me.second_factor {
-                    SecondFactorRule::Required => true,
-                    SecondFactorRule::Optional => false,
-                    SecondFactorRule::ByPolicy => {
-                        policy.second_factor_outside
-                            || policy.second_factor_profiles.contains(&me.role_profile)
-                    }
-                };
-                if demanded {
+                if policy.asks(me.second_factor, me.role_profile, None) {
                     return Err(Fault::refused(code::SECOND_FACTOR_DEMANDED));
                 }
+                let before = users::get(tx, &scope, me.id)
+                    .await?
+                    .ok_or(Fault::NotFound)?;
                 reset(tx, &scope, me.id).await?;
-                tx.emit(&scope, now, SetupEvent::UserChanged(me.id).heard());
+                show_change(tx, &scope, before, now, None).await?;
                 Ok(Done {})
             }))
             .await

@@ -7,6 +7,7 @@ use base::event::Change;
 use base::id::{QueueId, UserId};
 use base::text::{Text, fold};
 use setup::event::SetupEvent;
+use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::Tx;
@@ -14,10 +15,11 @@ use store_setup::users::{self, Standing, User};
 use store_setup::{queues, sessions};
 
 use super::super::csv::{Column, read_active, read_profile, unsafe_again};
-use super::super::{UserView, differing, read_agent_login, show_change};
+use super::super::{
+    UserView, check_giving, is_last_administrator_leaving, read_agent_login, show_change,
+};
 use super::{ImportedLine, Known, LineFault, Outcome, RawLine};
 use crate::access::{end_links, send_link};
-use crate::session::set_up::is_email;
 
 impl RawLine {
     /// The cell of a column without the space around it; `None` when the table has no such column.
@@ -52,12 +54,11 @@ pub(super) async fn take(
         fields.wrong("email", code::field::TWICE);
     }
     taken(tx, known, &wanted, before.is_none(), &mut fields).await?;
-    if let Some(before) = &before {
-        let stays = wanted.active && wanted.role_profile == RoleProfile::Administrator;
-        let was = before.active && before.role_profile == RoleProfile::Administrator;
-        if was && !stays && users::count_other_administrators(tx, scope, before.id).await? == 0 {
-            fields.wrong("role_profile", code::field::LAST_ADMINISTRATOR);
-        }
+    check_giving(&mut fields, scope, before.as_ref(), &wanted);
+    if let Some(before) = &before
+        && is_last_administrator_leaving(tx, scope, before, &wanted).await?
+    {
+        fields.wrong("role_profile", code::field::LAST_ADMINISTRATOR);
     }
     if let Err(Fault::Invalid(faults)) = fields.done() {
         done.faults = faults
@@ -117,7 +118,7 @@ fn wanted(
             Some(profile) if profile != user.role_profile => {
                 user.role_profile = profile;
                 user.reach = profile.reach();
-                user.permissions = differing(profile, std::mem::take(&mut user.permissions));
+                user.permissions = profile.differing(std::mem::take(&mut user.permissions));
             }
             Some(_) => {}
             None => fields.wrong(Column::Profile.field(), code::field::UNKNOWN),
@@ -219,7 +220,7 @@ async fn keep(
     }
     let now = ctx.now();
     if let Some(before) = before {
-        show_change(tx, scope, before, now).await?;
+        show_change(tx, scope, before, now, None).await?;
     } else {
         let queues = queues::of_user(tx, scope, wanted.id).await?;
         let made = UserView::new(wanted.clone(), queues, now);

@@ -25,6 +25,7 @@ export const SUBJECTS = [
   'skill',
   'calendar',
   'person',
+  'api_token',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 export const isSubject = (name: string): name is Subject => SUBJECTS.some((one) => one === name);

@@ -20,6 +20,7 @@ const CODES: Record<string, Key> = {
   twice: 'import.twice',
   text_too_long: 'refused.text_too_long',
   last_administrator: 'import.last_administrator',
+  beyond_own_rights: 'import.beyond_own_rights',
 };
 
 /** Words one fault: the column and what is wrong with it. */

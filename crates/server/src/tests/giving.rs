@@ -1,0 +1,121 @@
+//! Nobody gives rights that they do not have: not by a profile, not by single permissions, not by a table, not by a token.
+
+use axum::body::Body;
+use axum::http::Request;
+use base::authz::RoleProfile;
+use serde_json::{Value, json};
+use store::db_test;
+
+use super::support::{Answer, World, send};
+
+const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
+const SUPERVISOR: RoleProfile = RoleProfile::Supervisor;
+
+/// A world whose supervisor may also write users.
+async fn world(db: &store::testing::TestDb) -> World {
+    let world = World::new(db).await;
+    let granted = json!({ "permissions": { "user_write": true } });
+    let path = user(&world, SUPERVISOR);
+    assert_eq!(
+        world
+            .ours(ADMINISTRATOR, "PATCH", &path, granted)
+            .await
+            .status,
+        200
+    );
+    world
+}
+
+fn user(world: &World, profile: RoleProfile) -> String {
+    format!("/api/v1/users/{}", world.ours.users[&profile])
+}
+
+async fn supervisor(world: &World, method: &str, path: &str, body: Value) -> Answer {
+    world.ours(SUPERVISOR, method, path, body).await
+}
+
+/// The fields that are beyond the caller's rights.
+fn beyond(answer: &Answer) -> Vec<&str> {
+    let fields = answer.body["fields"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
+    fields
+        .iter()
+        .filter(|field| field["code"] == "beyond_own_rights")
+        .filter_map(|field| field["field"].as_str())
+        .collect()
+}
+
+fn new_user(profile: &str, permissions: &Value) -> Value {
+    json!({ "name": "Ana", "email": format!("{profile}@loja.exemplo"), "role_profile": profile, "permissions": permissions })
+}
+
+db_test! {
+    /// Rows: ACC-006, ACC-007.
+    async fn a_new_user_gets_no_right_that_its_maker_lacks(db: &TestDb) {
+        let world = world(db).await;
+        let make = async |profile: &str, permissions: Value| {
+            supervisor(&world, "POST", "/api/v1/users", new_user(profile, &permissions)).await
+        };
+        let refused = make("administrator", json!({})).await;
+        assert_eq!((refused.status, beyond(&refused)), (422, vec!["role_profile"]), "{refused:?}");
+        assert_eq!(
+            refused.body["fields"][0]["message"],
+            "Isto vai além das suas próprias permissões. Peça a um administrador."
+        );
+        assert_eq!(beyond(&make("agent", json!({ "organization_write": true })).await), ["permissions"]);
+        let both = make("administrator", json!({ "user_write": false })).await;
+        assert_eq!(beyond(&both), ["role_profile"], "withholding one leaves the others");
+        assert_eq!(make("supervisor", json!({})).await.status, 200);
+        assert_eq!(make("agent", json!({ "user_write": true })).await.status, 200, "what one has, one gives");
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    async fn nobody_raises_themselves_or_takes_over_somebody_who_may_more(db: &TestDb) {
+        let world = world(db).await;
+        let change = async |profile: RoleProfile, body: Value| supervisor(&world, "PATCH", &user(&world, profile), body).await;
+        let more = json!({ "permissions": { "user_write": true, "organization_write": true } });
+        assert_eq!(beyond(&change(SUPERVISOR, more).await), ["permissions"]);
+        assert_eq!(beyond(&change(SUPERVISOR, json!({ "role_profile": "administrator" })).await), ["role_profile"]);
+        assert_eq!(beyond(&change(ADMINISTRATOR, json!({ "password": "cavalo bateria grampo" })).await), ["password"]);
+        assert_eq!(beyond(&change(ADMINISTRATOR, json!({ "email": "eu@loja.exemplo" })).await), ["email"]);
+        let renamed = change(ADMINISTRATOR, json!({ "name": "Outro nome" })).await;
+        assert_eq!((renamed.status, &renamed.body["role_profile"]), (200, &json!("administrator")), "{renamed:?}");
+        assert_eq!(change(RoleProfile::Agent, json!({ "password": "cavalo bateria grampo" })).await.status, 200);
+    }
+
+    /// Rows: ACC-006, ACC-007, GAP-008.
+    async fn a_table_gives_no_more_than_its_bringer_has(db: &TestDb) {
+        let world = world(db).await;
+        let csv = "nome;e-mail;perfil\nAna;ana@loja.exemplo;administrador\nBia;bia@loja.exemplo;operador\nEu;supervisor@ours.exemplo.com;administrador\n";
+        let report = supervisor(&world, "POST", "/api/v1/users/import", json!({ "csv": csv })).await;
+        let faults: Vec<&Value> = report.body["lines"].as_array().unwrap().iter().map(|line| &line["faults"]).collect();
+        let refused = json!([{ "field": "role_profile", "code": "beyond_own_rights" }]);
+        assert_eq!(faults, [&refused, &json!([]), &refused], "{report:?}");
+    }
+
+    /// Rows: ACC-006.
+    async fn a_token_gives_no_more_than_itself_has(db: &TestDb) {
+        let world = World::new(db).await;
+        let wanted = json!({ "name": "Integração", "actions": ["user_write"] });
+        let made = world.ours(ADMINISTRATOR, "POST", "/api/v1/api-tokens", wanted).await;
+        let request = Request::builder().method("POST").uri("/api/v1/users")
+            .header("authorization", format!("Bearer {}", made.body["token"].as_str().unwrap()))
+            .header("content-type", "application/json")
+            .body(Body::from(new_user("administrator", &json!({})).to_string())).unwrap();
+        let refused = send(&world.router, request).await;
+        assert_eq!(beyond(&refused), ["role_profile"], "an administrator's token is no administrator: {refused:?}");
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    async fn the_last_administrator_keeps_every_permission(db: &TestDb) {
+        let world = World::new(db).await;
+        let less = json!({ "permissions": { "organization_write": false } });
+        let change = async |body: &Value| world.ours(ADMINISTRATOR, "PATCH", &user(&world, ADMINISTRATOR), body.clone()).await;
+        assert_eq!(change(&less).await.code(), "last_administrator", "nobody could give it back");
+        let second = world.ours(ADMINISTRATOR, "POST", "/api/v1/users", new_user("administrator", &json!({}))).await;
+        assert_eq!(second.status, 200, "{second:?}");
+        assert_eq!(change(&less).await.status, 200);
+        assert_eq!(beyond(&change(&json!({ "permissions": {} })).await), ["permissions"], "taken is taken");
+    }
+}
