@@ -29,6 +29,7 @@ fn visitor() -> Visitor {
         account: ACCOUNT,
         contact: serde_json::json!({"email": "ana@exemplo.com"}),
         locale: "pt-BR".to_owned(),
+        seen_at: at(1),
     }
 }
 
@@ -106,11 +107,17 @@ db_test! {
             assert_eq!(visitors::by_token(tx, &[1, 0, 2]).await?, Some(visitor()));
             assert_eq!(visitors::by_token(tx, &[1, 0]).await?, None);
             assert_eq!(visitors::get(tx, &scope(2), visitor().id).await?, None);
-            let learnt = Visitor { locale: "es".to_owned(), contact: serde_json::json!({}), ..visitor() };
+            let learnt = Visitor { locale: "es".to_owned(), contact: serde_json::json!({}), seen_at: at(2), ..visitor() };
             visitors::update(tx, &scope(2), &learnt, None, at(2)).await?;
             assert_eq!(visitors::get(tx, &scope(1), visitor().id).await?, Some(visitor()));
             visitors::update(tx, &scope(1), &learnt, None, at(2)).await?;
             assert_eq!(visitors::get(tx, &scope(1), visitor().id).await?, Some(learnt));
+            // Only forward, and only within the organization.
+            for (org, now) in [(2, 9), (1, 5), (1, 4)] {
+                visitors::update_seen(tx, &scope(org), visitor().id, at(now)).await?;
+            }
+            let seen = visitors::get(tx, &scope(1), visitor().id).await?.map(|one| one.seen_at);
+            assert_eq!(seen, Some(at(5)));
         })
         .unwrap();
         let twin = in_db!(db, |tx| {
