@@ -46,6 +46,8 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: false,
     assetsInlineLimit: 0,
+    // A browser without `modulepreload` loads the same a little later.
+    modulePreload: { polyfill: false },
   },
   test: {
     include: ['tests/unit/**/*.test.ts', 'widget/tests/**/*.test.ts'],

@@ -17,7 +17,8 @@ type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
 let current = $state<LocaleCode>('pt-BR');
-const wanted = new Set<Area>();
+let wish: LocaleCode = 'pt-BR';
+const asked = new Map<Area, Promise<void>>();
 
 const common: Record<LocaleCode, () => Promise<Words>> = {
   'pt-BR': () => Promise.resolve(ptBRCommon),
@@ -45,20 +46,26 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
   },
 };
 
-async function wordsOf(locale: LocaleCode): Promise<Words> {
-  const parts = await Promise.all([common[locale](), ...[...wanted].map((area) => areas[locale][area]())]);
-  return Object.assign({}, ...parts) as Words;
+/** Loads the words of an area; a route waits for them together with its screen. */
+export function loadWords(area: Area): Promise<void> {
+  const held = asked.get(area);
+  if (held) return held;
+  const added = add(area).catch((error: unknown) => {
+    asked.delete(area);
+    throw error;
+  });
+  asked.set(area, added);
+  return added;
 }
 
-/** Loads the words of an area; a route waits for them together with its screen. */
-export async function loadWords(area: Area): Promise<void> {
-  if (wanted.has(area)) return;
-  wanted.add(area);
-  try {
-    dictionary = await wordsOf(current);
-  } catch (error) {
-    wanted.delete(area);
-    throw error;
+/** Adds to what is there: of two areas that come at once, neither takes the other's words away. */
+async function add(area: Area): Promise<void> {
+  for (;;) {
+    const language = current;
+    const more = await areas[language][area]();
+    if (language !== current) continue;
+    dictionary = { ...dictionary, ...more };
+    return;
   }
 }
 
@@ -91,7 +98,16 @@ export function locale(): LocaleCode {
 
 /** Changes the language; the choice is kept for the next visit of this browser. */
 export async function setLocale(next: LocaleCode): Promise<void> {
-  dictionary = await wordsOf(next);
+  wish = next;
+  let found: Words[];
+  let count: number;
+  do {
+    count = asked.size;
+    found = await Promise.all([common[next](), ...[...asked.keys()].map((area) => areas[next][area]())]);
+  } while (count < asked.size);
+  // Somebody chose again meanwhile.
+  if (wish !== next) return;
+  dictionary = Object.assign({}, ...found) as Words;
   current = next;
   document.documentElement.lang = next;
   setRequestLocale(next);

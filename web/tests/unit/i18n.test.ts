@@ -1,5 +1,5 @@
 // Languages: the same keys and parameters everywhere, plurals by each language's own rules.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { en } from '../../src/i18n/en';
 import { es } from '../../src/i18n/es';
 import { setLocale, t } from '../../src/i18n/index.svelte';
@@ -55,5 +55,49 @@ describe('dictionaries', () => {
     expect([t('ui.save'), document.documentElement.lang]).toEqual(['Guardar', 'es']);
     await setLocale('pt-BR');
     expect(t('ui.save')).toBe('Salvar');
+  });
+});
+
+describe('words of an area', () => {
+  afterEach(() => vi.doUnmock('../../src/i18n/pt-BR/account'));
+
+  /** A fresh interface whose Portuguese words of the account are on their way until they are let go. */
+  async function rig() {
+    vi.resetModules();
+    let letGo = () => {};
+    const gate = new Promise<void>((done) => (letGo = done));
+    vi.doMock('../../src/i18n/pt-BR/account', async (original) => {
+      await gate;
+      return original();
+    });
+    return { i18n: await import('../../src/i18n/index.svelte'), letGo };
+  }
+
+  test('are waited for by everybody who asks', async () => {
+    const { i18n, letGo } = await rig();
+    const heard: string[] = [];
+    const asked = ['first', 'second'].map((who) =>
+      i18n.loadWords('account').then(() => heard.push(`${who}: ${i18n.t('security.end')}`)),
+    );
+    await i18n.loadWords('desk');
+    expect(heard).toEqual([]);
+    letGo();
+    await Promise.all(asked);
+    expect(heard).toEqual(['first: Encerrar', 'second: Encerrar']);
+  });
+
+  test('are those of the language that is chosen meanwhile', async () => {
+    const { i18n, letGo } = await rig();
+    const loaded = i18n.loadWords('account');
+    await i18n.setLocale('es');
+    letGo();
+    await loaded;
+    expect([i18n.locale(), i18n.t('security.end'), i18n.t('session.email')]).toEqual([
+      'es',
+      es['security.end'],
+      es['session.email'],
+    ]);
+    await i18n.setLocale('pt-BR');
+    expect(i18n.t('security.end')).toBe('Encerrar');
   });
 });
