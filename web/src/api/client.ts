@@ -71,7 +71,8 @@ async function send(
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (response.status === 401 && problem.code !== 'sign_in_failed') ended?.();
+  // A password or a code that does not fit is refused with 401 as well, and ends nothing.
+  if (problem.code === 'unauthenticated') ended?.();
   throw problem;
 }
 

@@ -65,6 +65,8 @@ class App {
   readonly socket = new LiveSocket({
     url: (seq) => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?seq=${seq}`,
     onFrames: (frames) => this.#apply(frames),
+    // If the session ended elsewhere, this call hears it.
+    onRefused: () => void operations.session.read().catch(() => undefined),
   });
   #versions = new SvelteMap<EntityKind, number>();
   #soon = new Map<string, ReturnType<typeof setTimeout>>();

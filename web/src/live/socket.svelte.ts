@@ -12,6 +12,8 @@ type Topic = Extract<ClientFrame, { type: 'subscribe' }>['topic'];
 export interface SocketOptions {
   url: (seq: number) => string;
   onFrames: (frames: ServerFrame[]) => void;
+  /** Hears that an attempt was not greeted. A browser does not say why: the server may be away, or the session over. */
+  onRefused?: () => void;
   /** Chance between 0 and 1 for the jitter. */
   chance?: () => number;
   open?: (url: string) => WebSocket;
@@ -144,6 +146,7 @@ export class LiveSocket {
   }
 
   #lost(): void {
+    if (!this.connected) this.#options.onRefused?.();
     this.connected = false;
     this.#socket = null;
     clearInterval(this.#ping);

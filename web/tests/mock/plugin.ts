@@ -223,10 +223,10 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
       signedIn = true;
     }
     if (method === 'DELETE') signedIn = false;
-    if (!signedIn) throw new Refused(401, 'not_signed_in', 'Entre para continuar.');
+    if (!signedIn) throw new Refused(401, 'unauthenticated', 'Entre para continuar.');
     return session(seq);
   }
-  if (!signedIn) throw new Refused(401, 'not_signed_in', 'Sua sessão terminou.');
+  if (!signedIn) throw new Refused(401, 'unauthenticated', 'Sua sessão terminou.');
   if (area === 'directory') return directory();
   if (area === 'agent') {
     const me = agents[0];

@@ -162,13 +162,15 @@ describe('refusals', () => {
     expect(lasting).toEqual(Array(6).fill(false));
   });
 
-  test('an ended session is announced, wrong credentials are not', async () => {
+  test('an ended session is announced, a wrong password or code is not', async () => {
     const ended = vi.fn();
     client.onSessionEnded(ended);
-    answer(401, { code: 'sign_in_failed' });
-    await caught(client.post('/session', { email: '', password: '' }));
+    for (const code of ['sign_in_failed', 'second_factor_needed', 'second_factor_wrong']) {
+      answer(401, { code });
+      await caught(client.post('/session', { email: '', password: '' }));
+    }
     expect(ended).not.toHaveBeenCalled();
-    answer(401, { code: 'not_signed_in' });
+    answer(401, { code: 'unauthenticated' });
     await caught(client.get('/agent'));
     expect(ended).toHaveBeenCalledTimes(1);
   });

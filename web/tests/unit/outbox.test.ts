@@ -138,7 +138,7 @@ describe('the outbox', () => {
   test('an ended session keeps the message until somebody signed in again', async () => {
     let signedIn = false;
     const { outbox, delivered } = rig(async (pending) => {
-      if (!signedIn) throw new Problem(401, { code: 'not_signed_in' });
+      if (!signedIn) throw new Problem(401, { code: 'unauthenticated' });
       return message(1, { idempotency_key: pending.key });
     });
     outbox.add(draft('um'));

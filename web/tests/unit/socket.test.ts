@@ -34,13 +34,15 @@ afterEach(() => vi.useRealTimers());
 
 function rig() {
   const heard: ServerFrame[] = [];
+  const refused = vi.fn();
   const socket = new LiveSocket({
     url: (seq) => `ws://x/ws?seq=${seq}`,
     onFrames: (frames) => heard.push(...frames),
+    onRefused: refused,
     chance: () => 0,
     open: (url) => new FakeSocket(url) as unknown as WebSocket,
   });
-  return { socket, heard };
+  return { socket, heard, refused };
 }
 const last = () => {
   const found = FakeSocket.made.at(-1);
@@ -111,6 +113,18 @@ describe('the live socket', () => {
     expect(socket.offline).toBe(true);
     last().hear({ type: 'hello', seq: 0, now: 0 });
     expect(socket.offline).toBe(false);
+    socket.stop();
+  });
+
+  test('an attempt that is not greeted is told, a connection that breaks is not', () => {
+    const { socket, refused } = rig();
+    socket.start(0);
+    last().hear({ type: 'hello', seq: 0, now: 0 });
+    last().drop();
+    expect(refused).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(300);
+    last().drop();
+    expect(refused).toHaveBeenCalledTimes(1);
     socket.stop();
   });
 
