@@ -48,7 +48,7 @@ export const account = {
   'security.password': 'Change the password',
   'security.current_password': 'Current password',
   'security.password_wrong': 'This is not the current password.',
-  'security.password_hint': 'Your other sessions end.',
+  'security.password_hint': 'At least 12 characters. Your other sessions end.',
   'security.change_password': 'Change password',
   'security.password_changed': 'Password changed. The other sessions ended.',
   'security.factor_on': 'On. {count, plural, one {# recovery code is} other {# recovery codes are}} left.',

@@ -207,7 +207,7 @@ export const admin = {
   'users.email': 'E-mail',
   'users.password': 'Password',
   'users.new_password': 'New password',
-  'users.new_password_hint': 'Leave empty to keep it. Changing it ends the sessions.',
+  'users.new_password_hint': 'At least 12 characters. Leave empty to keep it; changing it ends the sessions.',
   'users.parts': 'Parts of the record',
   'users.part.rights': 'Access',
   'users.part.queues': 'Queues',
@@ -682,7 +682,8 @@ export const admin = {
   'right.outbox_write': 'See the outbox',
   'right.api_token_write': 'Manage API tokens',
   'refused.postal_code': 'Write the eight digits of the CEP.',
-  'users.password_by_link': 'Left blank, the person gets an address to choose a password.',
+  'users.password_by_link':
+    'At least 12 characters. Left blank, the person gets an address to choose a password.',
   'users.employee_number': 'Employee number',
   'users.employee_number_hint': 'Finds the person in recordings and reports.',
   'users.part.telephony': 'Telephony',

@@ -142,6 +142,6 @@ export const common = {
   'setup.time_zone': 'Time zone',
   'setup.administrator': 'Administrator',
   'setup.name': 'Full name',
-  'setup.password_hint': 'A long phrase is easier to remember and harder to guess.',
+  'setup.password_hint': 'At least 12 characters. A long phrase is easier to remember and harder to guess.',
   'setup.submit': 'Create and sign in',
 } satisfies Record<keyof typeof source, string>;

@@ -48,7 +48,7 @@ export const account = {
   'security.password': 'Cambiar la contraseña',
   'security.current_password': 'Contraseña actual',
   'security.password_wrong': 'Esta no es la contraseña actual.',
-  'security.password_hint': 'Sus otras sesiones terminan.',
+  'security.password_hint': 'Al menos 12 caracteres. Sus otras sesiones terminan.',
   'security.change_password': 'Cambiar contraseña',
   'security.password_changed': 'Contraseña cambiada. Las otras sesiones terminaron.',
   'security.factor_on':

@@ -207,7 +207,8 @@ export const admin = {
   'users.email': 'Correo electrónico',
   'users.password': 'Contraseña',
   'users.new_password': 'Contraseña nueva',
-  'users.new_password_hint': 'Deje en blanco para conservarla. Cambiarla cierra las sesiones.',
+  'users.new_password_hint':
+    'Al menos 12 caracteres. Deje en blanco para conservarla; cambiarla cierra las sesiones.',
   'users.parts': 'Partes del registro',
   'users.part.rights': 'Acceso',
   'users.part.queues': 'Colas',
@@ -686,7 +687,8 @@ export const admin = {
   'right.outbox_write': 'Ver la bandeja de salida',
   'right.api_token_write': 'Administrar claves de API',
   'refused.postal_code': 'Escriba los ocho dígitos del CEP.',
-  'users.password_by_link': 'En blanco, la persona recibe una dirección para elegir su contraseña.',
+  'users.password_by_link':
+    'Al menos 12 caracteres. En blanco, la persona recibe una dirección para elegir su contraseña.',
   'users.employee_number': 'Número de empleado',
   'users.employee_number_hint': 'Identifica a la persona en grabaciones e informes.',
   'users.part.telephony': 'Telefonía',

@@ -142,6 +142,7 @@ export const common = {
   'setup.time_zone': 'Zona horaria',
   'setup.administrator': 'Administrador',
   'setup.name': 'Nombre completo',
-  'setup.password_hint': 'Una frase larga es más fácil de recordar y más difícil de adivinar.',
+  'setup.password_hint':
+    'Al menos 12 caracteres. Una frase larga es más fácil de recordar y más difícil de adivinar.',
   'setup.submit': 'Crear y entrar',
 } satisfies Record<keyof typeof source, string>;

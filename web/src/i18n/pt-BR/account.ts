@@ -46,7 +46,7 @@ export const account = {
   'security.password': 'Trocar a senha',
   'security.current_password': 'Senha atual',
   'security.password_wrong': 'Esta não é a senha atual.',
-  'security.password_hint': 'Suas outras sessões são encerradas.',
+  'security.password_hint': 'Pelo menos 12 caracteres. Suas outras sessões são encerradas.',
   'security.change_password': 'Trocar senha',
   'security.password_changed': 'Senha trocada. As outras sessões foram encerradas.',
   'security.factor_on':

@@ -206,7 +206,8 @@ export const admin = {
   'users.email': 'E-mail',
   'users.password': 'Senha',
   'users.new_password': 'Nova senha',
-  'users.new_password_hint': 'Deixe em branco para manter. Trocar encerra as sessões.',
+  'users.new_password_hint':
+    'Pelo menos 12 caracteres. Deixe em branco para manter; trocar encerra as sessões.',
   'users.parts': 'Partes do cadastro',
   'users.part.rights': 'Acesso',
   'users.part.queues': 'Filas',
@@ -684,7 +685,8 @@ export const admin = {
   'right.outbox_write': 'Ver a caixa de saída',
   'right.api_token_write': 'Administrar chaves de API',
   'refused.postal_code': 'Escreva os oito dígitos do CEP.',
-  'users.password_by_link': 'Em branco, a pessoa recebe um endereço para escolher a própria senha.',
+  'users.password_by_link':
+    'Pelo menos 12 caracteres. Em branco, a pessoa recebe um endereço para escolher a própria senha.',
   'users.employee_number': 'Matrícula',
   'users.employee_number_hint': 'Identifica a pessoa em gravações e relatórios.',
   'users.part.telephony': 'Telefonia',

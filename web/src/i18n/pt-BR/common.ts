@@ -139,6 +139,7 @@ export const common = {
   'setup.time_zone': 'Fuso horário',
   'setup.administrator': 'Administrador',
   'setup.name': 'Nome completo',
-  'setup.password_hint': 'Uma frase longa é mais fácil de lembrar e mais difícil de adivinhar.',
+  'setup.password_hint':
+    'Pelo menos 12 caracteres. Uma frase longa é mais fácil de lembrar e mais difícil de adivinhar.',
   'setup.submit': 'Criar e entrar',
 };
