@@ -1,5 +1,12 @@
 // The fixtures of the journeys: a fresh server, the stand-in of the provider, and browsers with somebody signed in.
-import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import { Api } from './api';
 import { Graph } from './graph';
 import { PASSWORD, fill, hookOf, setUp, type Operation, type Wishes } from './operation';
@@ -41,8 +48,16 @@ export class Stage {
   /** Opens a page of the application in a browser of its own in which somebody is signed in. */
   async page(user: { email: string }, path = '/desk', options: { bypassCSP?: boolean } = {}): Promise<Page> {
     const api = await this.api(user);
-    const storageState = await api.context.storageState();
-    const context = await this.#browser.newContext({ storageState, baseURL: this.server.url, ...options });
+    return this.#open(path, { storageState: await api.context.storageState(), ...options });
+  }
+
+  /** Opens a page in a browser of its own in which nobody is signed in. */
+  visitor(path = '/'): Promise<Page> {
+    return this.#open(path, {});
+  }
+
+  async #open(path: string, options: BrowserContextOptions): Promise<Page> {
+    const context = await this.#browser.newContext({ baseURL: this.server.url, ...options });
     this.contexts.push(context);
     const page = await context.newPage();
     await page.goto(path);
