@@ -1,4 +1,5 @@
 // The settings in the mock: records that live until the server stops.
+import { NEW_QUEUE } from '../../src/features/admin/queues/new-queue.ts';
 import type {
   AccountRow,
   CalendarRow,
@@ -24,35 +25,10 @@ export interface Refusal {
 }
 
 const queue = (id: string, name: string, part: Partial<QueueRow> = {}): QueueRow => ({
+  ...NEW_QUEUE,
   id,
   name,
   active: true,
-  strategy: 'longest_idle',
-  acceptance: 'automatic',
-  target_pct: 80,
-  target_s: 20,
-  short_abandon_s: 3,
-  counts_from: 'answer',
-  offer_timeout_s: 60,
-  priority: 0,
-  ageing_per_min: 1,
-  overflow_queue_id: null,
-  overflow_after_s: null,
-  calendar_id: null,
-  after_hours: 'queue',
-  wrap_up_required: true,
-  wrap_up_limit_s: null,
-  inactive_after_s: 1800,
-  warn_customer_after_s: null,
-  withdraw_after_s: 172_800,
-  reply_alarm_s: 1800,
-  hide_cancel: false,
-  returns_first: false,
-  transfer_queue_ids: null,
-  skills: [],
-  automatic_messages: [],
-  notices: [],
-  notice_every_s: null,
   member_count: 0,
   revision: 1,
   ...part,

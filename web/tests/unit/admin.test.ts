@@ -27,9 +27,9 @@ import { split, whole } from '../../src/features/admin/parts/durations';
 import { Draft, missing, refusals } from '../../src/features/admin/parts/draft.svelte';
 import { Sorted } from '../../src/features/admin/parts/sorted.svelte';
 import { added, isChanged, moved, removed, tiered } from '../../src/features/admin/queues/members';
+import { NEW_QUEUE } from '../../src/features/admin/queues/new-queue';
 import {
   messageOf,
-  NEW_QUEUE,
   unknownPlaceholders,
   withMessage,
   wrongIn as wrongQueue,

@@ -22,6 +22,19 @@ export class Pages<T> {
     });
   }
 
+  /** What a table of these rows needs: `<DataTable {...pages.table} />`. */
+  get table() {
+    return {
+      rows: this.rows,
+      slow: this.first.slow,
+      error: this.first.error,
+      onretry: () => void this.first.reload(),
+      more: this.next !== null,
+      loadingMore: this.more,
+      onmore: () => void this.further(),
+    };
+  }
+
   async further(): Promise<void> {
     if (this.next === null || this.more) return;
     this.more = true;
