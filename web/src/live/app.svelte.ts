@@ -17,7 +17,7 @@ import type {
   Session,
 } from '$api/types';
 import { setLocale } from '$i18n';
-import { setTimeZone } from '$i18n/format';
+import { setTimeZone } from '$i18n/frame';
 import { preferences } from '$lib/preferences.svelte';
 import { learnNow, nowMicros } from './clock.svelte';
 import { Collection, newerInteraction } from './collections.svelte';

@@ -50,7 +50,7 @@ export const session = (changes: Partial<Session> = {}): Session => ({
 
 /** Signs Marina in, without a socket. */
 export async function signIn(changes: Partial<Session> = {}): Promise<void> {
-  await loadWords('desk');
+  await Promise.all([loadWords('desk'), loadWords('layers')]);
   learnNow(Date.now() * 1000);
   setTimeZone('America/Sao_Paulo');
   app.session = session(changes);

@@ -1,4 +1,4 @@
-// Words of first access, recovery, the second factor and one's own security.
+// Words of set-up, first access, recovery, the second factor and one's own security.
 export const account = {
   'session.back': 'Voltar',
   'session.continue': 'Continuar',
@@ -68,4 +68,21 @@ export const account = {
   'security.no_address': 'endereço desconhecido',
   'security.end': 'Encerrar',
   'security.ended': 'Sessão encerrada.',
+  'session.expired': 'Sua sessão terminou',
+  'session.expired_text': 'Entre de novo para continuar. Seus rascunhos estão guardados.',
+  'session.other_account': 'Usar outra conta',
+  'session.code': 'Código de seis dígitos',
+  'session.code_hint': 'Muda a cada trinta segundos e vale uma vez.',
+  'setup.title': 'Primeiro acesso',
+  'setup.text': 'Crie a organização e a conta de quem administra.',
+  'setup.token': 'Código de instalação',
+  'setup.token_hint': 'Aparece no terminal em que o servidor foi iniciado.',
+  'setup.organization': 'Organização',
+  'setup.organization_name': 'Nome da organização',
+  'setup.time_zone': 'Fuso horário',
+  'setup.administrator': 'Administrador',
+  'setup.name': 'Nome completo',
+  'setup.password_hint':
+    'Pelo menos 12 caracteres. Uma frase longa é mais fácil de lembrar e mais difícil de adivinhar.',
+  'setup.submit': 'Criar e entrar',
 };
