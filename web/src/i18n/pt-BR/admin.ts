@@ -412,7 +412,8 @@ export const admin = {
   'codes.actions': 'Ações',
   'codes.actions_text': 'Executadas quando o atendente escolhe esta tabulação.',
   'codes.closing': 'Enviar mensagem de encerramento',
-  'codes.closing_hint': 'No lugar da mensagem da fila. Escolhida depois do fim do contato, vai em seguida a ela.',
+  'codes.closing_hint':
+    'No lugar da mensagem da fila. Escolhida depois do fim do contato, vai em seguida a ela.',
   'codes.closing_text': 'Mensagem',
   'codes.transfer': 'Transferir para a fila',
   'codes.no_transfer': 'Não transferir',

@@ -17,7 +17,9 @@ export const BASE_URL = 'base_url';
 
 export const isSecret = (field: SettingField): boolean => field.kind === 'secret';
 export const choicesOf = (field: SettingField): string[] | null =>
-  typeof field.kind === 'object' ? field.kind.choice : null;
+  typeof field.kind === 'object' && 'choice' in field.kind ? field.kind.choice : null;
+export const isNumber = (field: SettingField): boolean =>
+  typeof field.kind === 'object' && 'number' in field.kind;
 
 export function newAccount(channel: Channel, queueId: Id): AccountForm {
   return {
