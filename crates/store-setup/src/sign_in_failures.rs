@@ -6,11 +6,14 @@ use store::{Result, Tx, args, both};
 store::statements! {
     /// One row by primary key. No organization: the address belongs to none.
     GET = both("SELECT failed_count, locked_until FROM sign_in_failures WHERE address_hash = $1");
-    /// Counts a failure.
-    PUT = both(
-        "INSERT INTO sign_in_failures (address_hash, failed_count, locked_until) VALUES ($1, $2, $3)
-         ON CONFLICT (address_hash) DO UPDATE SET failed_count = $2, locked_until = $3"
+    /// Counts a failure: of guesses made at once, each.
+    COUNT = both(
+        "INSERT INTO sign_in_failures (address_hash, failed_count, locked_until) VALUES ($1, 1, 0)
+         ON CONFLICT (address_hash) DO UPDATE SET failed_count = sign_in_failures.failed_count + 1
+         RETURNING failed_count"
     );
+    /// Sets when the next attempt counts, by primary key.
+    SET_UNTIL = both("UPDATE sign_in_failures SET locked_until = $2 WHERE address_hash = $1");
     /// Forgets old ones, by `sign_in_failures_old`.
     PURGE = both("DELETE FROM sign_in_failures WHERE locked_until < $1");
 }
@@ -25,15 +28,15 @@ pub async fn get(tx: &mut Tx<'_>, address_hash: &[u8]) -> Result<(u32, Timestamp
     Ok(found.unwrap_or((0, Timestamp::ZERO)))
 }
 
-/// Remembers how often sign-ins with an address failed, and forgets those whose wait ended before a moment.
-pub async fn put(
-    tx: &mut Tx<'_>,
-    address_hash: &[u8],
-    (count, until): (u32, Timestamp),
-    forget_before: Timestamp,
-) -> Result<()> {
+/// Counts a failed sign-in with an address and gives how many there were; forgets those whose wait ended before a moment.
+pub async fn count(tx: &mut Tx<'_>, address_hash: &[u8], forget_before: Timestamp) -> Result<u32> {
     tx.execute(&PURGE, args![forget_before]).await?;
-    tx.execute(&PUT, args![address_hash, count, until])
+    tx.one(&COUNT, args![address_hash], |row| row.u32(0)).await
+}
+
+/// Remembers until when no attempt with an address counts.
+pub async fn update_until(tx: &mut Tx<'_>, address_hash: &[u8], until: Timestamp) -> Result<()> {
+    tx.execute(&SET_UNTIL, args![address_hash, until])
         .await
         .map(drop)
 }

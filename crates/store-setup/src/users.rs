@@ -50,7 +50,13 @@ store::statements! {
     SET_PASSWORD = both(
         "UPDATE users SET password_hash = $3, failed_count = 0, locked_until = 0 WHERE org_id = $1 AND id = $2"
     );
-    /// Counts a failed sign-in, or forgets them.
+    /// One row by primary key.
+    LOCKED = both("SELECT locked_until FROM users WHERE org_id = $1 AND id = $2");
+    /// Counts a failed sign-in by primary key: of guesses made at once, each.
+    COUNT_FAILURE = both(
+        "UPDATE users SET failed_count = failed_count + 1 WHERE org_id = $1 AND id = $2 RETURNING failed_count"
+    );
+    /// Sets when the next attempt counts, or forgets failures.
     SET_FAILURES = both("UPDATE users SET failed_count = $3, locked_until = $4 WHERE org_id = $1 AND id = $2");
     /// Begins to enrol a second factor, or gives it up.
     SET_TOTP_PENDING = both("UPDATE users SET totp_pending = $3 WHERE org_id = $1 AND id = $2");
@@ -288,6 +294,18 @@ pub async fn update_password(tx: &mut Tx<'_>, scope: &Scope, id: UserId, hash: &
     tx.execute(&SET_PASSWORD, args![scope.org(), id, hash])
         .await
         .map(drop)
+}
+
+/// Counts a failed sign-in, and gives how many failed in a row. The row stays locked for the rest of the transaction.
+pub async fn count_failure(tx: &mut Tx<'_>, scope: &Scope, id: UserId) -> Result<u32> {
+    tx.one(&COUNT_FAILURE, args![scope.org(), id], |row| row.u32(0))
+        .await
+}
+
+/// Gives until when no attempt to sign in counts.
+pub async fn locked_until(tx: &mut Tx<'_>, scope: &Scope, id: UserId) -> Result<Timestamp> {
+    tx.one(&LOCKED, args![scope.org(), id], |row| row.at(0))
+        .await
 }
 
 /// Remembers how many sign-ins failed in a row and until when no attempt counts.

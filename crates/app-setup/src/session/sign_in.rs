@@ -103,13 +103,16 @@ async fn admit(ctx: &Ctx, credentials: &Credentials) -> Result<(SignInRow, SignI
         .filter(|hash| !hash.is_empty());
     let matches = password::verify(credentials.password.clone(), hash).await?;
     match row {
-        Some(row) if matches && row.active => Ok((row, policy)),
+        Some(row) if matches && row.active => {
+            check_still_open(ctx, &row).await?;
+            Ok((row, policy))
+        }
         Some(row) => {
             count_failure(ctx, &row, now).await?;
             Err(Fault::refused(code::SIGN_IN_FAILED))
         }
         None => {
-            count_stranger(ctx, &credentials.email, stranger.0, now).await?;
+            count_stranger(ctx, &credentials.email, now).await?;
             Err(Fault::refused(code::SIGN_IN_FAILED))
         }
     }
@@ -136,12 +139,31 @@ async fn find(tx: &mut Tx<'_>, email: &str) -> Result<Found, Fault> {
     Ok((None, SignInPolicy::default(), failures))
 }
 
+/// Refuses the right guess among many made at once, when the wrong ones before it have locked the user meanwhile.
+async fn check_still_open(ctx: &Ctx, row: &SignInRow) -> Result<(), Fault> {
+    let scope = Scope::system(row.org, SystemReason::SignIn);
+    let (id, now) = (row.id, ctx.now());
+    let until = ctx
+        .db
+        .read::<_, Fault, _>(in_tx!(
+            tx,
+            [scope],
+            Ok(users::locked_until(tx, &scope, id).await?)
+        ))
+        .await?;
+    if until > now {
+        return Err(delayed(until.since(now)));
+    }
+    Ok(())
+}
+
 async fn count_failure(ctx: &Ctx, row: &SignInRow, now: Timestamp) -> Result<(), Fault> {
     let scope = Scope::system(row.org, SystemReason::SignIn);
-    let (id, count) = (row.id, row.failed_count.saturating_add(1));
-    let until = now + delay_after(count);
+    let id = row.id;
     ctx.db
         .write(in_tx!(tx, [scope], {
+            let count = users::count_failure(tx, &scope, id).await?;
+            let until = now + delay_after(count);
             users::update_failures(tx, &scope, id, count, until).await?;
             if delay_after(count) == LOCK {
                 tx.emit(&scope, now, SetupEvent::UserChanged(id).heard());
@@ -151,20 +173,14 @@ async fn count_failure(ctx: &Ctx, row: &SignInRow, now: Timestamp) -> Result<(),
         .await
 }
 
-async fn count_stranger(
-    ctx: &Ctx,
-    email: &str,
-    failures: u32,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let (hash, count) = (chance::digest(&fold(email)), failures.saturating_add(1));
-    let until = now + delay_after(count);
+async fn count_stranger(ctx: &Ctx, email: &str, now: Timestamp) -> Result<(), Fault> {
+    let hash = chance::digest(&fold(email));
     ctx.db
-        .write(in_tx!(
-            tx,
-            [hash],
-            Ok(sign_in_failures::put(tx, &hash, (count, until), now - LOCK).await?)
-        ))
+        .write(in_tx!(tx, [hash], {
+            let count = sign_in_failures::count(tx, &hash, now - LOCK).await?;
+            let until = now + delay_after(count);
+            Ok(sign_in_failures::update_until(tx, &hash, until).await?)
+        }))
         .await
 }
 
@@ -179,6 +195,10 @@ pub(crate) async fn pass_second_factor(
     let passed = ctx
         .db
         .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope, row_in, given], {
+            let until = users::locked_until(tx, &scope, row_in.id).await?;
+            if until > now {
+                return Err(delayed(until.since(now)));
+            }
             let key = keys::data_key(&ctx_in, tx, &scope).await?;
             uses_up(tx, &scope, &key, (&row_in, given.reveal()), now).await
         }))

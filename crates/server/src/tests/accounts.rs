@@ -337,6 +337,18 @@ db_test! {
         assert_eq!(enter(&world, known, OLD).await.status, 200);
     }
 
+    /// Rows: GAP-002.
+    async fn guesses_made_at_once_count_each(db: &TestDb) {
+        let world = World::new(db).await;
+        for email in ["agent@ours.exemplo.com", "ninguem@ours.exemplo.com"] {
+            let guesses = (0..10).map(|_| enter(&world, email, "não é esta senha"));
+            let answers = futures_util::future::join_all(guesses).await;
+            assert!(answers.iter().all(|answer| answer.status != 200));
+            world.ctx.clock.advance(Span::from_secs(65));
+            assert_eq!(enter(&world, email, OLD).await.code(), "sign_in_locked");
+        }
+    }
+
     /// Rows: GAP-002, GAP-004.
     async fn sessions_are_listed_and_ended_and_a_new_password_ends_the_others(db: &TestDb) {
         let world = World::new(db).await;

@@ -29,7 +29,8 @@ fn every_other_statement_keeps_organizations_apart() {
             "organizations::UPDATE",
             "sessions::BY_TOKEN",
             "sign_in_failures::GET",
-            "sign_in_failures::PUT",
+            "sign_in_failures::COUNT",
+            "sign_in_failures::SET_UNTIL",
             "sign_in_failures::PURGE",
             "users::FOR_SIGN_IN",
             "users::EMAIL_OWNER"
