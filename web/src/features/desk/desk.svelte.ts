@@ -116,8 +116,8 @@ class DeskState {
     }
   }
 
-  /** Starts the next waiting conversation, or the one given. Answers its id. */
-  async pull(which: { queue_id?: Id; interaction_id?: Id }): Promise<Id | null> {
+  /** Starts the next waiting conversation of the queue or channel given, of all queues, or the one given. Answers its id. */
+  async pull(which: Parameters<typeof operations.pull>[0]): Promise<Id | null> {
     if (this.pulling) return null;
     this.pulling = true;
     try {
