@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod automatic;
+mod board;
 mod channel_health;
 mod commands;
 mod field_words;
