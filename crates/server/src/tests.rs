@@ -5,6 +5,7 @@ mod audit;
 mod automatic;
 mod board;
 mod channel_health;
+mod codes;
 mod commands;
 mod field_words;
 mod finding;
