@@ -12,6 +12,7 @@ mod finding;
 mod giving;
 mod live;
 mod main_path;
+mod people;
 mod pulling;
 mod queue_links;
 mod smtp;
