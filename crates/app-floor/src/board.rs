@@ -24,7 +24,7 @@ pub struct BoardView {
     /// When it was true.
     pub at: Timestamp,
     /// The whole operation.
-    pub organization: Counters,
+    pub organization: Box<Counters>,
     /// Each queue.
     pub queues: Vec<QueueCounters>,
     /// Agents, by name.
@@ -153,10 +153,10 @@ impl BoardView {
         let first = ends.next();
         Self {
             at: now,
-            organization: Counters {
+            organization: Box::new(Counters {
                 counts_from: first.filter(|first| ends.all(|other| other == *first)),
                 ..counters(&floor.figures(None, now), now)
-            },
+            }),
             queues,
             handling_includes_wrap_up: floor.config().organization.handling_includes_wrap_up,
             agents: Vec::new(),
