@@ -10,7 +10,6 @@ import { startSounds } from '../../src/lib/sound/sounds';
 import { look } from '../../src/lib/theme.svelte';
 import { app } from '../../src/live/app.svelte';
 import Preferences from '../../src/shell/Preferences.svelte';
-import { loadWords } from '../../src/i18n/index.svelte';
 import { layers } from '../../src/shell/layers.svelte';
 import { channelInfo, directory, interaction } from './make';
 import { serve, signIn, standIns } from './screens';
@@ -69,7 +68,6 @@ describe('choices', () => {
 
   test('the dialog shows what holds and changes it at once', async () => {
     browser('default', 'denied');
-    await loadWords('account');
     layers.preferences = true;
     render(Preferences);
     const desktop = await screen.findByRole('switch', { name: /^Notificações do sistema/ });
