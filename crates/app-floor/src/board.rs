@@ -8,6 +8,7 @@ use app::Entry;
 use base::id::QueueId;
 use base::time::{Span, Timestamp};
 use floor::compose::Floor;
+use floor::config::CountsFrom;
 use floor::metric::{self, Figures, Metric, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,11 +24,13 @@ pub struct BoardView {
     /// When it was true.
     pub at: Timestamp,
     /// The whole operation.
-    pub organization: Counters,
+    pub organization: Box<Counters>,
     /// Each queue.
     pub queues: Vec<QueueCounters>,
     /// Agents, by name.
     pub agents: Vec<AgentView>,
+    /// Whether the mean handling time includes wrap-up, as the organization set it (CONFLICT-04).
+    pub handling_includes_wrap_up: bool,
     /// How many agents are in each state.
     pub by_state: BTreeMap<String, usize>,
     /// Interactions begun today, per channel.
@@ -47,7 +50,7 @@ pub struct QueueCounters {
 }
 
 /// Counters of today. Means and shares are null when there is nothing to divide by.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counters {
     /// Waiting now (DASH-002).
     pub waiting_count: u32,
@@ -67,7 +70,7 @@ pub struct Counters {
     pub answered_count: u64,
     /// Given up before an answer (DASH-041).
     pub abandoned_count: u64,
-    /// Ended for silence.
+    /// Ended for silence; left out of TMA and shown apart (DASH-008).
     pub withdrawn_count: u64,
     /// TM1R (DASH-006).
     pub avg_first_response_ms: Option<i64>,
@@ -75,8 +78,16 @@ pub struct Counters {
     pub avg_response_ms: Option<i64>,
     /// TMA (DASH-008).
     pub avg_handle_ms: Option<i64>,
+    /// TMO: handling and wrap-up (CONFLICT-04).
+    pub avg_operating_ms: Option<i64>,
+    /// From answer to end of contact, silence included (DASH-008).
+    pub avg_conversation_ms: Option<i64>,
     /// TME (DASH-039).
     pub avg_wait_ms: Option<i64>,
+    /// How long those waited who gave up (DASH-039).
+    pub avg_wait_abandoned_ms: Option<i64>,
+    /// How long all waited who left the queue (DASH-039).
+    pub avg_wait_all_ms: Option<i64>,
     /// Service level (DASH-040).
     pub service_level: Option<Share>,
     /// Abandonment rate (DASH-041).
@@ -85,6 +96,9 @@ pub struct Counters {
     pub target_pct: Option<u8>,
     /// Within this wait.
     pub target_s: Option<i64>,
+    /// What ends the wait that the service level counts; null for the whole operation when its queues differ.
+    #[schema(value_type = Option<setup::queue::CountsFrom>)]
+    pub counts_from: Option<CountsFrom>,
 }
 
 /// A share, kept as a fraction until it is shown.
@@ -119,24 +133,32 @@ pub struct Minute {
 impl BoardView {
     /// Reads the floor's counters; agents, channels and minutes are added by the operation.
     pub(crate) fn of(floor: &Floor, now: Timestamp) -> Self {
-        let queues = floor
-            .config()
-            .queues
+        let configs = &floor.config().queues;
+        let queues = configs
             .iter()
             .map(|(id, config)| {
-                let mut counters = counters(&floor.figures(Some(*id), now), now);
-                counters.target_pct = Some(config.service_level.target_percent);
-                counters.target_s = Some(config.service_level.within.secs());
+                let level = config.service_level;
                 QueueCounters {
                     queue_id: *id,
-                    counters,
+                    counters: Counters {
+                        target_pct: Some(level.target_percent),
+                        target_s: Some(level.within.secs()),
+                        counts_from: Some(level.counts_from),
+                        ..counters(&floor.figures(Some(*id), now), now)
+                    },
                 }
             })
             .collect();
+        let mut ends = configs.values().map(|one| one.service_level.counts_from);
+        let first = ends.next();
         Self {
             at: now,
-            organization: counters(&floor.figures(None, now), now),
+            organization: Box::new(Counters {
+                counts_from: first.filter(|first| ends.all(|other| other == *first)),
+                ..counters(&floor.figures(None, now), now)
+            }),
             queues,
+            handling_includes_wrap_up: floor.config().organization.handling_includes_wrap_up,
             agents: Vec::new(),
             by_state: BTreeMap::new(),
             by_channel: Vec::new(),
@@ -171,10 +193,15 @@ fn counters(figures: &Figures, now: Timestamp) -> Counters {
         avg_first_response_ms: mean(&metric::first_response::METRIC),
         avg_response_ms: mean(&metric::response::METRIC),
         avg_handle_ms: mean(&metric::handling::METRIC),
+        avg_operating_ms: mean(&metric::operating::METRIC),
+        avg_conversation_ms: mean(&metric::conversation::METRIC),
         avg_wait_ms: mean(&metric::waiting_time::METRIC),
+        avg_wait_abandoned_ms: mean(&metric::wait_abandoned::METRIC),
+        avg_wait_all_ms: mean(&metric::wait_all::METRIC),
         service_level: share(&metric::service_level::METRIC),
         abandonment: share(&metric::abandonment::METRIC),
         target_pct: None,
         target_s: None,
+        counts_from: None,
     }
 }

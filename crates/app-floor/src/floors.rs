@@ -274,9 +274,8 @@ const fn code_of(refused: &Refused) -> &'static Code {
         Refused::InteractionUnknown { .. }
         | Refused::QueueUnknown { .. }
         | Refused::AgentUnknown { .. } => code::NOT_FOUND,
-        Refused::AgentNotAvailable { .. } | Refused::AgentNotOfQueue { .. } => {
-            code::AGENT_UNAVAILABLE
-        }
+        Refused::AgentNotAvailable { .. } => code::AGENT_UNAVAILABLE,
+        Refused::AgentNotOfQueue { .. } => code::AGENT_NOT_OF_QUEUE,
         Refused::AgentFull { .. } => code::CAPACITY_REACHED,
         Refused::TransferNotAllowed { .. } | Refused::QueueInactive { .. } => {
             code::TRANSFER_NOT_ALLOWED

@@ -17,6 +17,9 @@ pub enum Told {
         queue: QueueId,
         /// Its medium.
         medium: Medium,
+        /// The channel it came by.
+        #[serde(default)]
+        channel: Option<String>,
         /// The owner of the person's portfolio.
         owner: Option<UserId>,
     },
@@ -56,9 +59,11 @@ impl Told {
                 interaction,
                 queue,
                 medium,
+                ref channel,
                 owner,
             } => vec![
                 Input::InteractionArrived(Arrival {
+                    channel: channel.clone(),
                     owner,
                     ..Arrival::new(interaction, queue, medium)
                 }),

@@ -113,6 +113,8 @@ codes! {
         "Ninguém está esperando nas suas filas." "Nobody is waiting in your queues." "Nadie espera en sus colas.";
     AGENT_UNAVAILABLE "agent_unavailable" 409
         "O atendente escolhido não está disponível." "The chosen agent is not available." "El agente elegido no está disponible.";
+    AGENT_NOT_OF_QUEUE "agent_not_of_queue" 409
+        "O atendente não está vinculado a esta fila." "The agent is not linked to this queue." "El agente no está vinculado a esta cola.";
     TRANSFER_NOT_ALLOWED "transfer_not_allowed" 409
         "Esta fila não aceita transferências daqui." "This queue does not accept transfers from here." "Esta cola no acepta transferencias desde aquí.";
     WRAP_UP_CODE_MISSING "wrap_up_code_missing" 422

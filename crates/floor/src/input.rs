@@ -16,6 +16,8 @@ pub struct Arrival {
     pub queue: QueueId,
     /// Its medium.
     pub medium: Medium,
+    /// The channel it came by, as its connector is named; none where nobody pulls by channel.
+    pub channel: Option<String>,
     /// Where it begins.
     pub start: Start,
     /// The owner of the person's portfolio.
@@ -33,6 +35,7 @@ impl Arrival {
             id,
             queue,
             medium,
+            channel: None,
             start: Start::Queue,
             owner: None,
             priority: 0,
@@ -74,12 +77,21 @@ pub enum Writer {
 }
 
 /// What an agent pulls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pulled {
-    /// Whatever is next.
-    Next,
+    /// Whatever is next among these.
+    Next(Among),
     /// This one.
     This(InteractionId),
+}
+
+/// Which waiting interactions an agent pulls from; all of the agent's queues when nothing is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Among {
+    /// Those of this queue.
+    pub queue: Option<QueueId>,
+    /// Those of this channel.
+    pub channel: Option<String>,
 }
 
 /// What follows a conclusion, resolved from the wrap-up code's actions (TAG-003).

@@ -314,6 +314,9 @@ pub struct Interaction {
     pub first_queue: QueueId,
     /// Its medium.
     pub medium: Medium,
+    /// The channel it came by, as its connector is named.
+    #[serde(default)]
+    pub channel: Option<String>,
     /// The owner of the person's portfolio.
     pub owner: Option<UserId>,
     /// Points on top of those of the queue.

@@ -212,15 +212,24 @@ impl Routing {
         })
     }
 
-    /// Finds what an agent would get next by pulling, distribution or not, among media with room.
-    pub fn first_for(&self, agent: UserId, room: Room) -> Option<InteractionId> {
+    /// Finds what an agent would get next by pulling, distribution or not: among media with room, in one queue if so asked, and only what fits.
+    ///
+    /// **Cost**: one step per interaction that does not fit.
+    pub fn first_for(
+        &self,
+        agent: UserId,
+        room: Room,
+        queue: Option<QueueId>,
+        fits: impl Fn(InteractionId) -> bool,
+    ) -> Option<InteractionId> {
         let seat = self.seats.get(&agent)?;
         seat.pools
             .iter()
             .filter_map(|(at, _)| self.pools.get(*at)?.as_ref())
             .filter(|pool| room.holds(pool.demand.medium))
             .filter(|pool| !seat.blocked.contains(&pool.demand.queue))
-            .filter_map(|pool| pool.waiting.first())
+            .filter(|pool| queue.is_none_or(|queue| pool.demand.queue == queue))
+            .filter_map(|pool| pool.waiting.iter().find(|key| fits(key.id)))
             .min()
             .map(|key| key.id)
     }

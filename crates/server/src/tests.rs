@@ -3,12 +3,17 @@
 mod accounts;
 mod audit;
 mod automatic;
+mod board;
 mod channel_health;
+mod codes;
 mod commands;
 mod field_words;
+mod finding;
 mod giving;
 mod live;
 mod main_path;
+mod people;
+mod pulling;
 mod queue_links;
 mod smtp;
 mod support;

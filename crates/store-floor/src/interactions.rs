@@ -58,6 +58,16 @@ store::statements! {
     CLEAR_LABELS = both("DELETE FROM interaction_labels WHERE org_id = $1 AND interaction_id = $2");
     /// Labels an interaction.
     ADD_LABEL = both("INSERT INTO interaction_labels (org_id, interaction_id, label_id) VALUES ($1, $2, $3)");
+    /// Classifies an interaction that ended without a code, by primary key. The floor writes it no more.
+    CLASSIFY_ENDED = both(
+        "UPDATE interactions SET wrap_up_code_id = $3, revision = revision + 1
+         WHERE org_id = $1 AND id = $2 AND NOT open AND wrap_up_code_id IS NULL"
+    );
+    /// Writes the code into the last segment with an agent (CONFLICT-19), by `interaction_segments_in_order`.
+    CLASSIFY_LAST_SEGMENT = both(
+        "UPDATE interaction_segments SET wrap_up_code_id = $3 WHERE org_id = $1 AND interaction_id = $2 AND ordinal =
+           (SELECT max(ordinal) FROM interaction_segments WHERE org_id = $1 AND interaction_id = $2 AND agent_id IS NOT NULL)"
+    );
     /// Earlier interactions of a person, newest first, by `conversations_of_person`.
     OF_PERSON = both(cards!(
         "WHERE c.org_id = $1 AND c.person_id = $2 AND c.interaction_id < $3 ORDER BY c.interaction_id DESC LIMIT $4"
@@ -197,6 +207,8 @@ pub struct Filter<'a> {
     pub from: Option<Timestamp>,
     /// Queued before.
     pub to: Option<Timestamp>,
+    /// Begun outside the queue's hours, or within them.
+    pub after_hours: Option<bool>,
     /// Newest first, or oldest first.
     pub newest_first: bool,
     /// After this row.
@@ -270,7 +282,8 @@ pub async fn list(
         )
         .and_if("c.phone_key = ?", filter.phone.map(V::T))
         .and_if("i.arrived_at >= ?", filter.from.map(V::from))
-        .and_if("i.arrived_at < ?", filter.to.map(V::from));
+        .and_if("i.arrived_at < ?", filter.to.map(V::from))
+        .and_if("i.after_hours = ?", filter.after_hours.map(V::from));
     let after = filter.after.map(V::from);
     let list = if filter.newest_first {
         list.and_if("i.id < ?", after)
@@ -356,6 +369,21 @@ pub async fn update_labels(
             .await?;
     }
     Ok(())
+}
+
+/// Classifies an interaction that ended without a code. Tells whether it was such a one.
+pub async fn classify_ended(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: InteractionId,
+    code: WrapUpCodeId,
+) -> Result<bool> {
+    let values = args![scope.org(), id, code];
+    if tx.execute(&CLASSIFY_ENDED, values).await? == 0 {
+        return Ok(false);
+    }
+    tx.execute(&CLASSIFY_LAST_SEGMENT, values).await?;
+    Ok(true)
 }
 
 fn read(row: &Row<'_>) -> Result<Card> {

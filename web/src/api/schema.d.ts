@@ -539,7 +539,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the next interaction of the agent's queues, or a given one.
+         * Takes the next interaction of the agent's queues, of one queue or channel, or a given one.
          * @description Needs the permission `interaction_answer`.
          */
         post: operations["pull_interaction"];
@@ -2374,6 +2374,8 @@ export interface components {
             by_state: {
                 [key: string]: number;
             };
+            /** @description Whether the mean handling time includes wrap-up, as the organization set it (CONFLICT-04). */
+            handling_includes_wrap_up: boolean;
             /** @description The last hour, minute by minute. */
             minutes: components["schemas"]["Minute"][];
             /** @description The whole operation. */
@@ -2633,6 +2635,11 @@ export interface components {
             answered_count: number;
             /**
              * Format: int64
+             * @description From answer to end of contact, silence included (DASH-008).
+             */
+            avg_conversation_ms: number | null;
+            /**
+             * Format: int64
              * @description TM1R (DASH-006).
              */
             avg_first_response_ms: number | null;
@@ -2643,14 +2650,30 @@ export interface components {
             avg_handle_ms: number | null;
             /**
              * Format: int64
+             * @description TMO: handling and wrap-up (CONFLICT-04).
+             */
+            avg_operating_ms: number | null;
+            /**
+             * Format: int64
              * @description TMR (DASH-007).
              */
             avg_response_ms: number | null;
             /**
              * Format: int64
+             * @description How long those waited who gave up (DASH-039).
+             */
+            avg_wait_abandoned_ms: number | null;
+            /**
+             * Format: int64
+             * @description How long all waited who left the queue (DASH-039).
+             */
+            avg_wait_all_ms: number | null;
+            /**
+             * Format: int64
              * @description TME (DASH-039).
              */
             avg_wait_ms: number | null;
+            counts_from: components["schemas"]["CountsFrom"] | null;
             /**
              * Format: int64
              * @description Of those, finished (DASH-004).
@@ -2690,7 +2713,7 @@ export interface components {
             waiting_count: number;
             /**
              * Format: int64
-             * @description Ended for silence.
+             * @description Ended for silence; left out of TMA and shown apart (DASH-008).
              */
             withdrawn_count: number;
             /**
@@ -3988,7 +4011,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -4003,7 +4026,10 @@ export interface components {
         };
         /** @description Which. */
         PullInteractionInput: {
+            /** @description The next of this channel, as the directory names it. */
+            channel?: string | null;
             interaction_id?: components["schemas"]["InteractionId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
         };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
@@ -6269,6 +6295,7 @@ export interface operations {
     list_interactions: {
         parameters: {
             query?: {
+                after_hours?: boolean | null;
                 channel?: string | null;
                 cursor?: string | null;
                 limit?: number | null;

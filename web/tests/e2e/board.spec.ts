@@ -10,6 +10,7 @@ import { expect, test } from './support/test';
 
 const MARIA = { phone: '5548999900011', name: 'Maria Souza' };
 const LUCAS = { phone: '5541996540044', name: 'Lucas Cardoso' };
+const WAITS = ['Espera até abandonar', 'Espera de todos'];
 type Kept = Interaction & Row;
 
 /** The number of the board under a name. */
@@ -44,7 +45,17 @@ test('the figures of the board are those of the contacts that were handled, aban
   });
   site.show(stage.server.url, stage.operation.chat.public_token);
   const board = await stage.page(BIA, '/supervision');
-  for (const empty of ['TMA', 'TM1R', 'TMR', 'TME', 'Nível de serviço', 'Abandono'])
+  for (const empty of [
+    'TMA',
+    'TMO',
+    'TM1R',
+    'TMR',
+    'TME',
+    ...WAITS,
+    'Duração da conversa',
+    'Nível de serviço',
+    'Abandono',
+  ])
     await expect(figure(board, empty)).toHaveText('sem dados');
 
   const davi = new Desk(await stage.page(DAVI));
@@ -134,7 +145,12 @@ test('the figures of the board are those of the contacts that were handled, aban
   await expect(figure(board, 'TME')).toHaveText(clock(spans.wait));
   await expect(figure(board, 'TM1R')).toHaveText(clock(spans.first));
   await expect(figure(board, 'TMR')).toHaveText(clock(spans.replies));
-  await expect(figure(board, 'TMA')).toHaveText(clock(spans.handled));
+  // Nobody was silent and each code came with the end: handling, operating time and conversation are the same here.
+  for (const same of ['TMA', 'TMO', 'Duração da conversa'])
+    await expect(figure(board, same)).toHaveText(clock(spans.handled));
+  for (const wait of WAITS) await expect(figure(board, wait)).toHaveText(/^0\d:\d\d$/);
+  await expect(figure(board, 'Abandonados')).toHaveText('1');
+  await expect(figure(board, 'Desistências')).toHaveText('0');
 
   // The queue alone says the same, and a queue in which nothing happened says nothing.
   await board
@@ -151,4 +167,26 @@ test('the figures of the board are those of the contacts that were handled, aban
   await expect(figure(board, 'Nível de serviço')).toHaveText('67%');
   const told = await (await stage.api(BIA)).get<Board>('/board');
   expect(told.organization).toMatchObject({ started_count: 3, answered_count: 2, abandoned_count: 1 });
+});
+
+// Rows: DASH-008, DASH-040, CONFLICT-04.
+test('what an indicator means is said as the organization and the queues count', async ({ operate }) => {
+  const stage = await operate();
+  const { admin, queues } = stage.operation;
+  const board = await stage.page(BIA, '/supervision');
+  const means = (name: string) => expect(board.getByRole('button', { name, exact: true }));
+  await means('TMA').toHaveAccessibleDescription(/O tempo inativo, a tabulação .* não entram/);
+  await means('Nível de serviço').toHaveAccessibleDescription(/^Atendidos no prazo da própria fila/);
+  const organization = await admin.get<{ settings: object }>('/organization');
+  await admin.patch('/organization', {
+    settings: { ...organization.settings, handling_includes_wrap_up: true },
+  });
+  await admin.patch(`/queues/${queues.vendas}`, { counts_from: 'reply', target_s: 90 });
+  await board.reload();
+  await means('TMA').toHaveAccessibleDescription(/mais a tabulação/);
+  await means('Nível de serviço').toHaveAccessibleDescription(/conforme cada fila conta/);
+  await board.getByLabel('Filtrar por fila').selectOption('Vendas');
+  await means('Nível de serviço').toHaveAccessibleDescription(
+    /^Com a primeira mensagem do atendente em até 90 s/,
+  );
 });

@@ -7,8 +7,9 @@ import { ANA } from './support/operation';
 import { Chat } from './support/site';
 import { expect, test } from './support/test';
 
-const MARIA = { phone: '5548999900011', name: 'Maria' };
-const LUCAS = { phone: '5541996540044', name: 'Lucas' };
+// The names are those of their profiles; what they are registered by is another.
+const MARIA = { phone: '5548999900011', name: 'Mari 🌻' };
+const LUCAS = { phone: '5541996540044', name: 'Luke' };
 
 // Rows: PERSON-001, PERSON-005, PERSON-006, PERSON-007, PERSON-008, PERSON-018, AGENT-009, AGENT-016.
 test('a person is searched, registered or offered, linked, and recognised at the next contact', async ({
@@ -38,6 +39,10 @@ test('a person is searched, registered or offered, linked, and recognised at the
   await panel.getByRole('button', { name: 'Vincular: Maria Souza Lima' }).click();
   await expect(panel.getByText('Identificado', { exact: true })).toBeVisible();
   await expect(panel.getByText('Maria Souza Lima').first()).toBeVisible();
+  const header = desk.page.getByRole('region', { name: 'Conversa' }).getByRole('heading', { level: 2 });
+  await expect(header).toHaveText('Maria Souza Lima');
+  await expect(desk.row('Maria Souza Lima')).toBeVisible();
+  await expect(desk.row(MARIA.name)).toHaveCount(0);
 
   await meta.post(stage.hook, meta.messages(LUCAS, meta.text(LUCAS, 'Olá')));
   await desk.open(LUCAS.name);
@@ -50,7 +55,10 @@ test('a person is searched, registered or offered, linked, and recognised at the
   await desk.conclude('Troca feita');
 
   await meta.post(stage.hook, meta.messages(LUCAS, meta.text(LUCAS, 'Voltei')));
-  await desk.row('Lucas').filter({ hasText: 'Voltei' }).click();
+  const back = desk.row('Lucas Cardoso').filter({ hasText: 'Voltei' });
+  await expect(desk.row(LUCAS.name)).toHaveCount(0);
+  await back.click();
+  await expect(header).toHaveText('Lucas Cardoso');
   await expect(desk.bubble('Voltei')).toBeVisible();
   await expect(panel.getByText('Identificado', { exact: true })).toBeVisible();
   await expect(panel.getByText('Lucas Cardoso').first()).toBeVisible();

@@ -323,6 +323,38 @@ test('a conversation that the visitor ended waits for its code, and shows it', a
   await expect(ana.row('Tatiane Moraes')).toBeHidden();
 });
 
+// Rows: TAG-008.
+test('what ended without a code stays pending among the ended ones, and is classified there', async ({
+  operate,
+}) => {
+  const stage = await operate({ queue: { wrap_up_required: false } });
+  const ana = new Desk(await stage.page(ANA));
+  await ana.becomeAvailable();
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Só uma dúvida')));
+  await ana.open(MARIA.name);
+  await ana.page.keyboard.press('e');
+  await ana.page.getByRole('dialog').getByRole('button', { name: 'Encerrar sem código' }).click();
+  await expect(ana.row(MARIA.name)).toBeHidden();
+  await ana.page.getByRole('button', { name: 'Encerrados por mim' }).click();
+  const ended = ana.page.getByRole('region', { name: 'Encerrados por mim' });
+  const row = ended.getByRole('button').filter({ hasText: MARIA.name });
+  await expect(row).toContainText('Pendente de tabulação');
+  await row.click();
+  await expect(ana.page.getByText('Falta escolher o código de tabulação.')).toBeVisible();
+  await ana.page.getByRole('group', { name: 'Escrever' }).getByRole('button', { name: 'Tabular' }).click();
+  const dialog = ana.page.getByRole('dialog', { name: `Tabular o atendimento de ${MARIA.name}` });
+  await dialog.getByRole('searchbox', { name: 'Buscar código' }).fill('Dúvida');
+  await dialog.getByRole('treeitem', { name: 'Dúvida esclarecida' }).click();
+  await dialog.getByRole('button', { name: 'Salvar tabulação' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText('Pendente de tabulação');
+  await ana.page.getByRole('tab', { name: 'Detalhes' }).click();
+  await expect(ana.page.getByRole('complementary', { name: 'Painel do cliente' })).toContainText(
+    'Dúvida esclarecida',
+  );
+});
+
 // Rows: WA-001.
 test('@both a second number is connected on the screen, verified by the provider, and receives and answers', async ({
   operate,

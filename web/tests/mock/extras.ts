@@ -34,11 +34,16 @@ const counters = (waiting: number, level: number): Counters => ({
   avg_first_response_ms: 24_000,
   avg_response_ms: 61_000,
   avg_handle_ms: 401_000,
+  avg_operating_ms: 423_000,
+  avg_conversation_ms: 655_000,
   avg_wait_ms: 47_000,
+  avg_wait_abandoned_ms: 92_000,
+  avg_wait_all_ms: 49_000,
   service_level: { num: level, den: 100 },
   abandonment: { num: 6, den: 184 },
   target_pct: 80,
   target_s: 20,
+  counts_from: 'answer',
 });
 
 export function board(): Board {
@@ -50,6 +55,7 @@ export function board(): Board {
       ...counters(WAITING[queue.id] ?? 0, [71, 92, 84][index] ?? 80),
     })),
     agents,
+    handling_includes_wrap_up: false,
     by_state: { available: 2, busy: 1, paused: 1, offline: 1 },
     by_channel: [
       { channel: 'whatsapp', started_count: 1842 },

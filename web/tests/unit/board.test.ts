@@ -1,6 +1,8 @@
 // The board: shares without a denominator, tones, groups of agents, age of the numbers.
 import { describe, expect, test } from 'vitest';
 import type { Agent, Board, Counters } from '../../src/api/types';
+import { loadWords } from '../../src/i18n/index.svelte';
+import { levelMeans } from '../../src/features/supervisor/definitions';
 import {
   byNeed,
   countersOf,
@@ -72,6 +74,20 @@ describe('shares and means', () => {
   test('a wait is judged by what in time means', () => {
     expect([10_000, 41_000, 101_000].map((ms) => waitTone(ms, 20))).toEqual(['plain', 'warn', 'bad']);
     expect([waitMs(null, 5), waitMs(3 * SECOND, 5 * SECOND)]).toEqual([null, 2000]);
+  });
+});
+
+describe('what an indicator means', () => {
+  // Rows: DASH-040
+  test('follows what the queue counts, and says so when queues differ', async () => {
+    await loadWords('supervisor');
+    const means = (target_s: number | null, counts_from: 'answer' | 'reply' | null) =>
+      levelMeans({ target_s, counts_from });
+    expect(means(20, 'answer')).toMatch(/^Atendidos em até 20 s ÷/);
+    expect(means(20, 'reply')).toMatch(/^Com a primeira mensagem do atendente em até 20 s ÷/);
+    expect(means(null, 'answer')).toMatch(/^Atendidos no prazo da própria fila ÷/);
+    expect(means(null, 'reply')).toMatch(/^Com a primeira mensagem do atendente no prazo da própria fila ÷/);
+    expect(means(null, null)).toContain('conforme cada fila conta');
   });
 });
 

@@ -1,6 +1,6 @@
 // Lists, targets, codes and clocks of the desk.
 import { describe, expect, test } from 'vitest';
-import { codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
+import { awaitsCode, codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
 import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
 import { blanksOf, buttonsOf, filled, unfillable } from '../../src/features/desk/actions/template';
 import { questionOf } from '../../src/features/desk/list/waiting.svelte';
@@ -68,7 +68,15 @@ describe('who waits', () => {
   // Rows: AGENT-008
   test('the filters become one question: rows, order, queue date, telephone and name', () => {
     const question = questionOf(
-      { rows: '50', order: 'newest', from: '2026-11-20', to: '2026-11-20', phone: ' 119 ', name: '' },
+      {
+        rows: '50',
+        order: 'newest',
+        from: '2026-11-20',
+        to: '2026-11-20',
+        phone: ' 119 ',
+        name: '',
+        afterHours: false,
+      },
       'whatsapp',
       null,
     );
@@ -80,6 +88,17 @@ describe('who waits', () => {
       phone: '119',
     });
     expect(question.name).toBeUndefined();
+    expect(question.after_hours).toBeUndefined();
+    const late = {
+      rows: '50',
+      order: 'newest',
+      from: '',
+      to: '',
+      phone: '',
+      name: '',
+      afterHours: true,
+    } as const;
+    expect(questionOf(late, null, '7')).toMatchObject({ queue_id: '7', after_hours: true });
     expect((question.queued_to_at ?? 0) - (question.queued_from_at ?? 0)).toBe(1440 * MINUTE);
   });
 });
@@ -192,6 +211,26 @@ describe('wrap-up codes', () => {
       code('6', null, 'Voz', { medium: 'voice' }),
     ];
     expect(codesFor(other, interaction()).map((one) => one.id)).toEqual(['1', '2', '3', '4']);
+  });
+
+  // Rows: TAG-008
+  test('are pending after the contact, and after an end without one for whoever handled it, where there are codes', () => {
+    const ended = {
+      state: 'withdrawn_by_inactivity',
+      ended_at: 1,
+      agent_id: null,
+      last_agent_id: '10',
+    } as const;
+    for (const [changes, pending] of [
+      [{ state: 'wrap_up' }, true],
+      [ended, true],
+      [{ ...ended, state: 'concluded' }, true],
+      [{ ...ended, wrap_up_code_id: '4' }, false],
+      [{ ...ended, last_agent_id: '11' }, false],
+      [{ ...ended, queue_id: '2' }, false],
+      [{ state: 'active' }, false],
+    ] as const)
+      expect(awaitsCode(interaction(changes), '10', codes)).toBe(pending);
   });
 
   // Rows: TAG-002

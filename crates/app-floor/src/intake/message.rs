@@ -109,6 +109,7 @@ pub(crate) async fn begin(
         interaction: id,
         queue: one.queue,
         medium: one.medium,
+        channel: Some(one.channel),
         owner,
     };
     after.tell(work, tx, told).await?;

@@ -1,4 +1,4 @@
-//! Lists interactions: what the agent handles, what waits, what was ended (AGENT-007, AGENT-008, MSG-011).
+//! Lists interactions: what the agent handles, what waits, what was ended (AGENT-007, AGENT-008, MSG-011, ROUTE-015).
 
 use app::operation::Method;
 use app::page::{self, Page};
@@ -66,6 +66,8 @@ pub struct ListInteractionsInput {
     pub queued_from_at: Option<Timestamp>,
     /// Queued before.
     pub queued_to_at: Option<Timestamp>,
+    /// Begun outside the queue's hours, or within them (ROUTE-015).
+    pub after_hours: Option<bool>,
     /// Earlier interactions of this person instead.
     pub person_id: Option<PersonId>,
     /// Rows of the page.
@@ -146,6 +148,7 @@ async fn cards(
         phone: phone.as_deref(),
         from: input.queued_from_at,
         to: input.queued_to_at,
+        after_hours: input.after_hours,
         newest_first: match input.order.as_deref() {
             Some("oldest") => false,
             Some(_) => true,

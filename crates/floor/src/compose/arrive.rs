@@ -69,6 +69,7 @@ impl Floor {
             queue: queue.id,
             first_queue: queue.id,
             medium: arrival.medium,
+            channel: arrival.channel,
             owner: arrival.owner,
             priority: arrival.priority,
             skills: arrival.skills,

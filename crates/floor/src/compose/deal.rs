@@ -7,14 +7,14 @@ use super::Floor;
 use crate::board::Fact;
 use crate::config::{Acceptance, TransferLapse};
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
-use crate::input::Pulled;
+use crate::input::{Among, Pulled};
 use crate::interaction::{Band, Circle, Interaction, Offer, Opening, Place, Waiting, WithAgent};
 use crate::limits::DECLINE_REST_S;
 use crate::output::{AutomaticMessage, Effect};
 use crate::presence::{Hold, Mode};
 use crate::reason::{How, Reason};
 use crate::refused::Refused;
-use crate::routing::terms::Pair;
+use crate::routing::terms::{Pair, Room};
 
 impl Floor {
     /// Offers a waiting interaction to the agent whom the rule chose.
@@ -284,11 +284,8 @@ impl Floor {
         }
         let room = post.room(config);
         let (id, how) = match what {
-            Pulled::Next => {
-                let next = self
-                    .routing
-                    .first_for(agent, room)
-                    .ok_or(Refused::NothingWaiting)?;
+            Pulled::Next(among) => {
+                let next = self.next_among(agent, room, &among)?;
                 (next, How::PulledNext)
             }
             Pulled::This(id) => (id, How::PulledByHand),
@@ -311,6 +308,30 @@ impl Floor {
             return Err(Refused::AgentFull { agent });
         }
         self.take_from_queue(id, agent, how)
+    }
+
+    /// Finds what goes to an agent next, by the order of all queues, among those asked for.
+    fn next_among(
+        &self,
+        agent: UserId,
+        room: Room,
+        among: &Among,
+    ) -> Result<InteractionId, Refused> {
+        if let Some(queue) = among.queue
+            && !self.links_of(agent).contains(&queue)
+        {
+            return Err(Refused::AgentNotOfQueue { agent, queue });
+        }
+        let of_channel = |id| match &among.channel {
+            Some(channel) => self
+                .interactions
+                .get(&id)
+                .is_some_and(|one| one.channel.as_ref() == Some(channel)),
+            None => true,
+        };
+        self.routing
+            .first_for(agent, room, among.queue, of_channel)
+            .ok_or(Refused::NothingWaiting)
     }
 
     /// Answers what waits on an agent's own initiative.

@@ -3,7 +3,7 @@
 use base::id::{InteractionId, UserId, WrapUpCodeId};
 use base::time::Span;
 use floor::config::Acceptance;
-use floor::input::{Input, Pulled, Target, Then, Writer};
+use floor::input::{Among, Input, Pulled, Target, Then, Writer};
 use floor::interaction::Place;
 use floor::presence::AgentState;
 
@@ -51,7 +51,7 @@ impl World {
             Act::Pulls(agent) => {
                 self.tries(Input::Pull {
                     agent,
-                    what: Pulled::Next,
+                    what: Pulled::Next(Among::default()),
                 });
                 if !self.calm {
                     let after = self.people.exponential(Span::from_secs(40));

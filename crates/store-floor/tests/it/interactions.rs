@@ -1,15 +1,15 @@
 //! Interactions: cards, lists, labels, counts.
 
 use base::authz::Reach;
-use base::id::{LabelId, PersonId};
+use base::id::{LabelId, PersonId, WrapUpCodeId};
 use base::medium::Medium;
 use store::{Error, db_test, in_db};
 use store_floor::conversations::{self, NewConversation};
 use store_floor::interactions::{self, Filter, NewInteraction, Part};
 
 use crate::support::{
-    ACCOUNT, Stands, arrival, at, begin, id, listed, part, put, queue_id, scope, talk, user_id,
-    user_scope,
+    ACCOUNT, Stands, arrival, at, begin, codes_of_segments, id, late, listed, part, put, queue_id,
+    scope, segment, talk, user_id, user_scope,
 };
 
 db_test! {
@@ -62,6 +62,41 @@ db_test! {
             let oldest = Filter { newest_first: false, after: Some(id(1)), ..all.clone() };
             assert_eq!(listed(tx, &own, &oldest).await?, [2, 3]);
             assert!(listed(tx, &scope(2), &all).await?.is_empty());
+        })
+        .unwrap();
+    }
+
+    /// Rows: ROUTE-015.
+    async fn what_came_after_hours_is_found_by_its_flag(db: &TestDb) {
+        in_db!(db, |tx| {
+            for n in [1, 2, 3] {
+                begin(tx, 1, n, 7).await?;
+            }
+            late(tx, 2).await?;
+            let flag = |after_hours| Filter { after_hours, ..part(Part::Waiting) };
+            assert_eq!(listed(tx, &scope(1), &flag(Some(true))).await?, [2]);
+            assert_eq!(listed(tx, &scope(1), &flag(Some(false))).await?, [3, 1]);
+            assert_eq!(listed(tx, &scope(1), &flag(None)).await?, [3, 2, 1]);
+        })
+        .unwrap();
+    }
+
+    /// Rows: TAG-008.
+    async fn only_what_ended_without_a_code_is_classified_afterwards(db: &TestDb) {
+        in_db!(db, |tx| {
+            let code = WrapUpCodeId::from_i64;
+            begin(tx, 1, 5, 7).await?;
+            assert!(!interactions::classify_ended(tx, &scope(1), id(5), code(3)).await?, "it is open");
+            put(tx, 5, Stands { state: "concluded", agent: None, last_agent: Some(10), queue: 7 }).await?;
+            for (ordinal, agent) in [(1, None), (2, Some(10)), (3, None), (4, Some(11)), (5, None)] {
+                segment(tx, 5, ordinal, agent).await?;
+            }
+            assert!(!interactions::classify_ended(tx, &scope(2), id(5), code(3)).await?, "another organization");
+            assert!(interactions::classify_ended(tx, &scope(1), id(5), code(3)).await?);
+            assert!(!interactions::classify_ended(tx, &scope(1), id(5), code(4)).await?, "once");
+            let card = interactions::get(tx, &scope(1), id(5)).await?.unwrap();
+            assert_eq!(card.code, Some(code(3)));
+            assert_eq!(codes_of_segments(tx, 5).await?, [None, None, None, Some(3), None], "the last agent's");
         })
         .unwrap();
     }

@@ -20,6 +20,26 @@ const SET: Statement = Statement::new(
     ),
 );
 
+/// What the floor would write of one that came outside the hours.
+const LATE: Statement = Statement::new(
+    "it::LATE",
+    both("UPDATE interactions SET after_hours = TRUE WHERE org_id = $1 AND id = $2"),
+);
+/// What the floor would write of a segment, in short.
+const SEGMENT: Statement = Statement::new(
+    "it::SEGMENT",
+    both(
+        "INSERT INTO interaction_segments (id, org_id, interaction_id, ordinal, queue_id, agent_id, started_at, handled_us, wrapped_us)
+         VALUES ($1, $2, $3, $4, 7, $5, 0, 0, 0)",
+    ),
+);
+const CODES: Statement = Statement::new(
+    "it::CODES",
+    both(
+        "SELECT wrap_up_code_id FROM interaction_segments WHERE org_id = $1 AND interaction_id = $2 ORDER BY ordinal",
+    ),
+);
+
 /// The account that everything comes by.
 pub(crate) const ACCOUNT: ChannelAccountId = ChannelAccountId::from_i64(70);
 
@@ -125,6 +145,30 @@ pub(crate) async fn put(tx: &mut Tx<'_>, n: i64, to: Stands) -> Result<()> {
     tx.execute(&SET, values).await.map(drop)
 }
 
+/// Flags an interaction as begun outside the hours.
+pub(crate) async fn late(tx: &mut Tx<'_>, n: i64) -> Result<()> {
+    tx.execute(&LATE, args![OrgId::from_i64(1), n])
+        .await
+        .map(drop)
+}
+
+/// Gives an interaction a segment.
+pub(crate) async fn segment(
+    tx: &mut Tx<'_>,
+    n: i64,
+    ordinal: i64,
+    agent: Option<i64>,
+) -> Result<()> {
+    let values = args![n * 100 + ordinal, OrgId::from_i64(1), n, ordinal, agent];
+    tx.execute(&SEGMENT, values).await.map(drop)
+}
+
+/// The codes of the segments of an interaction, in order.
+pub(crate) async fn codes_of_segments(tx: &mut Tx<'_>, n: i64) -> Result<Vec<Option<i64>>> {
+    tx.all(&CODES, args![OrgId::from_i64(1), n], |row| row.opt_i64(0))
+        .await
+}
+
 /// A filter that lets everything of a part through.
 pub(crate) fn part(part: Part) -> Filter<'static> {
     Filter {
@@ -135,6 +179,7 @@ pub(crate) fn part(part: Part) -> Filter<'static> {
         phone: None,
         from: None,
         to: None,
+        after_hours: None,
         newest_first: true,
         after: None,
     }

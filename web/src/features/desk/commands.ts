@@ -91,7 +91,7 @@ export function deskCommands(focusFilter: () => void): Command[] {
       group: 'conversation',
       keys: 'e',
       icon: Check,
-      enabled: () => (desk.mineOpen || desk.selected?.state === 'wrap_up') && app.can('interaction_conclude'),
+      enabled: () => (desk.mineOpen || desk.awaitsCode(desk.selected)) && app.can('interaction_conclude'),
       run: () => (desk.layer = 'conclude'),
     },
     {

@@ -6,6 +6,7 @@ import { describe } from '$ui/failure';
 import { toasts } from '$ui/toasts.svelte';
 import { app } from '$live/app.svelte';
 import { tick } from '$live/clock.svelte';
+import { awaitsCode } from './actions/codes';
 import { heldOrder, type Held } from './order';
 
 export type View =
@@ -45,6 +46,11 @@ class DeskState {
   get mineOpen(): boolean {
     const one = this.selected;
     return one !== undefined && one.agent_id === app.session?.user.id && one.state === 'active';
+  }
+
+  /** True when the agent still has to choose the wrap-up code of a conversation that is over. */
+  awaitsCode(one: Interaction | undefined): boolean {
+    return one !== undefined && awaitsCode(one, app.session?.user.id, app.directory.wrap_up_codes);
   }
 
   #own(): Interaction[] {
@@ -116,8 +122,8 @@ class DeskState {
     }
   }
 
-  /** Starts the next waiting conversation, or the one given. Answers its id. */
-  async pull(which: { queue_id?: Id; interaction_id?: Id }): Promise<Id | null> {
+  /** Starts the next waiting conversation of the queue or channel given, of all queues, or the one given. Answers its id. */
+  async pull(which: Parameters<typeof operations.pull>[0]): Promise<Id | null> {
     if (this.pulling) return null;
     this.pulling = true;
     try {

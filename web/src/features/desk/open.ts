@@ -8,10 +8,13 @@ export function openConversation(id: string): void {
   void navigate('/desk/:id', { params: { id }, replace: true });
 }
 
-/** Starts the next waiting conversation of the queue on screen, or of all queues. */
+/** Starts the next waiting conversation of the queue or channel on screen, or of all queues. */
 export async function pullNext(): Promise<void> {
   const view = desk.view;
-  const queue = view.kind === 'waiting' && view.queueId !== null ? { queue_id: view.queueId } : {};
-  const id = await desk.pull(queue);
+  const shown =
+    view.kind === 'waiting'
+      ? { queue_id: view.queueId ?? undefined, channel: view.channel ?? undefined }
+      : {};
+  const id = await desk.pull(shown);
   if (id) openConversation(id);
 }

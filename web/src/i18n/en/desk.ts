@@ -46,6 +46,7 @@ export const desk = {
   'desk.queued_from': 'In queue since',
   'desk.queued_to': 'Until',
   'desk.customer_name': 'Customer name',
+  'desk.after_hours_only': 'Only after hours',
   'desk.phone': 'Phone',
   'desk.rows': 'Rows',
   'desk.apply': 'Apply',

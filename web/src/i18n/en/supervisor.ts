@@ -18,14 +18,22 @@ export const supervisor = {
   'board.longest_wait': 'Longest wait',
   'board.longest_wait_means': 'How long the customer at the front has been waiting.',
   'board.service_level': 'Service level',
-  'board.service_level_means':
+  'board.service_level_means.answer':
     'Answered within {seconds} s ÷ (answered + abandoned − short abandons). Whoever still waits beyond that time counts as missed.',
-  'board.service_level_all_means':
+  'board.service_level_means.reply':
+    'First message of the agent within {seconds} s ÷ (answered + abandoned − short abandons). Whoever still waits in the queue beyond that time counts as missed.',
+  'board.service_level_means.all_answer':
     'Answered within their own queue’s time ÷ (answered + abandoned − short abandons). Whoever still waits beyond it counts as missed.',
+  'board.service_level_means.all_reply':
+    'First message of the agent within their own queue’s time ÷ (answered + abandoned − short abandons). Whoever still waits in the queue beyond it counts as missed.',
+  'board.service_level_means.all_mixed':
+    'Answered, or first message of the agent, within their own queue’s time, as each queue counts ÷ (answered + abandoned − short abandons). Whoever still waits beyond it counts as missed.',
   'board.target': 'Target {pct}% in {seconds} s',
-  'board.handle': 'AHT',
+  'board.handle': 'Handling time',
   'board.handle_means':
-    'Average handling time: from the agent’s answer to the end of the contact. Inactive time is left out.',
+    'Mean handling time: from the agent’s answer to the end of the contact. Inactive time, wrap-up and contacts withdrawn by inactivity are left out.',
+  'board.handle_with_wrap_up_means':
+    'Mean handling time: from the agent’s answer to the end of the contact, plus wrap-up, as the organization has set. Inactive time and contacts withdrawn by inactivity are left out.',
   'board.abandonment': 'Abandoned',
   'board.abandonment_means': 'Abandoned ÷ entries into a human queue. Short abandons are left out of both.',
   'board.agents': 'Agents',
@@ -46,6 +54,22 @@ export const supervisor = {
     'Mean response time: from the customer’s first message of each turn to the agent’s next reply.',
   'board.wait': 'Wait',
   'board.wait_means': 'Mean waiting time: from entering the human queue until an agent takes over.',
+  'board.operating': 'Operating time',
+  'board.operating_means': 'Mean operating time: handling without inactive time, plus wrap-up.',
+  'board.conversation': 'Conversation',
+  'board.conversation_means':
+    'Mean time from the agent’s answer to the end of the contact, inactive time included. Contacts withdrawn by inactivity are left out.',
+  'board.wait_abandoned': 'Time to abandon',
+  'board.wait_abandoned_means':
+    'How long, on average, those waited who abandoned the queue. Short abandons count.',
+  'board.wait_all': 'Wait of all',
+  'board.wait_all_means':
+    'How long, on average, everyone waited who left the queue for any reason: answered, abandoned, transferred or withdrawn.',
+  'board.abandoned': 'Abandons',
+  'board.abandoned_means': 'Customers who went away before an answer. Short abandons count.',
+  'board.withdrawn': 'Withdrawn',
+  'board.withdrawn_means':
+    'Interactions ended because the customer stayed silent. They are not part of the handling time.',
   'board.per_minute': 'Contacts per minute',
   'board.minute': 'Minute',
   'board.arrived': 'Received',

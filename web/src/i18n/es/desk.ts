@@ -48,6 +48,7 @@ export const desk = {
   'desk.queued_from': 'En cola desde',
   'desk.queued_to': 'Hasta',
   'desk.customer_name': 'Nombre del cliente',
+  'desk.after_hours_only': 'Solo fuera de horario',
   'desk.phone': 'Teléfono',
   'desk.rows': 'Filas',
   'desk.apply': 'Aplicar',

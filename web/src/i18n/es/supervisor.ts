@@ -18,14 +18,22 @@ export const supervisor = {
   'board.longest_wait': 'Mayor espera',
   'board.longest_wait_means': 'Cuánto lleva esperando quien está hace más tiempo en la cola.',
   'board.service_level': 'Nivel de servicio',
-  'board.service_level_means':
+  'board.service_level_means.answer':
     'Atendidos en hasta {seconds} s ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que ese tiempo cuenta como fuera de plazo.',
-  'board.service_level_all_means':
+  'board.service_level_means.reply':
+    'Con el primer mensaje del agente en hasta {seconds} s ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera en la cola más que ese tiempo cuenta como fuera de plazo.',
+  'board.service_level_means.all_answer':
     'Atendidos en el plazo de su propia cola ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que el plazo cuenta como fuera de plazo.',
+  'board.service_level_means.all_reply':
+    'Con el primer mensaje del agente en el plazo de su propia cola ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera en la cola más que el plazo cuenta como fuera de plazo.',
+  'board.service_level_means.all_mixed':
+    'Atendidos, o con el primer mensaje del agente, en el plazo de su propia cola, según cuenta cada cola ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que el plazo cuenta como fuera de plazo.',
   'board.target': 'Meta {pct}% en {seconds} s',
   'board.handle': 'TMA',
   'board.handle_means':
-    'Tiempo medio de atención: desde la respuesta del agente hasta el fin del contacto. El tiempo inactivo no cuenta.',
+    'Tiempo medio de atención: desde la respuesta del agente hasta el fin del contacto. El tiempo inactivo, la tipificación y las desistencias por inactividad no cuentan.',
+  'board.handle_with_wrap_up_means':
+    'Tiempo medio de atención: desde la respuesta del agente hasta el fin del contacto, más la tipificación, como configuró la organización. El tiempo inactivo y las desistencias por inactividad no cuentan.',
   'board.abandonment': 'Abandono',
   'board.abandonment_means':
     'Abandonados ÷ entradas en la cola humana. Los abandonos cortos quedan fuera de ambos conteos.',
@@ -48,6 +56,22 @@ export const supervisor = {
   'board.wait': 'TME',
   'board.wait_means':
     'Tiempo medio de espera: desde la entrada en la cola humana hasta que un agente atiende.',
+  'board.operating': 'TMO',
+  'board.operating_means':
+    'Tiempo medio operacional: la atención, sin el tiempo inactivo, más la tipificación.',
+  'board.conversation': 'Duración de la conversación',
+  'board.conversation_means':
+    'Tiempo medio desde la respuesta del agente hasta el fin del contacto, con el tiempo inactivo. Las desistencias por inactividad no cuentan.',
+  'board.wait_abandoned': 'Espera hasta abandonar',
+  'board.wait_abandoned_means':
+    'Cuánto esperó, en promedio, quien abandonó la cola. Los abandonos cortos cuentan.',
+  'board.wait_all': 'Espera de todos',
+  'board.wait_all_means':
+    'Cuánto esperó, en promedio, quien salió de la cola por cualquier motivo: atendido, abandonó, fue transferido o desistió.',
+  'board.abandoned': 'Abandonados',
+  'board.abandoned_means': 'Clientes que se fueron antes de ser atendidos. Los abandonos cortos cuentan.',
+  'board.withdrawn': 'Desistencias',
+  'board.withdrawn_means': 'Atenciones cerradas porque el cliente quedó en silencio. No cuentan en el TMA.',
   'board.per_minute': 'Contactos por minuto',
   'board.minute': 'Minuto',
   'board.arrived': 'Recibidos',

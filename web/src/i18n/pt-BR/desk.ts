@@ -45,6 +45,7 @@ export const desk = {
   'desk.queued_from': 'Na fila desde',
   'desk.queued_to': 'Até',
   'desk.customer_name': 'Nome do cliente',
+  'desk.after_hours_only': 'Somente fora do horário',
   'desk.phone': 'Telefone',
   'desk.rows': 'Linhas',
   'desk.apply': 'Aplicar',

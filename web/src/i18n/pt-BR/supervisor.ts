@@ -16,14 +16,22 @@ export const supervisor = {
   'board.longest_wait': 'Maior espera',
   'board.longest_wait_means': 'Há quanto tempo espera quem está há mais tempo na fila.',
   'board.service_level': 'Nível de serviço',
-  'board.service_level_means':
+  'board.service_level_means.answer':
     'Atendidos em até {seconds} s ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além desse tempo conta como não atendido no prazo.',
-  'board.service_level_all_means':
+  'board.service_level_means.reply':
+    'Com a primeira mensagem do atendente em até {seconds} s ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera na fila além desse tempo conta como fora do prazo.',
+  'board.service_level_means.all_answer':
     'Atendidos no prazo da própria fila ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além do prazo conta como não atendido a tempo.',
+  'board.service_level_means.all_reply':
+    'Com a primeira mensagem do atendente no prazo da própria fila ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera na fila além do prazo conta como fora do prazo.',
+  'board.service_level_means.all_mixed':
+    'Atendidos, ou com a primeira mensagem do atendente, no prazo da própria fila, conforme cada fila conta ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além do prazo conta como fora do prazo.',
   'board.target': 'Meta {pct}% em {seconds} s',
   'board.handle': 'TMA',
   'board.handle_means':
-    'Tempo médio de atendimento: da resposta do atendente ao fim do contato. O tempo inativo não entra.',
+    'Tempo médio de atendimento: da resposta do atendente ao fim do contato. O tempo inativo, a tabulação e as desistências por inatividade não entram.',
+  'board.handle_with_wrap_up_means':
+    'Tempo médio de atendimento: da resposta do atendente ao fim do contato, mais a tabulação, como a organização configurou. O tempo inativo e as desistências por inatividade não entram.',
   'board.abandonment': 'Abandono',
   'board.abandonment_means':
     'Abandonados ÷ entradas na fila humana. Abandonos curtos ficam fora das duas contagens.',
@@ -45,6 +53,20 @@ export const supervisor = {
     'Tempo médio de resposta: da primeira mensagem do cliente em cada vez até a resposta seguinte do atendente.',
   'board.wait': 'TME',
   'board.wait_means': 'Tempo médio de espera: da entrada na fila humana até o atendente assumir.',
+  'board.operating': 'TMO',
+  'board.operating_means': 'Tempo médio operacional: o atendimento, sem o tempo inativo, mais a tabulação.',
+  'board.conversation': 'Duração da conversa',
+  'board.conversation_means':
+    'Tempo médio da resposta do atendente ao fim do contato, com o tempo inativo. As desistências por inatividade não entram.',
+  'board.wait_abandoned': 'Espera até abandonar',
+  'board.wait_abandoned_means': 'Quanto esperou, em média, quem abandonou a fila. Abandonos curtos entram.',
+  'board.wait_all': 'Espera de todos',
+  'board.wait_all_means':
+    'Quanto esperou, em média, quem saiu da fila por qualquer motivo: atendido, abandonou, foi transferido ou desistiu.',
+  'board.abandoned': 'Abandonados',
+  'board.abandoned_means': 'Clientes que foram embora antes de serem atendidos. Abandonos curtos entram.',
+  'board.withdrawn': 'Desistências',
+  'board.withdrawn_means': 'Atendimentos encerrados porque o cliente ficou em silêncio. Não entram no TMA.',
   'board.per_minute': 'Contatos por minuto',
   'board.minute': 'Minuto',
   'board.arrived': 'Recebidos',

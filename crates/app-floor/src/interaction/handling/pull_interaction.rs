@@ -3,8 +3,8 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
-use base::id::InteractionId;
-use floor::input::{Input, Pulled};
+use base::id::{InteractionId, QueueId};
+use floor::input::{Among, Input, Pulled};
 use serde::Deserialize;
 use store::in_tx;
 use store_floor::interactions::{self, Filter, Part};
@@ -21,6 +21,10 @@ pub struct PullInteraction;
 pub struct PullInteractionInput {
     /// This one; the next of the agent's queues when absent.
     pub interaction_id: Option<InteractionId>,
+    /// The next of this queue, which must be one of the agent's.
+    pub queue_id: Option<QueueId>,
+    /// The next of this channel, as the directory names it.
+    pub channel: Option<String>,
 }
 
 impl Operation for PullInteraction {
@@ -28,8 +32,7 @@ impl Operation for PullInteraction {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/interactions/pull";
     const ACTION: Action = Action::InteractionAnswer;
-    const SUMMARY: &'static str =
-        "Takes the next interaction of the agent's queues, or a given one.";
+    const SUMMARY: &'static str = "Takes the next interaction of the agent's queues, of one queue or channel, or a given one.";
     type Input = PullInteractionInput;
     type Output = InteractionView;
 
@@ -59,7 +62,10 @@ impl Operation for PullInteraction {
                 scope.org(),
                 Input::Pull {
                     agent,
-                    what: Pulled::Next,
+                    what: Pulled::Next(Among {
+                        queue: input.queue_id,
+                        channel: input.channel,
+                    }),
                 },
             )
             .await?;
@@ -85,6 +91,7 @@ async fn held(ctx: &Ctx, scope: &Scope) -> Result<Vec<InteractionId>, Fault> {
                 phone: None,
                 from: None,
                 to: None,
+                after_hours: None,
                 newest_first: true,
                 after: None,
             };

@@ -5,7 +5,7 @@ use base::time::Span;
 
 use super::stage::{ANA, BIA, BOSS, CAIO, DESK, FIRE, LUNCH, SALES, SOLD, stage, talk};
 use crate::event::FloorEvent;
-use crate::input::{Input, Pulled, SetState, Then};
+use crate::input::{Among, Input, Pulled, SetState, Then};
 use crate::interaction::{Activity, InteractionState};
 use crate::output::Effect;
 use crate::presence::AgentState;
@@ -94,7 +94,7 @@ fn a_paused_agent_gets_nothing_and_pulls_nothing() {
     assert_eq!(stage.holder(1), None);
     let pull = Input::Pull {
         agent: ANA,
-        what: Pulled::Next,
+        what: Pulled::Next(Among::default()),
     };
     assert_eq!(
         stage.ask(pull),

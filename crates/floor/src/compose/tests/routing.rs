@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::calendar::{Calendar, CalendarDefinition, DaySpan, Week, WeekSpan, Weekday};
-use base::id::{SkillId, UserGroupId};
+use base::id::{QueueId, SkillId, UserGroupId};
 use base::medium::Medium;
 use base::time::Span;
 
@@ -12,7 +12,7 @@ use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SUPPORT, Stage, stage, stage_wit
 use crate::config::{
     Acceptance, AfterHours, AgentConfig, Capacity, Overflow, Relax, RequiredSkill,
 };
-use crate::input::{Arrival, Input, Pulled, Target};
+use crate::input::{Among, Arrival, Input, Pulled, Target};
 use crate::interaction::InteractionState;
 use crate::output::{AutomaticMessage, Effect};
 use crate::presence::AgentState;
@@ -89,12 +89,75 @@ fn without_automatic_distribution_the_agent_pulls_but_calls_come_by_themselves()
     assert_eq!(stage.holder(3), Some(ANA));
     stage.does(Input::Pull {
         agent: ANA,
-        what: Pulled::Next,
+        what: Pulled::Next(Among::default()),
     });
     assert_eq!(stage.holder(1), Some(ANA));
     assert_eq!(stage.state(1), InteractionState::Active);
     let reason = stage.row(1).reason.unwrap();
     assert_eq!(reason.code(), "pulled_next");
+}
+
+/// Rows: AGENT-002, ROUTE-008.
+#[test]
+fn the_next_of_a_queue_or_a_channel_is_the_first_in_line_among_them() {
+    let mut stage = stage();
+    let mut ana = AgentConfig::new(ANA, 9);
+    ana.automatic = false;
+    stage.does(Input::AgentSet(Box::new(ana)));
+    stage.sets(SUPPORT, |queue| {
+        queue.members.insert(ANA, 0);
+    });
+    stage.signs_in(ANA);
+    for (n, queue, channel) in [
+        (1, SALES, "whatsapp"),
+        (2, SUPPORT, "whatsapp"),
+        (3, SALES, "web-chat"),
+        (4, SUPPORT, "web-chat"),
+        (5, SUPPORT, "web-chat"),
+        (6, SUPPORT, "whatsapp"),
+    ] {
+        let mut arrival = Arrival::new(talk(n), queue, Medium::Messaging);
+        arrival.channel = Some(channel.to_owned());
+        stage.does(Input::InteractionArrived(arrival));
+    }
+    let pulls = |queue: Option<QueueId>, channel: Option<&str>| Input::Pull {
+        agent: ANA,
+        what: Pulled::Next(Among {
+            queue,
+            channel: channel.map(str::to_owned),
+        }),
+    };
+    for (queue, channel, taken) in [
+        (Some(SUPPORT), None, 2),
+        (None, Some("web-chat"), 3),
+        (Some(SUPPORT), Some("whatsapp"), 6),
+        (None, None, 1),
+    ] {
+        stage.does(pulls(queue, channel));
+        assert_eq!(stage.holder(taken), Some(ANA), "{queue:?} {channel:?}");
+    }
+    for (queue, channel) in [(Some(SALES), None), (None, Some("whatsapp"))] {
+        assert_eq!(
+            stage.ask(pulls(queue, channel)),
+            Err(Refused::NothingWaiting),
+            "others wait elsewhere"
+        );
+    }
+    stage.signs_in(BIA);
+    let foreign = Input::Pull {
+        agent: BIA,
+        what: Pulled::Next(Among {
+            queue: Some(SUPPORT),
+            channel: None,
+        }),
+    };
+    assert_eq!(
+        stage.ask(foreign),
+        Err(Refused::AgentNotOfQueue {
+            agent: BIA,
+            queue: SUPPORT
+        })
+    );
 }
 
 /// Rows: ROUTE-014, GAP-013.

@@ -9,6 +9,21 @@ export function codesFor(codes: readonly WrapUpCode[], interaction: Interaction)
   );
 }
 
+/** True while a code is pending: the contact is over, or the interaction ended without one and whoever handled it last looks at it. */
+export function awaitsCode(
+  interaction: Interaction,
+  me: Id | undefined,
+  codes: readonly WrapUpCode[],
+): boolean {
+  if (interaction.state === 'wrap_up') return true;
+  return (
+    interaction.ended_at !== null &&
+    interaction.wrap_up_code_id === null &&
+    interaction.last_agent_id === me &&
+    codesFor(codes, interaction).length > 0
+  );
+}
+
 /** Builds the tree. A branch stays when it, or something below it, matches what was typed. */
 export function codeTree(codes: readonly WrapUpCode[], typed: string): TreeNode[] {
   const below = (parent: Id | null, kept: boolean): TreeNode[] =>

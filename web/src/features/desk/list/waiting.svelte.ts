@@ -13,9 +13,19 @@ export interface Filters {
   to: string;
   phone: string;
   name: string;
+  /** Only what came outside the queue's hours. */
+  afterHours: boolean;
 }
 
-const NONE: Filters = { rows: '100', order: 'oldest', from: '', to: '', phone: '', name: '' };
+const NONE: Filters = {
+  rows: '100',
+  order: 'oldest',
+  from: '',
+  to: '',
+  phone: '',
+  name: '',
+  afterHours: false,
+};
 const DAY = 86_400_000_000;
 const SOON_MS = 400;
 
@@ -30,6 +40,7 @@ export function questionOf(filters: Filters, channel: string | null, queueId: Id
     limit: Number(filters.rows),
     phone: filters.phone.trim() || undefined,
     name: filters.name.trim() || undefined,
+    after_hours: filters.afterHours || undefined,
     queued_from_at: filters.from === '' ? undefined : start(filters.from),
     queued_to_at: filters.to === '' ? undefined : start(filters.to) + DAY,
   };
@@ -51,7 +62,10 @@ export class Waiting {
   }
 
   get filtered(): boolean {
-    return (['from', 'to', 'phone', 'name'] as const).some((name) => this.filters[name] !== '');
+    return (
+      this.filters.afterHours ||
+      (['from', 'to', 'phone', 'name'] as const).some((name) => this.filters[name] !== '')
+    );
   }
 
   clear(): void {
