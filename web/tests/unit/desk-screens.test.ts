@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Interaction, Message, Person } from '../../src/api/types';
 import ConcludeDialog from '../../src/features/desk/actions/ConcludeDialog.svelte';
 import DeskLayers from '../../src/features/desk/actions/DeskLayers.svelte';
-import { tellOpened } from '../../src/features/desk/attention';
+import { heardAtDesk, tellOpened } from '../../src/features/desk/attention';
 import ConversationHeader from '../../src/features/desk/ConversationHeader.svelte';
 import DaySummary from '../../src/features/desk/day/DaySummary.svelte';
 import { desk } from '../../src/features/desk/desk.svelte';
@@ -16,6 +16,7 @@ import FilesTab from '../../src/features/desk/person/FilesTab.svelte';
 import Identify from '../../src/features/desk/person/Identify.svelte';
 import QueuesColumn from '../../src/features/desk/QueuesColumn.svelte';
 import MessageBubble from '../../src/features/desk/thread/MessageBubble.svelte';
+import { toasts } from '../../src/lib/ui/toasts.svelte';
 import StateMenu from '../../src/shell/StateMenu.svelte';
 import { app } from '../../src/live/app.svelte';
 import { MINUTE, agent, channelInfo, directory, interaction, message } from './make';
@@ -60,6 +61,27 @@ beforeEach(async () => {
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
+});
+
+describe('what calls the agent', () => {
+  // Rows: MSG-012.
+  test('a customer who waits too long is named, with the way to the conversation', async () => {
+    app.interactions.put(interaction({ agent_id: app.session?.user.id ?? null }));
+    heardAtDesk({ kind: 'notice', code: 'reply_alarm', interactionId: '1' });
+    const alarm = toasts.items.at(-1);
+    expect(alarm?.text).toBe('Mariana aguarda resposta há muito tempo.');
+    alarm?.action?.run();
+    await waitFor(() => expect(desk.selectedId).toBe('1'));
+  });
+
+  test('the one in view is not called for', () => {
+    app.interactions.put(interaction({ agent_id: app.session?.user.id ?? null }));
+    desk.selectedId = '1';
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const before = toasts.items.length;
+    heardAtDesk({ kind: 'notice', code: 'reply_alarm', interactionId: '1' });
+    expect(toasts.items).toHaveLength(before);
+  });
 });
 
 describe('an assignment that must be opened in time', () => {

@@ -199,6 +199,18 @@ db_test! {
         assert_eq!(opened.body["offer_expires_at"], Value::Null, "{opened:?}");
     }
 
+    /// Rows: MSG-012.
+    async fn a_customer_who_waits_for_a_reply_raises_an_alarm_at_the_agent(db: &TestDb) {
+        let world = World::new(db).await;
+        let path = with_the_first(&world).await;
+        let mut line = Line::open(&world, AGENT, head(&world).await).await;
+        // The default of the queue: thirty minutes without a reply.
+        world.ctx.clock.advance(Span::from_mins(31));
+        let heard = line.until(|frame| frame["type"] == "notice" && frame["code"] == "reply_alarm").await;
+        let id = path.rsplit('/').next().unwrap();
+        assert_eq!(heard.last().unwrap()["interaction_id"], id);
+    }
+
     /// Rows: ROUTE-011, GAP-002.
     async fn another_browser_of_the_same_agent_keeps_the_conversations(db: &TestDb) {
         let world = World::new(db).await;
