@@ -12,5 +12,6 @@ mod main_path;
 mod queue_links;
 mod smtp;
 mod support;
+mod templates;
 mod waiting;
 mod walk;

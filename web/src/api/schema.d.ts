@@ -2381,6 +2381,18 @@ export interface components {
             /** @description Each queue. */
             queues: components["schemas"]["QueueCounters"][];
         };
+        /** @description A button that needs a value. */
+        ButtonNeed: {
+            /** @description Position among the buttons of the template, from 0. */
+            index: number;
+            /** @description What it needs. */
+            kind: components["schemas"]["ButtonNeedKind"];
+        };
+        /**
+         * @description What a button needs.
+         * @enum {string}
+         */
+        ButtonNeedKind: "url_end" | "code";
         /** @description A calendar as people define it and rows hold it. */
         CalendarDefinition: {
             /** @description The dates that differ. */
@@ -2527,11 +2539,23 @@ export interface components {
             /** @description The token behind the sign of its address. */
             token: string;
         };
-        /** @description A template and the values of its variables. */
+        /** @description The value of a template's button. */
+        ChosenButton: {
+            /** @description Position among the template's buttons, from 0. */
+            index: number;
+            /** @description The end of its address, or the code that it copies. */
+            value: string;
+        };
+        /** @description A template and its values. */
         ChosenTemplate: {
+            /** @description Values of buttons that need one. */
+            buttons?: components["schemas"]["ChosenButton"][];
+            /** @description Value of the header's variable. */
+            header?: string | null;
+            header_file_id?: components["schemas"]["FileId"] | null;
             /** @description The template. */
             template_id: components["schemas"]["MessageTemplateId"];
-            /** @description Values of the body's variables, in order. */
+            /** @description Values of the body's variables, in the order of the template's `needs.body`. */
             values?: string[];
         };
         /** @description A frame from the client. */
@@ -3043,6 +3067,20 @@ export interface components {
             /** @description The token of an earlier visit. */
             visitor_token?: string | null;
         };
+        /** @description What a header needs. */
+        HeaderNeed: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The variable's name. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "file";
+            /** @description Its kind: image, video or document. */
+            media: string;
+            /** @description Content types that it may have. */
+            mimes: string[];
+        };
         /** @description What was last heard of an account. */
         Health: {
             /** @default null */
@@ -3522,10 +3560,12 @@ export interface components {
             language: string;
             /** @description The name. */
             name: string;
+            needs: components["schemas"]["TemplateNeeds"] | null;
             /** @description Why it was rejected. */
             reason: string | null;
             /** @description Whether it may be sent. */
             status: components["schemas"]["TemplateState"];
+            unsendable: components["schemas"]["Unsendable"] | null;
             /** @description When the provider last said so. */
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -3988,11 +4028,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "beyond_own_rights" | "tax_id_invalid" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4471,7 +4511,7 @@ export interface components {
         SecondFactorRule: "by_policy" | "required" | "optional";
         /** @description How it stands. */
         SecondFactorView: {
-            /** @description Whether the user has to have one, be it only outside the networks of the organization. */
+            /** @description Whether the user or the profile has to have one, wherever they sign in. */
             demanded: boolean;
             /** @description Whether one is enrolled. */
             enrolled: boolean;
@@ -4625,16 +4665,7 @@ export interface components {
             label_key: string;
         };
         /** @description Kind of a setting. */
-        SettingKind: "text" | "secret" | {
-            /** @description A whole number from 0. */
-            number: {
-                /**
-                 * Format: int32
-                 * @description The largest.
-                 */
-                most: number;
-            };
-        } | "bool" | {
+        SettingKind: "text" | "secret" | "number" | "bool" | {
             /** @description One of these. */
             choice: string[];
         } | "lines";
@@ -4784,8 +4815,15 @@ export interface components {
             /** @description The words. */
             text: string;
         } | {
+            /** @description The code, in a message that was sent. */
+            code: string | null;
             /** @enum {string} */
             kind: "copy_code";
+        } | {
+            /** @enum {string} */
+            kind: "one_time_code";
+            /** @description The words. */
+            text: string;
         } | {
             /** @enum {string} */
             kind: "flow";
@@ -4815,11 +4853,29 @@ export interface components {
         } | {
             /** @enum {string} */
             format: "location";
+        } | {
+            /** @enum {string} */
+            format: "other";
+            /** @description The provider's word, lower case. */
+            what: string;
+        };
+        /**
+         * @description The values that a template needs.
+         *
+         *     **Shape**: buttons without a value are left out.
+         */
+        TemplateNeeds: {
+            /** @description Names of the body's variables in the order in which values are given: numbers by size, names as they appear. */
+            body: string[];
+            /** @description Buttons that need a value. */
+            buttons: components["schemas"]["ButtonNeed"][];
+            header: components["schemas"]["HeaderNeed"] | null;
         };
         /**
          * @description The parts of a template.
          *
-         *     **Shape**: variables are written `{{1}}`, `{{2}}` … in `body` and in a text header.
+         *     **Shape**: variables are written `{{1}}`, `{{2}}` … or `{{name}}` in `body`, in a text header and at the end of an
+         *     address.
          *     **Source**: GAP-029: header, body, footer, buttons.
          */
         TemplateParts: {
@@ -4830,6 +4886,8 @@ export interface components {
             /** @description Small print. */
             footer: string | null;
             header: components["schemas"]["TemplateHeader"] | null;
+            /** @description Parts newer than this product, in the provider's words, lower case: `carousel`. */
+            others: string[];
         };
         /**
          * @description State of a template.
@@ -4878,6 +4936,18 @@ export interface components {
         };
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
+        /** @description Why nobody can send a template from here. */
+        Unsendable: {
+            /** @description Which part is in the way. */
+            part: components["schemas"]["UnsendablePart"];
+            /** @description What it is, in the provider's word, lower case: `carousel`, `flow`, `location`. */
+            what: string;
+        };
+        /**
+         * @description The part of a template that is in the way.
+         * @enum {string}
+         */
+        UnsendablePart: "header" | "body" | "button" | "other";
         /** @description A number. */
         UpTo: {
             /**

@@ -46,6 +46,7 @@ export type Capability = Schemas['Capability'];
 export type UploadedFile = Schemas['FileView'];
 export type MessageTemplate = Schemas['MessageTemplateView'];
 export type TemplateParts = Schemas['TemplateParts'];
+export type TemplateNeeds = Schemas['TemplateNeeds'];
 export type TemplateButton = Schemas['TemplateButton'];
 export type ChosenTemplate = Schemas['ChosenTemplate'];
 

@@ -407,7 +407,7 @@ describe('a channel account', () => {
         header: null,
         body: '',
         footer: null,
-        buttons: [{ kind: 'url', text: 'Ver', url: 'https://x' }, { kind: 'copy_code' }],
+        buttons: [{ kind: 'url', text: 'Ver', url: 'https://x' }, { kind: 'copy_code', code: null }],
       }),
     ).toEqual([
       { text: 'Ver', detail: 'https://x' },

@@ -202,13 +202,32 @@ export const desk = {
   'desk.no_templates_text': 'Approved templates of this account appear here.',
   'desk.variable': 'Field {name}',
   'desk.template_copy': 'Copy code',
-  'desk.template_other': 'Button',
-  'desk.template_needs.header':
-    'The header of this template needs a file or a value that cannot be given from here yet. Choose another template.',
-  'desk.template_needs.body':
-    'The fields of this template have names, and only numbered ones can be sent from here. Choose another template.',
-  'desk.template_needs.button':
-    'A button of this template needs a value that cannot be given from here yet. Choose another template.',
+  'desk.template_buttons': 'Buttons',
+  'desk.template_header': 'Field of the title',
+  'desk.template_header_named': 'Title: {name}',
+  'desk.template_file.image': 'Picture at the top',
+  'desk.template_file.video': 'Video at the top',
+  'desk.template_file.document': 'Document at the top',
+  'desk.template_file_limit': 'Up to {limit}.',
+  'desk.template_file_kind': 'This kind of file does not fit here.',
+  'desk.template_choose_file': 'Choose file',
+  'desk.template_other_file': 'Choose another',
+  'desk.template_code': 'Code to copy',
+  'desk.template_code_hint': 'Up to 15 letters and digits, without accents or spaces.',
+  'desk.template_url_end': 'End of the link of “{button}”',
+  'desk.template_blocked.carousel':
+    'This template has a carousel, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.flow':
+    'This template opens a form of the provider, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.location':
+    'The top of this template is a location, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.catalog':
+    'This template shows products of a catalogue, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.limited_time_offer':
+    'This template has an offer with a deadline, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.call_permission_request':
+    'This template is about calls in the app, which cannot be sent from here yet. Choose another.',
+  'desk.template_blocked.other': 'This template has a part that we do not know yet ({what}). Choose another.',
   'desk.preview': 'Message preview',
   'closed.ended': 'This interaction has ended.',
   'closed.wrap_up': 'The contact is over. The wrap-up code is still missing.',

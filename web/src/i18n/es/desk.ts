@@ -205,13 +205,33 @@ export const desk = {
   'desk.no_templates_text': 'Las plantillas aprobadas de esta cuenta aparecen aquí.',
   'desk.variable': 'Campo {name}',
   'desk.template_copy': 'Copiar código',
-  'desk.template_other': 'Botón',
-  'desk.template_needs.header':
-    'El encabezado de este modelo pide un archivo o un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
-  'desk.template_needs.body':
-    'Los campos de este modelo tienen nombres y desde aquí solo salen campos numerados. Elegir otro modelo.',
-  'desk.template_needs.button':
-    'Un botón de este modelo pide un valor que todavía no se puede indicar desde aquí. Elegir otro modelo.',
+  'desk.template_buttons': 'Botones',
+  'desk.template_header': 'Campo del título',
+  'desk.template_header_named': 'Título: {name}',
+  'desk.template_file.image': 'Imagen superior',
+  'desk.template_file.video': 'Vídeo superior',
+  'desk.template_file.document': 'Documento superior',
+  'desk.template_file_limit': 'Hasta {limit}.',
+  'desk.template_file_kind': 'Este tipo de archivo no sirve aquí.',
+  'desk.template_choose_file': 'Elegir archivo',
+  'desk.template_other_file': 'Cambiar archivo',
+  'desk.template_code': 'Código para copiar',
+  'desk.template_code_hint': 'Hasta 15 letras y números, sin acentos ni espacios.',
+  'desk.template_url_end': 'Final del enlace de «{button}»',
+  'desk.template_blocked.carousel':
+    'Esta plantilla tiene un carrusel, que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.flow':
+    'Esta plantilla abre un formulario del proveedor, que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.location':
+    'La parte superior de esta plantilla es una ubicación, que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.catalog':
+    'Esta plantilla muestra productos del catálogo, lo que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.limited_time_offer':
+    'Esta plantilla tiene una oferta con plazo, que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.call_permission_request':
+    'Esta plantilla trata de llamadas por la aplicación, lo que todavía no sale desde aquí. Elegir otra.',
+  'desk.template_blocked.other':
+    'Esta plantilla tiene una parte que todavía no conocemos ({what}). Elegir otra.',
   'desk.preview': 'Vista previa del mensaje',
   'closed.ended': 'Esta atención terminó.',
   'closed.wrap_up': 'El contacto terminó. Falta elegir el código de tipificación.',

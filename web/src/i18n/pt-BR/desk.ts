@@ -202,13 +202,32 @@ export const desk = {
   'desk.no_templates_text': 'Modelos aprovados desta conta aparecem aqui.',
   'desk.variable': 'Campo {name}',
   'desk.template_copy': 'Copiar código',
-  'desk.template_other': 'Botão',
-  'desk.template_needs.header':
-    'O cabeçalho deste modelo pede um arquivo ou um valor que ainda não dá para informar daqui. Escolha outro modelo.',
-  'desk.template_needs.body':
-    'Os campos deste modelo têm nomes, e por aqui só saem campos numerados. Escolha outro modelo.',
-  'desk.template_needs.button':
-    'Um botão deste modelo pede um valor que ainda não dá para informar daqui. Escolha outro modelo.',
+  'desk.template_buttons': 'Botões',
+  'desk.template_header': 'Campo do título',
+  'desk.template_header_named': 'Título: {name}',
+  'desk.template_file.image': 'Imagem do topo',
+  'desk.template_file.video': 'Vídeo do topo',
+  'desk.template_file.document': 'Documento do topo',
+  'desk.template_file_limit': 'Até {limit}.',
+  'desk.template_file_kind': 'Este tipo de arquivo não serve aqui.',
+  'desk.template_choose_file': 'Escolher arquivo',
+  'desk.template_other_file': 'Trocar arquivo',
+  'desk.template_code': 'Código para copiar',
+  'desk.template_code_hint': 'Até 15 letras e números, sem acentos nem espaços.',
+  'desk.template_url_end': 'Final do link de “{button}”',
+  'desk.template_blocked.carousel': 'Este modelo tem um carrossel, que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.flow':
+    'Este modelo abre um formulário do provedor, que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.location':
+    'O topo deste modelo é uma localização, que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.catalog':
+    'Este modelo mostra produtos do catálogo, o que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.limited_time_offer':
+    'Este modelo tem uma oferta com prazo, que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.call_permission_request':
+    'Este modelo trata de ligações pelo aplicativo, o que ainda não sai daqui. Escolha outro.',
+  'desk.template_blocked.other':
+    'Este modelo tem uma parte que ainda não conhecemos ({what}). Escolha outro.',
   'desk.preview': 'Prévia da mensagem',
   'closed.ended': 'Este atendimento foi encerrado.',
   'closed.wrap_up': 'O contato terminou. Falta escolher o código de tabulação.',
