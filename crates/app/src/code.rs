@@ -133,6 +133,16 @@ codes! {
         "Este template não está aprovado." "This template is not approved." "Esta plantilla no está aprobada.";
     TEMPLATE_NOT_SENDABLE "template_not_sendable" 409
         "Este template tem uma parte que ainda não pode ser enviada daqui." "This template has a part that cannot be sent from here yet." "Esta plantilla tiene una parte que todavía no se puede enviar desde aquí.";
+    OPT_IN_MISSING "opt_in_missing" 409
+        "Este contato ainda não autorizou receber mensagens. Peça a autorização e registre antes de escrever." "This contact has not agreed to receive messages yet. Ask for the consent and record it before writing." "Este contacto todavía no autorizó recibir mensajes. Pida la autorización y regístrela antes de escribir.";
+    OPTED_OUT "opted_out" 409
+        "Este contato pediu para não receber mensagens." "This contact asked not to receive messages." "Este contacto pidió no recibir mensajes.";
+    CONVERSATION_OPEN "conversation_open" 409
+        "Já existe um atendimento aberto com este número nesta conta." "An interaction with this number is open on this account already." "Ya existe una atención abierta con este número en esta cuenta.";
+    WINDOW_OPEN "window_open" 409
+        "O cliente escreveu há menos de 24 horas: escreva livremente, sem modelo." "The customer wrote less than 24 hours ago: write freely, without a template." "El cliente escribió hace menos de 24 horas: escriba libremente, sin plantilla.";
+    AGENT_NOT_READY "agent_not_ready" 409
+        "Fique disponível para iniciar um contato." "Become available to start a contact." "Póngase disponible para iniciar un contacto.";
     RETRY_NOT_ALLOWED "retry_not_allowed" 409
         "Esta mensagem não pode ser reenviada." "This message cannot be sent again." "Este mensaje no se puede reenviar.";
     FILE_TOO_LARGE "file_too_large" 413

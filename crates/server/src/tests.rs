@@ -9,6 +9,7 @@ mod field_words;
 mod giving;
 mod live;
 mod main_path;
+mod outbound;
 mod queue_links;
 mod smtp;
 mod support;

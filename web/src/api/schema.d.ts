@@ -1113,6 +1113,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether a conversation with a number may begin on an account.
+         * @description Needs the permission `interaction_open`.
+         */
+        get: operations["check_outbound"];
+        put?: never;
+        /**
+         * Begins a conversation with a person who did not write.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["start_outbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox-mails": {
         parameters: {
             query?: never;
@@ -1267,6 +1291,26 @@ export interface paths {
          * @description Needs the permission `person_write`.
          */
         patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/contact-points/{contact_point_id}/opt-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Records consent to be written to at an address, or its withdrawal.
+         * @description Needs the permission `person_write`.
+         */
+        put: operations["set_opt_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/queues": {
@@ -2918,6 +2962,8 @@ export interface components {
         };
         /** @description A channel account. */
         DirectoryAccount: {
+            /** @description Whether it is in use. */
+            active: boolean;
             /** @description Its channel. */
             channel: string;
             /** @description Whether it was deleted. */
@@ -2928,6 +2974,8 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /** @description The name. */
             name: string;
+            /** @description The queue that its interactions enter. */
+            queue_id: components["schemas"]["QueueId"];
         };
         /** @description A wrap-up code. */
         DirectoryCode: {
@@ -3660,6 +3708,15 @@ export interface components {
             code: string;
             interaction_id: components["schemas"]["InteractionId"] | null;
         };
+        /** @description A conversation that is open already. */
+        OpenConversation: {
+            agent_id: components["schemas"]["UserId"] | null;
+            interaction_id: components["schemas"]["InteractionId"] | null;
+            /** @description Its queue. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["InteractionState"];
+        };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
          * @enum {string}
@@ -3812,6 +3869,15 @@ export interface components {
             settings: components["schemas"]["OrganizationSettings"];
             /** @description IANA name of its time zone. */
             time_zone: string;
+        };
+        /** @description What stands between an agent and a conversation. */
+        OutboundCheck: {
+            open: components["schemas"]["OpenConversation"] | null;
+            /** @description Consent at the address. */
+            opt_in: components["schemas"]["OptIn"];
+            /** @description The code by which beginning would be refused; null when nothing is against it. */
+            refusal: string | null;
+            window_closes_at: components["schemas"]["Timestamp"] | null;
         };
         OutboxMailId: string;
         /** @description A mail of the outbox. */
@@ -4028,11 +4094,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "beyond_own_rights" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4511,7 +4577,7 @@ export interface components {
         SecondFactorRule: "by_policy" | "required" | "optional";
         /** @description How it stands. */
         SecondFactorView: {
-            /** @description Whether the user or the profile has to have one, wherever they sign in. */
+            /** @description Whether the user has to have one, be it only outside the networks of the organization. */
             demanded: boolean;
             /** @description Whether one is enrolled. */
             enrolled: boolean;
@@ -4632,6 +4698,11 @@ export interface components {
             /** @description The labels, as a whole. */
             label_ids: components["schemas"]["LabelId"][];
         };
+        /** @description Which address, and what was said. */
+        SetOptInInput: {
+            /** @description What the person said. */
+            opt_in: components["schemas"]["OptIn"];
+        };
         /** @description Which, and who. */
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
@@ -4665,7 +4736,16 @@ export interface components {
             label_key: string;
         };
         /** @description Kind of a setting. */
-        SettingKind: "text" | "secret" | "number" | "bool" | {
+        SettingKind: "text" | "secret" | {
+            /** @description A whole number from 0. */
+            number: {
+                /**
+                 * Format: int32
+                 * @description The largest.
+                 */
+                most: number;
+            };
+        } | "bool" | {
             /** @description One of these. */
             choice: string[];
         } | "lines";
@@ -4781,6 +4861,18 @@ export interface components {
             number: string;
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
+        };
+        /** @description To whom, from where, and with what. */
+        StartOutboundInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The queue that the interaction counts for. */
+            queue_id: components["schemas"]["QueueId"];
+            template?: components["schemas"]["ChosenTemplate"] | null;
         };
         State: string;
         /**
@@ -7518,6 +7610,72 @@ export interface operations {
             };
         };
     };
+    check_outbound: {
+        parameters: {
+            query: {
+                channel_account_id: components["schemas"]["ChannelAccountId"];
+                contact_point_id: components["schemas"]["ContactPointId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundCheck"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_outbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartOutboundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_outbox_mails: {
         parameters: {
             query?: {
@@ -7849,6 +8007,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdatePersonInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_opt_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+                contact_point_id: components["schemas"]["ContactPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOptInInput"];
             };
         };
         responses: {

@@ -50,6 +50,8 @@ export type TemplateNeeds = Schemas['TemplateNeeds'];
 export type TemplateButton = Schemas['TemplateButton'];
 export type ChosenTemplate = Schemas['ChosenTemplate'];
 
+export type OutboundCheck = Schemas['OutboundCheck'];
+
 export type Queue = Schemas['QueueView'];
 export type AutomaticMessageKind = Schemas['Kind'];
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
 import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
+import { accountsOf, phonesOf, queuesOf } from '../../src/features/desk/outbound/outbound';
 import {
   blockingOf,
   chosenOf,
@@ -15,7 +16,14 @@ import { heldOrder } from '../../src/features/desk/order';
 import { personOf } from '../../src/features/desk/person/person';
 import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
-import type { MessageTemplate, TemplateNeeds, TemplateParts, WrapUpCode } from '../../src/api/types';
+import type {
+  Directory,
+  MessageTemplate,
+  Person,
+  TemplateNeeds,
+  TemplateParts,
+  WrapUpCode,
+} from '../../src/api/types';
 import { cornerOf } from '../../src/lib/ui/place';
 import { living } from '../../src/lib/living';
 import { matches } from '../../src/lib/search';
@@ -59,7 +67,17 @@ describe('who waits', () => {
         info('instagram', 'messaging'),
         info('telegram', 'messaging'),
       ],
-      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging', deleted: false }],
+      channel_accounts: [
+        {
+          id: '1',
+          channel: 'whatsapp',
+          name: 'Loja',
+          medium: 'messaging',
+          queue_id: '1',
+          active: true,
+          deleted: false,
+        },
+      ],
     });
     expect(waitingByChannel(counts, known)).toEqual([
       { channel: 'whatsapp', count: 3 },
@@ -343,6 +361,43 @@ describe('a template', () => {
       'call_permission_request',
       null,
     ]);
+  });
+});
+
+describe('who writes first', () => {
+  const office = {
+    channels: [
+      { name: 'whatsapp', templates_outside_window: true },
+      { name: 'web-chat', templates_outside_window: false },
+    ],
+    channel_accounts: [
+      { id: '1', channel: 'whatsapp', active: true },
+      { id: '2', channel: 'whatsapp', active: false },
+      { id: '3', channel: 'web-chat', active: true },
+    ],
+    queues: [
+      { id: '1', name: 'Vendas', active: true, deleted: false },
+      { id: '2', name: 'Antiga', active: true, deleted: true },
+      { id: '3', name: 'Trocas', active: true, deleted: false },
+      { id: '4', name: 'Fechada', active: false, deleted: false },
+    ],
+  } as unknown as Directory;
+
+  // Rows: WA-005
+  test('chooses among active accounts that reach phones and every active queue, the own one of the account first', () => {
+    expect(accountsOf(office).map((one) => one.id)).toEqual(['1']);
+    expect(queuesOf(office, '1').map((one) => one.name)).toEqual(['Vendas', 'Trocas']);
+    expect(queuesOf(office, undefined).map((one) => one.name)).toEqual(['Trocas', 'Vendas']);
+  });
+
+  // Rows: WA-005
+  test('chooses among the numbers in use', () => {
+    const points = [
+      { id: '1', kind: 'phone', status: 'active' },
+      { id: '2', kind: 'phone', status: 'inactive' },
+      { id: '3', kind: 'email', status: 'active' },
+    ];
+    expect(phonesOf({ contact_points: points } as Person).map((one) => one.id)).toEqual(['1']);
   });
 });
 

@@ -6,7 +6,7 @@ use axum::http::Request;
 use base::authz::{RoleProfile, Scope, SystemReason};
 use base::id::{ChannelAccountId, MessageTemplateId};
 use base::phone::Phone;
-use base::time::Span;
+use base::time::{Span, Timestamp};
 use channels::heard::{Content, Heard, HeardMessage, HeardOrigin, Identity};
 use serde_json::{Value, json};
 use store::{db_test, in_tx};
@@ -78,21 +78,31 @@ pub(super) async fn keep(world: &World, account: &str, name: &str, components: V
     id
 }
 
-/// Lets a customer write by WhatsApp, a day and an hour ago: the reply window is over.
-async fn customer_wrote_yesterday(world: &World, account_id: &str) {
+/// Lets the customer write by WhatsApp, at some moment.
+pub(super) async fn customer_writes(world: &World, account_id: &str, at: Timestamp) {
+    customer_writes_from(world, account_id, "+5511988442201", at).await;
+}
+
+/// Lets somebody write by WhatsApp, at some moment.
+pub(super) async fn customer_writes_from(
+    world: &World,
+    account_id: &str,
+    phone: &str,
+    at: Timestamp,
+) {
     let scope = Scope::system(world.ours.org, SystemReason::Intake);
     let ready = account::get(&world.ctx, &scope, account_id.parse().unwrap())
         .await
         .unwrap();
     let heard = Heard::Message(HeardMessage {
         of: HeardOrigin {
-            external_id: "wamid.1".to_owned(),
+            external_id: format!("wamid.{}", at.micros()),
             account_key: "1".to_owned(),
             from: Identity {
-                phone: Phone::parse("+5511988442201", "BR").ok(),
+                phone: Phone::parse(phone, "BR").ok(),
                 ..Identity::default()
             },
-            at: NOON - Span::from_hours(25),
+            at,
         },
         reply_to: None,
         referral: None,
@@ -132,7 +142,8 @@ async fn conversation(world: &World, account: &str) -> String {
             json!({ "state": "available" }),
         )
         .await;
-    customer_wrote_yesterday(world, account).await;
+    // The reply window is over.
+    customer_writes(world, account, NOON - Span::from_hours(25)).await;
     let mine = eventually(world, AGENT, "/api/v1/interactions?view=mine", |body| {
         body["items"][0]["state"] == "active"
     })
