@@ -25,7 +25,7 @@ use crate::floors::Floors;
 use crate::told::Told;
 use crate::writer;
 
-pub(crate) use message::{begin, with_reaction};
+pub(crate) use message::{begin, insert, with_reaction};
 pub(crate) use news::status_again;
 
 /// Times a payload is tried again after another one began the same conversation at the same moment.

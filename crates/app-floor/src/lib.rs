@@ -12,6 +12,7 @@ pub mod job_admin;
 pub mod jobs;
 pub mod live;
 pub mod message;
+pub mod outbound;
 pub mod queue;
 pub mod set_aside;
 pub mod settings;
@@ -30,6 +31,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     interaction::ALL,
     job_admin::ALL,
     message::ALL,
+    outbound::ALL,
     queue::ALL,
     set_aside::ALL,
 ];

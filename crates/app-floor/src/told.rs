@@ -2,7 +2,7 @@
 
 use base::id::{InteractionId, MessageId, QueueId, UserId};
 use base::medium::Medium;
-use floor::input::{Arrival, Input, Writer};
+use floor::input::{Arrival, Input, Start, Writer};
 use serde::{Deserialize, Serialize};
 
 /// A fact for the floor, stored in the transaction that made it true.
@@ -22,6 +22,22 @@ pub enum Told {
         channel: Option<String>,
         /// The owner of the person's portfolio.
         owner: Option<UserId>,
+    },
+    /// An agent began a conversation.
+    Began {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The queue it counts for.
+        queue: QueueId,
+        /// Its medium.
+        medium: Medium,
+        /// The channel it goes by.
+        #[serde(default)]
+        channel: Option<String>,
+        /// The agent.
+        agent: UserId,
+        /// Whether the agent wrote already, a template.
+        wrote: bool,
     },
     /// The customer wrote.
     CustomerWrote {
@@ -52,6 +68,27 @@ pub enum Told {
 }
 
 impl Told {
+    /// Gives what the floor is fed when the agent who began a conversation is gone by now: it waits in its queue.
+    pub fn without_agent(&self) -> Option<Input> {
+        match *self {
+            Self::Began {
+                interaction,
+                queue,
+                medium,
+                ref channel,
+                ..
+            } => Some(Input::InteractionArrived(Arrival {
+                channel: channel.clone(),
+                ..Arrival::new(interaction, queue, medium)
+            })),
+            Self::Arrived { .. }
+            | Self::CustomerWrote { .. }
+            | Self::AgentWrote { .. }
+            | Self::CustomerLeft { .. }
+            | Self::OwnerFound { .. } => None,
+        }
+    }
+
     /// Gives what the floor is fed, in order.
     pub fn inputs(&self) -> Vec<Input> {
         match *self {
@@ -69,6 +106,28 @@ impl Told {
                 }),
                 Input::CustomerWrote(interaction),
             ],
+            Self::Began {
+                interaction,
+                queue,
+                medium,
+                ref channel,
+                agent,
+                wrote,
+            } => {
+                let mut inputs = vec![Input::InteractionArrived(Arrival {
+                    channel: channel.clone(),
+                    start: Start::Outbound { by: agent },
+                    ..Arrival::new(interaction, queue, medium)
+                })];
+                if wrote {
+                    let writer = Writer::Agent(agent);
+                    inputs.push(Input::AgentWrote {
+                        interaction,
+                        writer,
+                    });
+                }
+                inputs
+            }
             Self::CustomerWrote { interaction, .. } => vec![Input::CustomerWrote(interaction)],
             Self::AgentWrote { interaction, agent } => {
                 vec![Input::AgentWrote {

@@ -3,6 +3,7 @@
 pub mod get_person;
 pub mod list_people;
 pub mod register_person;
+pub mod set_opt_in;
 pub mod update_person;
 
 use app::fault::Fields;
@@ -22,6 +23,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<get_person::GetPerson>(),
     Entry::of::<list_people::ListPeople>(),
     Entry::of::<register_person::RegisterPerson>(),
+    Entry::of::<set_opt_in::SetOptIn>(),
     Entry::of::<update_person::UpdatePerson>(),
 ];
 

@@ -5,8 +5,9 @@ pub mod list_message_templates;
 use app::Entry;
 use base::id::{ChannelAccountId, MessageTemplateId};
 use base::time::Timestamp;
+use channels::say::TemplateParts;
+use channels::template::{self, TemplateNeeds, Unsendable};
 use serde::Serialize;
-use serde_json::Value;
 use store_setup::message_templates::MessageTemplate;
 use utoipa::ToSchema;
 
@@ -32,15 +33,33 @@ pub struct MessageTemplateView {
     /// Why it was rejected.
     pub reason: Option<String>,
     /// Header, body, footer and buttons.
-    #[schema(value_type = channels::say::TemplateParts)]
-    pub components: Value,
+    pub components: TemplateParts,
+    /// What values it needs; null when it cannot be sent from here.
+    pub needs: Option<TemplateNeeds>,
+    /// Why it cannot be sent from here; null when it can.
+    pub unsendable: Option<Unsendable>,
     /// When the provider last said so.
     pub updated_at: Timestamp,
 }
 
 impl From<MessageTemplate> for MessageTemplateView {
     fn from(row: MessageTemplate) -> Self {
+        // Rows of earlier versions lack fields that came later: what is shown has them all.
+        let parts: TemplateParts = serde_json::from_value(row.components).unwrap_or_else(|_| {
+            let others = vec!["unknown".to_owned()];
+            TemplateParts {
+                others,
+                ..TemplateParts::default()
+            }
+        });
+        let needed = template::needs(&parts);
+        let (needs, unsendable) = match needed {
+            Ok(needs) => (Some(needs), None),
+            Err(why) => (None, Some(why)),
+        };
         Self {
+            needs,
+            unsendable,
             id: row.id,
             channel_account_id: row.account,
             name: row.name,
@@ -48,7 +67,7 @@ impl From<MessageTemplate> for MessageTemplateView {
             category: row.category,
             status: row.status,
             reason: row.reason,
-            components: row.components,
+            components: parts,
             updated_at: row.updated_at,
         }
     }

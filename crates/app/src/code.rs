@@ -133,6 +133,18 @@ codes! {
         "Escreva uma mensagem ou anexe um arquivo." "Write a message or attach a file." "Escriba un mensaje o adjunte un archivo.";
     TEMPLATE_NOT_APPROVED "template_not_approved" 409
         "Este template não está aprovado." "This template is not approved." "Esta plantilla no está aprobada.";
+    TEMPLATE_NOT_SENDABLE "template_not_sendable" 409
+        "Este template tem uma parte que ainda não pode ser enviada daqui." "This template has a part that cannot be sent from here yet." "Esta plantilla tiene una parte que todavía no se puede enviar desde aquí.";
+    OPT_IN_MISSING "opt_in_missing" 409
+        "Este contato ainda não autorizou receber mensagens. Peça a autorização e registre antes de escrever." "This contact has not agreed to receive messages yet. Ask for the consent and record it before writing." "Este contacto todavía no autorizó recibir mensajes. Pida la autorización y regístrela antes de escribir.";
+    OPTED_OUT "opted_out" 409
+        "Este contato pediu para não receber mensagens." "This contact asked not to receive messages." "Este contacto pidió no recibir mensajes.";
+    CONVERSATION_OPEN "conversation_open" 409
+        "Já existe um atendimento aberto com este número nesta conta." "An interaction with this number is open on this account already." "Ya existe una atención abierta con este número en esta cuenta.";
+    WINDOW_OPEN "window_open" 409
+        "O cliente escreveu há menos de 24 horas: escreva livremente, sem modelo." "The customer wrote less than 24 hours ago: write freely, without a template." "El cliente escribió hace menos de 24 horas: escriba libremente, sin plantilla.";
+    AGENT_NOT_READY "agent_not_ready" 409
+        "Fique disponível para iniciar um contato." "Become available to start a contact." "Póngase disponible para iniciar un contacto.";
     RETRY_NOT_ALLOWED "retry_not_allowed" 409
         "Esta mensagem não pode ser reenviada." "This message cannot be sent again." "Este mensaje no se puede reenviar.";
     FILE_TOO_LARGE "file_too_large" 413
@@ -228,6 +240,16 @@ pub mod field {
             "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
         TAX_ID_INVALID "tax_id_invalid"
             "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
+        NOT_ONE_LINE "not_one_line"
+            "Escreva em uma linha só, sem tabulação nem muitos espaços seguidos." "Write on one line, without tabs or many spaces in a row." "Escriba en una sola línea, sin tabulaciones ni muchos espacios seguidos.";
+        ADDRESS_END_INVALID "address_end_invalid"
+            "O final do link não pode ter espaços." "The end of the link may not have spaces." "El final del enlace no puede tener espacios.";
+        COPY_CODE_INVALID "copy_code_invalid"
+            "Use até 15 letras e números, sem acentos nem espaços." "Use up to 15 letters and digits, without accents or spaces." "Use hasta 15 letras y números, sin acentos ni espacios.";
+        FILE_KIND "file_kind"
+            "Este tipo de arquivo não serve aqui." "This kind of file does not fit here." "Este tipo de archivo no sirve aquí.";
+        FILE_TOO_LARGE "file_too_large"
+            "O arquivo passa do tamanho que o canal aceita." "The file is larger than the channel takes." "El archivo supera el tamaño que el canal acepta.";
         PHONE_EMPTY "phone_empty"
             "Informe o telefone." "Enter the telephone number." "Indique el teléfono.";
         PHONE_UNEXPECTED_CHARACTER "phone_unexpected_character"

@@ -19,6 +19,7 @@ pub mod registry;
 pub mod say;
 pub mod settled;
 pub mod signature;
+pub mod template;
 pub mod web_chat;
 pub mod whatsapp;
 pub mod window;

@@ -231,16 +231,25 @@ pub struct TemplateToSend {
     /// Value of the header.
     pub header: Option<HeaderValue>,
     /// Values of the body's variables, in order.
-    pub body: Vec<String>,
+    pub body: Vec<TemplateValue>,
     /// Values of the buttons that have one.
     pub buttons: Vec<ButtonValue>,
+}
+
+/// The value of a variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TemplateValue {
+    /// The variable's name; `None` where variables are numbered.
+    pub name: Option<String>,
+    /// The value.
+    pub text: String,
 }
 
 /// The value of a template's header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeaderValue {
     /// The header's one variable.
-    Text(String),
+    Text(TemplateValue),
     /// A picture, film or document.
     Media {
         /// Its kind.
@@ -255,7 +264,7 @@ pub enum HeaderValue {
 }
 
 /// The value of a template's button.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ButtonValue {
     /// Position among the buttons, from 0.
     pub index: usize,
@@ -264,7 +273,8 @@ pub struct ButtonValue {
 }
 
 /// What a template's button needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "text")]
 pub enum ButtonKindValue {
     /// The end of the address.
     UrlSuffix(String),
@@ -322,7 +332,8 @@ impl TemplateCategory {
 
 /// The parts of a template.
 ///
-/// **Shape**: variables are written `{{1}}`, `{{2}}` … in `body` and in a text header.
+/// **Shape**: variables are written `{{1}}`, `{{2}}` … or `{{name}}` in `body`, in a text header and at the end of an
+/// address.
 /// **Source**: GAP-029: header, body, footer, buttons.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TemplateParts {
@@ -334,6 +345,9 @@ pub struct TemplateParts {
     pub footer: Option<String>,
     /// Buttons.
     pub buttons: Vec<TemplateButton>,
+    /// Parts newer than this product, in the provider's words, lower case: `carousel`.
+    #[serde(default)]
+    pub others: Vec<String>,
 }
 
 /// The header of a template.
@@ -353,6 +367,11 @@ pub enum TemplateHeader {
     Document,
     /// A place.
     Location,
+    /// Something newer than this product.
+    Other {
+        /// The provider's word, lower case.
+        what: String,
+    },
 }
 
 /// A button of a template.
@@ -379,7 +398,16 @@ pub enum TemplateButton {
         phone: String,
     },
     /// Copies a code.
-    CopyCode,
+    CopyCode {
+        /// The code, in a message that was sent.
+        #[serde(default)]
+        code: Option<String>,
+    },
+    /// Copies or fills in the code that the body carries.
+    OneTimeCode {
+        /// The words.
+        text: String,
+    },
     /// Opens a form.
     Flow {
         /// The words.

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub(crate) use media::{Media, MediaShelf};
 pub(crate) use outbox::{Delivery, Due, Outbox};
-pub(crate) use template::Template;
+pub(crate) use template::{Template, variables};
 pub(crate) use thread::{Line, LineState, Speaker, Thread};
 
 use crate::fault::{Fault, Faults};

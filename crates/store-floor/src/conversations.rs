@@ -38,6 +38,8 @@ store::statements! {
                                    WHEN window_closes_at IS NULL OR window_closes_at < $3 THEN $3 ELSE window_closes_at END
          WHERE org_id = $1 AND interaction_id = $2"
     );
+    /// Goes on within a reply window that another conversation opened, by primary key.
+    SET_WINDOW = both("UPDATE conversations SET window_closes_at = $3 WHERE org_id = $1 AND interaction_id = $2");
     /// What a message writer must know, by primary key.
     GET = both(
         "SELECT interaction_id, channel_account_id, contact_key, contact, visitor_id, person_id, open, last_seq, read_seq, window_closes_at
@@ -193,6 +195,18 @@ pub async fn get(
     id: InteractionId,
 ) -> Result<Option<Conversation>> {
     tx.opt(&GET, args![scope.org(), id], read).await
+}
+
+/// Goes on within a reply window that an earlier conversation opened.
+pub async fn update_window(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: InteractionId,
+    closes_at: Timestamp,
+) -> Result<()> {
+    tx.execute(&SET_WINDOW, args![scope.org(), id, closes_at])
+        .await
+        .map(drop)
 }
 
 /// Takes the next number of a message.

@@ -52,6 +52,12 @@ store::statements! {
         "SELECT activity, count(*) FROM interactions
          WHERE org_id = $1 AND agent_id = $2 AND open AND state IN ('active', 'wrap_up') GROUP BY activity"
     );
+    /// What uses an agent's capacity, by `interactions_of_agent`: silent conversations do not (ROUTE-017).
+    LOAD_OF_AGENT = both(
+        "SELECT count(*) FROM interactions
+         WHERE org_id = $1 AND agent_id = $2 AND open
+           AND (state IN ('offered', 'wrap_up') OR (state = 'active' AND activity = 'active'))"
+    );
     /// The labels of an interaction by primary key.
     LABELS = both("SELECT label_id FROM interaction_labels WHERE org_id = $1 AND interaction_id = $2 ORDER BY label_id");
     /// Removes the labels of an interaction.
@@ -329,6 +335,12 @@ pub async fn position(
     id: InteractionId,
 ) -> Result<i64> {
     tx.one(&POSITION, args![scope.org(), queue, id], |row| row.i64(0))
+        .await
+}
+
+/// Counts what uses a user's capacity: offered, active, and waiting for its code (ROUTE-017).
+pub async fn load_of_agent(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<i64> {
+    tx.one(&LOAD_OF_AGENT, args![scope.org(), user], |row| row.i64(0))
         .await
 }
 

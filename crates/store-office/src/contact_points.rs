@@ -2,6 +2,7 @@
 
 use base::authz::Scope;
 use base::id::{ContactPointId, PersonId};
+use base::time::Timestamp;
 use office::person::{OptIn, PointKind};
 use store::{Error, Result, Row, Tx, args, both};
 
@@ -26,6 +27,10 @@ store::statements! {
         "INSERT INTO contact_points (id, org_id, person_id, kind, value, identity_key, label, status, opt_in)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (org_id, person_id, kind, identity_key) DO UPDATE SET value = excluded.value, label = excluded.label, status = excluded.status"
+    );
+    /// Records consent or its withdrawal, by primary key.
+    SET_OPT_IN = both(
+        "UPDATE contact_points SET opt_in = $4, opt_in_at = $5, opt_in_source = $6 WHERE org_id = $1 AND person_id = $2 AND id = $3"
     );
     /// Removes one.
     REMOVE = both("DELETE FROM contact_points WHERE org_id = $1 AND person_id = $2 AND id = $3");
@@ -113,6 +118,18 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, point: &ContactPoint) -> Res
     )
     .await
     .map(drop)
+}
+
+/// Records consent or its withdrawal, when and by what. Tells whether the person has this address.
+pub async fn update_opt_in(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (person, id): (PersonId, ContactPointId),
+    opt_in: OptIn,
+    (now, source): (Timestamp, &str),
+) -> Result<bool> {
+    let values = args![scope.org(), person, id, opt_in.name(), now, source];
+    Ok(tx.execute(&SET_OPT_IN, values).await? > 0)
 }
 
 /// Removes an address.

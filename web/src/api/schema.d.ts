@@ -1113,6 +1113,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether a conversation with a number may begin on an account.
+         * @description Needs the permission `interaction_open`.
+         */
+        get: operations["check_outbound"];
+        put?: never;
+        /**
+         * Begins a conversation with a person who did not write.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["start_outbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox-mails": {
         parameters: {
             query?: never;
@@ -1267,6 +1291,26 @@ export interface paths {
          * @description Needs the permission `person_write`.
          */
         patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/contact-points/{contact_point_id}/opt-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Records consent to be written to at an address, or its withdrawal.
+         * @description Needs the permission `person_write`.
+         */
+        put: operations["set_opt_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/queues": {
@@ -2383,6 +2427,18 @@ export interface components {
             /** @description Each queue. */
             queues: components["schemas"]["QueueCounters"][];
         };
+        /** @description A button that needs a value. */
+        ButtonNeed: {
+            /** @description Position among the buttons of the template, from 0. */
+            index: number;
+            /** @description What it needs. */
+            kind: components["schemas"]["ButtonNeedKind"];
+        };
+        /**
+         * @description What a button needs.
+         * @enum {string}
+         */
+        ButtonNeedKind: "url_end" | "code";
         /** @description A calendar as people define it and rows hold it. */
         CalendarDefinition: {
             /** @description The dates that differ. */
@@ -2529,11 +2585,23 @@ export interface components {
             /** @description The token behind the sign of its address. */
             token: string;
         };
-        /** @description A template and the values of its variables. */
+        /** @description The value of a template's button. */
+        ChosenButton: {
+            /** @description Position among the template's buttons, from 0. */
+            index: number;
+            /** @description The end of its address, or the code that it copies. */
+            value: string;
+        };
+        /** @description A template and its values. */
         ChosenTemplate: {
+            /** @description Values of buttons that need one. */
+            buttons?: components["schemas"]["ChosenButton"][];
+            /** @description Value of the header's variable. */
+            header?: string | null;
+            header_file_id?: components["schemas"]["FileId"] | null;
             /** @description The template. */
             template_id: components["schemas"]["MessageTemplateId"];
-            /** @description Values of the body's variables, in order. */
+            /** @description Values of the body's variables, in the order of the template's `needs.body`. */
             values?: string[];
         };
         /** @description A frame from the client. */
@@ -2917,6 +2985,8 @@ export interface components {
         };
         /** @description A channel account. */
         DirectoryAccount: {
+            /** @description Whether it is in use. */
+            active: boolean;
             /** @description Its channel. */
             channel: string;
             /** @description Whether it was deleted. */
@@ -2927,6 +2997,8 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /** @description The name. */
             name: string;
+            /** @description The queue that its interactions enter. */
+            queue_id: components["schemas"]["QueueId"];
         };
         /** @description A wrap-up code. */
         DirectoryCode: {
@@ -3065,6 +3137,20 @@ export interface components {
             phone?: string | null;
             /** @description The token of an earlier visit. */
             visitor_token?: string | null;
+        };
+        /** @description What a header needs. */
+        HeaderNeed: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The variable's name. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "file";
+            /** @description Its kind: image, video or document. */
+            media: string;
+            /** @description Content types that it may have. */
+            mimes: string[];
         };
         /** @description What was last heard of an account. */
         Health: {
@@ -3545,10 +3631,12 @@ export interface components {
             language: string;
             /** @description The name. */
             name: string;
+            needs: components["schemas"]["TemplateNeeds"] | null;
             /** @description Why it was rejected. */
             reason: string | null;
             /** @description Whether it may be sent. */
             status: components["schemas"]["TemplateState"];
+            unsendable: components["schemas"]["Unsendable"] | null;
             /** @description When the provider last said so. */
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -3642,6 +3730,15 @@ export interface components {
             /** @description Stable name. */
             code: string;
             interaction_id: components["schemas"]["InteractionId"] | null;
+        };
+        /** @description A conversation that is open already. */
+        OpenConversation: {
+            agent_id: components["schemas"]["UserId"] | null;
+            interaction_id: components["schemas"]["InteractionId"] | null;
+            /** @description Its queue. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["InteractionState"];
         };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
@@ -3795,6 +3892,15 @@ export interface components {
             settings: components["schemas"]["OrganizationSettings"];
             /** @description IANA name of its time zone. */
             time_zone: string;
+        };
+        /** @description What stands between an agent and a conversation. */
+        OutboundCheck: {
+            open: components["schemas"]["OpenConversation"] | null;
+            /** @description Consent at the address. */
+            opt_in: components["schemas"]["OptIn"];
+            /** @description The code by which beginning would be refused; null when nothing is against it. */
+            refusal: string | null;
+            window_closes_at: components["schemas"]["Timestamp"] | null;
         };
         OutboxMailId: string;
         /** @description A mail of the outbox. */
@@ -4011,11 +4117,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "beyond_own_rights" | "tax_id_invalid" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "beyond_own_rights" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4618,6 +4724,11 @@ export interface components {
             /** @description The labels, as a whole. */
             label_ids: components["schemas"]["LabelId"][];
         };
+        /** @description Which address, and what was said. */
+        SetOptInInput: {
+            /** @description What the person said. */
+            opt_in: components["schemas"]["OptIn"];
+        };
         /** @description Which, and who. */
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
@@ -4777,6 +4888,18 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        /** @description To whom, from where, and with what. */
+        StartOutboundInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The queue that the interaction counts for. */
+            queue_id: components["schemas"]["QueueId"];
+            template?: components["schemas"]["ChosenTemplate"] | null;
+        };
         State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
@@ -4810,8 +4933,15 @@ export interface components {
             /** @description The words. */
             text: string;
         } | {
+            /** @description The code, in a message that was sent. */
+            code: string | null;
             /** @enum {string} */
             kind: "copy_code";
+        } | {
+            /** @enum {string} */
+            kind: "one_time_code";
+            /** @description The words. */
+            text: string;
         } | {
             /** @enum {string} */
             kind: "flow";
@@ -4841,11 +4971,29 @@ export interface components {
         } | {
             /** @enum {string} */
             format: "location";
+        } | {
+            /** @enum {string} */
+            format: "other";
+            /** @description The provider's word, lower case. */
+            what: string;
+        };
+        /**
+         * @description The values that a template needs.
+         *
+         *     **Shape**: buttons without a value are left out.
+         */
+        TemplateNeeds: {
+            /** @description Names of the body's variables in the order in which values are given: numbers by size, names as they appear. */
+            body: string[];
+            /** @description Buttons that need a value. */
+            buttons: components["schemas"]["ButtonNeed"][];
+            header: components["schemas"]["HeaderNeed"] | null;
         };
         /**
          * @description The parts of a template.
          *
-         *     **Shape**: variables are written `{{1}}`, `{{2}}` … in `body` and in a text header.
+         *     **Shape**: variables are written `{{1}}`, `{{2}}` … or `{{name}}` in `body`, in a text header and at the end of an
+         *     address.
          *     **Source**: GAP-029: header, body, footer, buttons.
          */
         TemplateParts: {
@@ -4856,6 +5004,8 @@ export interface components {
             /** @description Small print. */
             footer: string | null;
             header: components["schemas"]["TemplateHeader"] | null;
+            /** @description Parts newer than this product, in the provider's words, lower case: `carousel`. */
+            others: string[];
         };
         /**
          * @description State of a template.
@@ -4904,6 +5054,18 @@ export interface components {
         };
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
+        /** @description Why nobody can send a template from here. */
+        Unsendable: {
+            /** @description Which part is in the way. */
+            part: components["schemas"]["UnsendablePart"];
+            /** @description What it is, in the provider's word, lower case: `carousel`, `flow`, `location`. */
+            what: string;
+        };
+        /**
+         * @description The part of a template that is in the way.
+         * @enum {string}
+         */
+        UnsendablePart: "header" | "body" | "button" | "other";
         /** @description A number. */
         UpTo: {
             /**
@@ -7475,6 +7637,72 @@ export interface operations {
             };
         };
     };
+    check_outbound: {
+        parameters: {
+            query: {
+                channel_account_id: components["schemas"]["ChannelAccountId"];
+                contact_point_id: components["schemas"]["ContactPointId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundCheck"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_outbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartOutboundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_outbox_mails: {
         parameters: {
             query?: {
@@ -7806,6 +8034,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdatePersonInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_opt_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+                contact_point_id: components["schemas"]["ContactPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOptInInput"];
             };
         };
         responses: {

@@ -46,8 +46,11 @@ export type Capability = Schemas['Capability'];
 export type UploadedFile = Schemas['FileView'];
 export type MessageTemplate = Schemas['MessageTemplateView'];
 export type TemplateParts = Schemas['TemplateParts'];
+export type TemplateNeeds = Schemas['TemplateNeeds'];
 export type TemplateButton = Schemas['TemplateButton'];
 export type ChosenTemplate = Schemas['ChosenTemplate'];
+
+export type OutboundCheck = Schemas['OutboundCheck'];
 
 export type Queue = Schemas['QueueView'];
 export type AutomaticMessageKind = Schemas['Kind'];

@@ -83,6 +83,102 @@ test('outside the 24 hours only an approved template is sent, and the answer ope
   await expect.poll(() => stage.graph.textsTo(MARIA.phone)).toEqual(['Seu pedido saiu hoje.']);
 });
 
+// Rows: GAP-029, WA-003.
+test('a template with picture, names, link and code is filled in, seen before, and arrives whole', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin, whatsapp } = stage.operation;
+  const of = (id: string, name: string, components: unknown[]) => ({
+    id,
+    name,
+    language: 'pt_BR',
+    category: 'MARKETING',
+    status: 'APPROVED',
+    components,
+  });
+  stage.graph.templates = [
+    of('900000000000001', 'oferta', [
+      { type: 'HEADER', format: 'IMAGE' },
+      { type: 'BODY', text: 'Olá, {{nome}}. Aqui é {{atendente}}: até {{data}} há desconto.' },
+      { type: 'FOOTER', text: 'Loja Exemplo' },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'URL', text: 'Comprar', url: 'https://loja.example.com/{{1}}' },
+          { type: 'COPY_CODE', text: 'Copiar código', example: ['PROMO'] },
+        ],
+      },
+    ]),
+    of('900000000000002', 'vitrine', [
+      { type: 'BODY', text: 'Veja as novidades' },
+      { type: 'CAROUSEL', cards: [] },
+    ]),
+  ];
+  await admin.post(`/channel-accounts/${whatsapp.id}/templates/sync`);
+  await expect
+    .poll(async () => (await admin.all(`/channel-accounts/${whatsapp.id}/templates`)).length)
+    .toBe(2);
+  const desk = await withMaria(stage, 'Ainda espero', { timestamp: String(meta.nowSecs() - 25 * 3600) });
+  await desk.page.getByRole('button', { name: 'Enviar modelo' }).click();
+  const dialog = desk.page.getByRole('dialog', { name: 'Enviar modelo' });
+  const send = dialog.getByRole('button', { name: 'Enviar', exact: true });
+  const preview = dialog.getByRole('group', { name: 'Prévia da mensagem' });
+  await dialog.getByLabel('Modelo').selectOption({ label: 'vitrine (pt_BR)' });
+  await expect(dialog.getByText('Este modelo tem um carrossel, que ainda não sai daqui.')).toBeVisible();
+  await expect(preview.getByText('carousel')).toBeVisible();
+  await expect(send).toBeDisabled();
+
+  await dialog.getByLabel('Modelo').selectOption({ label: 'oferta (pt_BR)' });
+  await expect(dialog.getByLabel('nome')).toHaveValue('Maria');
+  await expect(dialog.getByLabel('atendente')).toHaveValue(ANA.name);
+  await dialog.getByLabel('data').fill('sexta');
+  await dialog.getByLabel('Final do link de “Comprar”').fill('com espaço');
+  await dialog.getByLabel('Código para copiar').fill('25OFF');
+  await expect(send).toBeDisabled();
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'oferta.png', mimeType: 'image/png', buffer: PIXEL });
+  await expect(preview.getByText(`Olá, Maria. Aqui é ${ANA.name}: até sexta há desconto.`)).toBeVisible();
+  await expect(preview.getByRole('img')).toHaveCount(0);
+  await send.click();
+  await expect(dialog.getByText('O final do link não pode ter espaços.')).toBeVisible();
+  await dialog.getByLabel('Final do link de “Comprar”').fill('a-88');
+  await expect(preview.getByText('https://loja.example.com/a-88')).toBeVisible();
+  await send.click();
+  await expect(dialog).toBeHidden();
+
+  const bubble = desk.bubble('até sexta há desconto');
+  await expect(bubble.getByText('https://loja.example.com/a-88')).toBeVisible();
+  await expect(bubble.getByText('25OFF')).toBeVisible();
+  await expect(bubble.getByText('Loja Exemplo')).toBeVisible();
+  await expect(bubble.getByRole('button', { name: 'Ampliar oferta.png' })).toBeVisible();
+  await expect.poll(() => stage.graph.sent.length).toBe(1);
+  expect(stage.graph.uploads).toEqual(['oferta.png']);
+  expect(stage.graph.sent[0]?.body['template']).toEqual({
+    name: 'oferta',
+    language: { code: 'pt_BR' },
+    components: [
+      { type: 'header', parameters: [{ type: 'image', image: { id: '500000000000000' } }] },
+      {
+        type: 'body',
+        parameters: [
+          { type: 'text', parameter_name: 'nome', text: 'Maria' },
+          { type: 'text', parameter_name: 'atendente', text: ANA.name },
+          { type: 'text', parameter_name: 'data', text: 'sexta' },
+        ],
+      },
+      { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: 'a-88' }] },
+      {
+        type: 'button',
+        sub_type: 'copy_code',
+        index: '1',
+        parameters: [{ type: 'coupon_code', coupon_code: '25OFF' }],
+      },
+    ],
+  });
+});
+
 // Rows: MSG-003, MSG-004.
 test('several files go out from one choice and are listed beside those received', async ({ operate }) => {
   const stage = await operate();

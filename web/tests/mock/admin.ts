@@ -245,7 +245,10 @@ const templates: TemplateRow[] = [
         { kind: 'quick_reply', text: 'Continuar' },
         { kind: 'url', text: 'Ver pedido', url: 'https://loja.exemplo.com.br/{{1}}' },
       ],
+      others: [],
     },
+    needs: { header: null, body: ['1', '2'], buttons: [{ index: 1, kind: 'url_end' }] },
+    unsendable: null,
   },
   {
     id: '2',
@@ -261,7 +264,14 @@ const templates: TemplateRow[] = [
       body: 'Ofertas de Natal para {{1}}.',
       footer: null,
       buttons: [],
+      others: [],
     },
+    needs: {
+      header: { kind: 'file', media: 'image', mimes: ['image/jpeg', 'image/png'] },
+      body: ['1'],
+      buttons: [],
+    },
+    unsendable: null,
   },
 ];
 let organization = {
@@ -392,12 +402,7 @@ function special(method: string, path: readonly string[], body: Body): unknown {
         }
       : done;
   if (verb === 'templates') {
-    // Body and variables beside the parts: the composer of the desk reads them.
-    const items =
-      id === '1'
-        ? templates.map((one) => ({ ...one, body: one.components?.body, variables: ['1', '2'] }))
-        : [];
-    return { items, next: null };
+    return { items: id === '1' ? templates : [], next: null };
   }
   if (verb === 'replay') return refuse(422, 'channel_cannot', 'Este canal não aceita este tipo de mensagem.');
   if (verb === 'revive') {

@@ -210,9 +210,33 @@ export const directory = (): Directory => ({
     { id: '3', name: 'Treinamento', deleted: false, immediate: false, max_duration_s: null },
   ],
   channel_accounts: [
-    { id: '1', channel: 'whatsapp', deleted: false, name: 'WhatsApp da loja', medium: 'messaging' },
-    { id: '2', channel: 'web_chat', deleted: false, name: 'Chat do site', medium: 'chat' },
-    { id: '3', channel: 'instagram', deleted: false, name: 'Instagram', medium: 'messaging' },
+    {
+      id: '1',
+      channel: 'whatsapp',
+      active: true,
+      queue_id: '1',
+      deleted: false,
+      name: 'WhatsApp da loja',
+      medium: 'messaging',
+    },
+    {
+      id: '2',
+      channel: 'web_chat',
+      active: true,
+      queue_id: '1',
+      deleted: false,
+      name: 'Chat do site',
+      medium: 'chat',
+    },
+    {
+      id: '3',
+      channel: 'instagram',
+      active: true,
+      queue_id: '1',
+      deleted: false,
+      name: 'Instagram',
+      medium: 'messaging',
+    },
   ],
   channels: [
     channel(

@@ -407,7 +407,11 @@ describe('a channel account', () => {
         header: null,
         body: '',
         footer: null,
-        buttons: [{ kind: 'url', text: 'Ver', url: 'https://x' }, { kind: 'copy_code' }],
+        others: [],
+        buttons: [
+          { kind: 'url', text: 'Ver', url: 'https://x' },
+          { kind: 'copy_code', code: null },
+        ],
       }),
     ).toEqual([
       { text: 'Ver', detail: 'https://x' },

@@ -2,13 +2,28 @@
 import { describe, expect, test } from 'vitest';
 import { awaitsCode, codeTree, codesFor, pathOf } from '../../src/features/desk/actions/codes';
 import { agentTargets, queueTargets } from '../../src/features/desk/actions/targets';
-import { blanksOf, buttonsOf, filled, unfillable } from '../../src/features/desk/actions/template';
+import { accountsOf, phonesOf, queuesOf } from '../../src/features/desk/outbound/outbound';
+import {
+  blockingOf,
+  chosenOf,
+  filled,
+  isComplete,
+  partsOf,
+  proposed,
+} from '../../src/features/desk/template/template';
 import { questionOf } from '../../src/features/desk/list/waiting.svelte';
 import { heldOrder } from '../../src/features/desk/order';
 import { personOf } from '../../src/features/desk/person/person';
 import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
-import type { TemplateParts, WrapUpCode } from '../../src/api/types';
+import type {
+  Directory,
+  MessageTemplate,
+  Person,
+  TemplateNeeds,
+  TemplateParts,
+  WrapUpCode,
+} from '../../src/api/types';
 import { cornerOf } from '../../src/lib/ui/place';
 import { living } from '../../src/lib/living';
 import { matches } from '../../src/lib/search';
@@ -52,7 +67,17 @@ describe('who waits', () => {
         info('instagram', 'messaging'),
         info('telegram', 'messaging'),
       ],
-      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging', deleted: false }],
+      channel_accounts: [
+        {
+          id: '1',
+          channel: 'whatsapp',
+          name: 'Loja',
+          medium: 'messaging',
+          queue_id: '1',
+          active: true,
+          deleted: false,
+        },
+      ],
     });
     expect(waitingByChannel(counts, known)).toEqual([
       { channel: 'whatsapp', count: 3 },
@@ -283,43 +308,135 @@ describe('a template', () => {
     body: 'Olá {{1}}, seu pedido {{2}} saiu.',
     footer: null,
     buttons: [],
+    others: [],
     ...changes,
   });
+  const whole = parts({
+    header: { format: 'text', text: 'Pedido {{1}}' },
+    body: 'Olá {{nome}}, até {{data}}.',
+    buttons: [
+      { kind: 'url', text: 'Ver', url: 'https://loja.exemplo.com.br/{{1}}' },
+      { kind: 'copy_code', code: null },
+      { kind: 'quick_reply', text: 'Continuar' },
+    ],
+  });
+  const needs: TemplateNeeds = {
+    header: { kind: 'text', name: '1' },
+    body: ['nome', 'data'],
+    buttons: [
+      { index: 0, kind: 'url_end' },
+      { index: 1, kind: 'code' },
+    ],
+  };
+  const typed = {
+    header: ' 88 ',
+    body: { nome: 'Ana {{data}}', data: 'sexta' },
+    buttons: { '0': 'a-88', '1': '25OFF' },
+  };
 
   // Rows: GAP-029
-  test('gives its blanks in order and shows what is still missing', () => {
-    expect(blanksOf('{{2}} {{1}} {{2}}')).toEqual(['1', '2']);
+  test('shows each value at its place as it is typed, and what is still missing', () => {
     expect(filled('Olá {{1}}, sobre {{ assunto }}', { '1': 'Ana', assunto: ' ' })).toBe(
       'Olá Ana, sobre {{ assunto }}',
     );
+    const shown = partsOf(whole, typed);
+    expect(shown.header).toEqual({ format: 'text', text: 'Pedido 88' });
+    expect(shown.body).toBe('Olá Ana {{data}}, até sexta.');
+    expect(shown.buttons).toEqual([
+      { kind: 'url', text: 'Ver', url: 'https://loja.exemplo.com.br/a-88' },
+      { kind: 'copy_code', code: '25OFF' },
+      { kind: 'quick_reply', text: 'Continuar' },
+    ]);
   });
 
   // Rows: GAP-029
-  test('with fixed header, footer and buttons can be sent, and every part is shown', () => {
-    const whole = parts({
-      header: { format: 'text', text: 'Loja Aurora' },
-      footer: 'Responda SAIR para não receber mais.',
+  test('can go out once every value is there, in the order the server wants', () => {
+    expect(isComplete(needs, typed, false)).toBe(true);
+    expect(isComplete(needs, { ...typed, buttons: { '0': 'a-88' } }, false)).toBe(false);
+    expect(isComplete(needs, { ...typed, header: ' ' }, false)).toBe(false);
+    const media: TemplateNeeds = {
+      header: { kind: 'file', media: 'image', mimes: [] },
+      body: [],
+      buttons: [],
+    };
+    expect([isComplete(media, typed, false), isComplete(media, typed, true)]).toEqual([false, true]);
+    const template = { id: '7', components: whole } as MessageTemplate;
+    expect(chosenOf(template, needs, typed, null)).toEqual({
+      template_id: '7',
+      header: '88',
+      values: ['Ana {{data}}', 'sexta'],
       buttons: [
-        { kind: 'quick_reply', text: 'Continuar' },
-        { kind: 'url', text: 'Ver pedido', url: 'https://loja.exemplo.com.br' },
-        { kind: 'phone', text: 'Ligar', phone: '+551133334444' },
+        { index: 0, value: 'a-88' },
+        { index: 1, value: '25OFF' },
       ],
     });
-    expect(unfillable(whole)).toBeNull();
-    expect(buttonsOf(whole).map((one) => one.text)).toEqual(['Continuar', 'Ver pedido', 'Ligar']);
+    expect(chosenOf(template, media, typed, '9')).toMatchObject({ header_file_id: '9', values: [] });
   });
 
   // Rows: GAP-029
-  test('that needs what the desk cannot give says which part it is', () => {
-    const url = { kind: 'url', text: 'Ver', url: 'https://loja.exemplo.com.br/{{1}}' } as const;
-    expect(unfillable(parts({ header: { format: 'image' } }))).toBe('header');
-    expect(unfillable(parts({ header: { format: 'text', text: 'Pedido {{1}}' } }))).toBe('header');
-    expect(unfillable(parts({ body: 'Olá {{nome}}' }))).toBe('body');
-    expect(unfillable(parts({ buttons: [url] }))).toBe('button');
-    expect(unfillable(parts({ buttons: [{ kind: 'copy_code' }] }))).toBe('button');
-    expect(buttonsOf(parts({ buttons: [{ kind: 'copy_code' }] }))).toEqual([
-      { kind: 'copy_code', text: null },
+  test('suggests the names and the number where the text says that they belong there', () => {
+    const known = { customer: 'Ana Souza', agent: 'Rui', number: '2026-7' };
+    const of = (body: string) => proposed(parts({ body }), known).body;
+    expect(of('Olá, {{1}}! Aqui é {{2}}. Protocolo: {{3}}, pedido {{4}}.')).toEqual({
+      '1': 'Ana',
+      '2': 'Rui',
+      '3': '2026-7',
+    });
+    expect(of('{{nome_completo}}, {{atendente}} ({{protocolo}}) e {{data}}')).toEqual({
+      nome_completo: 'Ana Souza',
+      atendente: 'Rui',
+      protocolo: '2026-7',
+    });
+    expect(proposed(parts({ body: 'Boi {{1}}' }), known).body).toEqual({});
+    expect(proposed(parts({ body: 'Oi {{1}}' }), { ...known, customer: null }).body).toEqual({});
+    expect(proposed(parts({ header: { format: 'text', text: 'Oi {{1}}' } }), known).header).toBe('Ana');
+  });
+
+  // Rows: GAP-029
+  test('that cannot be sent says what is in the way', () => {
+    expect(['carousel', 'mpm', 'voice_call', 'novidade'].map(blockingOf)).toEqual([
+      'carousel',
+      'catalog',
+      'call_permission_request',
+      null,
     ]);
+  });
+});
+
+describe('who writes first', () => {
+  const office = {
+    channels: [
+      { name: 'whatsapp', templates_outside_window: true },
+      { name: 'web-chat', templates_outside_window: false },
+    ],
+    channel_accounts: [
+      { id: '1', channel: 'whatsapp', active: true },
+      { id: '2', channel: 'whatsapp', active: false },
+      { id: '3', channel: 'web-chat', active: true },
+    ],
+    queues: [
+      { id: '1', name: 'Vendas', active: true, deleted: false },
+      { id: '2', name: 'Antiga', active: true, deleted: true },
+      { id: '3', name: 'Trocas', active: true, deleted: false },
+      { id: '4', name: 'Fechada', active: false, deleted: false },
+    ],
+  } as unknown as Directory;
+
+  // Rows: WA-005
+  test('chooses among active accounts that reach phones and every active queue, the own one of the account first', () => {
+    expect(accountsOf(office).map((one) => one.id)).toEqual(['1']);
+    expect(queuesOf(office, '1').map((one) => one.name)).toEqual(['Vendas', 'Trocas']);
+    expect(queuesOf(office, undefined).map((one) => one.name)).toEqual(['Trocas', 'Vendas']);
+  });
+
+  // Rows: WA-005
+  test('chooses among the numbers in use', () => {
+    const points = [
+      { id: '1', kind: 'phone', status: 'active' },
+      { id: '2', kind: 'phone', status: 'inactive' },
+      { id: '3', kind: 'email', status: 'active' },
+    ];
+    expect(phonesOf({ contact_points: points } as Person).map((one) => one.id)).toEqual(['1']);
   });
 });
 

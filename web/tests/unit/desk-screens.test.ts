@@ -225,7 +225,17 @@ describe('queues and lists', () => {
   test('each channel has a button with the number who wait, and one more starts the next', () => {
     app.directory = directory({
       channels: [channelInfo()],
-      channel_accounts: [{ id: '1', channel: 'whatsapp', name: 'Loja', medium: 'messaging', deleted: false }],
+      channel_accounts: [
+        {
+          id: '1',
+          channel: 'whatsapp',
+          name: 'Loja',
+          medium: 'messaging',
+          queue_id: '1',
+          active: true,
+          deleted: false,
+        },
+      ],
     });
     app.counts = {
       by_queue: [{ queue_id: '1', channel: 'whatsapp', waiting_count: 3 }],

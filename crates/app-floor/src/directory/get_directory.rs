@@ -131,6 +131,10 @@ pub struct DirectoryAccount {
     pub name: String,
     /// Its medium.
     pub medium: Medium,
+    /// The queue that its interactions enter.
+    pub queue_id: QueueId,
+    /// Whether it is in use.
+    pub active: bool,
     /// Whether it was deleted.
     pub deleted: bool,
 }
@@ -251,6 +255,8 @@ async fn accounts(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<DirectoryAccount
                 channel: row.channel,
                 name: row.name,
                 medium,
+                queue_id: row.queue,
+                active: row.active,
                 deleted: row.deleted_at.is_some(),
             })
         })

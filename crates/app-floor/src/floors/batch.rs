@@ -167,7 +167,13 @@ enum Taken {
 fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> Taken {
     let mut taken = Taken::In;
     for input in told.inputs() {
-        match running.floor.ask(now, input) {
+        let mut outcome = running.floor.ask(now, input);
+        if let Err(Refused::AgentOffline { .. } | Refused::AgentUnknown { .. }) = outcome
+            && let Some(instead) = told.without_agent()
+        {
+            outcome = running.floor.ask(now, instead);
+        }
+        match outcome {
             Err(Refused::QueueInactive { .. } | Refused::QueueFull { .. } | Refused::FloorFull) => {
                 return Taken::Later;
             }

@@ -29,6 +29,8 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         })
     };
     match event {
+        // Nobody arrived: the line of the agent who began it says so.
+        FloorEvent::InteractionStarted { outbound: true, .. } => None,
         FloorEvent::InteractionStarted {
             interaction,
             queue,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::Fault;
 use base::calendar::Calendar;
-use base::id::{FileId, InteractionId, JobId, MessageId, UserId};
+use base::id::{FileId, InteractionId, JobId, MessageId, QueueId, UserId};
 use base::time::Timestamp;
 use channels::descriptor::MediaKind;
 use channels::heard::{Content, HeardMessage, HeardOrigin, MediaRef, Place};
@@ -74,6 +74,33 @@ pub(crate) async fn begin(
     after: &mut After,
 ) -> Result<InteractionId, Fault> {
     let (person, owner) = identify(work, tx, &mut contact).await?;
+    let one = insert(work, tx, &contact, person, work.account.queue).await?;
+    let told = Told::Arrived {
+        interaction: one.id,
+        queue: one.queue,
+        medium: one.medium,
+        channel: Some(one.channel),
+        owner,
+    };
+    after.tell(work, tx, told).await?;
+    if let Some(visitor) = contact.visitor {
+        let settings = &work.account.settings;
+        if let Some(job) = note_absence::job(work.ctx, settings, (one.id, visitor), work.now) {
+            job_queue::insert(tx, work.scope, work.now, &job).await?;
+            after.has_jobs = true;
+        }
+    }
+    Ok(one.id)
+}
+
+/// Adds the rows of a new interaction and its conversation.
+pub(crate) async fn insert(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    contact: &Contact,
+    person: Option<base::id::PersonId>,
+    queue: QueueId,
+) -> Result<NewInteraction, Fault> {
     let id = work.ctx.id(InteractionId::from_i64);
     let day = Calendar::always(work.time_zone)
         .unwrap_or_else(|_| Calendar::always_utc())
@@ -85,7 +112,7 @@ pub(crate) async fn begin(
         channel: work.account.channel.clone(),
         medium: work.descriptor.medium,
         account: work.account.id,
-        queue: work.account.queue,
+        queue,
         day: i64::from(day.number()),
         arrived_at: work.now,
     };
@@ -102,25 +129,10 @@ pub(crate) async fn begin(
         phone_key: contact.phone_key(),
         visitor: contact.visitor,
         person,
-        contact: contact_document(&contact),
+        contact: contact_document(contact),
     };
     conversations::insert(tx, work.scope, &conversation).await?;
-    let told = Told::Arrived {
-        interaction: id,
-        queue: one.queue,
-        medium: one.medium,
-        channel: Some(one.channel),
-        owner,
-    };
-    after.tell(work, tx, told).await?;
-    if let Some(visitor) = contact.visitor {
-        let settings = &work.account.settings;
-        if let Some(job) = note_absence::job(work.ctx, settings, (id, visitor), work.now) {
-            job_queue::insert(tx, work.scope, work.now, &job).await?;
-            after.has_jobs = true;
-        }
-    }
-    Ok(id)
+    Ok(one)
 }
 
 fn contact_document(contact: &Contact) -> Value {

@@ -14,7 +14,7 @@ use base::id::{FileId, InteractionId, MessageId};
 use base::time::{Span, Timestamp};
 use channels::descriptor::MediaKind;
 use channels::failure::{Failure, FailureClass};
-use channels::say::{FileToSend, MediaSource, Say, SayContent, SayMessage};
+use channels::say::{FileToSend, HeaderValue, MediaSource, Say, SayContent, SayMessage};
 use channels::{Settled, WireOut};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -263,17 +263,7 @@ async fn send_part(
 async fn contents(ctx: &Ctx, work: &Work) -> Result<Vec<Result<SayContent, Sent>>, Fault> {
     let message = &work.message;
     if message.kind == "template" {
-        return Ok(vec![
-            template_of(message.content.as_ref())
-                .map(SayContent::Template)
-                .ok_or_else(|| {
-                    Sent::Failed(failed(
-                        FailureClass::TemplateProblem,
-                        "template_missing",
-                        "",
-                    ))
-                }),
-        ]);
+        return Ok(vec![template(ctx, work).await?]);
     }
     let text = message.body.clone().filter(|text| !text.is_empty());
     if work.files.is_empty() {
@@ -287,19 +277,58 @@ async fn contents(ctx: &Ctx, work: &Work) -> Result<Vec<Result<SayContent, Sent>
     Ok(pieces)
 }
 
+/// Gives a template; the file of its header is handed to the provider first.
+async fn template(ctx: &Ctx, work: &Work) -> Result<Result<SayContent, Sent>, Fault> {
+    let mut header = None;
+    if let Some(file) = work.files.first() {
+        let source = match upload(ctx, work, file).await? {
+            Ok(source) => source,
+            Err(outcome) => return Ok(Err(outcome)),
+        };
+        header = Some(HeaderValue::Media {
+            media: kind_of(&file.mime),
+            source,
+            file_name: Some(file.name.clone()),
+        });
+    }
+    Ok(template_of(work.message.content.as_ref(), header)
+        .map(SayContent::Template)
+        .ok_or_else(|| {
+            let class = FailureClass::TemplateProblem;
+            Sent::Failed(failed(class, "template_missing", ""))
+        }))
+}
+
 async fn media(
     ctx: &Ctx,
     work: &Work,
     file: &MessageFile,
     caption: Option<String>,
 ) -> Result<Result<SayContent, Sent>, Fault> {
+    Ok(upload(ctx, work, file)
+        .await?
+        .map(|source| SayContent::Media {
+            media: kind_of(&file.mime),
+            source,
+            caption,
+            file_name: Some(file.name.clone()),
+            mime: file.mime.clone(),
+            is_voice: work.message.kind == "voice",
+        }))
+}
+
+/// Hands a file to the provider, where it wants that.
+async fn upload(
+    ctx: &Ctx,
+    work: &Work,
+    file: &MessageFile,
+) -> Result<Result<MediaSource, Sent>, Fault> {
     let Some(id) = file.file else {
         return Err(Fault::NotFound);
     };
-    let kind = kind_of(&file.mime);
     let upload = FileToSend {
         file: id,
-        media: kind,
+        media: kind_of(&file.mime),
         mime: file.mime.clone(),
         file_name: file.name.clone(),
         size: u64::try_from(file.size_bytes).unwrap_or(0),
@@ -307,36 +336,26 @@ async fn media(
     let Some(connector) = channels::registry::find(&work.ready.account.channel) else {
         return Err(Fault::NotFound);
     };
-    let source = match connector.write(&work.ready.account, &Say::Upload(upload)) {
+    let requests = match connector.write(&work.ready.account, &Say::Upload(upload)) {
+        Ok(requests) => requests,
         Err(refusal) => {
             let detail = refusal.code();
-            return Ok(Err(Sent::Failed(failed(
-                FailureClass::Permanent,
-                "file_refused",
-                &detail,
-            ))));
+            let class = FailureClass::Permanent;
+            return Ok(Err(Sent::Failed(failed(class, "file_refused", &detail))));
         }
-        Ok(requests) => match requests.first() {
-            None => MediaSource::Stored(id),
-            Some(request) => match call(ctx, &work.ready.account, request, &work.sent).await?.0 {
-                Settled::Uploaded { media_id } => MediaSource::Uploaded(media_id),
-                Settled::RetryAfter { after, failure } => {
-                    return Ok(Err(Sent::Later(failure, after)));
-                }
-                Settled::Failed(failure) => return Ok(Err(Sent::Failed(failure))),
-                // Nobody saw an upload: it may be tried again.
-                _ => return Ok(Err(Sent::Later(unknown(), Span::from_secs(5)))),
-            },
-        },
     };
-    Ok(Ok(SayContent::Media {
-        media: kind,
-        source,
-        caption,
-        file_name: Some(file.name.clone()),
-        mime: file.mime.clone(),
-        is_voice: work.message.kind == "voice",
-    }))
+    let Some(request) = requests.first() else {
+        return Ok(Ok(MediaSource::Stored(id)));
+    };
+    Ok(
+        match call(ctx, &work.ready.account, request, &work.sent).await?.0 {
+            Settled::Uploaded { media_id } => Ok(MediaSource::Uploaded(media_id)),
+            Settled::RetryAfter { after, failure } => Err(Sent::Later(failure, after)),
+            Settled::Failed(failure) => Err(Sent::Failed(failure)),
+            // Nobody saw an upload: it may be tried again.
+            _ => Err(Sent::Later(unknown(), Span::from_secs(5))),
+        },
+    )
 }
 
 /// Gives the kind of media that a content type is sent as.

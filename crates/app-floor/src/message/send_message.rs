@@ -3,15 +3,16 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
-use base::id::{FileId, InteractionId, MessageId, MessageTemplateId, UserId};
+use base::id::{FileId, InteractionId, MessageId, UserId};
 use base::limits::{FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX};
 use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::interactions::{self, Card};
 use store_floor::{conversations, floor_inputs, messages};
-use store_setup::{files, message_templates};
+use store_setup::files;
 use utoipa::ToSchema;
 
+use super::template::ChosenTemplate;
 use super::{MessageView, send, template, view};
 use crate::floors::Floors;
 use crate::told::Told;
@@ -36,16 +37,6 @@ pub struct SendMessageInput {
     pub template: Option<ChosenTemplate>,
     /// Made by the client: the same key again gives the same message.
     pub idempotency_key: Option<String>,
-}
-
-/// A template and the values of its variables.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-pub struct ChosenTemplate {
-    /// The template.
-    pub template_id: MessageTemplateId,
-    /// Values of the body's variables, in order.
-    #[serde(default)]
-    pub values: Vec<String>,
 }
 
 impl Operation for SendMessage {
@@ -130,7 +121,7 @@ async fn write(
     }
     check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
     let draft = match &input.template {
-        Some(chosen) => template_draft(ctx, tx, scope, &card, chosen).await?,
+        Some(chosen) => template::draft(tx, scope, card.account, chosen, ctx.now()).await?,
         None => free_draft(ctx, tx, scope, input).await?,
     };
     let draft = Draft {
@@ -221,39 +212,4 @@ pub(crate) fn kind_of(mime: &str) -> &'static str {
         Some("video") => "video",
         _ => "document",
     }
-}
-
-async fn template_draft(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    card: &Card,
-    chosen: &ChosenTemplate,
-) -> Result<Draft, Fault> {
-    let found = message_templates::get(tx, scope, chosen.template_id).await?;
-    let found = found.filter(|found| found.account == card.account);
-    let found = found.ok_or_else(|| Fault::field("template.template_id", code::field::UNKNOWN))?;
-    if found.status != "approved" {
-        return Err(Fault::refused(code::TEMPLATE_NOT_APPROVED));
-    }
-    let body = found
-        .components
-        .get("body")
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
-    if chosen.values.len() != template::variable_count(body)
-        || chosen.values.iter().any(|value| value.trim().is_empty())
-    {
-        return Err(Fault::field("template.values", code::field::REQUIRED));
-    }
-    let rendered = template::render(body, &chosen.values);
-    let mut draft = Draft::text(Direction::Out, rendered.clone(), ctx.now());
-    "template".clone_into(&mut draft.kind);
-    draft.content = Some(template::content(
-        &found.name,
-        &found.language,
-        &chosen.values,
-        &rendered,
-    ));
-    Ok(draft)
 }

@@ -19,6 +19,8 @@ const BODY_CHARS_MAX: usize = 1_024;
 const LINE_CHARS_MAX: usize = 60;
 /// Buttons of a template.
 const BUTTONS_MAX: usize = 10;
+/// How the address of a button begins that copies a one-time code.
+const CODE_URL: &str = "https://www.whatsapp.com/otp/";
 /// Characters on a template's button.
 const BUTTON_CHARS_MAX: usize = 25;
 
@@ -85,7 +87,8 @@ fn parts(value: &Value) -> TemplateParts {
                     .map(button)
                     .collect();
             }
-            Some(_) | None => {}
+            Some(what) => parts.others.push(what.to_lowercase()),
+            None => {}
         }
     }
     parts
@@ -103,7 +106,9 @@ fn header(component: &Value) -> Option<TemplateHeader> {
         "VIDEO" => Some(TemplateHeader::Video),
         "DOCUMENT" => Some(TemplateHeader::Document),
         "LOCATION" => Some(TemplateHeader::Location),
-        _ => None,
+        what => Some(TemplateHeader::Other {
+            what: json::clean(what, LINE_CHARS_MAX).to_lowercase(),
+        }),
     }
 }
 
@@ -112,15 +117,17 @@ fn button(value: &Value) -> TemplateButton {
     let what = json::short(value, "type").unwrap_or_default();
     match what.to_ascii_uppercase().as_str() {
         "QUICK_REPLY" => TemplateButton::QuickReply { text: text() },
-        "URL" => TemplateButton::Url {
-            text: text(),
-            url: json::short(value, "url").unwrap_or_default(),
+        // One-time codes are handed in as `OTP` and listed as an address of the provider's own.
+        "OTP" => TemplateButton::OneTimeCode { text: text() },
+        "URL" => match json::short(value, "url").unwrap_or_default() {
+            url if url.starts_with(CODE_URL) => TemplateButton::OneTimeCode { text: text() },
+            url => TemplateButton::Url { text: text(), url },
         },
         "PHONE_NUMBER" => TemplateButton::Phone {
             text: text(),
             phone: json::short(value, "phone_number").unwrap_or_default(),
         },
-        "COPY_CODE" => TemplateButton::CopyCode,
+        "COPY_CODE" => TemplateButton::CopyCode { code: None },
         "FLOW" => TemplateButton::Flow { text: text() },
         _ => TemplateButton::Other {
             what: what.to_lowercase(),
@@ -193,8 +200,9 @@ fn check(template: &TemplateToCreate) -> Result<(), Refusal> {
         TemplateButton::QuickReply { text }
         | TemplateButton::Url { text, .. }
         | TemplateButton::Phone { text, .. }
+        | TemplateButton::OneTimeCode { text }
         | TemplateButton::Flow { text } => text.chars().count(),
-        TemplateButton::CopyCode | TemplateButton::Other { .. } => 0,
+        TemplateButton::CopyCode { .. } | TemplateButton::Other { .. } => 0,
     };
     let is_wide = parts
         .buttons
@@ -213,8 +221,9 @@ fn header_component(header: &TemplateHeader, example: Option<&str>) -> Value {
         TemplateHeader::Video => ("VIDEO", "header_handle"),
         TemplateHeader::Document => ("DOCUMENT", "header_handle"),
         TemplateHeader::Location => ("LOCATION", "header_handle"),
+        TemplateHeader::Other { what } => (what.as_str(), "header_handle"),
     };
-    let mut component = json!({ "type": "HEADER", "format": format });
+    let mut component = json!({ "type": "HEADER", "format": format.to_uppercase() });
     if let TemplateHeader::Text { text } = header {
         insert(&mut component, "text", json!(text));
     }
@@ -231,7 +240,10 @@ fn button_component(button: &TemplateButton) -> Value {
         TemplateButton::Phone { text, phone } => {
             json!({ "type": "PHONE_NUMBER", "text": text, "phone_number": phone })
         }
-        TemplateButton::CopyCode => json!({ "type": "COPY_CODE" }),
+        TemplateButton::CopyCode { .. } => json!({ "type": "COPY_CODE" }),
+        TemplateButton::OneTimeCode { text } => {
+            json!({ "type": "OTP", "otp_type": "COPY_CODE", "text": text })
+        }
         TemplateButton::Flow { text } => json!({ "type": "FLOW", "text": text }),
         TemplateButton::Other { what } => json!({ "type": what.to_uppercase() }),
     }

@@ -8,7 +8,7 @@ use channels::heard::{ContactCard, ContactPhone, Place};
 use channels::say::{
     ButtonKindValue, ButtonValue, CustomerNotice, FileToSend, HeaderValue, ListRow, ListSection,
     MediaSource, Offer, Recipient, SayContent, SayMessage, TemplateButton, TemplateCategory,
-    TemplateHeader, TemplateParts, TemplateToCreate, TemplateToSend,
+    TemplateHeader, TemplateParts, TemplateToCreate, TemplateToSend, TemplateValue,
 };
 
 /// The customer of a channel.
@@ -79,12 +79,19 @@ pub(crate) fn card() -> ContactCard {
     }
 }
 
+pub(crate) fn value(name: Option<&str>, text: &str) -> TemplateValue {
+    TemplateValue {
+        name: name.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
 pub(crate) fn template() -> TemplateToSend {
     TemplateToSend {
         name: "boas_vindas".to_owned(),
         language: "pt_BR".to_owned(),
-        header: Some(HeaderValue::Text("Pedido 12".to_owned())),
-        body: vec!["Maria".to_owned(), "amanhã".to_owned()],
+        header: Some(HeaderValue::Text(value(None, "Pedido 12"))),
+        body: vec![value(None, "Maria"), value(None, "amanhã")],
         buttons: vec![ButtonValue {
             index: 0,
             value: ButtonKindValue::QuickReply("aceito".to_owned()),
@@ -106,6 +113,7 @@ pub(crate) fn template_to_create() -> TemplateToCreate {
             buttons: vec![TemplateButton::QuickReply {
                 text: "Aceito".to_owned(),
             }],
+            others: Vec::new(),
         },
         body_examples: vec!["Maria".to_owned(), "amanhã".to_owned()],
         header_example: Some("12".to_owned()),

@@ -223,6 +223,40 @@ fn templates_are_listed_page_by_page_with_their_parts() {
     );
 }
 
+/// Rows: GAP-029.
+#[test]
+fn parts_that_are_newer_than_this_product_are_kept_by_name() {
+    let page = json!({ "data": [{
+        "id": "7", "name": "novo", "language": "pt_BR", "category": "MARKETING", "status": "APPROVED",
+        "components": [
+            { "type": "HEADER", "format": "GIF" },
+            { "type": "BODY", "text": "Olá {{nome}}" },
+            { "type": "CAROUSEL", "cards": [] },
+            { "type": "BUTTONS", "buttons": [
+                { "type": "COPY_CODE", "text": "Copy offer code", "example": ["25OFF"] },
+                { "type": "URL", "text": "Copiar", "url": "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}" },
+                { "type": "CATALOG", "text": "Ver catálogo" } ] },
+        ],
+    }] });
+    let Settled::Templates { items, .. } =
+        settle(&Say::ListTemplates { page: None }, &answer(200, &page))
+    else {
+        panic!();
+    };
+    assert_eq!(
+        serde_json::to_value(&items[0].parts).unwrap(),
+        json!({
+            "header": { "format": "other", "what": "gif" }, "body": "Olá {{nome}}", "footer": null,
+            "buttons": [
+                { "kind": "copy_code", "code": null },
+                { "kind": "one_time_code", "text": "Copiar" },
+                { "kind": "other", "what": "catalog" },
+            ],
+            "others": ["carousel"],
+        })
+    );
+}
+
 /// Rows: WA-001.
 #[test]
 fn the_verification_call_is_answered_only_with_the_agreed_word() {

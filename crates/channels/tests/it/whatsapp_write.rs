@@ -2,7 +2,10 @@
 
 use base::id::FileId;
 use channels::descriptor::MediaKind;
-use channels::say::{FileToSend, ListRow, ListSection, MediaSource, Offer, Recipient, SayContent};
+use channels::say::{
+    ButtonKindValue, ButtonValue, FileToSend, HeaderValue, ListRow, ListSection, MediaSource,
+    Offer, Recipient, SayContent, TemplateToSend,
+};
 use channels::wire::{WireAuthn, WireBody, WireMethod, WireRequest};
 use channels::{Refusal, Say, WireOut};
 use proptest::prelude::*;
@@ -130,6 +133,40 @@ fn a_template_carries_its_values_in_their_places() {
                   "parameters": [{ "type": "payload", "payload": "aceito" }] },
             ],
         })
+    );
+}
+
+/// Rows: GAP-029, WA-003.
+#[test]
+fn files_addresses_codes_and_names_travel_as_the_provider_wants_them() {
+    let button = |index, value| ButtonValue { index, value };
+    let template = TemplateToSend {
+        name: "oferta".to_owned(),
+        language: "pt_BR".to_owned(),
+        header: Some(HeaderValue::Media {
+            media: MediaKind::Document,
+            source: MediaSource::Uploaded("media-1".to_owned()),
+            file_name: Some("catálogo.pdf".to_owned()),
+        }),
+        body: vec![sayings::value(Some("nome"), "Maria")],
+        buttons: vec![
+            button(1, ButtonKindValue::UrlSuffix("a-88".to_owned())),
+            button(2, ButtonKindValue::CopyCode("25OFF".to_owned())),
+        ],
+    };
+    let body = bodies(&message("whatsapp", SayContent::Template(template))).remove(0);
+    assert_eq!(
+        body["template"]["components"],
+        json!([
+            { "type": "header", "parameters": [
+                { "type": "document", "document": { "id": "media-1", "filename": "catálogo.pdf" } }] },
+            { "type": "body", "parameters": [
+                { "type": "text", "parameter_name": "nome", "text": "Maria" }] },
+            { "type": "button", "sub_type": "url", "index": "1",
+              "parameters": [{ "type": "text", "text": "a-88" }] },
+            { "type": "button", "sub_type": "copy_code", "index": "2",
+              "parameters": [{ "type": "coupon_code", "coupon_code": "25OFF" }] },
+        ])
     );
 }
 

@@ -91,6 +91,7 @@ pub(crate) const fn words_of(code: i64) -> (u16, &'static str) {
         132_012 => (400, "Template parameter format mismatch"),
         132_015 => (400, "Template is paused"),
         132_016 => (400, "Template is disabled"),
+        132_018 => (400, "Template parameter not valid"),
         133_004 => (503, "Server temporarily unavailable"),
         _ => (400, "Unknown error"),
     }

@@ -1,5 +1,7 @@
 //! Checks of a message's body, with the provider's error numbers; gives what the phone shows.
 
+mod template;
+
 use serde_json::{Value, json};
 
 use super::error::GraphError;
@@ -34,7 +36,7 @@ pub(super) fn check(
                 return Err(missing("reaction"));
             }
         }
-        "template" => return template(world, account, body),
+        "template" => return template::check(world, account, body),
         _ => {
             return Err(GraphError::new(
                 131_051,
@@ -177,72 +179,4 @@ fn unique<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), GraphError> {
         }
     }
     Ok(())
-}
-
-/// Checks a template against the one that was approved, and fills it for the phone.
-fn template(world: &World, account: &str, body: &Value) -> Result<Value, GraphError> {
-    let name = body["name"]
-        .as_str()
-        .ok_or_else(|| missing("template.name"))?;
-    let language = body
-        .pointer("/language/code")
-        .and_then(Value::as_str)
-        .ok_or_else(|| missing("template.language.code"))?;
-    let absent = || {
-        let details = format!("template name ({name}) does not exist in {language}");
-        GraphError::new(132_001, details)
-    };
-    let found = world.template(account, name, language).ok_or_else(absent)?;
-    match found.status.as_str() {
-        "APPROVED" => {}
-        "PAUSED" => return Err(GraphError::new(132_015, "The template is paused.")),
-        "DISABLED" => return Err(GraphError::new(132_016, "The template is disabled.")),
-        _ => return Err(absent()),
-    }
-    let components = body["components"].as_array().map_or(&[][..], Vec::as_slice);
-    let of_kind = |kind: &str| {
-        components.iter().find(|c| {
-            c["type"]
-                .as_str()
-                .is_some_and(|t| t.eq_ignore_ascii_case(kind))
-        })
-    };
-    let values: Vec<String> = of_kind("body")
-        .and_then(|body| body["parameters"].as_array())
-        .into_iter()
-        .flatten()
-        .map(|parameter| parameter["text"].as_str().unwrap_or_default().to_owned())
-        .collect();
-    let expected = found.body_variables();
-    if values.len() != expected {
-        let details = format!(
-            "body: number of localizable_params ({}) does not match the expected number of params ({expected})",
-            values.len()
-        );
-        return Err(GraphError::new(132_000, details));
-    }
-    let needs_file = found
-        .component("HEADER")
-        .and_then(|header| header["format"].as_str())
-        .is_some_and(|format| matches!(format, "IMAGE" | "VIDEO" | "DOCUMENT"));
-    if needs_file && of_kind("header").is_none() {
-        return Err(GraphError::new(132_012, "header: the file is missing"));
-    }
-    let part = |kind: &str| found.component(kind).and_then(|part| part["text"].as_str());
-    let payloads: Vec<_> = components
-        .iter()
-        .filter(|component| component["type"] == "button")
-        .map(|button| json!({ "index": button["index"], "parameters": button["parameters"] }))
-        .collect();
-    Ok(json!({
-        "type": "template",
-        "template": {
-            "name": name,
-            "header": part("HEADER"),
-            "text": found.body_text(&values),
-            "footer": part("FOOTER"),
-            "buttons": found.component("BUTTONS").map(|buttons| &buttons["buttons"]),
-            "payloads": payloads,
-        },
-    }))
 }

@@ -134,18 +134,43 @@ function partsOf(line) {
   }
 }
 
+function headerParts(header) {
+  if (!header) return [];
+  if (header.text) return [make('strong', header.text)];
+  const file = header[header.type] ?? {};
+  switch (header.type) {
+    case 'image': return [picture(file, 'Foto')];
+    case 'video': return [player('video', file, 'Vídeo')];
+    case 'document': return [link(sourceOf(file), file.filename || 'Documento')];
+    default: return [];
+  }
+}
+
+function templateOffer(line, of, button, index) {
+  const carried = (of.payloads ?? []).find((p) => String(p.index) === String(index));
+  const payload = carried?.parameters?.[0]?.payload ?? button.text;
+  switch (button.type) {
+    case 'QUICK_REPLY':
+      return offer(button.text, () => say({ kind: 'template_button', target: line.id, payload, text: button.text }), true);
+    case 'URL':
+      return /^https?:/.test(button.url) ? link(button.url, button.text) : offer(button.text, () => {}, false);
+    case 'PHONE_NUMBER': return link(`tel:${button.phone_number}`, button.text);
+    case 'COPY_CODE': {
+      const copy = async () => {
+        await navigator.clipboard?.writeText(button.code);
+        notify(`Código copiado: ${button.code}`);
+      };
+      return offer(`${button.text ?? 'Copiar código'} ${button.code}`, copy, true);
+    }
+    default: return offer(button.text ?? button.type, () => {}, false);
+  }
+}
+
 function templateParts(line, of) {
-  const parts = [];
-  if (of.header) parts.push(make('strong', of.header));
-  parts.push(make('div', of.text));
+  const parts = [...headerParts(of.header), make('div', of.text)];
   if (of.footer) parts.push(make('div', of.footer, 'small'));
   const offers = make('div', null, 'offers');
-  (of.buttons ?? []).forEach((button, index) => {
-    const carried = (of.payloads ?? []).find((p) => String(p.index) === String(index));
-    const payload = carried?.parameters?.[0]?.payload ?? button.text;
-    const act = () => say({ kind: 'template_button', target: line.id, payload, text: button.text });
-    offers.append(offer(button.text, act, button.type === 'QUICK_REPLY'));
-  });
+  offers.append(...(of.buttons ?? []).map((button, index) => templateOffer(line, of, button, index)));
   if (offers.childElementCount) parts.push(offers);
   return parts;
 }

@@ -43,30 +43,26 @@ impl Template {
         self.components.as_array()?.iter().find(is_it)
     }
 
-    /// Counts the variables of its body.
-    pub(crate) fn body_variables(&self) -> usize {
-        let text = self
-            .component("BODY")
-            .and_then(|body| body["text"].as_str())
-            .unwrap_or_default();
-        let mut count = 0;
-        while text.contains(&format!("{{{{{}}}}}", count + 1)) {
-            count += 1;
-        }
-        count
+    /// Gives the text of a component; empty when it has none.
+    pub(crate) fn text(&self, kind: &str) -> &str {
+        self.component(kind)
+            .and_then(|part| part["text"].as_str())
+            .unwrap_or_default()
     }
+}
 
-    /// Fills the body's variables.
-    pub(crate) fn body_text(&self, values: &[String]) -> String {
-        let body = self
-            .component("BODY")
-            .and_then(|body| body["text"].as_str());
-        let mut text = body.unwrap_or_default().to_owned();
-        for (index, value) in values.iter().enumerate() {
-            text = text.replace(&format!("{{{{{}}}}}", index + 1), value);
+/// Names the variables of a text, each once: `{{1}}` by number, `{{nome}}` as they appear.
+pub(crate) fn variables(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for piece in text.split("{{").skip(1) {
+        if let Some((name, _)) = piece.split_once("}}")
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
         }
-        text
     }
+    names.sort_by_key(|name| name.parse::<usize>().unwrap_or(usize::MAX));
+    names
 }
 
 impl World {
@@ -133,7 +129,7 @@ pub(super) fn add_samples(world: &mut World) {
     }
 }
 
-fn samples() -> [(&'static str, &'static str, Value); 3] {
+fn samples() -> [(&'static str, &'static str, Value); 5] {
     [
         (
             "retorno_do_atendimento",
@@ -164,6 +160,26 @@ fn samples() -> [(&'static str, &'static str, Value); 3] {
                 { "type": "BODY", "text": "Olá, {{1}}. Separamos ofertas para você." },
                 { "type": "BUTTONS", "buttons": [
                     { "type": "URL", "text": "Ver ofertas", "url": "https://loja.example.com/{{1}}" } ] },
+            ]),
+        ),
+        (
+            "oferta_com_foto",
+            "MARKETING",
+            json!([
+                { "type": "HEADER", "format": "IMAGE" },
+                { "type": "BODY", "text": "Olá, {{nome}}. Até {{data}} você tem desconto na loja toda." },
+                { "type": "FOOTER", "text": "Loja Exemplo" },
+                { "type": "BUTTONS", "buttons": [
+                    { "type": "URL", "text": "Comprar", "url": "https://loja.example.com/ofertas/{{1}}" },
+                    { "type": "COPY_CODE", "text": "Copiar código", "example": ["PROMO10"] } ] },
+            ]),
+        ),
+        (
+            "fatura_do_mes",
+            "UTILITY",
+            json!([
+                { "type": "HEADER", "format": "DOCUMENT" },
+                { "type": "BODY", "text": "Olá, {{1}}. Sua fatura de {{2}} está em anexo." },
             ]),
         ),
     ]

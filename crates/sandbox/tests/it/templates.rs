@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ACCOUNT, Rig, code, rig};
+use crate::support::{ACCOUNT, CUSTOMER, NUMBER, Rig, code, rig};
 
 fn url(rig: &Rig, query: &str) -> String {
     format!(
@@ -45,12 +45,12 @@ async fn a_template_is_pending_and_then_judged_by_webhook() {
 #[tokio::test]
 async fn templates_are_listed_page_by_page_and_removed_by_name() {
     let rig = rig().await;
-    let (_, first) = rig.get(&url(&rig, "?limit=2")).await;
-    assert_eq!(first["data"].as_array().unwrap().len(), 2);
+    let (_, first) = rig.get(&url(&rig, "?limit=4")).await;
+    assert_eq!(first["data"].as_array().unwrap().len(), 4);
     assert!(first["paging"]["next"].is_string());
     let after = first["paging"]["cursors"]["after"].as_str().unwrap();
     let (_, second) = rig
-        .get(&url(&rig, &format!("?limit=2&after={after}")))
+        .get(&url(&rig, &format!("?limit=4&after={after}")))
         .await;
     assert_eq!(second["data"].as_array().unwrap().len(), 1);
     assert!(second["paging"].get("next").is_none());
@@ -87,4 +87,88 @@ async fn a_paused_or_disabled_template_is_not_sent() {
         assert_eq!(code(&answer), expected);
     }
     assert!(!rig.sandbox.judge_template("404", "APPROVED", "NONE"));
+}
+
+/// What `oferta_com_foto` is sent with.
+fn offer(media: &str) -> Value {
+    json!({ "name": "oferta_com_foto", "language": { "code": "pt_BR" }, "components": [
+        { "type": "header", "parameters": [{ "type": "image", "image": { "id": media } }] },
+        { "type": "body", "parameters": [
+            { "type": "text", "parameter_name": "data", "text": "sexta" },
+            { "type": "text", "parameter_name": "nome", "text": "Ana" } ] },
+        { "type": "button", "sub_type": "url", "index": "0",
+          "parameters": [{ "type": "text", "text": "a-88" }] },
+        { "type": "button", "sub_type": "copy_code", "index": "1",
+          "parameters": [{ "type": "coupon_code", "coupon_code": "25OFF" }] },
+    ] })
+}
+
+/// Rows: GAP-029.
+#[tokio::test]
+async fn every_value_of_a_template_reaches_the_phone() {
+    let rig = rig().await;
+    let media = rig
+        .sandbox
+        .add_file("image/png", "foto.png", b"png".to_vec());
+    let (status, _) = rig
+        .send(&json!({ "type": "template", "template": offer(&media) }))
+        .await;
+    assert_eq!(status, 200);
+    let shown =
+        rig.sandbox.conversation(NUMBER, CUSTOMER).pop().unwrap()["body"]["template"].clone();
+    assert_eq!(
+        shown["header"],
+        json!({ "type": "image", "image": { "id": media } })
+    );
+    assert_eq!(
+        shown["text"],
+        "Olá, Ana. Até sexta você tem desconto na loja toda."
+    );
+    assert_eq!(
+        shown["buttons"][0]["url"],
+        "https://loja.example.com/ofertas/a-88"
+    );
+    assert_eq!(shown["buttons"][1]["code"], "25OFF");
+}
+
+/// Rows: GAP-029.
+#[tokio::test]
+async fn a_value_that_is_missing_or_of_another_kind_is_refused_as_the_provider_would() {
+    let rig = rig().await;
+    let media = rig
+        .sandbox
+        .add_file("image/png", "foto.png", b"png".to_vec());
+    for (at, wrong, expected) in [
+        ("/components/0/parameters", json!([]), 132_012),
+        (
+            "/components/0/parameters/0",
+            json!({ "type": "video", "video": { "id": media } }),
+            132_012,
+        ),
+        (
+            "/components/1/parameters/0/parameter_name",
+            json!("outro"),
+            100,
+        ),
+        (
+            "/components/1/parameters/0/text",
+            json!("duas\nlinhas"),
+            100,
+        ),
+        ("/components/1/parameters", json!([]), 132_000),
+        ("/components/2/sub_type", json!("quick_reply"), 131_008),
+        ("/components/3/parameters", json!([]), 131_008),
+        (
+            "/components/3/parameters/0/coupon_code",
+            json!("com espaço"),
+            132_018,
+        ),
+    ] {
+        let mut template = offer(&media);
+        *template.pointer_mut(at).unwrap() = wrong;
+        let (_, answer) = rig
+            .send(&json!({ "type": "template", "template": template }))
+            .await;
+        assert_eq!(code(&answer), expected, "{at}");
+    }
 }

@@ -44,6 +44,10 @@ fn sample(entry: &Entry) -> Value {
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
         "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
+        "set_opt_in" => json!({ "opt_in": "opted_in" }),
+        "start_outbound" => {
+            json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
+        }
         "pull_interaction" => json!({}),
         _ => json!({ "name": "x" }),
     }

@@ -15,7 +15,8 @@ export type View =
   | { kind: 'ended' }
   | { kind: 'day' };
 export type Tab = 'active' | 'inactive';
-export type Layer = 'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | null;
+export type Layer =
+  'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | 'outbound' | null;
 export type PanelTab = 'person' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;

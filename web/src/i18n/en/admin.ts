@@ -500,6 +500,8 @@ export const admin = {
   'channels.no_templates': 'No templates',
   'channels.no_templates_text': 'Templates registered with the provider appear after synchronizing.',
   'channels.template_reason': 'Reason of the rejection: {reason}',
+  'channels.template_unsendable':
+    'This template cannot be sent from the desk: it has a part not accepted yet ({what}).',
   'channels.template_seen': 'As told by the provider on {at}',
   'template_state.approved': 'Approved',
   'template_state.pending': 'Pending',

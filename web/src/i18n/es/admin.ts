@@ -501,6 +501,8 @@ export const admin = {
   'channels.no_templates': 'Ninguna plantilla',
   'channels.no_templates_text': 'Las plantillas registradas en el proveedor aparecen al sincronizar.',
   'channels.template_reason': 'Motivo del rechazo: {reason}',
+  'channels.template_unsendable':
+    'Esta plantilla no sale de la atención: tiene una parte que aún no se acepta ({what}).',
   'channels.template_seen': 'Informado por el proveedor el {at}',
   'template_state.approved': 'Aprobada',
   'template_state.pending': 'En análisis',

@@ -501,6 +501,8 @@ export const admin = {
   'channels.no_templates': 'Nenhum modelo',
   'channels.no_templates_text': 'Os modelos cadastrados no provedor aparecem depois de sincronizar.',
   'channels.template_reason': 'Motivo da recusa: {reason}',
+  'channels.template_unsendable':
+    'Este modelo não sai do atendimento: tem uma parte ainda não aceita ({what}).',
   'channels.template_seen': 'Informado pelo provedor em {at}',
   'template_state.approved': 'Aprovado',
   'template_state.pending': 'Em análise',

@@ -10,7 +10,7 @@ use crate::descriptor::{Capability, MediaKind};
 use crate::heard::{ContactCard, Place};
 use crate::say::{
     ButtonKindValue, ButtonValue, HeaderValue, ListSection, MediaSource, Offer, SayContent,
-    TemplateToSend,
+    TemplateToSend, TemplateValue,
 };
 use crate::split::split_text;
 
@@ -126,11 +126,7 @@ fn template(template: &TemplateToSend) -> Result<Value, Refusal> {
         components.push(json!({ "type": "header", "parameters": [header_parameter(header)?] }));
     }
     if !template.body.is_empty() {
-        let parameters: Vec<_> = template
-            .body
-            .iter()
-            .map(|text| text_parameter(text))
-            .collect();
+        let parameters: Vec<_> = template.body.iter().map(text_parameter).collect();
         components.push(json!({ "type": "body", "parameters": parameters }));
     }
     components.extend(template.buttons.iter().map(button_component));
@@ -141,13 +137,17 @@ fn template(template: &TemplateToSend) -> Result<Value, Refusal> {
     Ok(body)
 }
 
-fn text_parameter(text: &str) -> Value {
-    json!({ "type": "text", "text": text })
+fn text_parameter(value: &TemplateValue) -> Value {
+    let mut parameter = json!({ "type": "text", "text": value.text });
+    if let Some(name) = &value.name {
+        insert(&mut parameter, "parameter_name", json!(name));
+    }
+    parameter
 }
 
 fn header_parameter(header: &HeaderValue) -> Result<Value, Refusal> {
     match header {
-        HeaderValue::Text(text) => Ok(text_parameter(text)),
+        HeaderValue::Text(value) => Ok(text_parameter(value)),
         HeaderValue::Location(place) => {
             Ok(json!({ "type": "location", "location": location(place) }))
         }
@@ -170,7 +170,7 @@ fn header_parameter(header: &HeaderValue) -> Result<Value, Refusal> {
 
 fn button_component(button: &ButtonValue) -> Value {
     let (sub_type, parameter) = match &button.value {
-        ButtonKindValue::UrlSuffix(text) => ("url", text_parameter(text)),
+        ButtonKindValue::UrlSuffix(text) => ("url", json!({ "type": "text", "text": text })),
         ButtonKindValue::QuickReply(payload) => (
             "quick_reply",
             json!({ "type": "payload", "payload": payload }),

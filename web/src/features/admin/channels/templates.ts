@@ -24,7 +24,7 @@ export interface Piece {
 /** Cuts a body at its variables, `{{1}}` or `{{name}}`. */
 export function pieces(text: string): Piece[] {
   return text
-    .split(/(\{\{\s*\w+\s*\}\})/)
+    .split(/(\{\{\s*[\p{L}\p{N}_]+\s*\}\})/u)
     .filter((part) => part !== '')
     .map((part) => ({ text: part, variable: /^\{\{.*\}\}$/.test(part) }));
 }
@@ -41,6 +41,7 @@ export function buttonTexts(parts: TemplateParts): { text: string; detail: strin
         return { text: button.text, detail: button.url };
       case 'phone':
         return { text: button.text, detail: button.phone };
+      case 'one_time_code':
       case 'quick_reply':
       case 'flow':
         return { text: button.text, detail: null };

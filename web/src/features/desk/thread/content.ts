@@ -1,4 +1,6 @@
 // Reads the kind-specific part of a message without trusting its shape.
+import type { TemplateParts } from '$api/types';
+
 export interface LocationContent {
   latitude: number;
   longitude: number;
@@ -54,9 +56,18 @@ export function asContacts(content: unknown): SharedContact[] {
   }));
 }
 
-export function asTemplate(content: unknown): { name: string; body: string } | null {
+/** The parts are what the customer saw; messages of earlier versions have the body alone. */
+export function asTemplate(
+  content: unknown,
+): { name: string; body: string; parts: TemplateParts | null } | null {
   if (!isObject(content)) return null;
-  return { name: text(content['name']) ?? '', body: text(content['body']) ?? '' };
+  const parts = content['parts'];
+  const known = isObject(parts) && typeof parts['body'] === 'string' && Array.isArray(parts['buttons']);
+  return {
+    name: text(content['name']) ?? '',
+    body: text(content['body']) ?? '',
+    parts: known ? (parts as unknown as TemplateParts) : null,
+  };
 }
 
 export function asInteractive(
