@@ -207,7 +207,7 @@ async fn one_piece(
         Heard::Typing { of, is_typing } => news::typing(work, tx, of, *is_typing).await,
         Heard::Left { of } => news::left(work, tx, of, after).await,
         Heard::IdentityChanged { of, to, .. } => news::identity_changed(work, tx, of, to).await,
-        Heard::TemplateChanged(change) => news::template_changed(work, tx, change).await,
+        Heard::TemplateChanged(change) => news::template_changed(work, tx, change, after).await,
         Heard::AccountNotice { notice, at, .. } => {
             news::account_notice(work, tx, notice, *at).await
         }

@@ -32,7 +32,7 @@ pub struct LastWords {
 /// Decides what may be written at `now`.
 ///
 /// **Shape**: the window opens with each message of the customer and ends, exclusive, when the descriptor's span is
-/// over. After an opening template everything waits until the customer replies (WA-007).
+/// over. After a template everything waits until the customer replies (WA-007), however long that takes.
 /// **Source**: WA-003, WA-007, WA-008, GAP-030; provider page “Customer service windows”.
 pub fn may_write(descriptor: &Descriptor, words: LastWords, now: Timestamp) -> MayWrite {
     let Some(span) = descriptor.reply_window else {
@@ -47,10 +47,7 @@ pub fn may_write(descriptor: &Descriptor, words: LastWords, now: Timestamp) -> M
         return MayWrite::Nothing;
     }
     match (words.template_at, words.customer_at) {
-        // The template itself stops the conversation for as long as a window lasts; then another may be tried.
-        (Some(template), customer) if customer < Some(template) && now < template + span => {
-            MayWrite::WaitForReply
-        }
+        (Some(template), customer) if customer < Some(template) => MayWrite::WaitForReply,
         _ => MayWrite::TemplateOnly,
     }
 }
@@ -112,7 +109,9 @@ mod tests {
                 until: Some(at(26)),
             },
         );
-        check(None, Some(0), 24, MayWrite::TemplateOnly);
+        check(None, Some(0), 240, MayWrite::WaitForReply);
+        // The customer answered, nobody wrote, and the window ended.
+        check(Some(2), Some(0), 26, MayWrite::TemplateOnly);
     }
 
     #[test]

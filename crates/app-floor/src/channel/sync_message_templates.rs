@@ -4,10 +4,8 @@ use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
 use app_setup::channel_account::get_channel_account::GetChannelAccountInput;
 use base::authz::{Action, Scope};
-use base::id::JobId;
-use serde_json::json;
 use store::in_tx;
-use store::job_queue::{self, NewJob};
+use store::job_queue;
 use store_setup::channel_accounts;
 
 use crate::jobs::sync_templates;
@@ -26,13 +24,7 @@ impl Operation for SyncMessageTemplates {
 
     async fn run(ctx: Ctx, scope: Scope, input: GetChannelAccountInput) -> Result<Done, Fault> {
         let now = ctx.now();
-        let job = NewJob {
-            id: ctx.id(JobId::from_i64),
-            kind: sync_templates::NAME,
-            payload: json!({ "channel_account_id": input.id }),
-            run_at: now,
-            dedupe_key: Some(input.id.to_string()),
-        };
+        let job = sync_templates::job(&ctx, input.id);
         ctx.db
             .write::<_, Fault, _>(in_tx!(tx, [scope, job], {
                 channel_accounts::get(tx, &scope, input.id)

@@ -6,6 +6,7 @@ use base::id::{JobId, MessageId};
 use base::time::{Span, Timestamp};
 use channels::delivery::DeliveryState;
 use channels::heard::{HeardOrigin, HeardStatus, Identity, Notice, TemplateChange, TemplateNews};
+use channels::whatsapp::BUSINESS_ACCOUNT_ID;
 use serde_json::{Value, json};
 use setup::channel_account::Health;
 use setup::event::{Setting, SetupEvent};
@@ -17,6 +18,7 @@ use store_setup::{channel_accounts, message_templates};
 
 use super::{After, Work, open_conversation};
 use crate::contact::Contact;
+use crate::jobs::sync_templates;
 use crate::told::Told;
 use crate::writer::{self, Draft};
 
@@ -277,44 +279,44 @@ pub(super) async fn identity_changed(
     Ok(())
 }
 
-/// A template changed at the provider (GAP-029).
+/// A template changed at the provider, which tells the business account and not the number (GAP-029).
+///
+/// A new state is kept at once; a new category or content is read from the provider with the rest of the list.
 pub(super) async fn template_changed(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
     change: &TemplateChange,
+    after: &mut After,
 ) -> Result<(), Fault> {
-    let (status, reason) = match &change.what {
-        TemplateNews::State { state, reason } => (
-            serde_json::to_value(state)
-                .ok()
-                .and_then(|v| v.as_str().map(str::to_owned))
-                .unwrap_or_default(),
-            reason.clone(),
-        ),
-        TemplateNews::Removed => ("removed".to_owned(), None),
-        TemplateNews::Category { .. } | TemplateNews::Quality { .. } | TemplateNews::Content => {
-            return Ok(());
+    let state = match &change.what {
+        TemplateNews::State { state, reason } => {
+            let name = serde_json::to_value(state).unwrap_or_default();
+            Some((name.as_str().unwrap_or_default().to_owned(), reason.clone()))
         }
+        TemplateNews::Removed => Some(("removed".to_owned(), None)),
+        TemplateNews::Category { .. } | TemplateNews::Content => None,
+        TemplateNews::Quality { .. } => return Ok(()),
     };
     for account in channel_accounts::list(tx, work.scope).await? {
-        if account.channel != work.account.channel || account.deleted_at.is_some() {
+        let business = account.settings.get(BUSINESS_ACCOUNT_ID);
+        if account.channel != work.account.channel
+            || account.deleted_at.is_some()
+            || business != Some(&change.business_key)
+        {
             continue;
         }
+        let Some((status, reason)) = &state else {
+            let job = sync_templates::job(work.ctx, account.id);
+            job_queue::insert(tx, work.scope, work.now, &job).await?;
+            after.has_jobs = true;
+            continue;
+        };
         let key = (account.id, change.name.as_str(), change.language.as_str());
-        if message_templates::update_status(
-            tx,
-            work.scope,
-            key,
-            (&status, reason.as_deref()),
-            work.now,
-        )
-        .await?
-        {
-            tx.emit(
-                work.scope,
-                work.now,
-                SetupEvent::SettingChanged(Setting::MessageTemplate, account.id.get()).heard(),
-            );
+        let news = (status.as_str(), reason.as_deref());
+        if message_templates::update_status(tx, work.scope, key, news, work.now).await? {
+            let changed = Setting::MessageTemplate;
+            let event = SetupEvent::SettingChanged(changed, account.id.get()).heard();
+            tx.emit(work.scope, work.now, event);
         }
     }
     Ok(())

@@ -6,14 +6,15 @@ use app::Ctx;
 use app::jobs::{Ended, JobFault};
 use app_setup::account::{self, Ready};
 use base::authz::{Scope, SystemReason};
-use base::id::{ChannelAccountId, MessageTemplateId};
+use base::id::{ChannelAccountId, JobId, MessageTemplateId};
 use base::time::Timestamp;
 use channels::settled::TemplateSeen;
 use channels::{Say, Settled};
 use serde::Deserialize;
+use serde_json::json;
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
-use store::job_queue::Job;
+use store::job_queue::{Job, NewJob};
 use store_setup::message_templates::{self, MessageTemplate};
 
 use super::{call, payload};
@@ -26,6 +27,17 @@ const PAGES_MAX: u32 = 100;
 #[derive(Deserialize)]
 struct Payload {
     channel_account_id: ChannelAccountId,
+}
+
+/// Makes the job; one that waits for the same account is enough.
+pub(crate) fn job(ctx: &Ctx, account: ChannelAccountId) -> NewJob {
+    NewJob {
+        id: ctx.id(JobId::from_i64),
+        kind: NAME,
+        payload: json!({ "channel_account_id": account }),
+        run_at: ctx.now(),
+        dedupe_key: Some(account.to_string()),
+    }
 }
 
 /// Runs the job.

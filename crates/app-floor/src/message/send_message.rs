@@ -5,6 +5,7 @@ use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::{FileId, InteractionId, MessageId, UserId};
 use base::limits::{FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX};
+use channels::window::{LastWords, MayWrite, may_write};
 use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::interactions::{self, Card};
@@ -152,17 +153,25 @@ async fn check_window(
     let conversation = conversations::get(tx, scope, card.id)
         .await?
         .ok_or(Fault::NotFound)?;
-    if send::is_window_open(&card.channel, conversation.window_closes_at, ctx.now()) {
-        return Ok(());
-    }
+    let Some(connector) = channels::registry::find(&card.channel) else {
+        return Err(Fault::refused(code::CHANNEL_CANNOT));
+    };
+    let descriptor = connector.descriptor();
+    // What was written after a template was written in the window that the customer's reply opened.
     let last = messages::last_outbound(tx, scope, card.id).await?;
-    let waits = last.is_some_and(|message| {
+    let template = last.filter(|message| {
         message.kind == "template" && message.delivery.as_deref() != Some("failed")
     });
-    match (is_template, waits) {
-        (_, true) => Err(Fault::refused(code::AWAITING_CUSTOMER)),
-        (true, false) => Ok(()),
-        (false, false) => Err(Fault::refused(code::WINDOW_CLOSED)),
+    let window = conversation.window_closes_at.zip(descriptor.reply_window);
+    let words = LastWords {
+        customer_at: window.map(|(closes_at, span)| closes_at - span),
+        template_at: template.map(|message| message.at),
+    };
+    match may_write(descriptor, words, ctx.now()) {
+        MayWrite::Freely { .. } => Ok(()),
+        MayWrite::TemplateOnly if is_template => Ok(()),
+        MayWrite::WaitForReply => Err(Fault::refused(code::AWAITING_CUSTOMER)),
+        MayWrite::TemplateOnly | MayWrite::Nothing => Err(Fault::refused(code::WINDOW_CLOSED)),
     }
 }
 

@@ -7,7 +7,10 @@ use base::authz::{RoleProfile, Scope, SystemReason};
 use base::id::{ChannelAccountId, MessageTemplateId};
 use base::phone::Phone;
 use base::time::{Span, Timestamp};
-use channels::heard::{Content, Heard, HeardMessage, HeardOrigin, Identity};
+use channels::heard::{
+    Content, Heard, HeardMessage, HeardOrigin, Identity, TemplateChange, TemplateNews,
+    TemplateState,
+};
 use serde_json::{Value, json};
 use store::{db_test, in_tx};
 use store_setup::message_templates::{self, MessageTemplate};
@@ -30,6 +33,11 @@ fn offer() -> Value {
             { "kind": "copy_code" },
         ],
     })
+}
+
+/// A template without anything to fill in.
+fn plain(body: &str) -> Value {
+    json!({ "header": null, "body": body, "footer": null, "buttons": [] })
 }
 
 /// A WhatsApp account; gives its id.
@@ -116,6 +124,39 @@ pub(super) async fn customer_writes_from(
         .unwrap();
 }
 
+/// Lets hours pass in which the agent's browser stays open.
+async fn passes(world: &World, hours: u32) {
+    for _ in 0..hours {
+        world.ctx.clock.advance(Span::from_hours(1));
+        let session = world.ours(AGENT, "GET", "/api/v1/session", json!({})).await;
+        assert_eq!(session.status, 200, "{session:?}");
+    }
+}
+
+/// Lets the provider tell news of a template of a business account.
+async fn news(world: &World, account: &str, business: &str, name: &str, what: TemplateNews) {
+    let scope = Scope::system(world.ours.org, SystemReason::Intake);
+    let ready = account::get(&world.ctx, &scope, account.parse().unwrap())
+        .await
+        .unwrap();
+    let change = TemplateChange {
+        business_key: business.to_owned(),
+        external_id: "9".to_owned(),
+        name: name.to_owned(),
+        language: "pt_BR".to_owned(),
+        at: world.ctx.now(),
+        what,
+    };
+    intake::hear(
+        &world.ctx,
+        &ready,
+        vec![Heard::TemplateChanged(change)],
+        b"{}",
+    )
+    .await
+    .unwrap();
+}
+
 /// Uploads a file as the agent; gives its id.
 async fn upload(world: &World, mime: &str) -> String {
     let request = Request::builder()
@@ -149,6 +190,11 @@ async fn conversation(world: &World, account: &str) -> String {
     })
     .await;
     let id = mine["items"][0]["id"].as_str().unwrap();
+    let opened = format!("/api/v1/interactions/{id}/opened");
+    assert_eq!(
+        world.ours(AGENT, "POST", &opened, json!({})).await.status,
+        200
+    );
     format!("/api/v1/interactions/{id}/messages")
 }
 
@@ -236,5 +282,88 @@ db_test! {
         assert_eq!((&one["needs"], &one["unsendable"]), (&Value::Null, &json!({ "part": "other", "what": "carousel" })));
         let refused = world.ours(AGENT, "POST", &path, json!({ "template": { "template_id": id } })).await;
         assert_eq!(refused.code(), "template_not_sendable", "{refused:?}");
+    }
+
+    /// Rows: WA-003, WA-007, WA-008, GAP-030.
+    async fn the_reply_window_decides_what_may_be_sent(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let account = whatsapp(&world).await;
+        let template = keep(&world, &account, "ola", plain("Olá!")).await;
+        let other = keep(&world, &account, "promo", plain("Promoção!")).await;
+        let path = conversation(&world, &account).await;
+        let says = async |body: Value| world.ours(AGENT, "POST", &path, body).await;
+        let sends = async |id: &str| says(json!({ "template": { "template_id": id } })).await;
+        assert_eq!(says(json!({ "text": "oi" })).await.code(), "window_closed");
+        news(&world, &account, "2", "promo", TemplateNews::State { state: TemplateState::Rejected, reason: Some("promocional".into()) }).await;
+        assert_eq!(sends(&other).await.code(), "template_not_approved", "approval may be withdrawn later");
+        let sent = sends(&template).await;
+        assert_eq!(sent.status, 200, "{sent:?}");
+        for hours in [1, 24] {
+            passes(&world, hours).await;
+            assert_eq!(says(json!({ "text": "oi" })).await.code(), "awaiting_customer");
+            assert_eq!(sends(&template).await.code(), "awaiting_customer");
+        }
+    }
+
+    /// Rows: WA-003, WA-007, WA-008.
+    async fn an_answer_opens_the_window_and_after_it_another_template_may_go_out(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let account = whatsapp(&world).await;
+        let template = keep(&world, &account, "ola", plain("Olá!")).await;
+        let path = conversation(&world, &account).await;
+        let says = async |body: Value| world.ours(AGENT, "POST", &path, body).await;
+        let sends = async || says(json!({ "template": { "template_id": template } })).await;
+        assert_eq!(sends().await.status, 200);
+        passes(&world, 1).await;
+        customer_writes(&world, &account, world.ctx.now()).await;
+        assert_eq!(says(json!({ "text": "oi" })).await.status, 200);
+        // The customer answers once more, and nobody writes for a day.
+        passes(&world, 1).await;
+        customer_writes(&world, &account, world.ctx.now()).await;
+        passes(&world, 24).await;
+        assert_eq!(says(json!({ "text": "oi" })).await.code(), "window_closed");
+        assert_eq!(sends().await.status, 200);
+    }
+
+    /// Rows: WA-007.
+    async fn a_customer_who_answered_a_template_and_got_no_reply_may_get_another(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let account = whatsapp(&world).await;
+        let template = keep(&world, &account, "ola", plain("Olá!")).await;
+        let path = conversation(&world, &account).await;
+        let sends = async || world.ours(AGENT, "POST", &path, json!({ "template": { "template_id": template } })).await;
+        assert_eq!(sends().await.status, 200);
+        passes(&world, 1).await;
+        customer_writes(&world, &account, world.ctx.now()).await;
+        passes(&world, 25).await;
+        assert_eq!(sends().await.status, 200);
+    }
+
+    /// Rows: GAP-029.
+    async fn news_of_a_template_concern_its_business_account_only(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let account = whatsapp(&world).await;
+        keep(&world, &account, "ola", plain("Olá!")).await;
+        let rejected = || TemplateNews::State { state: TemplateState::Rejected, reason: Some("promocional".into()) };
+        let list = format!("/api/v1/channel-accounts/{account}/templates");
+        let kept = async || {
+            let list = world.ours(ADMINISTRATOR, "GET", &list, json!({})).await;
+            let one = list.body["items"][0].clone();
+            (one["status"].clone(), one["reason"].clone())
+        };
+        news(&world, &account, "3", "ola", rejected()).await;
+        assert_eq!(kept().await, (json!("approved"), Value::Null), "another business account has its own");
+        news(&world, &account, "2", "ola", rejected()).await;
+        assert_eq!(kept().await, (json!("rejected"), json!("promocional")));
+        news(&world, &account, "2", "ola", TemplateNews::Category { category: "utility".into() }).await;
+        // Jobs that no kind of this list runs are kept where the administrator sees them.
+        app::jobs::drain(&world.ctx, &[]).await.unwrap();
+        let jobs = world.ours(ADMINISTRATOR, "GET", "/api/v1/jobs", json!({})).await;
+        let asked = jobs.body["items"].as_array().unwrap().iter().any(|job| job["kind"] == "SyncTemplates");
+        assert!(asked, "the provider is asked for its list: {jobs:?}");
     }
 }
