@@ -11,7 +11,7 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
     let root = tree::root();
     let mut command = Command::new("npx");
     command
-        .args(["playwright", "test", "--project", "shots"])
+        .args(["playwright", "test", "--project=shots"])
         .args(&arguments.words)
         .current_dir(root.join("web"))
         .env("UNISSONO_TEST_ENGINE", "sqlite")

@@ -83,7 +83,7 @@ export const common = {
   'session.enter': 'Sign in',
   'session.headline': 'Every conversation, one place.',
   'session.subline':
-    'Voice, WhatsApp, e-mail, chat and social media in the same queue, with the customer’s history at hand.',
+    'WhatsApp and the chat of your site in the same queue, with the customer’s history at hand.',
   'session.unreachable': 'The server did not answer',
   'session.unreachable_text': 'It is tried again every eight seconds.',
   'session.plain_http':

@@ -83,7 +83,7 @@ export const common = {
   'session.enter': 'Entrar',
   'session.headline': 'Cada conversación, un solo lugar.',
   'session.subline':
-    'Voz, WhatsApp, correo, chat y redes sociales en la misma cola, con el historial del cliente siempre a mano.',
+    'WhatsApp y el chat de su sitio en la misma cola, con el historial del cliente siempre a mano.',
   'session.unreachable': 'El servidor no respondió',
   'session.unreachable_text': 'Se intenta de nuevo cada ocho segundos.',
   'session.plain_http':

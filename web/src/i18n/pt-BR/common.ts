@@ -81,7 +81,7 @@ export const common = {
   'session.enter': 'Entrar',
   'session.headline': 'Cada conversa, um só lugar.',
   'session.subline':
-    'Voz, WhatsApp, e-mail, chat e redes sociais na mesma fila, com o histórico do cliente sempre à mão.',
+    'O WhatsApp e o chat do seu site na mesma fila, com o histórico do cliente sempre à mão.',
   'session.unreachable': 'O servidor não respondeu',
   'session.unreachable_text': 'Uma nova tentativa é feita a cada oito segundos.',
   'session.plain_http':

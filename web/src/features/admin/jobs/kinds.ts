@@ -2,10 +2,12 @@
 import type { Key } from '$i18n';
 
 const KINDS: Readonly<Record<string, Key>> = {
+  BeginAgain: 'jobs.kind.begin_again',
   FetchMedia: 'jobs.kind.fetch_media',
   HearStatus: 'jobs.kind.hear_status',
   NoteAbsence: 'jobs.kind.note_absence',
   SendAutomatic: 'jobs.kind.send_automatic',
+  SendMail: 'jobs.kind.send_mail',
   SendMessage: 'jobs.kind.send_message',
   SyncTemplates: 'jobs.kind.sync_templates',
 };
