@@ -35,6 +35,8 @@ pub struct Descriptor {
     pub base_url: &'static str,
     /// The setting that says how the provider calls an account, where payloads of several accounts come to one hook.
     pub account_key: Option<&'static str>,
+    /// Key of the setting that names the business account to which templates belong, when the channel has templates.
+    pub business_key: Option<&'static str>,
 }
 
 impl Descriptor {

@@ -71,6 +71,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     },
     base_url: "",
     account_key: None,
+    business_key: None,
 };
 
 const SETTINGS: &[SettingField] = &[

@@ -80,6 +80,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     },
     base_url: "https://graph.facebook.com",
     account_key: Some("phone_number_id"),
+    business_key: Some(BUSINESS_ACCOUNT_ID),
 };
 
 const SETTINGS: &[SettingField] = &[

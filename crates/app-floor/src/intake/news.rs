@@ -6,7 +6,6 @@ use base::id::{JobId, MessageId};
 use base::time::{Span, Timestamp};
 use channels::delivery::DeliveryState;
 use channels::heard::{HeardOrigin, HeardStatus, Identity, Notice, TemplateChange, TemplateNews};
-use channels::whatsapp::BUSINESS_ACCOUNT_ID;
 use serde_json::{Value, json};
 use setup::channel_account::Health;
 use setup::event::{Setting, SetupEvent};
@@ -298,7 +297,8 @@ pub(super) async fn template_changed(
         TemplateNews::Quality { .. } => return Ok(()),
     };
     for account in channel_accounts::list(tx, work.scope).await? {
-        let business = account.settings.get(BUSINESS_ACCOUNT_ID);
+        let key = work.descriptor.business_key;
+        let business = key.and_then(|key| account.settings.get(key));
         if account.channel != work.account.channel
             || account.deleted_at.is_some()
             || business != Some(&change.business_key)
