@@ -1,6 +1,7 @@
 //! Messages: reading, writing, noting, retrying, reacting.
 
 pub(crate) mod automatic;
+pub mod list_interaction_canned_responses;
 pub mod list_interaction_files;
 pub mod list_messages;
 pub mod mark_read;
@@ -29,6 +30,7 @@ use self::words::{FileState, MessageDirection, MessageKind, Reaction};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<list_interaction_canned_responses::ListInteractionCannedResponses>(),
     Entry::of::<list_interaction_files::ListInteractionFiles>(),
     Entry::of::<list_messages::ListMessages>(),
     Entry::of::<mark_read::MarkRead>(),

@@ -5,6 +5,7 @@ pub mod account;
 pub mod api_token;
 pub mod audit_log;
 pub mod calendar;
+pub mod canned_response;
 pub mod channel_account;
 pub mod file;
 pub mod jobs;
@@ -18,6 +19,7 @@ pub mod queue;
 mod refuse;
 pub mod session;
 pub mod skill;
+mod table;
 pub mod user;
 pub mod user_group;
 pub mod wrap_up_code;
@@ -30,6 +32,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     access::ALL,
     api_token::ALL,
     calendar::ALL,
+    canned_response::ALL,
     channel_account::ALL,
     label::ALL,
     mail::ALL,

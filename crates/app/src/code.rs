@@ -85,6 +85,8 @@ codes! {
         "Outro usuário já tem este login de softphone." "Another user has this softphone login already." "Otro usuario ya tiene este login de softphone.";
     NAME_TAKEN "name_taken" 409
         "Já existe um registro com este nome." "There is already a record with this name." "Ya existe un registro con este nombre.";
+    PREFIX_TAKEN "prefix_taken" 409
+        "Esta fila já tem um atalho com este prefixo." "This queue already has a canned response with this prefix." "Esta cola ya tiene un atajo con este prefijo.";
     EMAIL_TAKEN "email_taken" 409
         "Já existe um usuário com este e-mail." "There is already a user with this e-mail." "Ya existe un usuario con este correo.";
     IN_USE "in_use" 409
@@ -229,15 +231,19 @@ pub mod field {
         TITLE_UNKNOWN "title_unknown"
             "A primeira linha tem um título que não conhecemos." "The first line has a title that we do not know." "La primera línea tiene un título que no conocemos.";
         TITLE_MISSING "title_missing"
-            "A primeira linha precisa dos títulos nome e e-mail." "The first line needs the titles name and email." "La primera línea necesita los títulos nombre y correo.";
+            "Falta um título obrigatório na primeira linha." "The first line lacks a title that is needed." "Falta un título obligatorio en la primera línea.";
         TAKEN "taken"
             "Isto já é de outro registro." "Another record has this already." "Esto ya es de otro registro.";
         TWICE "twice"
             "Isto já apareceu em outra linha." "This stands in an earlier line already." "Esto ya apareció en otra línea.";
+        NO_ROOM "no_room"
+            "O limite de registros foi atingido." "The limit of records is reached." "Se alcanzó el límite de registros.";
         LAST_ADMINISTRATOR "last_administrator"
             "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
         BEYOND_OWN_RIGHTS "beyond_own_rights"
             "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
+        PREFIX_INVALID "prefix_invalid"
+            "Use uma palavra só, com letras, números, hífen, ponto ou sublinhado." "Use a single word of letters, digits, hyphens, dots or underscores." "Use una sola palabra, con letras, números, guion, punto o guion bajo.";
         TAX_ID_INVALID "tax_id_invalid"
             "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
         NOT_ONE_LINE "not_one_line"

@@ -108,6 +108,8 @@ ids! {
     WrapUpCodeId;
     /// A label of interactions.
     LabelId;
+    /// A canned response.
+    CannedResponseId;
     /// One number, mailbox or page connected to a channel.
     ChannelAccountId;
     /// A message template approved by a provider.

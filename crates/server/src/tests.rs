@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod automatic;
 mod board;
+mod canned_responses;
 mod channel_health;
 mod codes;
 mod commands;

@@ -40,6 +40,8 @@ pub enum Setting {
     OutboxMail,
     /// A token of a program.
     ApiToken,
+    /// A canned response.
+    CannedResponse,
 }
 
 impl Setting {
@@ -55,6 +57,7 @@ impl Setting {
             Self::MessageTemplate => "message_template",
             Self::OutboxMail => "outbox_mail",
             Self::ApiToken => "api_token",
+            Self::CannedResponse => "canned_response",
         }
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 pub mod automatic_message;
+pub mod canned_response;
 pub mod channel_account;
 pub mod event;
 pub mod label;

@@ -3,6 +3,7 @@
 pub mod access_links;
 pub mod api_tokens;
 pub mod calendars;
+pub mod canned_responses;
 pub mod channel_accounts;
 pub mod files;
 pub mod labels;
@@ -24,6 +25,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     access_links::ALL,
     api_tokens::ALL,
     calendars::ALL,
+    canned_responses::ALL,
     channel_accounts::ALL,
     files::ALL,
     labels::ALL,

@@ -297,6 +297,94 @@ export interface paths {
         patch: operations["update_calendar"];
         trace?: never;
     };
+    "/api/v1/canned-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists canned responses of every queue, in the order in which they were made.
+         * @description Needs the permission `canned_response_write`.
+         */
+        get: operations["list_canned_responses"];
+        put?: never;
+        /**
+         * Makes a canned response.
+         * @description Needs the permission `canned_response_write`.
+         */
+        post: operations["create_canned_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-responses/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the canned responses as a table for a spreadsheet.
+         * @description Needs the permission `canned_response_write`.
+         */
+        get: operations["export_canned_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-responses/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes canned responses in from a table.
+         * @description Needs the permission `canned_response_write`.
+         */
+        post: operations["import_canned_responses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a canned response.
+         * @description Needs the permission `canned_response_write`.
+         */
+        delete: operations["delete_canned_response"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a canned response.
+         * @description Needs the permission `canned_response_write`.
+         */
+        patch: operations["update_canned_response"];
+        trace?: never;
+    };
     "/api/v1/channel-accounts": {
         parameters: {
             query?: never;
@@ -603,6 +691,26 @@ export interface paths {
          * @description Needs the permission `interaction_cancel`.
          */
         post: operations["cancel_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/canned-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the canned responses of the interaction's queue, by prefix.
+         * @description Needs the permission `interaction_answer`.
+         */
+        get: operations["list_interaction_canned_responses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2247,7 +2355,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -2482,6 +2590,64 @@ export interface components {
         /** @description Which, and why. */
         CancelInteractionInput: {
             reason?: components["schemas"]["Text4000"] | null;
+        };
+        /** @description What is given to make or replace one. */
+        CannedResponseFields: {
+            /** @description What an agent types after the slash; unique within its queue, whatever its case and accents. */
+            prefix: components["schemas"]["Prefix"];
+            /** @description The queue in whose interactions it is offered. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description The text, with placeholders in braces; unknown braces stay as they are. */
+            text: components["schemas"]["Text4000"];
+        };
+        CannedResponseId: string;
+        /** @description A canned response. */
+        CannedResponseView: {
+            /** @description The id. */
+            id: components["schemas"]["CannedResponseId"];
+            /** @description What an agent types after the slash, which is not part of it (SHORT-002). */
+            prefix: string;
+            /** @description The queue in whose interactions it is offered (SHORT-003). */
+            queue_id: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The text; `{customer}`, `{agent}`, `{protocol}` and `{queue}` are filled in when an agent takes it (GAP-088). */
+            text: string;
+        };
+        /** @description The table. */
+        CannedResponsesCsv: {
+            /** @description CSV after RFC 4180 with semicolons, UTF-8; the titles are in the language of whoever asks. */
+            csv: string;
+        };
+        /** @description What became of a table. */
+        CannedResponsesReport: {
+            /**
+             * Format: int32
+             * @description Those that were changed.
+             */
+            changed_count: number;
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created_count: number;
+            /** @description Whether nothing was kept. */
+            dry_run: boolean;
+            /** @description Every line. */
+            lines: components["schemas"]["ImportedCannedResponse"][];
+            /**
+             * Format: int32
+             * @description Lines that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int32
+             * @description Those that were like this already.
+             */
+            same_count: number;
         };
         /**
          * @description Something a channel can carry or tell.
@@ -3208,6 +3374,13 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "phone" | "email" | "visitor" | "handle";
+        /** @description The table, and how to take it in. */
+        ImportCannedResponsesInput: {
+            /** @description CSV with a line of titles; parted by semicolon, comma or tab. */
+            csv: string;
+            /** @description Whether to tell only what would happen. */
+            dry_run?: boolean;
+        };
         /** @description What became of a table. */
         ImportReport: {
             /**
@@ -3243,6 +3416,24 @@ export interface components {
             dry_run?: boolean;
             /** @description Whether new users get a link for the first access at once. */
             send_links?: boolean;
+        };
+        /** @description A line of the table. Queue and prefix together name a canned response. */
+        ImportedCannedResponse: {
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["LineFault"][];
+            /**
+             * Format: int64
+             * @description Its number in the file, the titles being line 1.
+             */
+            line: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The prefix that stands there. */
+            prefix: string;
+            /** @description The queue that stands there. */
+            queue: string;
+            /** @description The text that stands there. */
+            text: string;
         };
         /** @description A line of the table. */
         ImportedLine: {
@@ -3945,6 +4136,10 @@ export interface components {
             items: components["schemas"]["CalendarView"][];
             next: string | null;
         };
+        PageOfCannedResponseView: {
+            items: components["schemas"]["CannedResponseView"][];
+            next: string | null;
+        };
         PageOfChannelAccountView: {
             items: components["schemas"]["ChannelAccountView"][];
             next: string | null;
@@ -4115,13 +4310,14 @@ export interface components {
             /** @description The language. */
             locale: components["schemas"]["Locale"];
         };
+        Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "last_administrator" | "beyond_own_rights" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -6080,6 +6276,199 @@ export interface operations {
             };
         };
     };
+    list_canned_responses: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCannedResponseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_canned_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedResponseFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_canned_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponsesCsv"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_canned_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCannedResponsesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponsesReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_canned_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedResponseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_canned_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedResponseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedResponseFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_channel_accounts: {
         parameters: {
             query?: never;
@@ -6642,6 +7031,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interaction_canned_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCannedResponseView"];
                 };
             };
             /** @description Refused. */

@@ -23,6 +23,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'pause_reason_write',
   'wrap_up_code_write',
   'label_write',
+  'canned_response_write',
 ];
 
 export function areas(): Area[] {

@@ -22,6 +22,7 @@ const SETTINGS = [
   '/channels',
   '/wrap-up-codes',
   '/pauses',
+  '/canned-responses',
   '/labels',
   '/calendars',
   '/organization',
@@ -123,6 +124,13 @@ for (const speech of SPEECH) {
     await page.keyboard.press('Escape');
     await page.locator('body').press('n');
     await inspection.look('desk, note');
+    const canned = { queue_id: stage.operation.queues.trocas, prefix: 'oi', text: 'Olá, {customer}. {x}' };
+    await stage.operation.admin.post('/canned-responses', canned);
+    await page.keyboard.type('/');
+    await expect(page.getByRole('option')).toHaveCount(1);
+    await inspection.look('desk, canned responses');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Backspace');
     await page.keyboard.press('Escape');
     await page.locator('header [aria-haspopup=menu]').last().click();
     await inspection.look('conversation, more');
@@ -153,6 +161,8 @@ for (const speech of SPEECH) {
     await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Oi'), poison));
     await expect(page.locator('dl dd').first()).toContainText('1');
     await inspection.look('board');
+    const canned = { queue_id: stage.operation.queues.trocas, prefix: 'oi', text: 'Olá, {customer}. {x}' };
+    await admin.post('/canned-responses', canned);
     for (const path of SETTINGS) {
       await page.goto(`/settings${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

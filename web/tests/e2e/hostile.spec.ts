@@ -255,6 +255,7 @@ test('every list of the settings says that it is empty, says when it cannot load
     ['channels', 'Nenhuma conta conectada.'],
     ['wrap-up-codes', 'Nenhuma fila ainda'],
     ['pauses', 'Nenhuma pausa ainda'],
+    ['canned-responses', 'Nenhum atalho ainda'],
     ['labels', 'Nenhuma etiqueta ainda'],
     ['calendars', 'Nenhum horário ainda'],
     ['set-aside', 'Nada retido'],

@@ -296,6 +296,18 @@ const lists: Record<string, Row[]> = {
   'channel-accounts': accounts,
   labels: directory().labels.map((one, position) => ({ ...one, position })),
   'pause-reasons': directory().pause_reasons.map((one) => ({ ...one, returns_conversations: false })),
+  'canned-responses': [
+    ['bomdia', 'Olá, {customer}! Aqui é {agent}, da Loja Maré. Como posso ajudar?', '1'],
+    ['prazo', 'O prazo de entrega da troca é de 5 dias úteis depois da postagem.', '1'],
+    [
+      'pix',
+      'Nossa chave Pix é financeiro@loja.exemplo. Depois do pagamento, envie o comprovante por aqui.',
+      '2',
+    ],
+    ['tchau', 'Obrigado pelo contato, {customer}.\nSe precisar, informe o protocolo {protocol}.', '1'],
+  ].map(
+    ([prefix, text, queue_id], index) => ({ id: String(index + 1), prefix, text, queue_id }) as Row & object,
+  ),
   skills: [
     { id: '1', name: 'Inglês' },
     { id: '2', name: 'Produto: calçados' },

@@ -49,6 +49,7 @@ export const session = (seq: number): Session => ({
     'pause_reason_write',
     'wrap_up_code_write',
     'label_write',
+    'canned_response_write',
     'calendar_write',
     'channel_account_read',
     'channel_account_write',

@@ -25,15 +25,11 @@ import {
 import { below, flat, possibleParents, stepped, treeOf } from '../../src/features/admin/codes/tree';
 import { split, whole } from '../../src/features/admin/parts/durations';
 import { Draft, missing, refusals } from '../../src/features/admin/parts/draft.svelte';
+import { unknownPlaceholders } from '../../src/features/admin/parts/placeholders';
 import { Sorted } from '../../src/features/admin/parts/sorted.svelte';
 import { added, isChanged, moved, removed, tiered } from '../../src/features/admin/queues/members';
 import { NEW_QUEUE } from '../../src/features/admin/queues/new-queue';
-import {
-  messageOf,
-  unknownPlaceholders,
-  withMessage,
-  wrongIn as wrongQueue,
-} from '../../src/features/admin/queues/queue';
+import { messageOf, withMessage, wrongIn as wrongQueue } from '../../src/features/admin/queues/queue';
 import {
   actionsOf,
   differing,

@@ -1,7 +1,8 @@
 // The list of pause reasons while somebody writes in it and the server pushes changes.
 import { expect, test } from 'vitest';
 import { Draft } from '../../src/features/admin/parts/draft.svelte';
-import { merged, stored, type Form, type Line } from '../../src/features/admin/pauses/line';
+import { stored } from '../../src/features/admin/parts/lines';
+import { merged, type Form, type Line } from '../../src/features/admin/pauses/line';
 
 const form = (name: string): Form => ({
   name,

@@ -1,8 +1,10 @@
-//! The table of users as a spreadsheet keeps it: its columns in three languages, its profiles, and what a cell may not begin with.
+//! The table of users as a spreadsheet keeps it: its columns in three languages, and its profiles.
 
 use base::authz::RoleProfile;
 use base::locale::Locale;
 use base::text::fold;
+
+use crate::table::{Columns, of, plain};
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,8 +18,8 @@ pub(crate) enum Column {
     Active,
 }
 
-impl Column {
-    pub(crate) const ALL: [Self; 7] = [
+impl Columns for Column {
+    const ALL: &'static [Self] = &[
         Self::Name,
         Self::Email,
         Self::Profile,
@@ -26,21 +28,9 @@ impl Column {
         Self::Queues,
         Self::Active,
     ];
+    const NEEDED: &'static [Self] = &[Self::Name, Self::Email];
 
-    /// The field that problems of the column are told at.
-    pub(crate) const fn field(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Profile => "role_profile",
-            Self::EmployeeNumber => "employee_number",
-            Self::AgentLogin => "agent_login",
-            Self::Queues => "queue_ids",
-            Self::Active => "active",
-        }
-    }
-
-    const fn titles(self) -> [&'static str; 3] {
+    fn titles(self) -> [&'static str; 3] {
         match self {
             Self::Name => ["nome", "name", "nombre"],
             Self::Email => ["e-mail", "email", "correo"],
@@ -55,32 +45,21 @@ impl Column {
             Self::Active => ["ativo", "active", "activo"],
         }
     }
-
-    /// The title in a language.
-    pub(crate) const fn title(self, locale: Locale) -> &'static str {
-        let [pt, en, es] = self.titles();
-        of(locale, pt, en, es)
-    }
-
-    /// Reads a title in whatever language.
-    pub(crate) fn parse(title: &str) -> Option<Self> {
-        let folded = plain(title);
-        Self::ALL
-            .into_iter()
-            .find(|column| column.titles().iter().any(|known| plain(known) == folded))
-    }
 }
 
-const fn of(locale: Locale, pt: &'static str, en: &'static str, es: &'static str) -> &'static str {
-    match locale {
-        Locale::PtBr => pt,
-        Locale::En => en,
-        Locale::Es => es,
+impl Column {
+    /// The field that problems of the column are told at.
+    pub(crate) const fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Profile => "role_profile",
+            Self::EmployeeNumber => "employee_number",
+            Self::AgentLogin => "agent_login",
+            Self::Queues => "queue_ids",
+            Self::Active => "active",
+        }
     }
-}
-
-fn plain(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 const PROFILES: [(RoleProfile, [&str; 3]); 4] = [
@@ -136,37 +115,6 @@ pub(crate) fn read_active(word: &str) -> Option<bool> {
     }
 }
 
-/// Makes a cell that no spreadsheet takes for a formula.
-pub(crate) fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// Reads a cell that [`safe`] may have written.
-pub(crate) fn unsafe_again(cell: &str) -> &str {
-    match cell.trim().strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell.trim(),
-    }
-}
-
-/// Finds out what parts the cells: the sign that the first line has most of.
-pub(crate) fn delimiter(text: &str) -> u8 {
-    let head = text.lines().next().unwrap_or_default();
-    [b';', b',', b'\t']
-        .into_iter()
-        .max_by_key(|sign| {
-            (
-                head.bytes().filter(|byte| byte == sign).count(),
-                *sign == b';',
-            )
-        })
-        .unwrap_or(b';')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,7 +123,7 @@ mod tests {
     fn titles_and_words_are_read_in_three_languages() {
         for locale in Locale::ALL {
             for column in Column::ALL {
-                assert_eq!(Column::parse(column.title(locale)), Some(column));
+                assert_eq!(Column::parse(column.title(locale)), Some(*column));
             }
             for profile in RoleProfile::ALL {
                 assert_eq!(read_profile(profile_word(profile, locale)), Some(profile));
@@ -187,14 +135,5 @@ mod tests {
         assert_eq!(Column::parse(" MATRICULA "), Some(Column::EmployeeNumber));
         assert_eq!(Column::parse("senha"), None);
         assert_eq!(read_profile("chefe"), None);
-    }
-
-    #[test]
-    fn formulas_are_written_as_text_and_read_back() {
-        assert_eq!(safe("=1+1"), "'=1+1");
-        assert_eq!(unsafe_again(&safe("@ana")), "@ana");
-        assert_eq!(unsafe_again("  d'água "), "d'água");
-        assert_eq!(delimiter("nome;e-mail, trabalho\n"), b';');
-        assert_eq!(delimiter("name,email"), b',');
     }
 }

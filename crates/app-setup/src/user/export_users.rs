@@ -8,7 +8,8 @@ use store::in_tx;
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
-use super::csv::{Column, active_word, profile_word, safe};
+use super::csv::{Column, active_word, profile_word};
+use crate::table;
 
 /// Gives the users as a table.
 pub struct ExportUsers;
@@ -45,14 +46,7 @@ impl Operation for ExportUsers {
             .iter()
             .find(|user| user.id == me)
             .map_or_else(Default::default, |user| user.locale);
-        let internal = |error: csv::Error| Fault::Internal(Box::new(error));
-        let mut table = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .from_writer(Vec::new());
-        table
-            .write_record(Column::ALL.map(|column| column.title(locale)))
-            .map_err(internal)?;
-        for user in &all {
+        let lines = all.iter().map(|user| {
             let of_user: Vec<&str> = names
                 .iter()
                 .filter(|queue| {
@@ -63,24 +57,18 @@ impl Operation for ExportUsers {
                 })
                 .map(|queue| queue.name.as_str())
                 .collect();
-            table
-                .write_record([
-                    safe(&user.name),
-                    safe(&user.email),
-                    profile_word(user.role_profile, locale).to_owned(),
-                    safe(user.employee_number.as_deref().unwrap_or_default()),
-                    safe(user.agent_login.as_deref().unwrap_or_default()),
-                    safe(&of_user.join("|")),
-                    active_word(user.active, locale).to_owned(),
-                ])
-                .map_err(internal)?;
-        }
-        let bytes = table
-            .into_inner()
-            .map_err(|error| Fault::Internal(error.to_string().into()))?;
-        // Spreadsheets know UTF-8 by its mark.
+            vec![
+                user.name.clone(),
+                user.email.clone(),
+                profile_word(user.role_profile, locale).to_owned(),
+                user.employee_number.clone().unwrap_or_default(),
+                user.agent_login.clone().unwrap_or_default(),
+                of_user.join("|"),
+                active_word(user.active, locale).to_owned(),
+            ]
+        });
         Ok(UsersCsv {
-            csv: format!("\u{feff}{}", String::from_utf8_lossy(&bytes)),
+            csv: table::write::<Column>(locale, lines)?,
         })
     }
 }

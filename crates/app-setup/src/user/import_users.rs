@@ -5,23 +5,19 @@ mod line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::bus::Signal;
-use app::code::field::FieldCode;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation, code};
+use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{QueueId, UserId};
 use base::text::fold;
 use serde::{Deserialize, Serialize};
-use store::db::AsStoreError;
 use store::{Tx, in_tx};
 use store_setup::users::User;
 use store_setup::{organizations, queues, users};
 use utoipa::ToSchema;
 
-use super::csv::{Column, delimiter};
-
-/// Lines of a table at the most.
-const LINES_MAX: usize = 2_000;
+use super::csv::Column;
+use crate::table::{self, LineFault, Outcome, Stop};
 
 /// Takes users in from a table.
 pub struct ImportUsers;
@@ -39,20 +35,6 @@ pub struct ImportUsersInput {
     pub send_links: bool,
 }
 
-/// What became of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// A new user.
-    Created,
-    /// A user with this address was changed.
-    Changed,
-    /// A user with this address is like this already.
-    Same,
-    /// Nothing: see the faults.
-    Refused,
-}
-
 /// A line of the table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ImportedLine {
@@ -66,15 +48,6 @@ pub struct ImportedLine {
     pub outcome: Outcome,
     /// What is wrong with it.
     pub faults: Vec<LineFault>,
-}
-
-/// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LineFault {
-    /// The field that its column fills.
-    pub field: String,
-    /// Stable name of the problem, as fields have it.
-    pub code: String,
 }
 
 /// What became of a table.
@@ -92,39 +65,6 @@ pub struct ImportReport {
     pub refused_count: u32,
     /// Every line.
     pub lines: Vec<ImportedLine>,
-}
-
-/// How the transaction of an import ends early.
-enum Stop {
-    /// A dry run keeps nothing: what it found travels with the way back.
-    Dry(Box<ImportReport>),
-    /// The world failed.
-    Fault(Fault),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-impl From<store::Error> for Stop {
-    fn from(error: store::Error) -> Self {
-        Self::Fault(error.into())
-    }
-}
-impl AsStoreError for Stop {
-    fn as_store_error(&self) -> Option<&store::Error> {
-        match self {
-            Self::Dry(_) => None,
-            Self::Fault(fault) => fault.as_store_error(),
-        }
-    }
-}
-
-/// A line as it was read: cells by column.
-struct RawLine {
-    number: u64,
-    cells: BTreeMap<Column, String>,
 }
 
 /// What the lines are compared with.
@@ -150,11 +90,11 @@ impl Operation for ImportUsers {
     type Output = ImportReport;
 
     async fn run(ctx: Ctx, scope: Scope, input: ImportUsersInput) -> Result<ImportReport, Fault> {
-        let lines = read(&input.csv)?;
+        let lines = table::read::<Column>(&input.csv)?;
         let (org, ctx_in) = (scope.org(), ctx.clone());
         let outcome = ctx
             .db
-            .write::<_, Stop, _>(in_tx!(tx, [ctx_in, scope, lines], {
+            .write::<_, Stop<ImportReport>, _>(in_tx!(tx, [ctx_in, scope, lines], {
                 let mut known = known(tx, &scope).await?;
                 let mut report = ImportReport {
                     dry_run: input.dry_run,
@@ -211,59 +151,13 @@ async fn known(tx: &mut Tx<'_>, scope: &Scope) -> Result<Known, Fault> {
     })
 }
 
-/// Parts the table into lines and cells.
-///
-/// **Errors**: at the field `csv`: no titles for name and address, an unknown title, too many lines, no table at all.
-fn read(text: &str) -> Result<Vec<RawLine>, Fault> {
-    let wrong = |code: &'static FieldCode| Fault::field("csv", code);
-    // A line that ends in two characters would be counted before its second one was read.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(&text))
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let titles = reader
-        .headers()
-        .map_err(|_| wrong(code::field::INVALID))?
-        .clone();
-    let columns: Vec<Column> = titles
-        .iter()
-        .map(|title| Column::parse(title).ok_or_else(|| wrong(code::field::TITLE_UNKNOWN)))
-        .collect::<Result<_, _>>()?;
-    let has = |column| columns.iter().filter(|one| **one == column).count() == 1;
-    if !has(Column::Name) || !has(Column::Email) {
-        return Err(wrong(code::field::TITLE_MISSING));
-    }
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| wrong(code::field::INVALID))?;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        if lines.len() >= LINES_MAX {
-            return Err(wrong(code::field::TOO_LONG));
-        }
-        lines.push(RawLine {
-            number: record.position().map_or(0, csv::Position::line),
-            cells: columns
-                .iter()
-                .copied()
-                .zip(record.iter().map(str::to_owned))
-                .collect(),
-        });
-    }
-    if lines.is_empty() {
-        return Err(wrong(code::field::REQUIRED));
-    }
-    Ok(lines)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::LINES_MAX;
 
     fn refused(text: &str) -> String {
-        match read(text) {
+        match table::read::<Column>(text) {
             Err(Fault::Invalid(fields)) => fields[0].code.name.to_owned(),
             Err(other) => panic!("{other:?}"),
             Ok(lines) => panic!("{} lines", lines.len()),
@@ -273,7 +167,7 @@ mod tests {
     /// Rows: GAP-008.
     #[test]
     fn a_table_is_read_with_its_line_numbers() {
-        let lines = read(
+        let lines = table::read::<Column>(
             "\u{feff}Nome;E-mail;Matrícula\r\nAna;ana@x.io;17\r\n;;\r\n\"Silva; Bia\";bia@x.io\r\n",
         )
         .unwrap();

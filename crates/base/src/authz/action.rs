@@ -101,6 +101,8 @@ actions! {
     WrapUpCodeWrite = "wrap_up_code_write",
     /// Maintaining labels.
     LabelWrite = "label_write",
+    /// Maintaining canned responses.
+    CannedResponseWrite = "canned_response_write",
     /// Reading channel accounts, without their secrets.
     ChannelAccountRead = "channel_account_read",
     /// Connecting and changing channel accounts.

@@ -69,6 +69,7 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
         call(ctx, admin, "create_user", input).await?;
     }
     codes(ctx, admin, &queues).await?;
+    canned_responses(ctx, admin, &queues).await?;
     lists(ctx, admin).await?;
     accounts(ctx, admin, &queues, address).await
 }
@@ -113,6 +114,30 @@ async fn codes(ctx: &Ctx, admin: &Actor, queues: &[Value]) -> Result<(), Fault> 
                     call(ctx, admin, "create_wrap_up_code", input).await?;
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+async fn canned_responses(ctx: &Ctx, admin: &Actor, queues: &[Value]) -> Result<(), Fault> {
+    for queue in queues {
+        for (prefix, text) in [
+            (
+                "bomdia",
+                "Olá, {customer}! Aqui é {agent}, da Loja Maré. Como posso ajudar?",
+            ),
+            ("aguarde", "Só um momento, por favor. Já estou verificando."),
+            (
+                "prazo",
+                "O prazo é de 5 dias úteis, contados da postagem. O protocolo deste atendimento é {protocol}.",
+            ),
+            (
+                "tchau",
+                "Obrigado pelo contato, {customer}.\nSe precisar, é só chamar.",
+            ),
+        ] {
+            let input = json!({ "queue_id": queue, "prefix": prefix, "text": text });
+            call(ctx, admin, "create_canned_response", input).await?;
         }
     }
     Ok(())

@@ -40,6 +40,7 @@ fn sample(entry: &Entry) -> Value {
             json!({ "name": "x", "definition": { "time_zone": "UTC", "week": "always" } })
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
+        "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
         "update_user_queues" => json!({ "queue_ids": [] }),
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
@@ -141,6 +142,8 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
     )
     .await;
+    let canned = json!({ "queue_id": queue, "prefix": "c", "text": "t" });
+    make(world, &mut made, "canned-responses", canned).await;
     make(
         world,
         &mut made,

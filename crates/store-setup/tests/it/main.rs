@@ -4,6 +4,8 @@
 extern crate unissono_store_setup as store_setup;
 
 #[cfg(test)]
+mod canned_responses;
+#[cfg(test)]
 mod channels;
 #[cfg(test)]
 mod codes;

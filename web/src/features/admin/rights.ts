@@ -37,6 +37,7 @@ const ADMINISTRATOR_ADDS = [
   'calendar_write',
   'pause_reason_write',
   'wrap_up_code_write',
+  'canned_response_write',
   'channel_account_write',
   'message_template_write',
   'set_aside_write',

@@ -17,6 +17,7 @@ export const adminRoutes = {
   '/channels': screen(() => import('./channels/Channels.svelte')),
   '/wrap-up-codes': screen(() => import('./codes/Codes.svelte')),
   '/pauses': screen(() => import('./pauses/Pauses.svelte')),
+  '/canned-responses': screen(() => import('./canned/CannedResponses.svelte')),
   '/labels': screen(() => import('./labels/Labels.svelte')),
   '/calendars': screen(() => import('./calendars/Calendars.svelte')),
   '/organization': screen(() => import('./organization/Organization.svelte')),

@@ -14,6 +14,7 @@ import MailOpen from '@lucide/svelte/icons/mail-open';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
@@ -31,6 +32,7 @@ export interface Section {
     | '/settings/wrap-up-codes'
     | '/settings/pauses'
     | '/settings/labels'
+    | '/settings/canned-responses'
     | '/settings/calendars'
     | '/settings/organization'
     | '/settings/company'
@@ -75,6 +77,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'codes.text',
         icon: ListTree,
         needs: ['wrap_up_code_write'],
+      },
+      {
+        path: '/settings/canned-responses',
+        label: 'canned.title',
+        text: 'canned.text',
+        icon: SquareSlash,
+        needs: ['canned_response_write'],
       },
       {
         path: '/settings/labels',

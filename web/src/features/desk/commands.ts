@@ -6,6 +6,7 @@ import IdCard from '@lucide/svelte/icons/id-card';
 import Lock from '@lucide/svelte/icons/lock';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import Reply from '@lucide/svelte/icons/reply';
+import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import Undo from '@lucide/svelte/icons/undo-2';
 import X from '@lucide/svelte/icons/circle-x';
@@ -84,6 +85,14 @@ export function deskCommands(focusFilter: () => void): Command[] {
       icon: Lock,
       enabled: has,
       run: () => desk.ask('note'),
+    },
+    {
+      id: 'canned',
+      title: () => t('desk.canned_insert'),
+      group: 'conversation',
+      icon: SquareSlash,
+      enabled: () => can('interaction_answer'),
+      run: () => desk.ask('reply', true),
     },
     {
       id: 'conclude',

@@ -33,7 +33,11 @@ class DeskState {
   /** The customer panel as a column, from 1280 px on. */
   column = $state(true);
   /** What the composer is asked to do: grows with each request, so that asking twice works. */
-  focusAsked = $state.raw<{ mode: 'reply' | 'note'; count: number }>({ mode: 'reply', count: 0 });
+  focusAsked = $state.raw<{ mode: 'reply' | 'note'; canned: boolean; count: number }>({
+    mode: 'reply',
+    canned: false,
+    count: 0,
+  });
   /** Order of the list while it must not move under the pointer. */
   frozen = $state.raw<readonly Id[] | null>(null);
   loadError = $state.raw<unknown>(undefined);
@@ -94,8 +98,8 @@ class DeskState {
     if (this.layer === 'queues') this.layer = null;
   }
 
-  ask(mode: 'reply' | 'note'): void {
-    this.focusAsked = { mode, count: this.focusAsked.count + 1 };
+  ask(mode: 'reply' | 'note', canned = false): void {
+    this.focusAsked = { mode, canned, count: this.focusAsked.count + 1 };
   }
 
   togglePanel(): void {

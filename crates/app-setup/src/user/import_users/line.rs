@@ -14,19 +14,13 @@ use store::Tx;
 use store_setup::users::{self, Standing, User};
 use store_setup::{queues, sessions};
 
-use super::super::csv::{Column, read_active, read_profile, unsafe_again};
+use super::super::csv::{Column, read_active, read_profile};
 use super::super::{
     UserView, check_giving, is_last_administrator_leaving, read_agent_login, show_change,
 };
-use super::{ImportedLine, Known, LineFault, Outcome, RawLine};
+use super::{ImportedLine, Known};
 use crate::access::{end_links, send_link};
-
-impl RawLine {
-    /// The cell of a column without the space around it; `None` when the table has no such column.
-    fn cell(&self, column: Column) -> Option<&str> {
-        self.cells.get(&column).map(|cell| unsafe_again(cell))
-    }
-}
+use crate::table::{LineFault, Outcome, RawLine};
 
 /// Takes a line in.
 ///
@@ -35,7 +29,7 @@ pub(super) async fn take(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
-    raw: &RawLine,
+    raw: &RawLine<Column>,
     known: &mut Known,
     send_links: bool,
 ) -> Result<ImportedLine, Fault> {
@@ -61,13 +55,7 @@ pub(super) async fn take(
         fields.wrong("role_profile", code::field::LAST_ADMINISTRATOR);
     }
     if let Err(Fault::Invalid(faults)) = fields.done() {
-        done.faults = faults
-            .into_iter()
-            .map(|fault| LineFault {
-                field: fault.field,
-                code: fault.code.name.to_owned(),
-            })
-            .collect();
+        done.faults = faults.into_iter().map(LineFault::from).collect();
         return Ok(done);
     }
     done.outcome = keep(ctx, tx, scope, (before, &wanted, wanted_queues), send_links).await?;
@@ -82,7 +70,7 @@ pub(super) async fn take(
 fn wanted(
     ctx: &Ctx,
     scope: &Scope,
-    raw: &RawLine,
+    raw: &RawLine<Column>,
     known: &Known,
     before: Option<User>,
     fields: &mut Fields,

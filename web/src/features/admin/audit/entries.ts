@@ -21,6 +21,7 @@ export const SUBJECTS = [
   'message_template',
   'wrap_up_code',
   'label',
+  'canned_response',
   'pause_reason',
   'skill',
   'calendar',

@@ -44,6 +44,8 @@ const FIELDS: Readonly<Record<string, Key>> = {
   tax_id: 'audit.field.tax_id',
   trade_name: 'audit.field.trade_name',
   owner_id: 'audit.field.owner_id',
+  prefix: 'canned.prefix',
+  text: 'canned.field_text',
 };
 
 /** Names a field by its path; what has no word of its own keeps the name that the API gives it. */

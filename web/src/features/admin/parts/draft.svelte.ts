@@ -5,6 +5,7 @@ import { t } from '$i18n';
 /** Refusals of the whole request that belong to one field. */
 const FIELD_OF: Record<string, string> = {
   name_taken: 'name',
+  prefix_taken: 'prefix',
   email_taken: 'email',
   employee_number_taken: 'employee_number',
   agent_login_taken: 'agent_login',

@@ -13,7 +13,6 @@ export const MESSAGE_KINDS: readonly AutomaticMessageKind[] = [
   'inactivity_warning',
   'closing',
 ];
-export const PLACEHOLDERS = ['protocol', 'customer', 'agent', 'queue', 'position'] as const;
 export const MESSAGE_MAX = 1000;
 export const NOTICES_MAX = 30;
 
@@ -48,14 +47,6 @@ export function withMessage(
   return [...others, next].toSorted(
     (a, b) =>
       MESSAGE_KINDS.indexOf(a.kind) - MESSAGE_KINDS.indexOf(b.kind) || a.locale.localeCompare(b.locale),
-  );
-}
-
-/** Names the placeholders of a text that the product does not know and would send as they are. */
-export function unknownPlaceholders(text: string): string[] {
-  const known: readonly string[] = PLACEHOLDERS;
-  return [...new Set([...text.matchAll(/\{([^{}\s]*)\}/g)].map((match) => match[1] ?? ''))].filter(
-    (name) => !known.includes(name),
   );
 }
 
