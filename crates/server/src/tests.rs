@@ -7,6 +7,7 @@ mod board;
 mod channel_health;
 mod codes;
 mod commands;
+mod conversations;
 mod field_words;
 mod finding;
 mod giving;

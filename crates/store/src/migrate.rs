@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     5 "0005_note_traffic";
     6 "0006_open_accounts";
     7 "0007_keep_an_audit_log";
+    10 "0010_find_what_ended";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
