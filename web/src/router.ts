@@ -2,6 +2,7 @@
 import { createRouter } from 'sv-router';
 import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
+import { conversationRoutes } from './features/desk/conversations/routes';
 import { supervisorRoutes } from './features/supervisor/routes';
 
 const desk = () => import('./features/desk/Desk.svelte');
@@ -17,6 +18,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/login': { '/': desk, hooks: home },
   '/setup': { '/': desk, hooks: home },
   '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
+  '/conversations': conversationRoutes,
   '/supervision': supervisorRoutes,
   '/settings': adminRoutes,
   '*': () => import('./shell/NotFound.svelte'),

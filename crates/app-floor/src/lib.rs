@@ -4,6 +4,7 @@ pub mod agent;
 pub mod board;
 pub mod channel;
 pub mod contact;
+pub mod conversation;
 pub mod directory;
 pub mod floors;
 pub mod intake;
@@ -27,6 +28,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     agent::ALL,
     board::ALL,
     channel::ALL,
+    conversation::ALL,
     directory::ALL,
     interaction::ALL,
     job_admin::ALL,

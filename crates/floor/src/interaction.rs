@@ -14,6 +14,7 @@ use crate::reason::Reason;
 use crate::thread::Thread;
 
 pub mod clock;
+pub mod conversation_state;
 pub mod rows;
 
 /// Where an interaction stands, as screens and rows name it.
@@ -100,6 +101,14 @@ pub enum Activity {
 }
 
 impl Activity {
+    /// Every activity.
+    pub const ALL: [Self; 3] = [Self::Active, Self::InactiveAtAgent, Self::InactiveInQueue];
+
+    /// Reads the name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// Gives the name that rows and JSON hold.
     pub const fn name(self) -> &'static str {
         match self {

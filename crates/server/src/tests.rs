@@ -8,6 +8,7 @@ mod canned_responses;
 mod channel_health;
 mod codes;
 mod commands;
+mod conversations;
 mod field_words;
 mod finding;
 mod giving;

@@ -26,6 +26,7 @@ macro_rules! cards {
         )
     };
 }
+pub(crate) use cards;
 
 store::statements! {
     /// Begins an interaction; the floor fills the rest when it is told.
@@ -398,7 +399,7 @@ pub async fn classify_ended(
     Ok(true)
 }
 
-fn read(row: &Row<'_>) -> Result<Card> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Card> {
     let medium = row.text(3)?;
     Ok(Card {
         id: InteractionId::from_i64(row.i64(0)?),

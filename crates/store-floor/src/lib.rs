@@ -1,6 +1,7 @@
 //! The SQL of real time: interactions, conversations, messages, agents, and what the floor must still be told.
 
 pub mod agents;
+pub mod conversation_search;
 pub mod conversations;
 pub mod deliveries;
 pub mod floor_inputs;

@@ -37,7 +37,8 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     5 "0005_note_traffic";
     6 "0006_open_accounts";
     7 "0007_keep_an_audit_log";
-    9 "0009_keep_canned_responses";
+    8 "0008_keep_canned_responses";
+    9 "0009_find_what_ended";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -64,6 +64,13 @@ export const interactions = {
     put('/interactions/{id}/person', { person_id: personId }, { path: { id } }),
 };
 
+export type ConversationQuery = Query<Call<'get', '/conversations'>>;
+export const conversations = {
+  list: (query: ConversationQuery, o?: Signal) => get('/conversations', { ...o, query }),
+  totals: (query: Query<Call<'get', '/conversations/totals'>>, o?: Signal) =>
+    get('/conversations/totals', { ...o, query }),
+};
+
 export const agent = {
   read: (o?: Signal) => get('/agent', o),
   setState: (state: Body<Call<'put', '/agent/state'>>['state'], pauseReasonId?: Id) =>

@@ -517,6 +517,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists conversations within reach, the newest first.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the conversations that the list finds, all of them and per label.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["count_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -2854,6 +2894,38 @@ export interface components {
             /** @description The address. */
             value: string;
         };
+        /**
+         * @description Which conversations.
+         * @enum {string}
+         */
+        ConversationPart: "ended" | "open" | "all";
+        /**
+         * @description When a conversation must have ended; what is open is in every period.
+         * @enum {string}
+         */
+        ConversationPeriod: "today" | "last_10_days" | "last_30_days";
+        /**
+         * @description Where a conversation stands, in the words of GAP-046.
+         * @enum {string}
+         */
+        ConversationState: "pre_open" | "pending" | "in_progress" | "inactive_at_agent" | "inactive_in_queue" | "concluded" | "canceled" | "withdrawn_by_inactivity" | "abandoned";
+        /** @description How many conversations. */
+        ConversationTotals: {
+            /** @description Those with a label, per label; one with two labels counts in both. */
+            by_label: components["schemas"]["LabelTotal"][];
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            count: number;
+        };
+        /** @description A conversation of the list. */
+        ConversationView: {
+            /** @description Its interaction. */
+            interaction: components["schemas"]["InteractionView"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ConversationState"];
+        };
         /** @description Counters of today. Means and shares are null when there is nothing to divide by. */
         Counters: {
             /**
@@ -3106,6 +3178,8 @@ export interface components {
             account_key: string | null;
             /** @description Where the provider is reached unless an account says otherwise; empty when there is no provider. */
             base_url: string;
+            /** @description Key of the setting that names the business account to which templates belong, when the channel has templates. */
+            business_key: string | null;
             /** @description What it can carry. */
             capabilities: components["schemas"]["Capability"][];
             /** @description Name of its icon. */
@@ -3230,6 +3304,11 @@ export interface components {
         };
         /** @description The output of an operation that has nothing to say. */
         Done: Record<string, never>;
+        /**
+         * @description How a due date must lie.
+         * @enum {string}
+         */
+        DueFilter: "overdue" | "today" | "with" | "without";
         /** @description What the end of an enrolment gives: the codes, shown once, and the session. */
         Enrolled: {
             /** @description Recovery codes, each good once. */
@@ -3543,6 +3622,16 @@ export interface components {
             position?: number;
         };
         LabelId: string;
+        /** @description How many conversations have a label. */
+        LabelTotal: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The label. */
+            label_id: components["schemas"]["LabelId"];
+        };
         /** @description A label. */
         LabelView: {
             /** @description The colour. */
@@ -4142,6 +4231,10 @@ export interface components {
         };
         PageOfChannelAccountView: {
             items: components["schemas"]["ChannelAccountView"][];
+            next: string | null;
+        };
+        PageOfConversationView: {
+            items: components["schemas"]["ConversationView"][];
             next: string | null;
         };
         PageOfDeadJob: {
@@ -6737,6 +6830,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfDescriptor"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                after_hours?: boolean | null;
+                agent_id?: components["schemas"]["UserId"] | null;
+                cursor?: string | null;
+                due?: components["schemas"]["DueFilter"] | null;
+                label_id?: components["schemas"]["LabelId"] | null;
+                limit?: number | null;
+                part?: components["schemas"]["ConversationPart"];
+                period?: components["schemas"]["ConversationPeriod"];
+                q?: components["schemas"]["Text80"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                state?: components["schemas"]["ConversationState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConversationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: {
+                after_hours?: boolean | null;
+                agent_id?: components["schemas"]["UserId"] | null;
+                due?: components["schemas"]["DueFilter"] | null;
+                part?: components["schemas"]["ConversationPart"];
+                period?: components["schemas"]["ConversationPeriod"];
+                q?: components["schemas"]["Text80"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                state?: components["schemas"]["ConversationState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationTotals"];
                 };
             };
             /** @description Refused. */

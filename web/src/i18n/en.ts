@@ -2,12 +2,18 @@
 import { account } from './en/account';
 import { admin } from './en/admin';
 import { common } from './en/common';
+import { conversations } from './en/conversations';
 import { desk } from './en/desk';
 import { layers } from './en/layers';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
 
-export const en = { ...common, ...account, ...layers, ...desk, ...supervisor, ...admin } satisfies Record<
-  Key,
-  string
->;
+export const en = {
+  ...common,
+  ...account,
+  ...layers,
+  ...desk,
+  ...conversations,
+  ...supervisor,
+  ...admin,
+} satisfies Record<Key, string>;

@@ -2,12 +2,18 @@
 import { account } from './es/account';
 import { admin } from './es/admin';
 import { common } from './es/common';
+import { conversations } from './es/conversations';
 import { desk } from './es/desk';
 import { layers } from './es/layers';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
 
-export const es = { ...common, ...account, ...layers, ...desk, ...supervisor, ...admin } satisfies Record<
-  Key,
-  string
->;
+export const es = {
+  ...common,
+  ...account,
+  ...layers,
+  ...desk,
+  ...conversations,
+  ...supervisor,
+  ...admin,
+} satisfies Record<Key, string>;

@@ -12,7 +12,7 @@ export const LOCALES: readonly LocaleCode[] = ['pt-BR', 'en', 'es'];
 const STORED = 'unissono.locale';
 
 /** Parts of the product with words of their own. */
-export type Area = 'account' | 'layers' | 'desk' | 'supervisor' | 'admin';
+export type Area = 'account' | 'layers' | 'desk' | 'conversations' | 'supervisor' | 'admin';
 type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
@@ -30,6 +30,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./pt-BR/account').then((module) => module.account),
     layers: () => import('./pt-BR/layers').then((module) => module.layers),
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
+    conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
     admin: () => import('./pt-BR/admin').then((module) => module.admin),
   },
@@ -37,6 +38,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./en/account').then((module) => module.account),
     layers: () => import('./en/layers').then((module) => module.layers),
     desk: () => import('./en/desk').then((module) => module.desk),
+    conversations: () => import('./en/conversations').then((module) => module.conversations),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
     admin: () => import('./en/admin').then((module) => module.admin),
   },
@@ -44,6 +46,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./es/account').then((module) => module.account),
     layers: () => import('./es/layers').then((module) => module.layers),
     desk: () => import('./es/desk').then((module) => module.desk),
+    conversations: () => import('./es/conversations').then((module) => module.conversations),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),
     admin: () => import('./es/admin').then((module) => module.admin),
   },

@@ -2,10 +2,11 @@
 import { account } from './pt-BR/account';
 import { admin } from './pt-BR/admin';
 import { common } from './pt-BR/common';
+import { conversations } from './pt-BR/conversations';
 import { desk } from './pt-BR/desk';
 import { layers } from './pt-BR/layers';
 import { supervisor } from './pt-BR/supervisor';
 
-export const ptBR = { ...common, ...account, ...layers, ...desk, ...supervisor, ...admin };
+export const ptBR = { ...common, ...account, ...layers, ...desk, ...conversations, ...supervisor, ...admin };
 
 export type Key = keyof typeof ptBR;

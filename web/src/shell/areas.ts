@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import Inbox from '@lucide/svelte/icons/inbox';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Settings from '@lucide/svelte/icons/settings-2';
 import type { Action } from '$api/types';
 import type { Key } from '$i18n';
@@ -9,7 +10,7 @@ import { app } from '$live/app.svelte';
 
 interface Area {
   id: string;
-  path: '/desk' | '/supervision' | '/settings';
+  path: '/desk' | '/conversations' | '/supervision' | '/settings';
   label: Key;
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   command: string;
@@ -30,6 +31,13 @@ export function areas(): Area[] {
   const found: Area[] = [];
   if (app.can('interaction_read')) {
     found.push({ id: 'desk', path: '/desk', label: 'shell.desk', icon: Inbox, command: 'go-desk' });
+    found.push({
+      id: 'conversations',
+      path: '/conversations',
+      label: 'shell.conversations',
+      icon: MessagesSquare,
+      command: 'go-conversations',
+    });
   }
   if (app.can('board_read')) {
     found.push({

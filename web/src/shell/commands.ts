@@ -3,6 +3,7 @@ import Coffee from '@lucide/svelte/icons/coffee';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Activity from '@lucide/svelte/icons/activity';
 import Keyboard from '@lucide/svelte/icons/keyboard';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -93,6 +94,15 @@ export function shellCommands(): Command[] {
       keys: 'g a',
       icon: Inbox,
       run: () => void navigate('/desk'),
+    },
+    {
+      id: 'go-conversations',
+      title: () => t('shell.conversations'),
+      group: 'go',
+      keys: 'g c',
+      icon: MessagesSquare,
+      enabled: () => areas().some((area) => area.id === 'conversations'),
+      run: () => void navigate('/conversations'),
     },
     {
       id: 'go-supervision',

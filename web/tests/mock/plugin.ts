@@ -101,6 +101,26 @@ function listed(query: URLSearchParams): Interaction[] {
   return query.get('order') === 'newest' ? wanted.toSorted((a, b) => b.arrived_at - a.arrived_at) : wanted;
 }
 
+/** What the list of conversations gives: coarse, for looking at the screen. */
+function conversationRows(query: URLSearchParams) {
+  const part = query.get('part');
+  const wanted = query.get('state');
+  return interactions
+    .map((one) => ({
+      state: one.ended_at !== null ? 'concluded' : one.state === 'queued' ? 'pending' : 'in_progress',
+      interaction: one,
+    }))
+    .filter(
+      (row) =>
+        (wanted
+          ? row.state === wanted
+          : part === 'all' || (part === 'open') === (row.interaction.ended_at === null)) &&
+        (!query.get('label_id') || row.interaction.label_ids.includes(query.get('label_id') ?? '')) &&
+        (!query.get('queue_id') || row.interaction.queue_id === query.get('queue_id')) &&
+        row.interaction.customer.name.toLowerCase().includes((query.get('q') ?? '').toLowerCase()),
+    );
+}
+
 const counts = () => {
   const by = new Map<string, number>();
   for (const one of interactions.filter((row) => row.state === 'queued')) {
@@ -262,6 +282,18 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
       mime: 'application/octet-stream',
       size_bytes: 1000,
     };
+  if (area === 'conversations') {
+    const rows = conversationRows(query);
+    if (id === 'totals')
+      return {
+        count: rows.length,
+        by_label: [...new Set(rows.flatMap((row) => row.interaction.label_ids))].map((label_id) => ({
+          label_id,
+          count: rows.filter((row) => row.interaction.label_ids.includes(label_id)).length,
+        })),
+      };
+    return { items: rows, next: null };
+  }
   if (area === 'interactions') {
     if (id === 'counts') return counts();
     if (id === 'pull') {

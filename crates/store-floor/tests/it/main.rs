@@ -4,6 +4,8 @@
 extern crate unissono_store_floor as store_floor;
 
 #[cfg(test)]
+mod conversation_search;
+#[cfg(test)]
 mod conversations;
 #[cfg(test)]
 mod floor_rows;

@@ -40,6 +40,7 @@ export const common = {
   'shell.areas': 'Areas',
   'shell.skip': 'Skip to content',
   'shell.desk': 'Desk',
+  'shell.conversations': 'Conversations',
   'shell.supervision': 'Supervision',
   'shell.settings': 'Settings',
   'shell.palette': 'Search or run a command',

@@ -40,6 +40,7 @@ export const common = {
   'shell.areas': 'Áreas',
   'shell.skip': 'Ir al contenido',
   'shell.desk': 'Atención',
+  'shell.conversations': 'Conversaciones',
   'shell.supervision': 'Supervisión',
   'shell.settings': 'Configuración',
   'shell.palette': 'Buscar o ejecutar un comando',

@@ -38,6 +38,7 @@ export const common = {
   'shell.areas': 'Áreas',
   'shell.skip': 'Ir para o conteúdo',
   'shell.desk': 'Atendimento',
+  'shell.conversations': 'Conversas',
   'shell.supervision': 'Supervisão',
   'shell.settings': 'Configurações',
   'shell.palette': 'Buscar ou executar um comando',

@@ -1,6 +1,6 @@
 // A long list read page by page.
-import type { Page } from '$api/types';
-import { Resource } from '$api/resource.svelte';
+import type { Page } from './types';
+import { Resource } from './resource.svelte';
 
 type List<T> = (query: { limit: number; cursor?: string }, o: { signal?: AbortSignal }) => Promise<Page<T>>;
 const SIZE = 50;
@@ -38,8 +38,11 @@ export class Pages<T> {
   async further(): Promise<void> {
     if (this.next === null || this.more) return;
     this.more = true;
+    const before = this.rows;
     try {
       const page = await this.#list({ limit: SIZE, cursor: this.next }, {});
+      // Another question was answered meanwhile: its rows are not these.
+      if (this.rows !== before) return;
       this.rows = [...(this.rows ?? []), ...page.items];
       this.next = page.next;
     } catch (error) {

@@ -1,0 +1,125 @@
+//! Lists conversations within reach, the newest first (AGENT-018 to AGENT-021).
+
+use app::operation::Method;
+use app::page::{self, Page};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use base::id::{InteractionId, LabelId, QueueId, UserId};
+use base::text::Text;
+use floor::interaction::conversation_state::ConversationState;
+use floor::interaction::{Activity, InteractionState};
+use serde::{Deserialize, Serialize};
+use store::in_tx;
+use store_floor::conversation_search;
+use store_floor::interactions::Card;
+use utoipa::ToSchema;
+
+use super::{Asked, ConversationPart, ConversationPeriod, DueFilter, search};
+use crate::interaction::{InteractionView, view};
+
+/// Lists conversations.
+pub struct ListConversations;
+
+/// How the list is limited.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ListConversationsInput {
+    /// Which part; those that ended when nothing is said.
+    #[serde(default)]
+    pub part: ConversationPart,
+    /// In this state, whatever the part (GAP-046).
+    pub state: Option<ConversationState>,
+    /// When it ended; today when nothing is said.
+    #[serde(default)]
+    pub period: ConversationPeriod,
+    /// By due date.
+    pub due: Option<DueFilter>,
+    /// Begun outside the queue's hours, or within them (ROUTE-015).
+    pub after_hours: Option<bool>,
+    /// In this queue, or last in it.
+    pub queue_id: Option<QueueId>,
+    /// With this agent, or last with them.
+    pub agent_id: Option<UserId>,
+    /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
+    pub q: Option<Text<80>>,
+    /// With this label.
+    pub label_id: Option<LabelId>,
+    /// Rows of the page.
+    pub limit: Option<u32>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+}
+
+/// A conversation of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ConversationView {
+    /// Where it stands.
+    pub state: ConversationState,
+    /// Its interaction.
+    pub interaction: InteractionView,
+}
+
+impl Operation for ListConversations {
+    const ID: &'static str = "list_conversations";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/conversations";
+    const ACTION: Action = Action::InteractionRead;
+    const SUMMARY: &'static str = "Lists conversations within reach, the newest first.";
+    type Input = ListConversationsInput;
+    type Output = Page<ConversationView>;
+
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: ListConversationsInput,
+    ) -> Result<Page<ConversationView>, Fault> {
+        let (limit, now) = (page::limit(input.limit), ctx.now());
+        let before = page::read_cursor::<InteractionId>(input.cursor.as_deref())?;
+        let items = ctx
+            .db
+            .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
+                let asked = Asked {
+                    part: input.part,
+                    state: input.state,
+                    period: input.period,
+                    due: input.due,
+                    after_hours: input.after_hours,
+                    queue_id: input.queue_id,
+                    agent_id: input.agent_id,
+                    q: input.q.as_ref(),
+                };
+                let wanted = search(tx, &scope, now, &asked).await?;
+                let cards = conversation_search::list(
+                    tx,
+                    &scope,
+                    &wanted,
+                    input.label_id,
+                    before,
+                    limit + 1,
+                )
+                .await?;
+                let mut items = Vec::new();
+                for card in cards {
+                    let state = state_of(&card)?;
+                    let interaction = view(tx, &scope, card).await?;
+                    items.push(ConversationView { state, interaction });
+                }
+                Ok(items)
+            }))
+            .await?;
+        Ok(Page::of(items, limit, |item| item.interaction.id))
+    }
+}
+
+/// Tells where a conversation stands.
+///
+/// **Errors**: the row names a state that this version does not know.
+fn state_of(card: &Card) -> Result<ConversationState, Fault> {
+    let corrupt = |name: &str| Fault::from(store::Error::Corrupt(format!("state {name}")));
+    let state = InteractionState::parse(&card.state).ok_or_else(|| corrupt(&card.state))?;
+    let activity = Activity::parse(&card.activity).ok_or_else(|| corrupt(&card.activity))?;
+    Ok(ConversationState::of(
+        state,
+        activity,
+        card.awaiting_since.is_some(),
+    ))
+}

@@ -1,0 +1,233 @@
+//! The list of conversations with its totals (AGENT-018 to AGENT-021): one set of conditions, read as rows or counted.
+
+use base::authz::Scope;
+use base::id::{InteractionId, LabelId, QueueId, UserId};
+use base::time::Timestamp;
+use floor::interaction::conversation_state::ConversationState;
+use store::statement::{Filtered, containing};
+use store::{Result, Tx, V, args};
+
+use crate::interactions::{Card, cards, read};
+use crate::reach;
+
+/// Which conversations, by where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that ended.
+    Ended,
+    /// Those that did not.
+    Open,
+    /// Both.
+    All,
+    /// Those in one state (GAP-046).
+    In(ConversationState),
+}
+
+/// Which conversations, by their due date (AGENT-020).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// It passed before they ended, or before now when they are open.
+    Overdue {
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// It lies in an interval.
+    Within {
+        /// Its first moment.
+        from: Timestamp,
+        /// The moment after its last.
+        to: Timestamp,
+    },
+    /// They have one.
+    Set,
+    /// They have none.
+    Unset,
+}
+
+/// What was typed, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// The number of an interaction: it names one, whatever its state and date.
+    Number(String),
+    /// A whole phone, as an identity key.
+    Phone(String),
+    /// Digits of a phone or of a name.
+    Digits(String),
+    /// A part of the customer's name, folded.
+    Name(String),
+}
+
+/// How the list is limited.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// By where they stand.
+    pub which: Which,
+    /// What ended, ended not before.
+    pub ended_from: Timestamp,
+    /// By due date.
+    pub due: Option<Due>,
+    /// Begun outside the queue's hours, or within them.
+    pub after_hours: Option<bool>,
+    /// In this queue, or last in it.
+    pub queue: Option<QueueId>,
+    /// With this agent, or last with them.
+    pub agent: Option<UserId>,
+    /// What was typed.
+    pub words: Option<Words>,
+}
+
+/// How many conversations a search finds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// All of them.
+    pub all: i64,
+    /// Those with a label, per label; a conversation counts once for each of its labels.
+    pub by_label: Vec<(LabelId, i64)>,
+}
+
+/// Gives a page of what a search finds within reach, the newest arrival first. Ids follow arrival, so they are the key of the page.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    search: &Search,
+    label: Option<LabelId>,
+    before: Option<InteractionId>,
+    limit: u32,
+) -> Result<Vec<Card>> {
+    let pattern = search.pattern();
+    let base = Filtered::new(
+        "conversation_search::LIST",
+        cards!("WHERE i.org_id = $1"),
+        args![scope.org()],
+    );
+    let list = within(base, scope, search, &pattern)
+        .and_if(
+            "EXISTS (SELECT 1 FROM interaction_labels l WHERE l.org_id = i.org_id AND l.interaction_id = i.id AND l.label_id = ?)",
+            label.map(V::from),
+        )
+        .and_if("i.id < ?", before.map(V::from))
+        .end("ORDER BY i.id DESC LIMIT ?", args![limit]);
+    tx.list(&list, read).await
+}
+
+/// Counts what a search finds within reach, all of it and per label, by one statement.
+pub async fn totals(tx: &mut Tx<'_>, scope: &Scope, search: &Search) -> Result<Totals> {
+    let pattern = search.pattern();
+    let base = Filtered::new(
+        "conversation_search::TOTALS",
+        "WITH found AS (
+           SELECT i.id FROM interactions i JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id
+           WHERE i.org_id = $1",
+        args![scope.org()],
+    );
+    let list = within(base, scope, search, &pattern).end(
+        ") SELECT CAST(NULL AS BIGINT), count(*) FROM found
+           UNION ALL
+           SELECT l.label_id, count(*) FROM found JOIN interaction_labels l ON l.org_id = $1 AND l.interaction_id = found.id
+           GROUP BY l.label_id",
+        &[],
+    );
+    let rows = tx
+        .list(&list, |row| {
+            Ok((row.opt_i64(0)?.map(LabelId::from_i64), row.i64(1)?))
+        })
+        .await?;
+    let mut totals = Totals::default();
+    for (label, count) in rows {
+        match label {
+            None => totals.all = count,
+            Some(label) => totals.by_label.push((label, count)),
+        }
+    }
+    totals.by_label.sort_unstable();
+    Ok(totals)
+}
+
+impl Search {
+    fn pattern(&self) -> String {
+        match &self.words {
+            Some(Words::Digits(part) | Words::Name(part)) => containing(part),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The conditions that rows and counts share.
+fn within<'a>(
+    list: Filtered<'a>,
+    scope: &Scope,
+    search: &'a Search,
+    pattern: &'a str,
+) -> Filtered<'a> {
+    let list = match &search.words {
+        Some(Words::Number(number)) => list.and("i.number = ?", &[V::T(number)]),
+        Some(Words::Phone(key)) => standing(list, search).and("c.phone_key = ?", &[V::T(key)]),
+        Some(Words::Digits(_)) => standing(list, search).and(
+            "(c.phone_key LIKE ? ESCAPE '!' OR c.name_fold LIKE ? ESCAPE '!')",
+            &[V::T(pattern), V::T(pattern)],
+        ),
+        Some(Words::Name(_)) => {
+            standing(list, search).and("c.name_fold LIKE ? ESCAPE '!'", &[V::T(pattern)])
+        }
+        None => standing(list, search),
+    };
+    let list = match search.due {
+        None => list,
+        Some(Due::Overdue { now }) => {
+            list.and("c.due_at < COALESCE(i.ended_at, ?)", &[V::from(now)])
+        }
+        Some(Due::Within { from, to }) => list.and(
+            "c.due_at >= ? AND c.due_at < ?",
+            &[V::from(from), V::from(to)],
+        ),
+        Some(Due::Set) => list.and("c.due_at IS NOT NULL", &[]),
+        Some(Due::Unset) => list.and("c.due_at IS NULL", &[]),
+    };
+    let list = reach::within(list, scope)
+        .and_if("i.after_hours = ?", search.after_hours.map(V::from))
+        .and_if("i.queue_id = ?", search.queue.map(V::from));
+    match search.agent.map(V::from) {
+        None => list,
+        Some(agent) => list.and("COALESCE(i.agent_id, i.last_agent_id) = ?", &[agent]),
+    }
+}
+
+/// Where conversations stand: what ended by `interactions_by_end`, what is open by `interactions_open`.
+fn standing<'a>(list: Filtered<'a>, search: &Search) -> Filtered<'a> {
+    use ConversationState as S;
+    let from = [V::from(search.ended_from)];
+    match search.which {
+        Which::Ended => list.and("NOT i.open AND i.ended_at >= ?", &from),
+        Which::Open => list.and("i.open", &[]),
+        Which::All => list.and("(i.open OR (NOT i.open AND i.ended_at >= ?))", &from),
+        Which::In(state) if state.has_ended() => {
+            let list = list.and("NOT i.open AND i.ended_at >= ?", &from);
+            match state {
+                S::Canceled => list.and("i.state = 'canceled'", &[]),
+                S::WithdrawnByInactivity => list.and("i.state = 'withdrawn_by_inactivity'", &[]),
+                S::Abandoned => list.and("i.state = 'abandoned'", &[]),
+                _ => list.and("i.state = 'concluded'", &[]),
+            }
+        }
+        Which::In(S::InactiveAtAgent) => {
+            list.and("i.open AND i.activity = 'inactive_at_agent'", &[])
+        }
+        Which::In(S::InactiveInQueue) => {
+            list.and("i.open AND i.activity = 'inactive_in_queue'", &[])
+        }
+        Which::In(state) => {
+            let list = list.and("i.open AND i.activity = 'active'", &[]);
+            match state {
+                S::PreOpen => list.and("i.state = 'pre_open'", &[]),
+                S::Pending => list.and(
+                    "(i.state IN ('queued', 'offered') OR (i.state = 'active' AND i.awaiting_since IS NOT NULL))",
+                    &[],
+                ),
+                _ => list.and(
+                    "(i.state = 'wrap_up' OR (i.state = 'active' AND i.awaiting_since IS NULL))",
+                    &[],
+                ),
+            }
+        }
+    }
+}
