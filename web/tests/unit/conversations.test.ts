@@ -17,7 +17,7 @@ import { app } from '../../src/live/app.svelte';
 import { interaction, message } from './make';
 import { Refuse, serve, signIn, standIns } from './screens';
 
-const TROCA = { id: '20', name: 'Troca', color: 'red', deleted: false };
+const TROCA = { id: '20', name: 'Troca', color: 'red', deleted: false } as const;
 
 describe('the address of the list', () => {
   // Rows: AGENT-019, AGENT-020.
@@ -96,7 +96,7 @@ describe('the screen', () => {
   });
   afterEach(() => {
     cleanup();
-    for (const key of [...searchParams.keys()]) searchParams.delete(key, undefined, { replace: true });
+    for (const [key] of changedOf(FIRST)) searchParams.delete(key, undefined, { replace: true });
     vi.useRealTimers();
     vi.unstubAllGlobals();
   });
