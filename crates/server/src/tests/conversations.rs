@@ -57,7 +57,12 @@ db_test! {
         assert_eq!(world.ours(ADMINISTRATOR, "PUT", &format!("{path}/labels"), json!({ "label_ids": [label] })).await.status, 200);
         assert_eq!(listed(&world, ADMINISTRATOR, "").await, Vec::<String>::new(), "nothing ended yet");
         assert_eq!(listed(&world, ADMINISTRATOR, "part=open&state=pending").await.len(), 2);
-        let canceled = world.ours(ADMINISTRATOR, "POST", &format!("{path}/cancel"), json!({})).await;
+        let agent = world.ours.users[&AGENT].to_string();
+        world.ours(ADMINISTRATOR, "PATCH", &format!("/api/v1/users/{agent}"), json!({ "automatic_distribution": false })).await;
+        world.ours(AGENT, "PUT", "/api/v1/agent/state", json!({ "state": "available" })).await;
+        let pulled = world.ours(AGENT, "POST", "/api/v1/interactions/pull", json!({ "interaction_id": ended })).await;
+        assert_eq!(pulled.status, 200, "{pulled:?}");
+        let canceled = world.ours(AGENT, "POST", &format!("{path}/cancel"), json!({})).await;
         assert_eq!(canceled.status, 200, "{canceled:?}");
 
         let only = std::slice::from_ref(&ended);
@@ -81,9 +86,11 @@ db_test! {
         let page = ask(&world, ADMINISTRATOR, &format!("conversations?part=all&limit=1&cursor={next}")).await;
         assert_eq!((&page["items"][0]["interaction"]["id"], &page["next"]), (&json!(ended), &Value::Null));
 
-        // The agent never held what was canceled in the queue, and reads it no more than before.
-        assert_eq!(listed(&world, AGENT, "part=all").await, std::slice::from_ref(&open));
-        let refused = world.ours(AGENT, "GET", &format!("{path}/messages"), json!({})).await;
+        // Who held it has it in reach, with what waits in the own queues; who never did reads it no more than before.
+        assert_eq!(listed(&world, AGENT, "").await, only);
+        assert_eq!(listed(&world, AGENT, "part=all").await, [open.clone(), ended.clone()]);
+        assert_eq!(listed(&world, RoleProfile::SeniorAgent, "part=all").await, Vec::<String>::new());
+        let refused = world.ours(RoleProfile::SeniorAgent, "GET", &format!("{path}/messages"), json!({})).await;
         assert_eq!(refused.status, 404, "{refused:?}");
         for (query, field) in [("state=lost", "state"), ("period=year", "period")] {
             let bad = world.ours(ADMINISTRATOR, "GET", &format!("/api/v1/conversations?{query}"), json!({})).await;
