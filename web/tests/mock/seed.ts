@@ -135,6 +135,7 @@ const CHANNEL_REST = {
   rate: { requests: 80, per: 1_000_000, per_customer: 6_000_000 },
   base_url: '',
   account_key: null,
+  business_key: null,
 } satisfies Partial<ChannelInfo>;
 
 const channel = (

@@ -142,6 +142,7 @@ export const channelInfo = (changes: Partial<ChannelInfo> = {}): ChannelInfo => 
   rate: { requests: 80, per: 1_000_000, per_customer: 6_000_000 },
   base_url: '',
   account_key: null,
+  business_key: null,
   reply_window: 86_400_000_000,
   templates_outside_window: true,
   ...changes,
