@@ -238,14 +238,15 @@ async fn serve(
         tokio::select! {
             biased;
             _ = stop.changed() => return true,
-            count = inbox.recv_many(&mut asks, BATCH_MAX) => if count == 0 { return true },
-            () = ctx.clock.wait_until(due), if due < Timestamp::MAX => {}
+            // Settings before wishes: who saved one and then asks for something is answered by the new one.
             heard = commits.recv() => match heard {
                 Ok(commit) if commit.org == org && changes_settings(&commit) => asks.push(Ask::Reconfigure),
                 Ok(_) => continue,
                 Err(broadcast::error::RecvError::Lagged(_)) => asks.push(Ask::Reconfigure),
                 Err(broadcast::error::RecvError::Closed) => return true,
             },
+            count = inbox.recv_many(&mut asks, BATCH_MAX) => if count == 0 { return true },
+            () = ctx.clock.wait_until(due), if due < Timestamp::MAX => {}
         }
         if let Err(fault) = batch::run(ctx, &scope, running, std::mem::take(&mut asks)).await {
             // The machine is ahead of the truth now: it is dropped, and nothing has leaked because acts come after.
