@@ -142,8 +142,13 @@ impl Ready {
         })
     }
 
-    /// Opens a socket of the agent.
+    /// Opens a socket of the agent, who knows everything up to now.
     pub(crate) async fn socket(&self) -> Outcome<Socket> {
+        let mut api = Api::open(&self.served.address).await?;
+        api.cookie.clone_from(&self.agent);
+        let session = api.call("GET", "/api/v1/session", &json!({})).await?;
+        let seq = session.get("seq").and_then(Value::as_i64).unwrap_or(0);
+        let path = format!("/ws?seq={seq}");
         let connection = Connection::open(&self.served.address)
             .await
             .map_err(|error| error.to_string())?;
@@ -152,7 +157,7 @@ impl Ready {
             ("sec-fetch-site", "same-origin"),
         ];
         connection
-            .upgrade("/ws", &headers)
+            .upgrade(&path, &headers)
             .await
             .map_err(|error| format!("the agent's socket: {error}"))
     }
