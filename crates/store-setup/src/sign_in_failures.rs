@@ -5,7 +5,7 @@ use store::{Result, Tx, args, both};
 
 store::statements! {
     /// One row by primary key. No organization: the address belongs to none.
-    GET = both("SELECT failed_count, locked_until FROM sign_in_failures WHERE address_hash = $1");
+    GET = both("SELECT locked_until FROM sign_in_failures WHERE address_hash = $1");
     /// Counts a failure: of guesses made at once, each.
     COUNT = both(
         "INSERT INTO sign_in_failures (address_hash, failed_count, locked_until) VALUES ($1, 1, 0)
@@ -18,14 +18,10 @@ store::statements! {
     PURGE = both("DELETE FROM sign_in_failures WHERE locked_until < $1");
 }
 
-/// Gives how often sign-ins with an address failed, and until when none counts.
-pub async fn get(tx: &mut Tx<'_>, address_hash: &[u8]) -> Result<(u32, Timestamp)> {
-    let found = tx
-        .opt(&GET, args![address_hash], |row| {
-            Ok((row.u32(0)?, row.at(1)?))
-        })
-        .await?;
-    Ok(found.unwrap_or((0, Timestamp::ZERO)))
+/// Gives until when no attempt with an address counts.
+pub async fn locked_until(tx: &mut Tx<'_>, address_hash: &[u8]) -> Result<Timestamp> {
+    let found = tx.opt(&GET, args![address_hash], |row| row.at(0)).await?;
+    Ok(found.unwrap_or(Timestamp::ZERO))
 }
 
 /// Counts a failed sign-in with an address and gives how many there were; forgets those whose wait ended before a moment.

@@ -89,11 +89,10 @@ pub async fn sign_in(ctx: &Ctx, credentials: Credentials, caller: Caller) -> Res
 /// Lets in whoever knows the password of an active user; counts failures.
 async fn admit(ctx: &Ctx, credentials: &Credentials) -> Result<(SignInRow, SignInPolicy), Fault> {
     let (email, now) = (credentials.email.clone(), ctx.now());
-    let (row, policy, stranger) = ctx
+    let (row, policy, locked_until) = ctx
         .db
         .read::<_, Fault, _>(in_tx!(tx, [email], find(tx, &email).await))
         .await?;
-    let locked_until = row.as_ref().map_or(stranger.1, |row| row.locked_until);
     if locked_until > now {
         return Err(delayed(locked_until.since(now)));
     }
@@ -127,16 +126,18 @@ fn delayed(wait: Span) -> Fault {
     Fault::refused_with(code, json!({ "retry_after_s": wait.secs() + 1 }))
 }
 
-type Found = (Option<SignInRow>, SignInPolicy, (u32, Timestamp));
+/// The user, if there is one; what the organization asks; until when no attempt counts.
+type Found = (Option<SignInRow>, SignInPolicy, Timestamp);
 
 async fn find(tx: &mut Tx<'_>, email: &str) -> Result<Found, Fault> {
     if let Some(row) = users::for_sign_in(tx, email).await? {
         let scope = Scope::system(row.org, SystemReason::SignIn);
         let policy = organizations::get(tx, &scope).await?.settings.sign_in;
-        return Ok((Some(row), policy, (0, Timestamp::ZERO)));
+        let until = row.locked_until;
+        return Ok((Some(row), policy, until));
     }
-    let failures = sign_in_failures::get(tx, &chance::digest(&fold(email))).await?;
-    Ok((None, SignInPolicy::default(), failures))
+    let until = sign_in_failures::locked_until(tx, &chance::digest(&fold(email))).await?;
+    Ok((None, SignInPolicy::default(), until))
 }
 
 /// Refuses the right guess among many made at once, when the wrong ones before it have locked the user meanwhile.
