@@ -110,17 +110,18 @@ pub(crate) enum Closing {
     Own(String),
     /// The one of the queue, if it has one: the contact ends.
     OfQueue,
-    /// None: the contact goes on in another queue, or ended before.
-    Unsaid,
 }
 
-/// Sends the closing message, before the move or the end (MSG-017, GAP-081).
+/// Sends the closing message, before the move or the end (MSG-017, GAP-081); none when the contact goes on or ended before.
 pub(crate) async fn send_closing(
     ctx: &Ctx,
     scope: &Scope,
     id: InteractionId,
-    closing: Closing,
+    closing: Option<Closing>,
 ) -> Result<(), Fault> {
+    let Some(closing) = closing else {
+        return Ok(());
+    };
     let (db, inner, scope) = (ctx.db.clone(), ctx.clone(), scope.clone());
     db.write::<_, Fault, _>(in_tx!(tx, [inner, scope, closing], {
         let card = interactions::get(tx, &scope, id)
@@ -140,7 +141,6 @@ pub(crate) async fn send_closing(
                 let locale = locale.unwrap_or(fallback);
                 queue.settings.text(Kind::Closing, locale, fallback)
             }
-            Closing::Unsaid => None,
         };
         let Some(text) = text else { return Ok(()) };
         let said = Said {

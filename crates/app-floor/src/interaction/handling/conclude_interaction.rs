@@ -44,9 +44,9 @@ impl Operation for ConcludeInteraction {
         }
         let chosen = choose(&ctx, &scope, input.id, input.wrap_up_code_id).await?;
         let closing = match (chosen.closing, chosen.then) {
-            (Some(text), _) => Closing::Own(text),
-            (None, Then::End) => Closing::OfQueue,
-            (None, Then::Queue(_)) => Closing::Unsaid,
+            (Some(text), _) => Some(Closing::Own(text)),
+            (None, Then::End) => Some(Closing::OfQueue),
+            (None, Then::Queue(_)) => None,
         };
         send_closing(&ctx, &scope, input.id, closing).await?;
         let wanted = Input::Conclude {

@@ -50,8 +50,7 @@ impl Operation for WrapUpInteraction {
         }
         let chosen = choose(&ctx, &scope, input.id, Some(input.wrap_up_code_id)).await?;
         // The queue said goodbye when the contact ended; what the code says comes on top (TAG-003).
-        let closing = chosen.closing.map_or(Closing::Unsaid, Closing::Own);
-        send_closing(&ctx, &scope, input.id, closing).await?;
+        send_closing(&ctx, &scope, input.id, chosen.closing.map(Closing::Own)).await?;
         let wanted = Input::WrapUpDone {
             interaction: input.id,
             agent,
