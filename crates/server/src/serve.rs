@@ -32,7 +32,9 @@ use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::raw::{access, assets, files, health, session, widget};
 use crate::state::{AppState, jobs, operations};
-use crate::ws::{self, Connections, Feed};
+use crate::ws;
+use crate::ws::feed::{self, Feed};
+use crate::ws::presence::Connections;
 use crate::{adapter, demo, hooks, openapi};
 
 /// Commits whose frames a slow socket may be behind.
@@ -80,7 +82,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let floors = organizations_of(&ctx).await?;
     ctx.extras.get::<Floors>().start(&ctx, &floors);
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
-    let feed = tokio::spawn(ws::feed(state.clone()));
+    let feed = tokio::spawn(feed::run(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
     let sample = match (is_demo, sandbox) {

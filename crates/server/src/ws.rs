@@ -1,5 +1,8 @@
 //! The live socket: numbered frames that are never missed, others that may be.
 
+pub(crate) mod feed;
+pub(crate) mod presence;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -7,8 +10,6 @@ use std::sync::atomic::Ordering;
 use app::bus::Signal;
 use app::{Fault, Operation};
 use app_floor::board::get_board::GetBoard;
-use app_floor::floors::Floors;
-use app_floor::floors::Input;
 use app_floor::live::frame::{
     ClientFrame, Hello, LiveFrame, Notice, Reload, Remove, Subscription, Topic, Typing, UpTo,
 };
@@ -20,14 +21,15 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use base::authz::{Action, Scope};
-use base::event::{EntityKind, StoredEvent};
+use base::event::EntityKind;
 use base::id::{OrgId, UserId};
 use base::time::{Span, Timestamp};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
-use store::db::Commit;
 use tokio::sync::{broadcast, mpsc};
 
+use self::feed::{Batch, Feed};
+use self::presence::{arrives, leaves};
 use crate::adapter::form_pairs;
 use crate::error::problem;
 use crate::request::{RequestContext, check_same_origin, cookie, sign_in};
@@ -35,8 +37,6 @@ use crate::state::AppState;
 
 /// Frames that may wait for a slow socket; beyond it the socket is closed and the client resumes.
 const WAITING_MAX: usize = 1_024;
-/// Commits that are joined into one batch of frames.
-const COMMITS_TOGETHER_MAX: usize = 256;
 /// The board is sent at most this often.
 const BOARD_EVERY: Span = Span::from_secs(1);
 /// Rights are looked at again this often.
@@ -100,88 +100,6 @@ struct Session {
     seq: Option<i64>,
 }
 
-/// Tells the floor that a connection of the agent is there.
-async fn arrives(state: &AppState, scope: &Scope) {
-    let Some(user) = scope.user() else { return };
-    if state.ctx.extras.get::<Connections>().add(user) {
-        tell(state, scope.org(), Input::AgentConnected(user)).await;
-    }
-}
-
-/// Tells the floor that the agent's last connection is gone: at once where the session ended too, else it may come
-/// back within the time that is forgiven (ROUTE-011, GAP-127).
-async fn leaves(state: &AppState, scope: &Scope, token: &str) {
-    let Some(user) = scope.user() else { return };
-    if !state.ctx.extras.get::<Connections>().remove(user) {
-        return;
-    }
-    // Asked after the connection was counted out: whoever ends the session now counts none and tells the floor.
-    let input = match app_setup::session::recognise(&state.ctx, token).await {
-        Ok(None) => Input::AgentSignedOut(user),
-        Ok(Some(_)) | Err(_) => Input::AgentDisconnected(user),
-    };
-    tell(state, scope.org(), input).await;
-}
-
-/// Tells the floor that a user signed out, unless another browser of theirs is connected.
-pub(crate) async fn signed_out(state: &AppState, org: OrgId, user: UserId) {
-    if !state.ctx.extras.get::<Connections>().has(user) {
-        tell(state, org, Input::AgentSignedOut(user)).await;
-    }
-}
-
-async fn tell(state: &AppState, org: OrgId, input: Input) {
-    // A user who is no agent right now is nobody to the floor.
-    drop(
-        state
-            .ctx
-            .extras
-            .get::<Floors>()
-            .ask(&state.ctx, org, input)
-            .await,
-    );
-}
-
-/// How many sockets each user has open in this process.
-#[derive(Debug, Default)]
-pub(crate) struct Connections(std::sync::Mutex<std::collections::BTreeMap<UserId, u32>>);
-
-impl Connections {
-    /// Counts one more. Tells whether it is the first.
-    fn add(&self, user: UserId) -> bool {
-        let mut open = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let count = open.entry(user).or_default();
-        *count += 1;
-        *count == 1
-    }
-
-    /// Tells whether one is open.
-    fn has(&self, user: UserId) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .contains_key(&user)
-    }
-
-    /// Counts one less. Tells whether it was the last.
-    fn remove(&self, user: UserId) -> bool {
-        let mut open = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match open.get_mut(&user) {
-            Some(count) if *count > 1 => {
-                *count -= 1;
-                false
-            }
-            _ => open.remove(&user).is_some(),
-        }
-    }
-}
-
 async fn serve(state: &AppState, socket: WebSocket, session: Session) {
     let (mut sink, mut stream) = socket.split();
     let (out, mut waiting) = mpsc::channel::<Arc<str>>(WAITING_MAX);
@@ -239,75 +157,6 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
     }
     drop(client);
     drop(pump.await);
-}
-
-/// Frames of every commit, loaded once and shared by all sockets.
-#[derive(Clone)]
-pub(crate) struct Feed(pub(crate) broadcast::Sender<Arc<Batch>>);
-
-/// The frames of the commits that ended while the last batch was loaded.
-pub(crate) struct Batch {
-    org: OrgId,
-    /// The number of the first event: a socket that is further behind reads the log.
-    first: i64,
-    last: i64,
-    /// `None` when they cannot be loaded: each socket reads the log.
-    frames: Option<Vec<Frame>>,
-}
-
-/// Loads the frames of each commit, for as long as the process runs.
-///
-/// What was committed while a batch was loaded becomes one batch: an entity that changed in ten commits is read once.
-pub(crate) async fn feed(state: AppState) {
-    let feed = state.ctx.extras.get::<Feed>().clone();
-    let mut commits = state.ctx.db.subscribe();
-    loop {
-        let mut pending = match commits.recv().await {
-            Ok(commit) => vec![commit],
-            // Sockets see the gap in the numbers and read the log.
-            Err(broadcast::error::RecvError::Lagged(_)) => continue,
-            Err(broadcast::error::RecvError::Closed) => return,
-        };
-        while pending.len() < COMMITS_TOGETHER_MAX
-            && let Ok(commit) = commits.try_recv()
-        {
-            pending.push(commit);
-        }
-        if feed.0.receiver_count() == 0 {
-            continue;
-        }
-        for (org, events) in by_org(&pending) {
-            let (Some(first), Some(last)) = (events.first(), events.last()) else {
-                continue;
-            };
-            let frames = live::frames(&state.ctx, org, &events).await;
-            if let Err(fault) = &frames {
-                tracing::error!(error = ?fault, "live frames cannot be loaded");
-            }
-            drop(feed.0.send(Arc::new(Batch {
-                org,
-                first: first.seq,
-                last: last.seq,
-                frames: frames.ok(),
-            })));
-        }
-    }
-}
-
-/// Joins the events of commits, by organization and without a gap within one list.
-fn by_org(commits: &[Arc<Commit>]) -> Vec<(OrgId, Vec<StoredEvent>)> {
-    let mut lists: Vec<(OrgId, Vec<StoredEvent>)> = Vec::new();
-    for commit in commits {
-        let next = commit.events.first().map(|event| event.seq);
-        let open = lists.iter_mut().rev().find(|(org, _)| *org == commit.org);
-        match open {
-            Some((_, events)) if events.last().map(|event| event.seq + 1) == next => {
-                events.extend(commit.events.iter().cloned());
-            }
-            Some(_) | None => lists.push((commit.org, commit.events.clone())),
-        }
-    }
-    lists
 }
 
 struct Client<'a> {

@@ -19,7 +19,7 @@ use crate::client_address::ADDRESS;
 use crate::error::problem;
 use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise, text};
 use crate::state::AppState;
-use crate::ws;
+use crate::ws::presence::signed_out;
 
 /// Whether the installation waits to be set up.
 #[derive(Debug, Serialize, ToSchema)]
@@ -158,7 +158,7 @@ async fn leave(state: &AppState, headers: &HeaderMap, everywhere: bool) -> Respo
             sessions::sign_out(&state.ctx, &signed_in).await?;
         }
         // The conversations are the next agent's at once, not after the time that a lost line is forgiven.
-        ws::signed_out(state, org, user).await;
+        signed_out(state, org, user).await;
         Ok(())
     };
     match outcome.await {

@@ -12,7 +12,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::main_path::{Visitor, eventually, prepare};
 use super::support::{World, call, sign_in};
-use crate::{serve, ws};
+use crate::serve;
+use crate::ws::feed;
 
 const AGENT: RoleProfile = RoleProfile::Agent;
 const OTHER: RoleProfile = RoleProfile::Supervisor;
@@ -236,7 +237,7 @@ db_test! {
         // Nothing loads frames yet: this one is missed.
         world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Trocas" })).await;
         let missed = head(&world).await;
-        let feed = tokio::spawn(ws::feed(state));
+        let feed = tokio::spawn(feed::run(state));
         tokio::task::yield_now().await;
         world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Vendas" })).await;
         let last = head(&world).await;
