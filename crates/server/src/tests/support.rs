@@ -1,6 +1,7 @@
 //! Two organizations behind the real router, and how tests call it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::clock::Clock;
@@ -60,7 +61,15 @@ pub(super) struct World {
     pub(super) router: Router,
     pub(super) ours: Tenant,
     pub(super) theirs: Tenant,
+    folder: PathBuf,
     _stop: watch::Sender<bool>,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Left-overs of a failed removal are in the temporary folder of the system.
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
 }
 
 impl World {
@@ -89,6 +98,7 @@ impl World {
             router,
             ours,
             theirs,
+            folder,
             _stop: stopper,
         }
     }
