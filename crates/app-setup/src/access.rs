@@ -54,6 +54,17 @@ pub(crate) async fn send_link(
     scope: &Scope,
     user: &User,
 ) -> Result<OutboxMailId, Fault> {
+    let (purpose, link) = make_link(ctx, tx, scope, user).await?;
+    mail::post(ctx, tx, scope, user, (purpose, &link)).await
+}
+
+/// Makes the link of a user, for whoever hands it over; the link before ends.
+pub(crate) async fn make_link(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: &User,
+) -> Result<(MailKind, String), Fault> {
     let (purpose, span) = if user.standing.has_password {
         (MailKind::Recovery, RECOVERY)
     } else {
@@ -71,7 +82,27 @@ pub(crate) async fn send_link(
     .await?;
     // Behind the sign the token stays in the browser: no proxy writes it down, no other site is told.
     let link = format!("{}/access#{token}", ctx.settings.public_url);
-    mail::post(ctx, tx, scope, user, (purpose, &link)).await
+    Ok((purpose, link))
+}
+
+/// Makes the link of a user for somebody at the console, who hands it over; the link before ends.
+///
+/// **Errors**: the user does not exist or is inactive.
+pub async fn hand_over_link(ctx: &Ctx, scope: &Scope, id: UserId) -> Result<String, Fault> {
+    let (ctx_in, scope_in, now) = (ctx.clone(), scope.clone(), ctx.now());
+    ctx.db
+        .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope_in], {
+            let user = users::get(tx, &scope_in, id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            if !user.active {
+                return Err(Fault::refused(code::USER_INACTIVE));
+            }
+            let (_, link) = make_link(&ctx_in, tx, &scope_in, &user).await?;
+            show_change(tx, &scope_in, user, now, Some("access_link_sent")).await?;
+            Ok(link)
+        }))
+        .await
 }
 
 /// What the sign-in page asks recovery with.

@@ -1,21 +1,29 @@
-//! The organization's own record.
+//! The organization's own record, and the organizations of the installation.
 
+pub mod create_organization;
+pub mod found;
 pub mod get_organization;
+pub mod list_organizations;
 pub mod update_organization;
 pub mod update_organization_record;
 
-use app::Entry;
+use app::{Entry, Fault, code};
+use base::authz::Scope;
 use base::id::OrgId;
 use base::locale::Locale;
+use base::time::Timestamp;
 use serde::Serialize;
 use setup::organization::OrganizationSettings;
 use setup::organization_record::OrganizationRecord;
-use store_setup::organizations::Organization;
+use store::Tx;
+use store_setup::organizations::{self, Organization, OrganizationSummary};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<create_organization::CreateOrganization>(),
     Entry::of::<get_organization::GetOrganization>(),
+    Entry::of::<list_organizations::ListOrganizations>(),
     Entry::of::<update_organization::UpdateOrganization>(),
     Entry::of::<update_organization_record::UpdateOrganizationRecord>(),
 ];
@@ -50,5 +58,55 @@ impl From<Organization> for OrganizationView {
             record: row.record,
             revision: row.revision,
         }
+    }
+}
+
+/// What the installation knows of one of its organizations.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganizationSummaryView {
+    /// The id.
+    pub id: OrgId,
+    /// The name.
+    pub name: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Its language.
+    pub locale: Locale,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl OrganizationSummaryView {
+    fn new(row: &Organization, created_at: Timestamp) -> Self {
+        Self {
+            id: row.id,
+            name: row.name.clone(),
+            time_zone: row.time_zone.clone(),
+            locale: row.locale,
+            created_at,
+        }
+    }
+}
+
+impl From<OrganizationSummary> for OrganizationSummaryView {
+    fn from(row: OrganizationSummary) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            time_zone: row.time_zone,
+            locale: row.locale,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Lets the first organization pass: it keeps house for the installation.
+///
+/// **Errors**: `organization_not_first`.
+async fn keeps_house(tx: &mut Tx<'_>, scope: &Scope) -> Result<(), Fault> {
+    if organizations::is_first(tx, scope).await? {
+        Ok(())
+    } else {
+        Err(Fault::refused(code::ORGANIZATION_NOT_FIRST))
     }
 }

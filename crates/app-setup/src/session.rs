@@ -86,6 +86,8 @@ pub struct SessionOrganization {
     pub name: String,
     /// IANA name of its time zone.
     pub time_zone: String,
+    /// Whether it is the first of the installation, which manages the others.
+    pub first: bool,
 }
 
 /// Somebody who was recognised by a token.
@@ -206,6 +208,7 @@ pub(crate) async fn view(
             id: organization.id,
             name: organization.name,
             time_zone: organization.time_zone,
+            first: organizations::is_first(tx, scope).await?,
         },
         actions: actor.actions.iter().copied().collect(),
         reach: actor.reach,

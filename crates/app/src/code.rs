@@ -101,6 +101,8 @@ codes! {
         "Esta chave já foi usada em outra operação." "This key was already used for another operation." "Esta clave ya se usó en otra operación.";
     LAST_ADMINISTRATOR "last_administrator" 409
         "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
+    ORGANIZATION_NOT_FIRST "organization_not_first" 403
+        "Só a primeira organização da instalação administra as outras." "Only the first organization of the installation manages the others." "Solo la primera organización de la instalación administra las demás.";
     ALREADY_SET_UP "already_set_up" 409
         "Esta instalação já foi configurada." "This installation is already set up." "Esta instalación ya fue configurada.";
     SETUP_TOKEN_WRONG "setup_token_wrong" 403

@@ -15,6 +15,15 @@ const HELP: &str = "unissono: the whole customer operation in one program
   unissono db copy --to URL     moves a stopped SQLite database to an empty PostgreSQL one and compares every table
   unissono doctor               looks at what a start needs and at what goes wrong quietly
   unissono audit verify         checks that nobody tampered with the audit log
+  unissono user list            lists organizations and who can sign in to each
+  unissono user create EMAIL NAME PROFILE [ORGANIZATION]
+                                makes a user: agent, senior_agent, supervisor or administrator
+  unissono user link EMAIL      makes a link, good once, to choose a password
+  unissono user unlock EMAIL    opens the lock that failed sign-ins closed
+  unissono user reset-second-factor EMAIL
+                                takes the second factor of a lost telephone away
+  unissono user make-administrator EMAIL
+                                activates a user as administrator with every permission
   unissono codegen --out DIR    writes the API description, event types and reference pages
 
   --config FILE                 settings file; the environment and flags go before it

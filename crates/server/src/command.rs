@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod copy;
 mod doctor;
+pub(crate) mod user;
 
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use app::clock::Clock;
 use store::Db;
 
 use crate::config::Config;
-use crate::serve;
+use crate::{cli, serve};
 
 /// Runs the command that the words name.
 ///
@@ -28,6 +29,11 @@ pub(crate) fn run(words: &[&str], to: Option<&str>, config: &Config) -> Result<(
             (["backup", folder], None) => backup::make(config, Path::new(folder), now.micros()),
             (["restore", folder], None) => backup::restore(config, Path::new(folder)),
             (["db", "copy"], Some(url)) => copy::to_server(config, url, now).await,
+            (["user", words @ ..], None) => {
+                let said = user::run(&serve::console(config, open(config)?)?, words).await?;
+                cli::say(&said);
+                Ok(())
+            }
             (["doctor"], None) => doctor::examine(config).await,
             (other, _) => Err(format!("{} is not understood; see --help", other.join(" "))),
         }

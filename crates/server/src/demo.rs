@@ -8,7 +8,8 @@ mod script;
 use std::net::SocketAddr;
 
 use app::{Ctx, Entry, Fault};
-use app_setup::session::set_up::{self, NewAdministrator, NewOrganization};
+use app_setup::organization::found::NewOrganization;
+use app_setup::session::set_up::{self, NewAdministrator};
 use base::authz::{Actor, Scope, SystemReason};
 use base::id::{OrgId, UserId};
 use base::locale::Locale;

@@ -37,6 +37,10 @@ use crate::ws::feed::{self, Feed};
 use crate::ws::presence::Connections;
 use crate::{adapter, demo, hooks, openapi};
 
+/// The node of ids made by the process that serves.
+pub(crate) const SERVING_NODE: u16 = 0;
+/// The node of ids made at the console, so that both may work at the same time.
+const CONSOLE_NODE: u16 = 1_023;
 /// Commits whose frames a slow socket may be behind.
 const FEED_BEHIND_MAX: usize = 1_024;
 
@@ -149,34 +153,60 @@ async fn put_together(
     migrate::run(&db, clock.now())
         .await
         .map_err(|error| format!("the schema cannot be brought up to date: {error:?}"))?;
+    let key =
+        SealKey::load_or_create(&config.secrets.key_file).map_err(|error| error.to_string())?;
+    let machine = (clock, SERVING_NODE);
+    compose(
+        db,
+        machine,
+        (&config.data.dir, key),
+        settings(config, &address.to_string()),
+        stop,
+    )
+    .map_err(|fault| format!("{fault:?}"))
+}
+
+/// Joins the parts for a command at the console, beside a process that may be serving the same database.
+///
+/// **Errors**: a sentence for the person at the console.
+pub(crate) fn console(config: &Config, db: Db) -> Result<Ctx, String> {
+    let key_file = &config.secrets.key_file;
+    if !key_file.is_file() {
+        return Err(format!("there is no key file at {}", key_file.display()));
+    }
+    let key = SealKey::load_or_create(key_file).map_err(|error| error.to_string())?;
+    let (_, stop) = watch::channel(true);
+    let machine = (Clock::System, CONSOLE_NODE);
+    let settings = settings(config, &config.server.bind);
+    compose(db, machine, (&config.data.dir, key), settings, stop)
+        .map_err(|fault| format!("{fault:?}"))
+}
+
+fn settings(config: &Config, address: &str) -> Settings {
     let public_url = match config.server.public_url.trim_end_matches('/') {
         "" => format!("http://{address}").replace("127.0.0.1", "localhost"),
         url => url.to_owned(),
     };
-    let settings = Settings {
+    Settings {
         public_url,
         sandbox_url: config
             .sandbox
             .enabled
             .then(|| format!("http://{address}/sandbox/graph")),
-    };
-    let key =
-        SealKey::load_or_create(&config.secrets.key_file).map_err(|error| error.to_string())?;
-    compose(db, clock, (&config.data.dir, key), settings, stop)
-        .map_err(|fault| format!("{fault:?}"))
+    }
 }
 
 /// Joins the parts of the product over a database.
 pub(crate) fn compose(
     db: Db,
-    clock: Clock,
+    (clock, node): (Clock, u16),
     (folder, master_key): (&Path, SealKey),
     settings: Settings,
     stop: watch::Receiver<bool>,
 ) -> Result<Ctx, app::Fault> {
     Ok(Ctx::new(Parts {
         db,
-        ids: Ids::new(clock.clone(), 0),
+        ids: Ids::new(clock.clone(), node),
         clock,
         files: Files::in_folder(&folder.join("files"))?,
         master_key,

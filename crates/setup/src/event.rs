@@ -9,6 +9,8 @@ use serde_json::json;
 pub enum SetupEvent {
     /// The organization's record changed.
     OrganizationChanged(OrgId),
+    /// Another organization was made in the installation.
+    OrganizationMade(OrgId),
     /// A user was made, changed or deactivated.
     UserChanged(UserId),
     /// A queue was made, changed or deleted, or its members changed.
@@ -83,6 +85,12 @@ impl SetupEvent {
                 id.get(),
                 json!({"setting": "organization"}),
             ),
+            Self::OrganizationMade(id) => (
+                "OrganizationMade",
+                EntityKind::Setting,
+                id.get(),
+                json!({"setting": "organizations"}),
+            ),
             Self::UserChanged(id) => ("UserChanged", EntityKind::User, id.get(), json!({})),
             Self::QueueChanged(id) => ("QueueChanged", EntityKind::Queue, id.get(), json!({})),
             Self::SettingChanged(setting, id) => (
@@ -107,6 +115,7 @@ impl SetupEvent {
     const fn subject(self) -> &'static str {
         match self {
             Self::OrganizationChanged(_) => "organization",
+            Self::OrganizationMade(_) => "organizations",
             Self::UserChanged(_) => "user",
             Self::QueueChanged(_) => "queue",
             Self::SettingChanged(setting, _) => setting.name(),

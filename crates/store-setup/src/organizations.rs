@@ -14,6 +14,10 @@ store::statements! {
     ANY = both("SELECT 1 FROM organizations LIMIT 1");
     /// Every organization: one row per tenant, read at start.
     LIST = both("SELECT id FROM organizations ORDER BY id");
+    /// Every organization as the first one lists them: one row per tenant, a handful.
+    SUMMARIES = both("SELECT id, name, time_zone, locale, created_at FROM organizations ORDER BY id");
+    /// Whether none is older; by primary key, stops at the first row.
+    OLDER = both("SELECT 1 FROM organizations WHERE id < $1 LIMIT 1");
     /// One row by primary key.
     GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision, record, mail FROM organizations WHERE id = $1");
     /// Adds one.
@@ -65,6 +69,41 @@ pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
 pub async fn list_ids(tx: &mut Tx<'_>) -> Result<Vec<OrgId>> {
     tx.all(&LIST, args![], |row| row.i64(0).map(OrgId::from_i64))
         .await
+}
+
+/// What the installation knows of each of its organizations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationSummary {
+    /// Its id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Its language.
+    pub locale: Locale,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Lists every organization, the oldest first. Only for the first organization and the console: see [`is_first`].
+pub async fn summaries(tx: &mut Tx<'_>) -> Result<Vec<OrganizationSummary>> {
+    tx.all(&SUMMARIES, args![], |row| {
+        Ok(OrganizationSummary {
+            id: OrgId::from_i64(row.i64(0)?),
+            name: row.text(1)?,
+            time_zone: row.text(2)?,
+            locale: locale(&row.text(3)?)?,
+            created_at: row.at(4)?,
+        })
+    })
+    .await
+}
+
+/// Tells whether the organization of a scope is the first of the installation, which keeps house for all.
+pub async fn is_first(tx: &mut Tx<'_>, scope: &Scope) -> Result<bool> {
+    let older = tx.opt(&OLDER, args![scope.org()], |_| Ok(())).await?;
+    Ok(older.is_none())
 }
 
 /// Gives the organization of a scope.

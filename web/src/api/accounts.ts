@@ -59,6 +59,12 @@ export const apiTokens = {
   end: (id: Id) => del('/api-tokens/{id}', { path: { id } }),
 };
 
+/** The organizations of the installation; only the first of them may. */
+export const organizations = {
+  list: (o?: Signal) => get('/organizations', o),
+  create: (body: Body<Call<'post', '/organizations'>>) => post('/organizations', body),
+};
+
 export const company = {
   change: (body: CompanyRecord) => put('/organization/record', body),
 };

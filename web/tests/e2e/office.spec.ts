@@ -190,3 +190,47 @@ test('the record of the company asks for its fields, refuses a wrong CNPJ, and t
   await inspection.look('company');
   inspection.verify();
 });
+
+// Rows: ORG-001.
+test('the first organization makes another, whose administrator begins by a link and sees nothing of the first', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const page = await stage.page(ADMIN, '/settings/organizations');
+  const inspection = new Inspection(page, ['light', 'dark']);
+  const settings = new Settings(page);
+  await expect(page.getByRole('row').filter({ hasText: 'Loja Maré' })).toBeVisible();
+  await settings.add('Criar organização');
+  const make = () => settings.sheet.getByRole('button', { name: 'Criar organização' }).click();
+  await make();
+  await expect(settings.sheet.getByText('Preencha este campo.')).toHaveCount(3);
+  await inspection.look('organization, fields missing');
+  await settings.sheet.getByRole('textbox', { name: 'Nome', exact: true }).fill('Loja do Sul');
+  await settings.sheet.getByLabel('Nome do administrador').fill('Rita Lima');
+  const email = settings.sheet.getByLabel('E-mail do administrador');
+  await email.fill(ANA.email);
+  await make();
+  await expect(email).toHaveAccessibleDescription(/Já existe um usuário com este e-mail/);
+  await email.fill('rita@sul.exemplo');
+  await make();
+  const link = await settings.sheet.getByLabel('Link de primeiro acesso').inputValue();
+  await inspection.look('organization made');
+  await settings.sheet.getByRole('button', { name: 'Copiei o link' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Loja do Sul' })).toBeVisible();
+  await inspection.look('organizations');
+
+  const rita = await stage.visitor(link);
+  await expect(rita.getByText('Rita Lima, Loja do Sul')).toBeVisible();
+  await rita.getByRole('button', { name: 'Continuar' }).click();
+  await rita.getByLabel('Nova senha').fill('quatro guarda-chuvas azuis');
+  await rita.getByLabel('Repita a senha').fill('quatro guarda-chuvas azuis');
+  await rita.getByRole('button', { name: 'Guardar e entrar' }).click();
+  await rita.getByRole('link', { name: 'Configurações' }).click();
+  await new Settings(rita).open('Usuários');
+  await expect(rita.getByRole('row').filter({ hasText: 'Rita Lima' })).toBeVisible();
+  await expect(rita.getByRole('row').filter({ hasText: ANA.email })).toHaveCount(0);
+  await expect(rita.getByRole('link', { name: 'Organizações' })).toHaveCount(0);
+  await rita.goto(new URL('/settings/organizations', rita.url()).href);
+  await expect(rita.getByText('Só a primeira organização da instalação administra as outras.')).toBeVisible();
+  inspection.verify();
+});

@@ -15,7 +15,7 @@ async function received(api: Api, id: string): Promise<string[]> {
   return page.items.flatMap((one) => (one.direction === 'in' ? [one.text ?? one.kind] : []));
 }
 
-// Rows: GAP-042, WA-010, MSG-009.
+// Rows: WA-010, MSG-009.
 test('@both a payload posted fifty times at once makes one message, and a faulty entry harms no other', async ({
   operate,
 }) => {

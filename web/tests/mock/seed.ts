@@ -24,7 +24,7 @@ export const session = (seq: number): Session => ({
     locale: 'pt-BR',
     role_profile: 'administrator',
   },
-  organization: { id: '1', name: 'Loja Aurora', time_zone: 'America/Sao_Paulo' },
+  organization: { id: '1', name: 'Loja Aurora', time_zone: 'America/Sao_Paulo', first: true },
   actions: [
     'session_use',
     'directory_read',

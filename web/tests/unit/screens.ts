@@ -39,7 +39,7 @@ export const ACTIONS: Action[] = [
 
 export const session = (changes: Partial<Session> = {}): Session => ({
   user: { id: '10', name: 'Marina Prado', email: 'm@x.br', locale: 'pt-BR', role_profile: 'agent' },
-  organization: { id: '1', name: 'Loja', time_zone: 'America/Sao_Paulo' },
+  organization: { id: '1', name: 'Loja', time_zone: 'America/Sao_Paulo', first: true },
   actions: ACTIONS,
   reach: 'own',
   queue_ids: ['1', '2'],

@@ -1,27 +1,17 @@
 //! Sets the installation up: the first organization and its administrator.
 
-use std::collections::BTreeMap;
-
 use app::fault::Fields;
 use app::{Ctx, Fault, code, password};
-use base::authz::{Reach, RoleProfile, Scope, SystemReason};
-use base::calendar::Calendar;
-use base::id::{OrgId, UserId};
-use base::locale::Locale;
+use base::authz::{Scope, SystemReason};
 use base::secret::Secret;
 use base::text::Text;
 use serde::Deserialize;
-use setup::mail::is_email;
-use setup::organization::OrganizationSettings;
-use setup::sign_in::SecondFactorRule;
-use setup::user::Work;
 use store::in_tx;
-use store_setup::organizations::{self, Organization};
-use store_setup::users::{self, Standing, User};
+use store_setup::{organizations, users};
 use utoipa::ToSchema;
 
 use crate::access::check_password;
-use crate::keys::data_key_place;
+use crate::organization::found::{self, NewOrganization, found};
 use crate::refuse::user_taken;
 
 /// What the set-up page asks for.
@@ -34,18 +24,6 @@ pub struct SetUpInput {
     pub organization: NewOrganization,
     /// Its administrator.
     pub administrator: NewAdministrator,
-}
-
-/// The organization to be made.
-#[derive(Clone, Deserialize, ToSchema)]
-pub struct NewOrganization {
-    /// Its name.
-    pub name: Text<120>,
-    /// IANA name of its time zone.
-    pub time_zone: String,
-    /// Its language.
-    #[serde(default)]
-    pub locale: Locale,
 }
 
 /// The administrator to be made.
@@ -77,37 +55,8 @@ pub async fn set_up(
 ) -> Result<(), Fault> {
     check(&organization, &administrator)?;
     let hash = password::hash(administrator.password.clone()).await?;
-    let id = ctx.id(OrgId::from_i64);
-    let scope = Scope::system(id, SystemReason::SignIn);
-    let row = Organization {
-        id,
-        name: organization.name.into_string(),
-        time_zone: organization.time_zone,
-        locale: organization.locale,
-        settings: OrganizationSettings::default(),
-        record: None,
-        mail: None,
-        data_key: ctx.master_key.wrap_new(&data_key_place(id)),
-        revision: 1,
-    };
-    let user = User {
-        id: ctx.id(UserId::from_i64),
-        org: id,
-        email: administrator.email.into_string(),
-        name: administrator.name.into_string(),
-        role_profile: RoleProfile::Administrator,
-        reach: Reach::All,
-        locale: row.locale,
-        active: true,
-        permissions: BTreeMap::new(),
-        work: Work::default(),
-        employee_number: None,
-        agent_login: None,
-        second_factor: SecondFactorRule::default(),
-        standing: Standing::default(),
-        revision: 1,
-    };
-    let now = ctx.now();
+    let (row, user) = found(ctx, organization, (administrator.name, administrator.email));
+    let (scope, now) = (Scope::system(row.id, SystemReason::SignIn), ctx.now());
     ctx.db
         .write(in_tx!(tx, [scope, row, user, hash], {
             if organizations::any(tx).await? {
@@ -123,16 +72,7 @@ pub async fn set_up(
 
 fn check(organization: &NewOrganization, administrator: &NewAdministrator) -> Result<(), Fault> {
     let mut fields = Fields::new();
-    fields.check(
-        Calendar::always(&organization.time_zone).is_ok(),
-        "organization.time_zone",
-        code::field::UNKNOWN,
-    );
-    fields.check(
-        is_email(administrator.email.as_str()),
-        "administrator.email",
-        code::field::INVALID,
-    );
+    found::check(&mut fields, organization, &administrator.email);
     check_password(
         &mut fields,
         "administrator.password",

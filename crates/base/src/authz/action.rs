@@ -79,6 +79,8 @@ actions! {
     OrganizationRead = "organization_read",
     /// Changing the organization's own record.
     OrganizationWrite = "organization_write",
+    /// Listing and making the organizations of the installation; means something only in the first of them.
+    OrganizationMake = "organization_make",
     /// Listing users and their rights.
     UserRead = "user_read",
     /// Creating, changing and deactivating users.

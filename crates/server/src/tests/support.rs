@@ -79,7 +79,7 @@ impl World {
         let folder = std::env::temp_dir().join(format!("unissono-server-{}", chance::token()));
         let ctx = serve::compose(
             db.db.clone(),
-            Clock::standing(NOON),
+            (Clock::standing(NOON), serve::SERVING_NODE),
             (&folder, SealKey::new(&[7; 32])),
             Settings {
                 public_url: "http://localhost".into(),

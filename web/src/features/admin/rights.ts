@@ -29,6 +29,7 @@ const SUPERVISOR_ADDS = [
 const ADMINISTRATOR_ADDS = [
   'organization_read',
   'organization_write',
+  'organization_make',
   'user_write',
   'outbox_write',
   'api_token_write',

@@ -22,6 +22,7 @@ export const adminRoutes = {
   '/calendars': screen(() => import('./calendars/Calendars.svelte')),
   '/organization': screen(() => import('./organization/Organization.svelte')),
   '/company': screen(() => import('./organization/Company.svelte')),
+  '/organizations': screen(() => import('./organization/Organizations.svelte')),
   '/mail': screen(() => import('./mail/Mail.svelte')),
   '/outbox': screen(() => import('./mail/Outbox.svelte')),
   '/tokens': screen(() => import('./tokens/Tokens.svelte')),

@@ -1,6 +1,7 @@
 // The sections of the settings and what each needs. What a role never has is not listed.
 import type { Component } from 'svelte';
 import Building from '@lucide/svelte/icons/building-2';
+import Buildings from '@lucide/svelte/icons/landmark';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Coffee from '@lucide/svelte/icons/coffee';
 import Hourglass from '@lucide/svelte/icons/hourglass';
@@ -36,6 +37,7 @@ export interface Section {
     | '/settings/calendars'
     | '/settings/organization'
     | '/settings/company'
+    | '/settings/organizations'
     | '/settings/mail'
     | '/settings/outbox'
     | '/settings/tokens'
@@ -47,6 +49,8 @@ export interface Section {
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   /** Any of these opens the section. */
   needs: readonly Action[];
+  /** Only in the first organization of the installation. */
+  onlyFirst?: true;
 }
 export interface SectionGroup {
   label: Key;
@@ -146,6 +150,14 @@ const ALL: readonly SectionGroup[] = [
         needs: ['organization_read', 'organization_write'],
       },
       {
+        path: '/settings/organizations',
+        label: 'organizations.title',
+        text: 'organizations.text',
+        icon: Buildings,
+        needs: ['organization_make'],
+        onlyFirst: true,
+      },
+      {
         path: '/settings/mail',
         label: 'mail.title',
         text: 'mail.text',
@@ -195,6 +207,10 @@ const ALL: readonly SectionGroup[] = [
 export function sections(): SectionGroup[] {
   return ALL.map((group) => ({
     ...group,
-    sections: group.sections.filter((section) => section.needs.some((action) => app.can(action))),
+    sections: group.sections.filter(
+      (section) =>
+        section.needs.some((action) => app.can(action)) &&
+        (!section.onlyFirst || app.session?.organization.first === true),
+    ),
   })).filter((group) => group.sections.length > 0);
 }

@@ -14,6 +14,7 @@ export const auditLog = {
 /** What the log speaks of, as filters offer it. */
 export const SUBJECTS = [
   'organization',
+  'organizations',
   'user',
   'user_group',
   'queue',
