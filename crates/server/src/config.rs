@@ -19,6 +19,7 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     pub(crate) log: Log,
     pub(crate) sandbox: Sandbox,
+    pub(crate) demo: Demo,
 }
 
 /// Where the product listens and is reached.
@@ -66,6 +67,13 @@ pub(crate) struct Log {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sandbox {
     pub(crate) enabled: bool,
+}
+
+/// How the sample operation behaves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Demo {
+    pub(crate) living: bool,
 }
 
 /// Why the settings cannot be used.

@@ -95,7 +95,8 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
                 .await
                 .map_err(|fault| format!("demo: {fault:?}"))?;
             say(&demo::welcome(address));
-            Some(tokio::spawn(demo::live(ctx.clone(), sandbox, known)))
+            let living = config.demo.living;
+            living.then(|| tokio::spawn(demo::live(ctx.clone(), sandbox, known)))
         }
         _ => None,
     };

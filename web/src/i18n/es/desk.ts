@@ -354,7 +354,7 @@ export const desk = {
   'day.hour': 'Hora',
   'day.count': 'Atenciones',
   'day.nothing': 'Ninguna atención hoy.',
-  'system.agent_lost': 'El agente perdió la conexión. La atención volvió a la cola {queue}',
+  'system.agent_lost': 'El agente salió o perdió la conexión. La atención volvió a la cola {queue}',
   'system.overflowed': 'Pasó a la cola {queue} por tiempo de espera',
   'system.moved': 'Movido a la cola {queue}',
   'system.moved_by_code': 'Pasó a la cola {queue} por el código de tipificación elegido',

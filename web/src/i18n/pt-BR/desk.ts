@@ -350,7 +350,7 @@ export const desk = {
   'day.hour': 'Hora',
   'day.count': 'Atendimentos',
   'day.nothing': 'Nenhum atendimento hoje.',
-  'system.agent_lost': 'O atendente perdeu a conexão. O atendimento voltou para a fila {queue}',
+  'system.agent_lost': 'O atendente saiu ou perdeu a conexão. O atendimento voltou para a fila {queue}',
   'system.overflowed': 'Passou para a fila {queue}, por tempo de espera',
   'system.moved': 'Movido para a fila {queue}',
   'system.moved_by_code': 'Foi para a fila {queue} pelo código de tabulação escolhido',
