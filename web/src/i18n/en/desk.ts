@@ -350,7 +350,8 @@ export const desk = {
   'day.hour': 'Hour',
   'day.count': 'Interactions',
   'day.nothing': 'No interactions today.',
-  'system.agent_lost': 'The agent left or lost the connection. The interaction went back to the queue {queue}',
+  'system.agent_lost':
+    'The agent left or lost the connection. The interaction went back to the queue {queue}',
   'system.overflowed': 'Passed on to the queue {queue} after a long wait',
   'system.moved': 'Moved to the queue {queue}',
   'system.moved_by_code': 'Went to the queue {queue} because of its wrap-up code',
