@@ -13,9 +13,11 @@ use base::id::{ContactPointId, PersonId, UserId};
 use base::tax_id::TaxId;
 use office::person::{Address, OptIn, PersonKind, PointKind};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::Tx;
 use store_office::contact_points::{self, ContactPoint};
 use store_office::people::{self, Person};
+use store_setup::organizations;
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -200,7 +202,7 @@ pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<
 }
 
 /// Finds people who have the document or one of the addresses already (PERSON-018).
-pub(crate) async fn existing(
+async fn existing(
     tx: &mut Tx<'_>,
     scope: &Scope,
     tax_id: Option<&str>,
@@ -216,6 +218,39 @@ pub(crate) async fn existing(
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// Refuses a document or an address that somebody else has, and offers who that is (PERSON-018).
+///
+/// **Shape**: `but` is who is being changed; `anyway` goes on where the organization allows two of one (GAP-007).
+/// **Errors**: `person_exists`, with `existing` and whether it `may_repeat`.
+pub(crate) async fn refuse_existing(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (tax_id, addresses): (Option<&str>, &[(Address, String)]),
+    (but, anyway): (Option<PersonId>, bool),
+) -> Result<(), Fault> {
+    let mut found = existing(tx, scope, tax_id, addresses).await?;
+    found.retain(|id| Some(*id) != but);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let settings = organizations::get(tx, scope).await?.settings;
+    let may_repeat = !settings.forbid_duplicate_people;
+    if may_repeat && anyway {
+        return Ok(());
+    }
+    let full = sees_documents(tx, scope).await?;
+    let mut views = Vec::new();
+    for id in found {
+        if let Some(person) = people::get(tx, scope, id).await? {
+            views.push(view(tx, scope, person, full).await?);
+        }
+    }
+    Err(Fault::refused_with(
+        code::PERSON_EXISTS,
+        json!({ "existing": views, "may_repeat": may_repeat }),
+    ))
 }
 
 /// Makes the row of a contact point.

@@ -16,6 +16,8 @@ pub struct OrganizationSettings {
     pub group_wait_s: u32,
     /// Whether the handling time shown includes wrap-up (CONFLICT-04).
     pub handling_includes_wrap_up: bool,
+    /// Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
+    pub forbid_duplicate_people: bool,
     /// What is asked of those who sign in.
     pub sign_in: SignInPolicy,
 }
@@ -27,6 +29,7 @@ impl Default for OrganizationSettings {
             owner_wait_s: 60,
             group_wait_s: 60,
             handling_includes_wrap_up: false,
+            forbid_duplicate_people: true,
             sign_in: SignInPolicy::default(),
         }
     }

@@ -4136,6 +4136,11 @@ export interface components {
              */
             drop_forgiveness_s: number;
             /**
+             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
+             * @default true
+             */
+            forbid_duplicate_people: boolean;
+            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -4170,6 +4175,11 @@ export interface components {
              * @default 60
              */
             drop_forgiveness_s?: number;
+            /**
+             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
+             * @default true
+             */
+            forbid_duplicate_people?: boolean;
             /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
@@ -4856,6 +4866,8 @@ export interface components {
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
+            /** @description Registers a second person beside one who exists, where the organization allows it (GAP-007). */
+            anyway?: boolean;
             /** @description The addresses. */
             contact_points?: components["schemas"]["NewContactPoint"][];
             /** @description Natural or legal. */
@@ -5479,6 +5491,8 @@ export interface components {
         UpdatePersonInput: {
             /** @description Whether the person is identified and contacted. */
             active?: boolean | null;
+            /** @description Takes what somebody else has too, where the organization allows it (GAP-007). */
+            anyway?: boolean;
             /** @description The addresses, as a whole. */
             contact_points?: components["schemas"]["NewContactPoint"][] | null;
             kind?: components["schemas"]["PersonKind"] | null;

@@ -284,6 +284,7 @@ let organization = {
     owner_wait_s: 60,
     group_wait_s: 60,
     handling_includes_wrap_up: false,
+    forbid_duplicate_people: true,
     sign_in: { second_factor_profiles: [], second_factor_outside: false, networks: [] },
   },
   record: null,

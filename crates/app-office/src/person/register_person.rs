@@ -2,22 +2,21 @@
 
 use app::fault::Fields;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation, code};
+use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, PersonId};
 use base::text::Text;
 use office::event::OfficeEvent;
-use office::person::{Address, PersonKind};
+use office::person::PersonKind;
 use serde::Deserialize;
-use serde_json::json;
-use store::{Tx, in_tx};
+use store::in_tx;
 use store_office::contact_points;
 use store_office::people::{self, Person};
 use utoipa::ToSchema;
 
 use super::{
-    NewContactPoint, PersonView, addresses, document, existing, point, sees_documents, view,
+    NewContactPoint, PersonView, addresses, document, point, refuse_existing, sees_documents, view,
 };
 
 /// Registers a person.
@@ -39,6 +38,9 @@ pub struct RegisterPersonInput {
     pub contact_points: Vec<NewContactPoint>,
     /// What is noted.
     pub note: Option<Text<2000>>,
+    /// Registers a second person beside one who exists, where the organization allows it (GAP-007).
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 impl Operation for RegisterPerson {
@@ -66,9 +68,15 @@ impl Operation for RegisterPerson {
             note: input.note.map(Text::into_string),
             revision: 1,
         };
-        let (db, now) = (ctx.db.clone(), ctx.now());
+        let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
         db.write(in_tx!(tx, [ctx, scope, person, addresses], {
-            refuse_existing(tx, &scope, &person, &addresses).await?;
+            refuse_existing(
+                tx,
+                &scope,
+                (person.tax_id.as_deref(), &addresses),
+                (None, anyway),
+            )
+            .await?;
             people::insert(tx, &scope, &person, now).await?;
             for (address, label) in addresses.iter() {
                 let row = point(ctx.id(ContactPointId::from_i64), person.id, address, label);
@@ -85,27 +93,4 @@ impl Operation for RegisterPerson {
         }))
         .await
     }
-}
-
-async fn refuse_existing(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    person: &Person,
-    addresses: &[(Address, String)],
-) -> Result<(), Fault> {
-    let found = existing(tx, scope, person.tax_id.as_deref(), addresses).await?;
-    if found.is_empty() {
-        return Ok(());
-    }
-    let full = sees_documents(tx, scope).await?;
-    let mut views = Vec::new();
-    for id in found {
-        if let Some(person) = people::get(tx, scope, id).await? {
-            views.push(view(tx, scope, person, full).await?);
-        }
-    }
-    Err(Fault::refused_with(
-        code::PERSON_EXISTS,
-        json!({ "existing": views }),
-    ))
 }

@@ -11,11 +11,13 @@ use office::event::OfficeEvent;
 use office::person::{Address, PersonKind};
 use serde::Deserialize;
 use store::{Tx, in_tx};
-use store_office::contact_points;
+use store_office::contact_points::{self, ContactPoint};
 use store_office::people::{self, Person};
 use utoipa::ToSchema;
 
-use super::{NewContactPoint, PersonView, addresses, document, point, sees_documents, view};
+use super::{
+    NewContactPoint, PersonView, addresses, document, point, refuse_existing, sees_documents, view,
+};
 
 /// Changes a person.
 pub struct UpdatePerson;
@@ -49,6 +51,9 @@ pub struct UpdatePersonInput {
     pub note: Change<Text<2000>>,
     /// The addresses, as a whole.
     pub contact_points: Option<Vec<NewContactPoint>>,
+    /// Takes what somebody else has too, where the organization allows it (GAP-007).
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 impl UpdatePersonInput {
@@ -99,7 +104,15 @@ impl Operation for UpdatePerson {
                 .await?
                 .ok_or(Fault::NotFound)?;
             let before = view(tx, &scope, person.clone(), false).await?;
+            let had = person.tax_id.clone();
             input.apply(&mut person)?;
+            let new_tax_id = person
+                .tax_id
+                .as_deref()
+                .filter(|id| had.as_deref() != Some(id));
+            let new_points = unknown(tx, &scope, person.id, wanted.as_deref()).await?;
+            let (but, anyway) = (Some(person.id), input.anyway);
+            refuse_existing(tx, &scope, (new_tax_id, &new_points), (but, anyway)).await?;
             people::update(tx, &scope, &person).await?;
             if let Some(wanted) = wanted.as_ref() {
                 replace_points(&ctx, tx, &scope, person.id, wanted).await?;
@@ -119,6 +132,24 @@ impl Operation for UpdatePerson {
         }))
         .await
     }
+}
+
+/// Gives those of the wanted addresses that the person does not have yet.
+async fn unknown(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    wanted: Option<&[(Address, String)]>,
+) -> Result<Vec<(Address, String)>, Fault> {
+    let Some(wanted) = wanted else {
+        return Ok(Vec::new());
+    };
+    let held = contact_points::of_person(tx, scope, person).await?;
+    let new = wanted.iter().filter(|(address, _)| {
+        let is_same = |one: &ContactPoint| one.kind == address.kind && one.key == address.key;
+        !held.iter().any(is_same)
+    });
+    Ok(new.cloned().collect())
 }
 
 async fn replace_points(

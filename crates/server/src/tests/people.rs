@@ -53,3 +53,44 @@ db_test! {
         assert_eq!(list.body["items"].as_array().unwrap().len(), 3, "a refusal registers nobody");
     }
 }
+
+db_test! {
+    /// Rows: GAP-007.
+    async fn whether_two_people_may_share_a_number_is_a_setting(db: &TestDb) {
+        let world = World::new(db).await;
+        let call = async |method: &str, path: &str, body: Value| {
+            world.ours(RoleProfile::Administrator, method, &format!("/api/v1{path}"), body).await
+        };
+        let anyway = |mut body: Value| {
+            body["anyway"] = json!(true);
+            body
+        };
+        let maria = person("natural", "Maria Souza", Some("529.982.247-25"), &[("phone", "(48) 99990-0011")]);
+        let maria = call("POST", "/people", maria).await.body;
+        let joao = person("natural", "João Souza", None, &[("phone", "(48) 99990-0022")]);
+        let joao = call("POST", "/people", joao).await.body;
+        let son = || person("natural", "Pedro Souza", None, &[("phone", "48 99990-0011")]);
+        let refused = call("POST", "/people", anyway(son())).await;
+        assert_eq!((refused.code(), &refused.body["may_repeat"]), ("person_exists", &json!(false)));
+        let path = format!("/people/{}", joao["id"].as_str().unwrap());
+        for change in [
+            json!({ "tax_id": "52998224725" }),
+            json!({ "contact_points": [{ "kind": "phone", "value": "(48) 99990-0022" }, { "kind": "phone", "value": "+5548999900011" }] }),
+        ] {
+            let refused = call("PATCH", &path, anyway(change)).await;
+            assert_eq!(refused.code(), "person_exists");
+            assert_eq!(refused.body["existing"][0]["id"], maria["id"]);
+        }
+        let own = json!({ "name": "João de Souza", "contact_points": [{ "kind": "phone", "value": "48999900022" }] });
+        assert_eq!(call("PATCH", &path, own).await.status, 200, "one's own number is nobody else's");
+
+        let mut settings = call("GET", "/organization", json!({})).await.body["settings"].clone();
+        settings["forbid_duplicate_people"] = json!(false);
+        assert_eq!(call("PATCH", "/organization", json!({ "settings": settings })).await.status, 200);
+        let offered = call("POST", "/people", son()).await;
+        assert_eq!((offered.code(), &offered.body["may_repeat"]), ("person_exists", &json!(true)));
+        assert_eq!(call("POST", "/people", anyway(son())).await.status, 200);
+        let shared = json!({ "tax_id": "52998224725", "anyway": true });
+        assert_eq!(call("PATCH", &path, shared).await.status, 200);
+    }
+}

@@ -596,6 +596,9 @@ export const admin = {
   'organization.group_wait_hint': 'After the owner, time in which only their group receives.',
   'organization.handling': 'Count wrap-up in the handling time',
   'organization.handling_hint': 'Otherwise handling ends with the contact.',
+  'organization.no_duplicates': 'One record per person',
+  'organization.no_duplicates_hint':
+    'Refuses a second customer with the same CPF, CNPJ, e-mail or phone. When off, whoever exists is offered and the record can still be made.',
   'aside.title': 'Held messages',
   'aside.text':
     'What came from a channel and was not understood. Nothing is lost: read it again once corrected.',

@@ -318,6 +318,7 @@ export const desk = {
   'person.owner': 'Preferred agent',
   'person.owner_is': 'Preferred agent: {name}',
   'person.exists': 'This person is registered already. Use the arrow to link.',
+  'person.register_anyway': 'Register anyway',
   'contact.phone': 'Phone',
   'contact.email': 'E-mail',
   'contact.handle': 'Profile',

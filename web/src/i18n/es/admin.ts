@@ -599,6 +599,9 @@ export const admin = {
   'organization.group_wait_hint': 'Después del responsable, tiempo en que solo su grupo recibe.',
   'organization.handling': 'Incluir la tipificación en el TMA',
   'organization.handling_hint': 'Sin esto, el TMA termina con el contacto.',
+  'organization.no_duplicates': 'Un registro por persona',
+  'organization.no_duplicates_hint':
+    'Rechaza un segundo cliente con el mismo CPF, CNPJ, correo o teléfono. Apagado, se ofrece a quien ya existe y el registro puede seguir.',
   'aside.title': 'Mensajes retenidos',
   'aside.text': 'Lo que llegó de un canal y no se comprendió. Nada se pierde: léalo de nuevo tras corregir.',
   'aside.at': 'Recibido el',

@@ -322,6 +322,7 @@ export const desk = {
   'person.owner': 'Agente preferido',
   'person.owner_is': 'Agente preferido: {name}',
   'person.exists': 'Esta persona ya está registrada. Usar la flecha para vincular.',
+  'person.register_anyway': 'Registrar de todos modos',
   'contact.phone': 'Teléfono',
   'contact.email': 'Correo electrónico',
   'contact.handle': 'Perfil',

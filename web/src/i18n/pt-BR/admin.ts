@@ -597,6 +597,9 @@ export const admin = {
   'organization.group_wait_hint': 'Depois do responsável, tempo em que só o grupo dele recebe.',
   'organization.handling': 'Incluir a tabulação no TMA',
   'organization.handling_hint': 'Sem isso, o TMA termina com o contato.',
+  'organization.no_duplicates': 'Um cadastro por pessoa',
+  'organization.no_duplicates_hint':
+    'Recusa um segundo cliente com o mesmo CPF, CNPJ, e-mail ou telefone. Desligado, quem já existe é oferecido e o cadastro pode seguir.',
   'aside.title': 'Mensagens retidas',
   'aside.text':
     'O que chegou de um canal e não foi compreendido. Nada se perde: leia de novo depois de corrigir.',

@@ -318,6 +318,7 @@ export const desk = {
   'person.owner': 'Atendente preferido',
   'person.owner_is': 'Atendente preferido: {name}',
   'person.exists': 'Esta pessoa já tem cadastro. Use a seta para vincular.',
+  'person.register_anyway': 'Cadastrar mesmo assim',
   'contact.phone': 'Telefone',
   'contact.email': 'E-mail',
   'contact.handle': 'Perfil',
