@@ -274,7 +274,6 @@ mod tests {
     use floor::config::{ReplyClock, TransferLapse};
     use setup::organization::OrganizationSettings;
     use setup::queue::QueueNotice;
-    use setup::sign_in::SignInPolicy;
 
     use super::*;
 
@@ -412,7 +411,7 @@ mod tests {
                 owner_wait_s: 62,
                 group_wait_s: 63,
                 handling_includes_wrap_up: true,
-                sign_in: SignInPolicy::default(),
+                ..OrganizationSettings::default()
             },
             data_key: Vec::new(),
             record: None,
