@@ -3,6 +3,7 @@ import { createRouter } from 'sv-router';
 import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
+import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
 import { supervisorRoutes } from './features/supervisor/routes';
 
 const desk = () => import('./features/desk/Desk.svelte');
@@ -20,6 +21,8 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
   '/conversations': conversationRoutes,
   '/supervision': supervisorRoutes,
+  '/reports': reportRoutes,
+  '/tracking': trackingRoutes,
   '/settings': adminRoutes,
   '*': () => import('./shell/NotFound.svelte'),
 });

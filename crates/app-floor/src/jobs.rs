@@ -1,8 +1,10 @@
 //! Background work of real time.
 
 pub mod begin_again;
+pub mod expire_report_export;
 pub mod fetch_media;
 pub mod hear_status;
+pub mod make_report_export;
 pub mod note_absence;
 pub mod send_automatic;
 pub mod send_message;
@@ -20,12 +22,20 @@ pub const ALL: &[JobKind] = &[
         run: |ctx, job| Box::pin(begin_again::run(ctx, job)),
     },
     JobKind {
+        name: expire_report_export::NAME,
+        run: |ctx, job| Box::pin(expire_report_export::run(ctx, job)),
+    },
+    JobKind {
         name: fetch_media::NAME,
         run: |ctx, job| Box::pin(fetch_media::run(ctx, job)),
     },
     JobKind {
         name: hear_status::NAME,
         run: |ctx, job| Box::pin(hear_status::run(ctx, job)),
+    },
+    JobKind {
+        name: make_report_export::NAME,
+        run: |ctx, job| Box::pin(make_report_export::run(ctx, job)),
     },
     JobKind {
         name: note_absence::NAME,

@@ -15,6 +15,7 @@ pub mod live;
 pub mod message;
 pub mod outbound;
 pub mod queue;
+pub mod report;
 pub mod set_aside;
 pub mod settings;
 pub mod told;
@@ -35,5 +36,6 @@ pub const OPERATIONS: &[&[Entry]] = &[
     message::ALL,
     outbound::ALL,
     queue::ALL,
+    report::ALL,
     set_aside::ALL,
 ];

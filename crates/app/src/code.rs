@@ -155,6 +155,12 @@ codes! {
         "O arquivo é grande demais." "The file is too large." "El archivo es demasiado grande.";
     FILE_EMPTY "file_empty" 422
         "O arquivo está vazio." "The file is empty." "El archivo está vacío.";
+    REPORT_TOO_LARGE "report_too_large" 409
+        "Há dados demais para este pedido. Escolha um período menor ou mais filtros." "There is too much data for this. Choose a shorter period or more filters." "Hay demasiados datos para esta solicitud. Elija un período menor o más filtros.";
+    EXPORTS_RUNNING "exports_running" 409
+        "Já há exportações em andamento. Espere uma terminar ou cancele uma." "There are exports under way already. Wait for one to end, or cancel one." "Ya hay exportaciones en curso. Espere a que una termine o cancele una.";
+    EXPORT_OVER "export_over" 409
+        "Esta exportação já terminou." "This export is over already." "Esta exportación ya terminó.";
     UNSUPPORTED_MEDIA "unsupported_media" 415
         "Envie o pedido em JSON." "Send the request as JSON." "Envíe la solicitud en JSON.";
     ORIGIN_NOT_ALLOWED "origin_not_allowed" 403
@@ -274,6 +280,10 @@ pub mod field {
             "O número depois do DDD não confere." "The number after the area code is not valid." "El número después del código de área no es válido.";
         DAY_INVALID "day_invalid"
             "Esta data não existe." "This date does not exist." "Esta fecha no existe.";
+        PERIOD_BACKWARDS "period_backwards"
+            "O fim do período vem antes do início." "The period ends before it begins." "El fin del período es anterior al inicio.";
+        PERIOD_TOO_LONG "period_too_long"
+            "O período pode ter até 366 dias." "A period has at most 366 days." "El período puede tener hasta 366 días.";
         TIME_ZONE_UNKNOWN "calendar_time_zone_unknown"
             "Este fuso horário não existe." "This time zone does not exist." "Esta zona horaria no existe.";
         MINUTE_OUT_OF_RANGE "calendar_minute_out_of_range"

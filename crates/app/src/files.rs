@@ -101,6 +101,16 @@ impl Files {
             Err(error) => Err(internal(error)),
         }
     }
+
+    /// Removes an object; one that is gone already is as good as removed.
+    ///
+    /// **Errors**: a fault of the store.
+    pub async fn remove(&self, key: &str) -> Result<(), Fault> {
+        match self.0.delete(&Key::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(internal(error)),
+        }
+    }
 }
 
 async fn receive<E>(

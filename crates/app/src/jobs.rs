@@ -14,7 +14,7 @@ use crate::{Boxed, Ctx, Fault};
 /// Jobs run at once by one process.
 const AT_ONCE: usize = 16;
 /// A worker that says nothing for this long is taken for dead and its job is claimed again.
-const LEASE: Span = Span::from_secs(120);
+pub const LEASE: Span = Span::from_secs(120);
 /// The longest sleep between looks at the queue, for jobs that another process added.
 const LOOK_AGAIN: Span = Span::from_secs(5);
 

@@ -68,7 +68,7 @@ impl<T> Page<T> {
 }
 
 /// Writes a cursor: opaque to callers, the key of the last row inside.
-fn cursor<K: Serialize>(key: &K) -> String {
+pub fn cursor<K: Serialize>(key: &K) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
 

@@ -372,6 +372,17 @@ impl Calendar {
         self.moment(day, 0)
     }
 
+    /// Gives the civil time of a moment: its day, and the seconds of the clock on the wall since midnight.
+    ///
+    /// **Shape**: where clocks go back, two moments have the same civil time.
+    pub fn civil(&self, at: Timestamp) -> (Day, u32) {
+        let zoned = self.zoned(at);
+        let part = |n: i8| u32::from(n.unsigned_abs());
+        let time = zoned.time();
+        let seconds = part(time.hour()) * 3_600 + part(time.minute()) * 60 + part(time.second());
+        (Day::of(zoned.date()), seconds)
+    }
+
     fn never_closes(&self) -> bool {
         self.week.is_none() && self.holidays.is_empty()
     }
@@ -405,8 +416,8 @@ impl Calendar {
         })
     }
 
-    /// A minute of a day as a moment; a minute that the clocks skip is the first one after the gap.
-    fn moment(&self, day: Day, minute: u16) -> Timestamp {
+    /// Gives a minute of a day as a moment; a minute that the clocks skip is the first one after the gap.
+    pub fn moment(&self, day: Day, minute: u16) -> Timestamp {
         let past = minute / DAY_MINUTES;
         let minute = minute % DAY_MINUTES;
         let date = Day(day.0 + i32::from(past)).date();

@@ -134,6 +134,8 @@ ids! {
     SetAsideId;
     /// A piece of background work.
     JobId;
+    /// A report that is written to a file in the background.
+    ReportExportId;
 }
 
 #[cfg(test)]

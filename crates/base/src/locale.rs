@@ -67,6 +67,33 @@ impl Locale {
     }
 }
 
+/// A text of the product in its three languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// In Brazilian Portuguese.
+    pub pt_br: &'static str,
+    /// In English.
+    pub en: &'static str,
+    /// In Spanish.
+    pub es: &'static str,
+}
+
+impl Words {
+    /// Joins the three, the source first.
+    pub const fn new(pt_br: &'static str, en: &'static str, es: &'static str) -> Self {
+        Self { pt_br, en, es }
+    }
+
+    /// Gives the text in a language.
+    pub const fn of(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::PtBr => self.pt_br,
+            Locale::En => self.en,
+            Locale::Es => self.es,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

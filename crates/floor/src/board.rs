@@ -116,6 +116,15 @@ pub enum Fact {
         /// Whether within the target, where the reply counts.
         within: bool,
     },
+    /// Replies that a row holds together.
+    Turns {
+        /// The first reply of the interaction, if it is among them.
+        first: Option<Span>,
+        /// How many turns.
+        count: u32,
+        /// Those together.
+        sum: Span,
+    },
     /// Handling came to its end.
     Handled {
         /// Time active.
@@ -171,6 +180,12 @@ impl Tally {
                 self.first_reply_sum += first.unwrap_or_default();
                 self.reply_count += u64::from(turn.is_some());
                 self.reply_sum += turn.unwrap_or_default();
+            }
+            Fact::Turns { first, count, sum } => {
+                self.first_reply_count += u64::from(first.is_some());
+                self.first_reply_sum += first.unwrap_or_default();
+                self.reply_count += u64::from(count);
+                self.reply_sum += sum;
             }
             Fact::Handled {
                 active,

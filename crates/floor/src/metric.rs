@@ -2,6 +2,7 @@
 //!
 //! They are computed from counters ([`Figures`]), never from rows, so that a live board costs nothing.
 
+use base::locale::Words;
 use base::time::Span;
 use serde::Serialize;
 
@@ -109,10 +110,14 @@ impl Value {
 /// An indicator.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
-    /// The stable code; its name and definition in words hang on it.
+    /// The stable code.
     pub code: &'static str,
     /// The requirement that defines it.
     pub source: &'static str,
+    /// Its name, as tables show it.
+    pub name: Words,
+    /// Its definition in words, which whoever shows it quotes.
+    pub means: Words,
     /// How it is computed; `None` when there is nothing to divide by, never 0/0.
     pub value: fn(&Figures) -> Option<Value>,
 }

@@ -76,6 +76,8 @@ pub struct InteractionRow {
     pub reason: Option<Reason>,
     /// Whether it arrived outside the hours.
     pub after_hours: bool,
+    /// Whether the operation began it.
+    pub outbound: bool,
     /// The local day on which it began.
     pub day: Day,
     /// When it began.

@@ -20,6 +20,7 @@ mod outbound;
 mod people;
 mod pulling;
 mod queue_links;
+mod reports;
 mod smtp;
 mod support;
 mod templates;

@@ -32,16 +32,26 @@ pub struct Count {
     handled: Vec<Span>,
     conversations: Vec<Span>,
     wrap_ups: Vec<Span>,
+    concluded: u64,
     withdrawn: u64,
     missed: u64,
 }
 
-/// Counts everything.
+/// Counts everything, by the day on which it began.
 pub fn count(
     log: &[(Timestamp, FloorEvent)],
     config: &FloorConfig,
 ) -> BTreeMap<(Day, Scope), Count> {
-    let mut stories: BTreeMap<InteractionId, Story> = BTreeMap::new();
+    count_by(log, config, |at| config.organization.calendar.local_day(at))
+}
+
+/// Counts everything, by whatever the moment at which an interaction began is sorted into: its hour, or nothing at all.
+pub fn count_by<K: Ord + Copy>(
+    log: &[(Timestamp, FloorEvent)],
+    config: &FloorConfig,
+    slot: impl Fn(Timestamp) -> K,
+) -> BTreeMap<(K, Scope), Count> {
+    let mut stories: BTreeMap<InteractionId, Story<K>> = BTreeMap::new();
     let mut counts = BTreeMap::new();
     for (at, event) in log {
         if let FloorEvent::InteractionStarted {
@@ -52,8 +62,8 @@ pub fn count(
             ..
         } = event
         {
-            let day = config.organization.calendar.local_day(*at);
-            stories.insert(*interaction, Story::new(day, *queue, *medium, *outbound));
+            let story = Story::new(slot(*at), *queue, *medium, *outbound);
+            stories.insert(*interaction, story);
         }
         if let Some(id) = about(event)
             && let Some(story) = stories.get_mut(&id)
@@ -75,8 +85,8 @@ fn about(event: &FloorEvent) -> Option<InteractionId> {
 }
 
 /// One interaction from its beginning to its end.
-struct Story {
-    day: Day,
+struct Story<K> {
+    slot: K,
     first_queue: QueueId,
     medium: Medium,
     outbound: bool,
@@ -123,12 +133,12 @@ enum End {
     Abandoned,
 }
 
-type Counts = BTreeMap<(Day, Scope), Count>;
+type Counts<K> = BTreeMap<(K, Scope), Count>;
 
-impl Story {
-    const fn new(day: Day, first_queue: QueueId, medium: Medium, outbound: bool) -> Self {
+impl<K: Ord + Copy> Story<K> {
+    const fn new(slot: K, first_queue: QueueId, medium: Medium, outbound: bool) -> Self {
         Self {
-            day,
+            slot,
             first_queue,
             medium,
             outbound,
@@ -136,11 +146,11 @@ impl Story {
         }
     }
 
-    fn at<'a>(&self, counts: &'a mut Counts, scope: Scope) -> &'a mut Count {
-        counts.entry((self.day, scope)).or_default()
+    fn at<'a>(&self, counts: &'a mut Counts<K>, scope: Scope) -> &'a mut Count {
+        counts.entry((self.slot, scope)).or_default()
     }
 
-    fn tell(&self, config: &FloorConfig, counts: &mut Counts) {
+    fn tell(&self, config: &FloorConfig, counts: &mut Counts<K>) {
         for scope in [None, Some(self.first_queue)] {
             self.at(counts, scope).started += 1;
         }
@@ -160,7 +170,7 @@ impl Story {
         at: Timestamp,
         event: &FloorEvent,
         config: &FloorConfig,
-        counts: &mut Counts,
+        counts: &mut Counts<K>,
         (whole, now): (&mut Whole, &mut Where),
     ) {
         match event {
@@ -234,7 +244,7 @@ impl Story {
         assert!(
             whole.ended.is_none(),
             "an interaction of {} ended twice",
-            self.day
+            self.first_queue
         );
         whole.ended = Some((at, end));
     }
@@ -243,7 +253,7 @@ impl Story {
     fn answered(
         &self,
         config: &FloorConfig,
-        counts: &mut Counts,
+        counts: &mut Counts<K>,
         (queue, at): (QueueId, Timestamp),
         entered: Option<Timestamp>,
     ) {
@@ -261,7 +271,7 @@ impl Story {
     fn left(
         &self,
         config: &FloorConfig,
-        counts: &mut Counts,
+        counts: &mut Counts<K>,
         (queue, end): (QueueId, SegmentEnd),
         waited: Span,
     ) {
@@ -284,7 +294,7 @@ impl Story {
     fn replied(
         &self,
         config: &FloorConfig,
-        counts: &mut Counts,
+        counts: &mut Counts<K>,
         (queue, at): (QueueId, Timestamp),
         whole: &mut Whole,
         stretch: Option<&mut Stretch>,
@@ -325,7 +335,7 @@ impl Story {
     /// TMA and TMO of one agent's stretch (DASH-008, CONFLICT-04, CONFLICT-21).
     fn worked(
         &self,
-        counts: &mut Counts,
+        counts: &mut Counts<K>,
         mut done: Stretch,
         end: SegmentEnd,
         at: Timestamp,
@@ -345,7 +355,7 @@ impl Story {
     }
 
     /// What counts once per interaction, for the operation.
-    fn sum_up(&self, config: &FloorConfig, counts: &mut Counts, whole: &Whole) {
+    fn sum_up(&self, config: &FloorConfig, counts: &mut Counts<K>, whole: &Whole) {
         let level = config
             .queues
             .get(&self.first_queue)
@@ -367,6 +377,7 @@ impl Story {
             let count = self.at(counts, scope);
             count.finished += 1;
             count.never_replied += u64::from(silent);
+            count.concluded += u64::from(end == End::Concluded);
             count.withdrawn += u64::from(end == End::Withdrawn);
         }
         let count = self.at(counts, None);
@@ -436,7 +447,22 @@ impl Count {
     pub fn value(&self, code: &str, all_abandons: bool) -> Option<Value> {
         let mean = |spans: &[Span]| Value::mean(sum(spans), number(spans));
         let (gave_up, short) = (number(&self.abandoned), self.short);
+        let plain = |count| Some(Value::Count { count });
         match code {
+            "entered" => plain(self.entered),
+            "answered" => plain(number(&self.answered)),
+            "abandoned" => plain(gave_up),
+            "abandoned_short" => plain(short),
+            "left_otherwise" => plain(number(&self.left_otherwise)),
+            "unreplied" => plain(self.never_replied),
+            "handled" => plain(number(&self.handled)),
+            "concluded" => plain(self.concluded),
+            "withdrawn" => plain(self.withdrawn),
+            "wait_answered_max" => self
+                .answered
+                .iter()
+                .max()
+                .and_then(|longest| Value::mean(*longest, 1)),
             "waiting" | "in_progress" => Some(Value::Count { count: 0 }),
             "sessions" => Some(Value::Count {
                 count: self.started,

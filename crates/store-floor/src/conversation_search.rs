@@ -5,10 +5,9 @@ use base::id::{InteractionId, LabelId, QueueId, UserId};
 use base::time::Timestamp;
 use floor::interaction::conversation_state::ConversationState;
 use store::statement::{Filtered, containing};
-use store::{Result, Tx, V, args};
+use store::{Result, Tx, V, args, reach};
 
 use crate::interactions::{Card, cards, read};
-use crate::reach;
 
 /// Which conversations, by where they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,7 @@ store::statements! {
            reason = $9, after_hours = $10, queued_at = $11, waiting_since = $12, answered_at = $13, first_reply_at = $14,
            first_reply_us = $15, reply_count = $16, reply_sum_us = $17, awaiting_since = $18, handled_us = $19,
            inactive_us = $20, wrapped_us = $21, wrap_up_code_id = $22, ended_at = $23, offer_until = $24, document = $25,
-           first_queue_id = $26, day = $27, revision = revision + 1
+           first_queue_id = $26, day = $27, outbound = $28, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// A conversation whose interaction ended makes room for a new one.
@@ -24,11 +24,13 @@ store::statements! {
     /// Adds or changes a segment by primary key.
     SET_SEGMENT = both(
         "INSERT INTO interaction_segments (id, org_id, interaction_id, ordinal, queue_id, agent_id, reason, started_at,
-                                           ended_at, ending, handled_us, wrapped_us, wrap_up_code_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                           ended_at, ending, handled_us, wrapped_us, wrap_up_code_id, replied_at,
+                                           first_reply_us, reply_count, reply_sum_us)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (org_id, interaction_id, ordinal) DO UPDATE SET queue_id = excluded.queue_id, agent_id = excluded.agent_id,
            reason = excluded.reason, ended_at = excluded.ended_at, ending = excluded.ending, handled_us = excluded.handled_us,
-           wrapped_us = excluded.wrapped_us, wrap_up_code_id = excluded.wrap_up_code_id"
+           wrapped_us = excluded.wrapped_us, wrap_up_code_id = excluded.wrap_up_code_id, replied_at = excluded.replied_at,
+           first_reply_us = excluded.first_reply_us, reply_count = excluded.reply_count, reply_sum_us = excluded.reply_sum_us"
     );
     /// Adds or changes an agent by primary key.
     SET_AGENT = both(
@@ -141,7 +143,8 @@ async fn write_interaction(tx: &mut Tx<'_>, scope: &Scope, row: &InteractionRow)
             offer_until,
             document.as_deref().map(store::V::J),
             row.first_queue,
-            i64::from(row.day.number())
+            i64::from(row.day.number()),
+            i64::from(row.outbound)
         ],
     )
     .await?;
@@ -171,7 +174,11 @@ async fn write_segment(tx: &mut Tx<'_>, scope: &Scope, row: &SegmentRow) -> Resu
             ending.as_deref().map(|text| text.trim_matches('"')),
             row.handled,
             row.wrapped,
-            row.code
+            row.code,
+            row.replied_at,
+            row.first_reply,
+            row.reply_count,
+            row.reply_sum
         ],
     )
     .await

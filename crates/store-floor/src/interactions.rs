@@ -8,9 +8,7 @@ use base::medium::Medium;
 use base::time::Timestamp;
 use serde_json::Value;
 use store::statement::{Filtered, containing};
-use store::{Error, Result, Row, Tx, V, args, both};
-
-use crate::reach;
+use store::{Error, Result, Row, Tx, V, args, both, reach};
 
 /// The columns of a card: the interaction and its conversation.
 macro_rules! cards {

@@ -10,7 +10,7 @@ pub mod inbound_seen;
 pub mod interactions;
 pub mod message_files;
 pub mod messages;
-pub mod reach;
+pub mod report_exports;
 pub mod set_aside_payloads;
 pub mod summary;
 pub mod visitors;
@@ -26,6 +26,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     interactions::ALL,
     message_files::ALL,
     messages::ALL,
+    report_exports::ALL,
     set_aside_payloads::ALL,
     summary::ALL,
     visitors::ALL,

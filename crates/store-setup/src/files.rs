@@ -15,6 +15,10 @@ store::statements! {
         "INSERT INTO files (id, org_id, object_key, sha256, size_bytes, mime, name, created_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
+    /// Removes one by primary key.
+    REMOVE = both("DELETE FROM files WHERE org_id = $1 AND id = $2 RETURNING object_key");
+    /// How many rows have the same bytes, by `files_by_object`.
+    NAMED = both("SELECT count(*) FROM files WHERE org_id = $1 AND object_key = $2");
 }
 
 /// A stored file.
@@ -76,4 +80,16 @@ pub async fn insert(
     )
     .await
     .map(drop)
+}
+
+/// Removes a file, and gives the key of its bytes when no other file has the same.
+pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<Option<String>> {
+    let removed = tx
+        .opt(&REMOVE, args![scope.org(), id], |row| row.text(0))
+        .await?;
+    let Some(key) = removed else { return Ok(None) };
+    let named = tx
+        .one(&NAMED, args![scope.org(), &key], |row| row.i64(0))
+        .await?;
+    Ok(Some(key).filter(|_| named == 0))
 }

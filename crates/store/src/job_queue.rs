@@ -53,6 +53,10 @@ crate::statements! {
         "UPDATE jobs SET run_at = $4, lease_until = NULL, attempts = attempts - 1
          WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
     );
+    /// Holds a job that is under way for longer.
+    RENEW = both(
+        "UPDATE jobs SET lease_until = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
+    );
     /// Gives a job up.
     BURY = both(
         "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
@@ -212,6 +216,12 @@ pub async fn postpone(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestam
     tx.execute(&POSTPONE, args![scope.org(), job.id, job.attempts, until])
         .await
         .map(drop)
+}
+
+/// Holds a job that is under way until a moment. Tells whether it is still this worker's.
+pub async fn renew(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestamp) -> Result<bool> {
+    let values = args![scope.org(), job.id, job.attempts, until];
+    Ok(tx.execute(&RENEW, values).await? > 0)
 }
 
 /// Gives a job up at once.

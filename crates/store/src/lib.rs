@@ -16,6 +16,7 @@ mod lite;
 pub mod migrate;
 pub mod number;
 mod pg;
+pub mod reach;
 pub mod row;
 pub mod schema;
 pub mod statement;

@@ -3,8 +3,8 @@
 use base::id::{
     AccessLinkId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId, ContactPointId,
     FileId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId,
-    PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, SegmentId, SessionId,
-    SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId,
+    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -109,6 +109,7 @@ from_ids!(
     PresenceSpanId,
     QueueGroupId,
     QueueId,
+    ReportExportId,
     SegmentId,
     SessionId,
     SetAsideId,

@@ -1261,30 +1261,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organizations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the organizations of the installation, the oldest first; only in the first of them.
-         * @description Needs the permission `organization_make`.
-         */
-        get: operations["list_organizations"];
-        put?: never;
-        /**
-         * Makes another organization and the link of its administrator; only in the first of them.
-         * @description Needs the permission `organization_make`.
-         */
-        post: operations["create_organization"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/outbound": {
         parameters: {
             query?: never;
@@ -1594,6 +1570,90 @@ export interface paths {
          * @description Needs the permission `queue_write`.
          */
         put: operations["update_queue_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the exports that the caller asked for, the newest first.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_report_exports"];
+        put?: never;
+        /**
+         * Starts to write a report to a file for a spreadsheet.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["start_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an export that is not over.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["cancel_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rows of a report: a page of a list, the newest first, or all of what is summed up.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["get_report_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the reports with their filters and columns.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_reports"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2419,7 +2479,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3097,13 +3157,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description The organization, and who administers it first. */
-        CreateOrganizationInput: {
-            /** @description Its administrator. */
-            administrator: components["schemas"]["FirstAdministrator"];
-            /** @description The organization. */
-            organization: components["schemas"]["NewOrganization"];
-        };
         /** @description What a queue is made of. */
         CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description The name. */
@@ -3381,13 +3434,11 @@ export interface components {
              */
             size_bytes: number;
         };
-        /** @description Who administers a new organization: chooses a password by the link. */
-        FirstAdministrator: {
-            /** @description The address to sign in with. */
-            email: components["schemas"]["Text254"];
-            /** @description The name. */
-            name: components["schemas"]["Text120"];
-        };
+        /**
+         * @description What a report can be narrowed by, beyond the period.
+         * @enum {string}
+         */
+        Filter: "medium" | "queue" | "user" | "wrap_up_code" | "result" | "number" | "customer" | "time";
         /** @description A field of the form before the chat. */
         FormField: {
             /** @description Which. */
@@ -3827,11 +3878,6 @@ export interface components {
          * @enum {string}
          */
         Locale: "pt-BR" | "en" | "es";
-        /** @description A new organization. */
-        MadeOrganization: components["schemas"]["OrganizationSummaryView"] & {
-            /** @description The link of the administrator's first access, good once and for three days; shown this once. */
-            link: string;
-        };
         /**
          * @description Why the product writes to a user.
          * @enum {string}
@@ -4136,11 +4182,6 @@ export interface components {
              */
             drop_forgiveness_s: number;
             /**
-             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
-             * @default true
-             */
-            forbid_duplicate_people: boolean;
-            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -4176,11 +4217,6 @@ export interface components {
              */
             drop_forgiveness_s?: number;
             /**
-             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
-             * @default true
-             */
-            forbid_duplicate_people?: boolean;
-            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -4206,19 +4242,6 @@ export interface components {
              *     }
              */
             sign_in?: components["schemas"]["SignInPolicyInput"];
-        };
-        /** @description What the installation knows of one of its organizations. */
-        OrganizationSummaryView: {
-            /** @description When it was made. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description The id. */
-            id: components["schemas"]["OrgId"];
-            /** @description Its language. */
-            locale: components["schemas"]["Locale"];
-            /** @description The name. */
-            name: string;
-            /** @description IANA name of its time zone. */
-            time_zone: string;
         };
         /** @description The organization. */
         OrganizationView: {
@@ -4331,10 +4354,6 @@ export interface components {
             items: components["schemas"]["MessageView"][];
             next: string | null;
         };
-        PageOfOrganizationSummaryView: {
-            items: components["schemas"]["OrganizationSummaryView"][];
-            next: string | null;
-        };
         PageOfOutboxMailView: {
             items: components["schemas"]["OutboxMailView"][];
             next: string | null;
@@ -4353,6 +4372,10 @@ export interface components {
         };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
+            next: string | null;
+        };
+        PageOfReportExportView: {
+            items: components["schemas"]["ReportExportView"][];
             next: string | null;
         };
         PageOfSessionRow: {
@@ -4476,11 +4499,11 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4495,6 +4518,54 @@ export interface components {
             channel?: string | null;
             interaction_id?: components["schemas"]["InteractionId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        Question: {
+            customer: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the first day at which the period begins.
+             */
+            from_min: number | null;
+            medium: components["schemas"]["Medium"] | null;
+            number: components["schemas"]["Text40"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            result: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the last day before which the period ends.
+             */
+            to_min: number | null;
+            user_id: components["schemas"]["UserId"] | null;
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        QuestionInput: {
+            customer?: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the first day at which the period begins.
+             */
+            from_min?: number | null;
+            medium?: components["schemas"]["Medium"] | null;
+            number?: components["schemas"]["Text40"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            result?: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the last day before which the period ends.
+             */
+            to_min?: number | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
@@ -4866,8 +4937,6 @@ export interface components {
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
-            /** @description Registers a second person beside one who exists, where the organization allows it (GAP-007). */
-            anyway?: boolean;
             /** @description The addresses. */
             contact_points?: components["schemas"]["NewContactPoint"][];
             /** @description Natural or legal. */
@@ -4902,6 +4971,90 @@ export interface components {
             message_id: components["schemas"]["MessageId"];
             /** @description Its beginning. */
             preview: string;
+        };
+        /** @description A column. */
+        ReportColumn: {
+            /** @description The stable name. */
+            id: string;
+            /** @description What it says. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+            /** @description What its cells are. */
+            unit: components["schemas"]["Unit"];
+        };
+        ReportExportId: string;
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ReportExportState: "waiting" | "running" | "done" | "failed" | "canceled";
+        /** @description An export as screens see it. */
+        ReportExportView: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            file_id: components["schemas"]["FileId"] | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ReportExportId"];
+            /**
+             * Format: int32
+             * @description How far it is, in thousandths.
+             */
+            progress: number;
+            /** @description What was asked. */
+            question: components["schemas"]["Question"];
+            /** @description The report. */
+            report: string;
+            /**
+             * Format: int64
+             * @description Rows written so far.
+             */
+            row_count: number;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            size_bytes: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportExportState"];
+        };
+        /** @description A filter of a report. */
+        ReportFilter: {
+            /** @description Which. */
+            filter: components["schemas"]["Filter"];
+            /** @description Whether nothing can be asked without it. */
+            required: boolean;
+        };
+        /** @description Rows of a report. */
+        ReportRows: {
+            /** @description Where the next page begins; null at the end. */
+            next: string | null;
+            /** @description The rows: as many cells as the report has columns, each as its unit says. */
+            rows: unknown[][];
+        };
+        /** @description A report. */
+        ReportView: {
+            /** @description Its columns, in order. */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description What it can be narrowed by, beyond the period. */
+            filters: components["schemas"]["ReportFilter"][];
+            /** @description The stable name. */
+            id: string;
+            /** @description Whether it comes page by page, the newest first; whole otherwise. */
+            is_list: boolean;
+            /** @description What it is good for. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+        };
+        /** @description Every report. */
+        ReportsView: {
+            /** @description In the order in which people see them. */
+            items: components["schemas"]["ReportView"][];
         };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
@@ -4995,8 +5148,6 @@ export interface components {
         SessionId: string;
         /** @description The organization of a session. */
         SessionOrganization: {
-            /** @description Whether it is the first of the installation, which manages the others. */
-            first: boolean;
             /** @description The id. */
             id: components["schemas"]["OrgId"];
             /** @description The name. */
@@ -5263,6 +5414,13 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
+        /** @description Which report, and what is asked of it. */
+        StartReportExportInput: {
+            /** @description What is asked of it. */
+            question: components["schemas"]["QuestionInput"];
+            /** @description The report. */
+            report: string;
+        };
         State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
@@ -5401,6 +5559,11 @@ export interface components {
          * @enum {string}
          */
         Topic: "board";
+        /**
+         * @description How an interaction ended, or how it went on (GAP-104).
+         * @enum {string}
+         */
+        TrackedResult: "concluded" | "transferred" | "canceled" | "withdrawn" | "abandoned" | "open";
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
@@ -5415,6 +5578,11 @@ export interface components {
             /** @description Where. */
             interaction_id: components["schemas"]["InteractionId"];
         };
+        /**
+         * @description What the cells of a column are.
+         * @enum {string}
+         */
+        Unit: "text" | "id" | "day" | "hour" | "moment" | "count" | "duration" | "share";
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
         /** @description Why nobody can send a template from here. */
@@ -5491,8 +5659,6 @@ export interface components {
         UpdatePersonInput: {
             /** @description Whether the person is identified and contacted. */
             active?: boolean | null;
-            /** @description Takes what somebody else has too, where the organization allows it (GAP-007). */
-            anyway?: boolean;
             /** @description The addresses, as a whole. */
             contact_points?: components["schemas"]["NewContactPoint"][] | null;
             kind?: components["schemas"]["PersonKind"] | null;
@@ -8305,68 +8471,6 @@ export interface operations {
             };
         };
     };
-    list_organizations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfOrganizationSummaryView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_organization: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateOrganizationInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrganization"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     check_outbound: {
         parameters: {
             query: {
@@ -9103,6 +9207,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfMember"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReportExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_rows: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                customer?: components["schemas"]["Text80"] | null;
+                from: components["schemas"]["Day"];
+                from_min?: number | null;
+                limit?: number | null;
+                medium?: components["schemas"]["Medium"] | null;
+                number?: components["schemas"]["Text40"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                report: string;
+                result?: components["schemas"]["TrackedResult"] | null;
+                to: components["schemas"]["Day"];
+                to_min?: number | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRows"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsView"];
                 };
             };
             /** @description Refused. */

@@ -5,6 +5,7 @@ import { common } from './en/common';
 import { conversations } from './en/conversations';
 import { desk } from './en/desk';
 import { layers } from './en/layers';
+import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
 
@@ -14,6 +15,7 @@ export const en = {
   ...layers,
   ...desk,
   ...conversations,
+  ...reports,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

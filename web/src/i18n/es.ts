@@ -5,6 +5,7 @@ import { common } from './es/common';
 import { conversations } from './es/conversations';
 import { desk } from './es/desk';
 import { layers } from './es/layers';
+import { reports } from './es/reports';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
 
@@ -14,6 +15,7 @@ export const es = {
   ...layers,
   ...desk,
   ...conversations,
+  ...reports,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

@@ -12,7 +12,7 @@ export const LOCALES: readonly LocaleCode[] = ['pt-BR', 'en', 'es'];
 const STORED = 'unissono.locale';
 
 /** Parts of the product with words of their own. */
-export type Area = 'account' | 'layers' | 'desk' | 'conversations' | 'supervisor' | 'admin';
+export type Area = 'account' | 'layers' | 'desk' | 'conversations' | 'reports' | 'supervisor' | 'admin';
 type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
@@ -31,6 +31,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./pt-BR/layers').then((module) => module.layers),
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
+    reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
     admin: () => import('./pt-BR/admin').then((module) => module.admin),
   },
@@ -39,6 +40,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./en/layers').then((module) => module.layers),
     desk: () => import('./en/desk').then((module) => module.desk),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
+    reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
     admin: () => import('./en/admin').then((module) => module.admin),
   },
@@ -47,6 +49,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./es/layers').then((module) => module.layers),
     desk: () => import('./es/desk').then((module) => module.desk),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
+    reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),
     admin: () => import('./es/admin').then((module) => module.admin),
   },

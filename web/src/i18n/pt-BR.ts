@@ -5,8 +5,18 @@ import { common } from './pt-BR/common';
 import { conversations } from './pt-BR/conversations';
 import { desk } from './pt-BR/desk';
 import { layers } from './pt-BR/layers';
+import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
 
-export const ptBR = { ...common, ...account, ...layers, ...desk, ...conversations, ...supervisor, ...admin };
+export const ptBR = {
+  ...common,
+  ...account,
+  ...layers,
+  ...desk,
+  ...conversations,
+  ...reports,
+  ...supervisor,
+  ...admin,
+};
 
 export type Key = keyof typeof ptBR;

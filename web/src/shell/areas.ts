@@ -1,8 +1,10 @@
 // The product areas on the rail. What a role never has is not there.
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import Route from '@lucide/svelte/icons/route';
 import Settings from '@lucide/svelte/icons/settings-2';
 import type { Action } from '$api/types';
 import type { Key } from '$i18n';
@@ -10,7 +12,7 @@ import { app } from '$live/app.svelte';
 
 interface Area {
   id: string;
-  path: '/desk' | '/conversations' | '/supervision' | '/settings';
+  path: '/desk' | '/conversations' | '/supervision' | '/reports' | '/tracking' | '/settings';
   label: Key;
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   command: string;
@@ -47,6 +49,12 @@ export function areas(): Area[] {
       icon: Activity,
       command: 'go-supervision',
     });
+  }
+  if (app.can('report_read')) {
+    found.push(
+      { id: 'tracking', path: '/tracking', label: 'shell.tracking', icon: Route, command: 'go-tracking' },
+      { id: 'reports', path: '/reports', label: 'shell.reports', icon: ChartColumn, command: 'go-reports' },
+    );
   }
   if (ADMIN_ACTIONS.some((action) => app.can(action)) && app.session?.user.role_profile !== 'agent') {
     found.push({

@@ -1,11 +1,13 @@
 // Commands that exist on every screen.
 import Coffee from '@lucide/svelte/icons/coffee';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Activity from '@lucide/svelte/icons/activity';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
+import Route from '@lucide/svelte/icons/route';
 import Settings from '@lucide/svelte/icons/settings-2';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import { LOCALES, locale, setLocale, t } from '$i18n';
@@ -112,6 +114,24 @@ export function shellCommands(): Command[] {
       icon: Activity,
       enabled: () => areas().some((area) => area.id === 'supervision'),
       run: () => void navigate('/supervision'),
+    },
+    {
+      id: 'go-tracking',
+      title: () => t('shell.tracking'),
+      group: 'go',
+      keys: 'g t',
+      icon: Route,
+      enabled: () => areas().some((area) => area.id === 'tracking'),
+      run: () => void navigate('/tracking'),
+    },
+    {
+      id: 'go-reports',
+      title: () => t('shell.reports'),
+      group: 'go',
+      keys: 'g r',
+      icon: ChartColumn,
+      enabled: () => areas().some((area) => area.id === 'reports'),
+      run: () => void navigate('/reports'),
     },
     {
       id: 'go-settings',

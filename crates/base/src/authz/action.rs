@@ -71,6 +71,8 @@ actions! {
     PersonDocumentRead = "person_document_read",
     /// Watching the live board.
     BoardRead = "board_read",
+    /// Reading reports and the tracking of interactions, and taking them along as files.
+    ReportRead = "report_read",
     /// Changing another agent's state.
     AgentStateSet = "agent_state_set",
     /// Moving interactions of others.

@@ -58,6 +58,7 @@ const SENIOR_AGENT_ADDS: &[Action] = &[
 ];
 
 const SUPERVISOR_ADDS: &[Action] = &[
+    Action::ReportRead,
     Action::AgentStateSet,
     Action::InteractionMove,
     Action::UserRead,

@@ -104,6 +104,7 @@ impl Interaction {
             last_agent: self.last_agent,
             reason: self.reason(),
             after_hours: self.after_hours,
+            outbound: self.outbound,
             day: self.day,
             arrived_at: self.arrived_at,
             queued_at: self.queued_at,

@@ -3,12 +3,20 @@
 //! Abandoned means that the customer left before an answer, in the queue or while it was offered.
 //! **Units**: a ratio 0..=1, kept as a fraction. **Source**: DASH-041, CONFLICT-05.
 
+use base::locale::Words;
+
 use super::{Figures, Metric, Value};
 
 /// The indicator.
 pub const METRIC: Metric = Metric {
     code: "abandonment",
     source: "DASH-041",
+    name: Words::new("Taxa de abandono", "Abandonment rate", "Tasa de abandono"),
+    means: Words::new(
+        "Abandonados ÷ entradas na fila humana. Abandonos curtos ficam fora das duas contagens.",
+        "Abandoned ÷ entries into a human queue. Short abandons are left out of both.",
+        "Abandonados ÷ entradas en la cola humana. Los abandonos cortos quedan fuera de ambos conteos.",
+    ),
     value,
 };
 

@@ -4,12 +4,20 @@
 //! Per queue by queue entry, per operation by first entry and the target of the first queue.
 //! **Units**: a ratio 0..=1, kept as a fraction. **Source**: DASH-012, DASH-040, GAP-108.
 
+use base::locale::Words;
+
 use super::{Figures, Metric, Value};
 
 /// The indicator.
 pub const METRIC: Metric = Metric {
     code: "service_level",
     source: "DASH-040",
+    name: Words::new("Nível de serviço", "Service level", "Nivel de servicio"),
+    means: Words::new(
+        "Atendidos, ou com a primeira mensagem do atendente, no prazo da própria fila, conforme cada fila conta ÷ (atendidos + abandonados − abandonos curtos). Quem ainda espera além do prazo conta como fora do prazo.",
+        "Answered, or first message of the agent, within their own queue’s time, as each queue counts ÷ (answered + abandoned − short abandons). Whoever still waits beyond it counts as missed.",
+        "Atendidos, o con el primer mensaje del agente, en el plazo de su propia cola, según cuenta cada cola ÷ (atendidos + abandonados − abandonos cortos). Quien aún espera más que el plazo cuenta como fuera de plazo.",
+    ),
     value,
 };
 

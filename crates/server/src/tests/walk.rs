@@ -153,6 +153,9 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     .await;
     let chat = json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": { "allowed_origins": "http://localhost" } });
     make(world, &mut made, "channel-accounts", chat).await;
+    let question = json!({ "from": "2026-11-18", "to": "2026-11-18" });
+    let export = json!({ "report": "activity", "question": question });
+    make(world, &mut made, "report-exports", export).await;
     let token = json!({ "name": "t", "actions": ["user_read"] });
     make(world, &mut made, "api-tokens", token).await;
     let sessions = world.theirs("GET", "/api/v1/sessions", json!({})).await;

@@ -19,6 +19,7 @@ const AGENT = [
 ] as const;
 const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
 const SUPERVISOR_ADDS = [
+  'report_read',
   'agent_state_set',
   'interaction_move',
   'user_read',
@@ -91,14 +92,14 @@ export const RIGHT_GROUPS: readonly {
     ]),
   },
   { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
-  { id: 'floor', actions: ['board_read', 'agent_state_set', 'interaction_move'] },
+  { id: 'floor', actions: ['board_read', 'report_read', 'agent_state_set', 'interaction_move'] },
   {
     id: 'settings',
     actions: GRANTABLE.filter(
       (one) =>
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
-        !['board_read', 'agent_state_set', 'message_template_read'].includes(one),
+        !['board_read', 'report_read', 'agent_state_set', 'message_template_read'].includes(one),
     ),
   },
 ];

@@ -42,6 +42,8 @@ export const common = {
   'shell.desk': 'Desk',
   'shell.conversations': 'Conversations',
   'shell.supervision': 'Supervision',
+  'shell.tracking': 'Tracking',
+  'shell.reports': 'Reports',
   'shell.settings': 'Settings',
   'shell.palette': 'Search or run a command',
   'shell.shortcuts': 'Keyboard shortcuts',

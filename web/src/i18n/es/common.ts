@@ -42,6 +42,8 @@ export const common = {
   'shell.desk': 'Atención',
   'shell.conversations': 'Conversaciones',
   'shell.supervision': 'Supervisión',
+  'shell.tracking': 'Rastreo',
+  'shell.reports': 'Informes',
   'shell.settings': 'Configuración',
   'shell.palette': 'Buscar o ejecutar un comando',
   'shell.shortcuts': 'Atajos de teclado',

@@ -40,6 +40,8 @@ export const common = {
   'shell.desk': 'Atendimento',
   'shell.conversations': 'Conversas',
   'shell.supervision': 'Supervisão',
+  'shell.tracking': 'Rastreio',
+  'shell.reports': 'Relatórios',
   'shell.settings': 'Configurações',
   'shell.palette': 'Buscar ou executar um comando',
   'shell.shortcuts': 'Atalhos de teclado',

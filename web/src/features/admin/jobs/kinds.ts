@@ -3,8 +3,10 @@ import type { Key } from '$i18n';
 
 const KINDS: Readonly<Record<string, Key>> = {
   BeginAgain: 'jobs.kind.begin_again',
+  ExpireReportExport: 'jobs.kind.expire_report_export',
   FetchMedia: 'jobs.kind.fetch_media',
   HearStatus: 'jobs.kind.hear_status',
+  MakeReportExport: 'jobs.kind.make_report_export',
   NoteAbsence: 'jobs.kind.note_absence',
   SendAutomatic: 'jobs.kind.send_automatic',
   SendMail: 'jobs.kind.send_mail',

@@ -1,8 +1,8 @@
-//! The one place that turns a reach into a condition.
+//! The one place that turns a reach into a condition, for the store of real time and for reports.
 
+use crate::V;
+use crate::statement::Filtered;
 use base::authz::{Reach, Scope};
-use store::V;
-use store::statement::Filtered;
 
 /// Limits a list of interactions (alias `i`) to what a scope reaches.
 pub fn within<'a>(list: Filtered<'a>, scope: &Scope) -> Filtered<'a> {
