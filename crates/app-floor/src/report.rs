@@ -5,6 +5,7 @@ pub mod get_report_rows;
 pub mod list_report_exports;
 pub mod list_reports;
 pub mod start_report_export;
+pub mod transcript;
 
 use app::code::field;
 use app::{Entry, Fault};

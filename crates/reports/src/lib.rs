@@ -18,7 +18,8 @@ pub mod run;
 pub mod scan;
 pub mod table;
 pub mod tracking;
+pub mod transcript;
 pub mod users;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
-pub const STATEMENTS: &[&[&store::Statement]] = &[ground::ALL];
+pub const STATEMENTS: &[&[&store::Statement]] = &[ground::ALL, transcript::ALL];

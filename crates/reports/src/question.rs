@@ -131,6 +131,23 @@ pub enum QuestionRefused {
 }
 
 impl Question {
+    /// Asks for days and nothing else.
+    pub const fn of_days(from: Day, to: Day) -> Self {
+        Self {
+            from,
+            to,
+            from_min: None,
+            to_min: None,
+            medium: None,
+            queue_id: None,
+            user_id: None,
+            wrap_up_code_id: None,
+            result: None,
+            number: None,
+            customer: None,
+        }
+    }
+
     /// Checks what is asked of a report with these filters.
     ///
     /// **Errors**: see [`QuestionRefused`].
@@ -202,19 +219,7 @@ mod tests {
     use base::time::Span;
 
     fn days(from: &str, to: &str) -> Question {
-        Question {
-            from: Day::parse(from).unwrap(),
-            to: Day::parse(to).unwrap(),
-            from_min: None,
-            to_min: None,
-            medium: None,
-            queue_id: None,
-            user_id: None,
-            wrap_up_code_id: None,
-            result: None,
-            number: None,
-            customer: None,
-        }
+        Question::of_days(Day::parse(from).unwrap(), Day::parse(to).unwrap())
     }
 
     /// Rows: GAP-104, GAP-112.

@@ -72,6 +72,22 @@ pub struct Presence {
     pub ended_at: Option<Timestamp>,
 }
 
+/// What is read of an interaction.
+macro_rules! stories {
+    ($tail:literal) => {
+        concat!(
+            "SELECT i.id, i.number, i.medium, i.channel_account_id, i.first_queue_id, i.queue_id, i.state, i.agent_id, i.last_agent_id,
+                    i.after_hours, i.outbound, i.day, i.arrived_at, i.queued_at, i.answered_at, i.first_reply_at, i.first_reply_us,
+                    i.reply_count, i.reply_sum_us, i.handled_us, i.inactive_us, i.wrapped_us, i.wrap_up_code_id, i.ended_at,
+                    c.person_id, c.contact, p.name
+             FROM interactions i
+             LEFT JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id
+             LEFT JOIN people p ON p.org_id = c.org_id AND p.id = c.person_id ",
+            $tail
+        )
+    };
+}
+
 /// Reads a piece of the interactions.
 pub async fn stories(
     tx: &mut Tx<'_>,
@@ -88,17 +104,13 @@ pub async fn stories(
         .map(|text| Customer::of(text.as_str()));
     let list = Filtered::new(
         "scan::STORIES",
-        "SELECT i.id, i.number, i.medium, i.channel_account_id, i.first_queue_id, i.queue_id, i.state, i.agent_id, i.last_agent_id,
-                i.after_hours, i.outbound, i.day, i.arrived_at, i.queued_at, i.answered_at, i.first_reply_at, i.first_reply_us,
-                i.reply_count, i.reply_sum_us, i.handled_us, i.inactive_us, i.wrapped_us, i.wrap_up_code_id, i.ended_at,
-                c.person_id, c.contact, p.name
-         FROM interactions i
-         LEFT JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id
-         LEFT JOIN people p ON p.org_id = c.org_id AND p.id = c.person_id
-         WHERE i.org_id = $1 AND i.arrived_at >= $2 AND i.arrived_at < $3",
+        stories!("WHERE i.org_id = $1 AND i.arrived_at >= $2 AND i.arrived_at < $3"),
         args![scope.org(), ground.from, ground.to],
     )
-    .and_if("i.medium = ?", asked.medium.map(|medium| V::T(medium.name())));
+    .and_if(
+        "i.medium = ?",
+        asked.medium.map(|medium| V::T(medium.name())),
+    );
     let list = match source {
         Source::Interactions => narrowed(list, scope, ground, customer.as_ref()),
         Source::Facts | Source::Begun | Source::Present => list,
@@ -125,6 +137,19 @@ pub async fn stories(
     let mut stories = tx.list(&list, story).await?;
     add_segments(tx, scope, &mut stories).await?;
     Ok(stories)
+}
+
+/// Reads one interaction with its segments, if the scope reaches it.
+pub async fn one(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Option<Story>> {
+    let list = Filtered::new(
+        "scan::ONE",
+        stories!("WHERE i.org_id = $1 AND i.id = $2"),
+        args![scope.org(), id],
+    );
+    let list = reach::within(list, scope);
+    let mut stories = tx.list(&list, story).await?;
+    add_segments(tx, scope, &mut stories).await?;
+    Ok(stories.into_iter().next())
 }
 
 /// What is typed to find a customer.

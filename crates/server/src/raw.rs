@@ -5,4 +5,5 @@ pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod session;
+pub(crate) mod transcript;
 pub(crate) mod widget;

@@ -30,7 +30,7 @@ use tokio::sync::{broadcast, watch};
 use crate::cli::say;
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
-use crate::raw::{access, assets, files, health, session, widget};
+use crate::raw::{access, assets, files, health, session, transcript, widget};
 use crate::state::{AppState, jobs, operations};
 use crate::ws;
 use crate::ws::feed::{self, Feed};
@@ -295,6 +295,10 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/api/v1/access/password", post(access::post_password))
         .route("/api/v1/files", post(files::post_file))
         .route("/api/v1/files/{id}", get(files::get_file))
+        .route(
+            "/api/v1/interactions/{id}/transcript.pdf",
+            get(transcript::get_transcript),
+        )
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/docs", get(openapi::page))
         .route("/api/docs.css", get(openapi::style))

@@ -10,7 +10,7 @@ use floor::event::SegmentEnd;
 use floor::metric::Value;
 use reports::csv::Csv;
 use reports::figures::{COUNTED, shown};
-use reports::question::TrackedResult;
+use reports::question::{Question, TrackedResult};
 use reports::registry;
 use reports::run::Run;
 use reports::table::Cell;
@@ -19,7 +19,7 @@ use sim::{oracle as counters, scene};
 use store::db_test;
 
 use crate::oracle::{self, Stretch};
-use crate::support::{all_days, cell, days, house, id_of, made, place, simulated, store_day};
+use crate::support::{all_days, cell, house, id_of, made, place, simulated, store_day};
 
 /// A cell of a value; a mean of times is a duration, as the report shows it.
 fn told(unit_is_count: bool, value: Option<Value>) -> Cell {
@@ -383,7 +383,7 @@ db_test! {
         store_day(db, &day).await;
         let calendar = &day.config.organization.calendar;
         let first = calendar.local_day(scene::MORNING);
-        let mut asked = days(first, first);
+        let mut asked = Question::of_days(first, first);
         asked.medium = Some(Medium::Messaging);
         (asked.from_min, asked.to_min) = (Some(20 * 60 + 30), Some(22 * 60));
         let rows = made(&db.db, &house(), "tracking", asked).await;

@@ -13,5 +13,8 @@ db_test! {
 /// The table of organizations has its id for a key.
 #[test]
 fn every_other_statement_keeps_organizations_apart() {
-    assert_eq!(without_organization(STATEMENTS), ["ground::ORGANIZATION"]);
+    assert_eq!(
+        without_organization(STATEMENTS),
+        ["ground::ORGANIZATION", "transcript::ORGANIZATION"]
+    );
 }

@@ -180,27 +180,10 @@ fn stored_user(id: UserId) -> User {
     }
 }
 
-/// A question about days.
-pub(crate) fn days(from: Day, to: Day) -> Question {
-    Question {
-        from,
-        to,
-        from_min: None,
-        to_min: None,
-        medium: None,
-        queue_id: None,
-        user_id: None,
-        wrap_up_code_id: None,
-        result: None,
-        number: None,
-        customer: None,
-    }
-}
-
 /// The whole of the simulated days.
 pub(crate) fn all_days() -> Question {
     let first = Day::parse("2026-09-20").unwrap();
-    days(first, Day::from_number(first.number() + 6))
+    Question::of_days(first, Day::from_number(first.number() + 6))
 }
 
 /// Makes a report to its end; every row fits its columns.

@@ -10,6 +10,7 @@ use store::{db_test, in_tx};
 use store_floor::floor_rows;
 use tower::ServiceExt;
 
+use super::main_path::thing;
 use super::support::{Answer, NOON, World, request, sign_in};
 use crate::state::jobs;
 
@@ -151,6 +152,27 @@ db_test! {
         world.ours(RoleProfile::Supervisor, "PATCH", &path, give).await;
         let list = exports(&world, RoleProfile::Administrator).await;
         assert_eq!((&list[0]["state"], &list[0]["error"]), (&json!("failed"), &json!("permission_missing")));
+    }
+
+    /// Rows: TRACK-002, GAP-105.
+    async fn a_conversation_is_taken_along_as_pdf_by_who_may_read_it(db: &TestDb) {
+        let world = World::new(db).await;
+        let account = channel_account(&world).await;
+        let id = thing(&world, "interactions", &account).await;
+        let path = format!("/api/v1/interactions/{id}/transcript.pdf");
+        let theirs = &world.theirs.cookies[&RoleProfile::Administrator];
+        let (status, bytes) = bytes_of(&world, theirs, &format!("{path}?notes=true")).await;
+        assert_eq!(status, 200);
+        assert!(bytes.starts_with(b"%PDF-"));
+        let shown = world.theirs("GET", &format!("/api/v1/interactions/{id}"), json!({})).await;
+        let number = shown.body["number"].as_str().unwrap();
+        assert!(String::from_utf8_lossy(&bytes).contains(number), "{number}");
+        let agent = &world.theirs.cookies[&RoleProfile::Agent];
+        assert_eq!(bytes_of(&world, agent, &path).await.0, 403);
+        let other = &world.ours.cookies[&RoleProfile::Administrator];
+        assert_eq!(bytes_of(&world, other, &path).await.0, 404);
+        assert_eq!(bytes_of(&world, theirs, "/api/v1/interactions/x/transcript.pdf").await.0, 404);
+        assert_eq!(bytes_of(&world, "", &path).await.0, 401);
     }
 
     /// Rows: GAP-104, GAP-106, REPORT-002, REPORT-004, TRACK-001.
