@@ -23,8 +23,6 @@ export const interactions = {
   list: (query: InteractionQuery, o?: Signal) => get('/interactions', { ...o, query }),
   counts: (o?: Signal) => get('/interactions/counts', o),
   read: (id: Id, o?: Signal) => get('/interactions/{id}', { ...o, path: { id } }),
-  pdfAddress: (id: Id, notes: boolean) =>
-    `/api/v1/interactions/${id}/transcript.pdf${notes ? '?notes=true' : ''}`,
   messages: (id: Id, query: Query<Call<'get', '/interactions/{id}/messages'>>, o?: Signal) =>
     get('/interactions/{id}/messages', { ...o, path: { id }, query }),
   files: (id: Id, o?: Signal) => get('/interactions/{id}/files', { ...o, path: { id } }),
@@ -71,17 +69,6 @@ export const conversations = {
   list: (query: ConversationQuery, o?: Signal) => get('/conversations', { ...o, query }),
   totals: (query: Query<Call<'get', '/conversations/totals'>>, o?: Signal) =>
     get('/conversations/totals', { ...o, query }),
-};
-
-export type ReportRowsQuery = Query<Call<'get', '/report-rows'>>;
-export const reports = {
-  list: (o?: Signal) => get('/reports', o),
-  rows: (query: ReportRowsQuery, o?: Signal) => get('/report-rows', { ...o, query }),
-  exports: (query: Query<Call<'get', '/report-exports'>>, o?: Signal) =>
-    get('/report-exports', { ...o, query }),
-  startExport: (body: Body<Call<'post', '/report-exports'>>) =>
-    post('/report-exports', body, { key: newKey() }),
-  cancelExport: (id: Id) => post('/report-exports/{id}/cancel', undefined, { path: { id } }),
 };
 
 export const agent = {

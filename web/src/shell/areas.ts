@@ -4,7 +4,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
-import Route from '@lucide/svelte/icons/route';
+import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings-2';
 import type { Action } from '$api/types';
 import type { Key } from '$i18n';
@@ -52,7 +52,7 @@ export function areas(): Area[] {
   }
   if (app.can('report_read')) {
     found.push(
-      { id: 'tracking', path: '/tracking', label: 'shell.tracking', icon: Route, command: 'go-tracking' },
+      { id: 'tracking', path: '/tracking', label: 'shell.tracking', icon: Search, command: 'go-tracking' },
       { id: 'reports', path: '/reports', label: 'shell.reports', icon: ChartColumn, command: 'go-reports' },
     );
   }

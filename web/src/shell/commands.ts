@@ -7,7 +7,6 @@ import Keyboard from '@lucide/svelte/icons/keyboard';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
-import Route from '@lucide/svelte/icons/route';
 import Settings from '@lucide/svelte/icons/settings-2';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import { LOCALES, locale, setLocale, t } from '$i18n';
@@ -115,24 +114,15 @@ export function shellCommands(): Command[] {
       enabled: () => areas().some((area) => area.id === 'supervision'),
       run: () => void navigate('/supervision'),
     },
-    {
-      id: 'go-tracking',
-      title: () => t('shell.tracking'),
-      group: 'go',
-      keys: 'g t',
-      icon: Route,
-      enabled: () => areas().some((area) => area.id === 'tracking'),
-      run: () => void navigate('/tracking'),
-    },
-    {
-      id: 'go-reports',
-      title: () => t('shell.reports'),
-      group: 'go',
-      keys: 'g r',
+    ...(['tracking', 'reports'] as const).map((id) => ({
+      id: `go-${id}`,
+      title: () => t(`shell.${id}`),
+      group: 'go' as const,
+      keys: id === 'tracking' ? 'g t' : 'g r',
       icon: ChartColumn,
-      enabled: () => areas().some((area) => area.id === 'reports'),
-      run: () => void navigate('/reports'),
-    },
+      enabled: () => app.can('report_read'),
+      run: () => void navigate(`/${id}`),
+    })),
     {
       id: 'go-settings',
       title: () => t('shell.settings'),

@@ -2,7 +2,7 @@
 import { loadWords } from '$i18n';
 
 export const conversationRoutes = {
-  '/': () => import('./Conversations.svelte'),
+  '/': () => import('../reports/Area.svelte'),
   hooks: {
     beforeLoad: async () => {
       await Promise.all([loadWords('desk'), loadWords('conversations')]);

@@ -1,5 +1,5 @@
 // What is asked of a report lives in the address; what it answers is shown as the unit of each column says.
-import type { ReportRowsQuery } from '$api/operations';
+import type { ReportRowsQuery } from '$api/reports';
 import type { components } from '$api/schema';
 import { locale, t } from '$i18n';
 import { dateTime, number, ratio } from '$i18n/format';

@@ -7,5 +7,7 @@ const hooks = {
   },
 };
 
-export const reportRoutes = { '/': () => import('./Reports.svelte'), hooks };
-export const trackingRoutes = { '/': () => import('./Tracking.svelte'), hooks };
+const area = () => import('./Area.svelte');
+
+export const reportRoutes = { '/': area, hooks };
+export const trackingRoutes = { '/': area, hooks };
