@@ -141,7 +141,7 @@ pub fn write(transcript: &Transcript) -> Result<Vec<u8>, PdfFault> {
 fn lay_out(faces: &Faces<'_>, transcript: &Transcript) -> Vec<Vec<Placed>> {
     let locale = transcript.locale;
     let mut paper = Paper::new(faces);
-    paper.line(&transcript.organization, SMALL, MARGIN, 12.0);
+    paper.line(&transcript.organization, SMALL, MARGIN, 22.0);
     let title = format!("{} {}", TITLE.of(locale), transcript.number);
     paper.line(&title, look(16.0, true, Ink::Dark), MARGIN, 24.0);
     paper.y += 6.0;
