@@ -72,6 +72,19 @@ pub struct Presence {
     pub ended_at: Option<Timestamp>,
 }
 
+/// What is left of a period after the last row, so that no piece is looked for among those that were read.
+fn rest(
+    (from, to): (Timestamp, Timestamp),
+    after: Option<After>,
+    newest_first: bool,
+) -> (Timestamp, Timestamp) {
+    match after {
+        None => (from, to),
+        Some((at, _)) if newest_first => (from, at + Span::from_micros(1)),
+        Some((at, _)) => (at, to),
+    }
+}
+
 /// What is read of an interaction.
 macro_rules! stories {
     ($tail:literal) => {
@@ -98,6 +111,7 @@ pub async fn stories(
     limit: u32,
 ) -> Result<Vec<Story>> {
     let asked = &ground.question;
+    let (from, to) = rest((ground.from, ground.to), after, newest_first);
     let customer = asked
         .customer
         .as_ref()
@@ -105,7 +119,7 @@ pub async fn stories(
     let list = Filtered::new(
         "scan::STORIES",
         stories!("WHERE i.org_id = $1 AND i.arrived_at >= $2 AND i.arrived_at < $3"),
-        args![scope.org(), ground.from, ground.to],
+        args![scope.org(), from, to],
     )
     .and_if(
         "i.medium = ?",
@@ -362,12 +376,13 @@ pub async fn presence(
         Source::Present => ground.from - PRESENCE_LOOKBACK,
         Source::Begun | Source::Facts | Source::Interactions => ground.from,
     };
+    let (from, to) = rest((earliest, ground.to), after, newest_first);
     let list = Filtered::new(
         "scan::PRESENCE",
         "SELECT id, user_id, kind, pause_reason_id, started_at, ended_at FROM presence_spans
          WHERE org_id = $1 AND started_at >= $2 AND started_at < $3 AND kind IN ('signed_in', 'paused')
            AND (ended_at IS NULL OR ended_at >= $4)",
-        args![scope.org(), earliest, ground.to, ground.from],
+        args![scope.org(), from, to, ground.from],
     )
     .and_if("user_id = ?", ground.question.user_id.map(V::from));
     let list = match ground.users_reached() {
