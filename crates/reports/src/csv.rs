@@ -119,7 +119,7 @@ fn lines(records: impl IntoIterator<Item = Vec<String>>) -> std::io::Result<Vec<
     for record in records {
         table.write_record(record)?;
     }
-    table.into_inner().map_err(|error| error.into_error())
+    table.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 #[cfg(test)]

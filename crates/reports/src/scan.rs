@@ -230,7 +230,7 @@ fn narrowed<'a>(
             &[],
         ),
     };
-    let list = match asked.number.as_ref().map(|text| text.as_str()) {
+    let list = match asked.number.as_ref().map(base::text::Text::as_str) {
         None => list,
         // What is no number finds nothing.
         Some(text) if number::parse(text).is_none() => list.and("1 = 0", &[]),

@@ -284,7 +284,7 @@ impl<'d> Face<'d> {
     }
 
     fn has(&self, c: char) -> Option<u32> {
-        self.measure.charmap().map(c).map(|glyph| glyph.to_u32())
+        self.measure.charmap().map(c).map(skrifa::GlyphId::to_u32)
     }
 
     /// The width of a glyph, in sizes of the font.
