@@ -103,7 +103,7 @@ fn view(row: ReportExport) -> Result<ReportExportView, Fault> {
 /// Finds a report and checks what is asked of it.
 fn asked(id: &str, question: Question) -> Result<(&'static Report, Question), Fault> {
     let report = registry::find(id).ok_or_else(|| Fault::field("report", field::UNKNOWN))?;
-    let question = question.only(report.filters);
+    let question = question.taken_by(report.filters);
     question.check(report.filters).map_err(refused)?;
     Ok((report, question))
 }

@@ -177,7 +177,7 @@ impl Question {
 
     /// Takes away what a report does not filter by, so that nobody believes it was heard.
     #[must_use]
-    pub fn only(mut self, filters: &[ReportFilter]) -> Self {
+    pub fn taken_by(mut self, filters: &[ReportFilter]) -> Self {
         let takes = |filter| filters.iter().any(|one| one.filter == filter);
         self.medium = self.medium.filter(|_| takes(Filter::Medium));
         self.queue_id = self.queue_id.filter(|_| takes(Filter::Queue));
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(backwards.check(&[]), Err(QuestionRefused::PeriodBackwards));
         let long = days("2025-11-22", "2026-11-23");
         assert_eq!(long.check(&[]), Err(QuestionRefused::PeriodTooLong));
-        assert_eq!(asked.only(&[]).medium, None);
+        assert_eq!(asked.taken_by(&[]).medium, None);
     }
 
     /// Rows: GAP-112.

@@ -63,7 +63,7 @@ impl Run {
         question: Question,
         said: (Locale, Timestamp),
     ) -> Result<Self> {
-        let (inner, question) = (scope.clone(), question.only(report.filters));
+        let (inner, question) = (scope.clone(), question.taken_by(report.filters));
         let ground = db
             .read::<_, Error, _>(in_tx!(tx, [inner, question], {
                 Ground::read(tx, &inner, said, (*question).clone()).await
