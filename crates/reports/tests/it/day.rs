@@ -277,6 +277,38 @@ async fn activity_agrees(db: &store::Db, day: &Outcome) {
     assert_eq!(found, expected);
 }
 
+/// Each row of tracking, from what was stored and from the events.
+fn tracked_rows_agree(day: &Outcome, stretches: &[Stretch], found: &[reports::table::Row]) {
+    for row in found {
+        let id = id_of(cell("tracking", row, "interaction_id"));
+        let stored = day
+            .store
+            .interactions
+            .values()
+            .find(|one| one.id.get() == id)
+            .unwrap();
+        let active = total(
+            stretches
+                .iter()
+                .filter(|one| one.interaction.get() == id)
+                .map(|one| one.active),
+        );
+        assert_eq!(
+            *cell("tracking", row, "handled"),
+            Cell::Duration(active),
+            "{id}"
+        );
+        assert_eq!(
+            *cell("tracking", row, "arrived_at"),
+            Cell::At(stored.arrived_at)
+        );
+        assert_eq!(
+            *cell("tracking", row, "number"),
+            Cell::Text(format!("2026-{id:07}"))
+        );
+    }
+}
+
 async fn tracking_agrees(db: &store::Db, day: &Outcome, stretches: &[Stretch]) {
     let mut listed = 0;
     for medium in Medium::ALL {
@@ -299,34 +331,7 @@ async fn tracking_agrees(db: &store::Db, day: &Outcome, stretches: &[Stretch]) {
         assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), own);
         assert_eq!(ids.len(), own.len(), "one of {medium:?} twice");
         listed += ids.len();
-        for row in &found {
-            let id = id_of(cell("tracking", row, "interaction_id"));
-            let stored = day
-                .store
-                .interactions
-                .values()
-                .find(|one| one.id.get() == id)
-                .unwrap();
-            let active = total(
-                stretches
-                    .iter()
-                    .filter(|one| one.interaction.get() == id)
-                    .map(|one| one.active),
-            );
-            assert_eq!(
-                *cell("tracking", row, "handled"),
-                Cell::Duration(active),
-                "{id}"
-            );
-            assert_eq!(
-                *cell("tracking", row, "arrived_at"),
-                Cell::At(stored.arrived_at)
-            );
-            assert_eq!(
-                *cell("tracking", row, "number"),
-                Cell::Text(format!("2026-{id:07}"))
-            );
-        }
+        tracked_rows_agree(day, stretches, &found);
         let mut narrow = asked.clone();
         narrow.result = Some(TrackedResult::Transferred);
         let moved: BTreeSet<i64> = stretches

@@ -29,6 +29,28 @@ pub(crate) struct Stretch {
 }
 
 impl Stretch {
+    fn begun(
+        at: Timestamp,
+        (interaction, queue, agent): (InteractionId, QueueId, UserId),
+        (medium, outbound): (Medium, bool),
+    ) -> Self {
+        Self {
+            interaction,
+            queue,
+            agent,
+            medium,
+            outbound,
+            started: at,
+            active: Span::ZERO,
+            active_since: Some(at),
+            contact_end: None,
+            ended: None,
+            code: None,
+            firsts: Vec::new(),
+            turns: Vec::new(),
+        }
+    }
+
     fn stop(&mut self, at: Timestamp) {
         if let Some(since) = self.active_since.take() {
             self.active += at.since(since);
@@ -78,23 +100,9 @@ pub(crate) fn stretches(log: &[(Timestamp, FloorEvent)]) -> Vec<Stretch> {
                 agent,
                 ..
             } => {
-                let (medium, outbound) = begun[interaction];
                 open.insert(*interaction, all.len());
-                all.push(Stretch {
-                    interaction: *interaction,
-                    queue: *queue,
-                    agent: *agent,
-                    medium,
-                    outbound,
-                    started: at,
-                    active: Span::ZERO,
-                    active_since: Some(at),
-                    contact_end: None,
-                    ended: None,
-                    code: None,
-                    firsts: Vec::new(),
-                    turns: Vec::new(),
-                });
+                let whose = (*interaction, *queue, *agent);
+                all.push(Stretch::begun(at, whose, begun[interaction]));
             }
             FloorEvent::InteractionReplied {
                 interaction,
