@@ -140,14 +140,11 @@ impl Making<'_> {
             self.ctx.files.put(org, now, FILE_BYTES_MAX, body),
         )
         .await;
-        let stored = match (written, stored) {
-            (Ok(row_count), Ok(stored)) => (row_count, stored),
-            // The store is the first to know that a file is too large.
-            (_, Err(fault @ Fault::Refused { .. })) => return Err(Stop::Fault(fault)),
-            (Err(stop), _) => return Err(stop),
-            (Ok(_), Err(fault)) => return Err(Stop::Fault(fault)),
+        // The store is the first to know that a file is too large; else whoever writes knows better what went wrong.
+        let (row_count, stored) = match stored {
+            Err(fault @ Fault::Refused { .. }) => return Err(Stop::Fault(fault)),
+            stored => (written?, stored.map_err(Stop::Fault)?),
         };
-        let (row_count, stored) = stored;
         let file = file::remember(self.ctx, &scope, stored, &name, "text/csv").await?;
         let written = Written {
             row_count,

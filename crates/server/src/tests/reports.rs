@@ -63,18 +63,29 @@ async fn exports(world: &World, profile: RoleProfile) -> Value {
 
 async fn download(world: &World, profile: RoleProfile, id: &str) -> (u16, Vec<u8>) {
     let path = format!("/api/v1/files/{id}");
-    let asked = request(
-        Some(&world.ours.cookies[&profile]),
-        "GET",
-        &path,
-        &json!({}),
-    );
+    bytes_of(world, &world.ours.cookies[&profile], &path).await
+}
+
+async fn bytes_of(world: &World, cookie: &str, path: &str) -> (u16, Vec<u8>) {
+    let asked = request(Some(cookie), "GET", path, &json!({}));
     let response = world.router.clone().oneshot(asked).await.unwrap();
     let status = response.status().as_u16();
     let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
         .await
         .unwrap();
     (status, bytes.to_vec())
+}
+
+/// A web chat of the other organization.
+async fn channel_account(world: &World) -> String {
+    let queue = json!({ "name": "Vendas", "priority": 3 });
+    let queue = world.theirs("POST", "/api/v1/queues", queue).await;
+    let chat = json!({
+        "channel": "web-chat", "name": "chat", "queue_id": queue.body["id"],
+        "settings": { "allowed_origins": "http://localhost" },
+    });
+    let made = world.theirs("POST", "/api/v1/channel-accounts", chat).await;
+    made.body["id"].as_str().unwrap().to_owned()
 }
 
 db_test! {

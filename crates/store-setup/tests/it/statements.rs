@@ -21,6 +21,8 @@ fn every_other_statement_keeps_organizations_apart() {
             "channel_accounts::BY_TOKEN",
             "organizations::ANY",
             "organizations::LIST",
+            "organizations::SUMMARIES",
+            "organizations::OLDER",
             "organizations::GET",
             "organizations::INSERT",
             "organizations::SET_RECORD",
