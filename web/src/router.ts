@@ -4,7 +4,8 @@ import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
-import { supervisorRoutes } from './features/supervisor/routes';
+import { floorRoutes } from './features/desk/supervision/routes';
+import { supervisorRoutes, wallRoutes } from './features/supervisor/routes';
 
 const desk = () => import('./features/desk/Desk.svelte');
 
@@ -20,7 +21,8 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/setup': { '/': desk, hooks: home },
   '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
   '/conversations': conversationRoutes,
-  '/supervision': supervisorRoutes,
+  '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
+  '/wall': wallRoutes,
   '/reports': reportRoutes,
   '/tracking': trackingRoutes,
   '/settings': adminRoutes,

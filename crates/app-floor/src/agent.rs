@@ -5,14 +5,17 @@ pub mod get_agent_day;
 pub mod set_agent_state;
 pub mod set_state_of_agent;
 
+use std::collections::BTreeSet;
+
 use app::{Entry, Fault};
-use base::authz::Scope;
+use base::authz::{Reach, Scope};
 use base::id::{PauseReasonId, UserId};
 use base::time::Timestamp;
 use serde::Serialize;
 use store::Tx;
 use store_floor::agents;
 use store_setup::pause_reasons;
+use store_setup::queues;
 use store_setup::users::{self, User};
 use utoipa::ToSchema;
 
@@ -109,4 +112,27 @@ pub async fn views(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<AgentView>, Fau
             build(user, row, &pauses)
         })
         .collect())
+}
+
+/// Gives the agents whom a supervisor reaches; nothing stands for all of them.
+///
+/// **Shape**: with the reach of queues the agents of those queues, with that of a team its members, and always oneself.
+pub(crate) async fn reached(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+) -> Result<Option<BTreeSet<UserId>>, Fault> {
+    let mut users: BTreeSet<UserId> = scope.user().into_iter().collect();
+    match scope.reach() {
+        Reach::All => return Ok(None),
+        Reach::Own => {}
+        Reach::Team => users.extend(scope.team()),
+        Reach::Queues => {
+            let members = queues::members(tx, scope).await?;
+            let of_mine = members
+                .iter()
+                .filter(|(queue, _)| scope.queues().contains(queue));
+            users.extend(of_mine.flat_map(|(_, of)| of.keys()));
+        }
+    }
+    Ok(Some(users))
 }

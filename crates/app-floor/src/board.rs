@@ -11,9 +11,11 @@ use floor::compose::Floor;
 use floor::config::CountsFrom;
 use floor::metric::{self, Figures, Metric, Value};
 use serde::Serialize;
+use setup::queue::QueueSettings;
 use utoipa::ToSchema;
 
 use crate::agent::AgentView;
+use crate::settings::Loaded;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[Entry::of::<get_board::GetBoard>()];
@@ -47,6 +49,19 @@ pub struct QueueCounters {
     /// The counters.
     #[serde(flatten)]
     pub counters: Counters,
+    /// What its supervisors want to be alerted of.
+    pub alerts: QueueAlerts,
+}
+
+/// From when on a queue alerts its supervisors; null for what does not alert.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QueueAlerts {
+    /// So many wait.
+    pub waiting_count: Option<u32>,
+    /// Somebody waits so long.
+    pub wait_s: Option<u32>,
+    /// The service level is below its target.
+    pub below_target: bool,
 }
 
 /// Counters of today. Means and shares are null when there is nothing to divide by.
@@ -132,7 +147,7 @@ pub struct Minute {
 
 impl BoardView {
     /// Reads the floor's counters; agents, channels and minutes are added by the operation.
-    pub(crate) fn of(floor: &Floor, now: Timestamp) -> Self {
+    pub(crate) fn of(floor: &Floor, loaded: &Loaded, now: Timestamp) -> Self {
         let configs = &floor.config().queues;
         let queues = configs
             .iter()
@@ -140,6 +155,11 @@ impl BoardView {
                 let level = config.service_level;
                 QueueCounters {
                     queue_id: *id,
+                    alerts: loaded
+                        .queues
+                        .get(id)
+                        .map(|queue| alerts(&queue.settings))
+                        .unwrap_or_default(),
                     counters: Counters {
                         target_pct: Some(level.target_percent),
                         target_s: Some(level.within.secs()),
@@ -164,6 +184,14 @@ impl BoardView {
             by_channel: Vec::new(),
             minutes: Vec::new(),
         }
+    }
+}
+
+const fn alerts(settings: &QueueSettings) -> QueueAlerts {
+    QueueAlerts {
+        waiting_count: settings.alert_waiting_count,
+        wait_s: settings.alert_wait_s,
+        below_target: settings.alert_below_target,
     }
 }
 

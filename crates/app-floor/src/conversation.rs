@@ -1,6 +1,7 @@
 //! The list of conversations: what ended and what is open within reach, narrowed and counted (AGENT-018 to AGENT-021).
 
 pub mod count_conversations;
+pub mod count_floor;
 pub mod list_conversations;
 
 use app::{Entry, Fault};
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<count_conversations::CountConversations>(),
+    Entry::of::<count_floor::CountFloor>(),
     Entry::of::<list_conversations::ListConversations>(),
 ];
 
@@ -37,6 +39,12 @@ pub enum ConversationPart {
     Open,
     /// Both.
     All,
+    /// Those that wait in a queue.
+    Waiting,
+    /// Those with an agent.
+    InProgress,
+    /// Those whose code is pending.
+    WrapUp,
 }
 
 /// When a conversation must have ended; what is open is in every period.
@@ -78,6 +86,8 @@ struct Asked<'a> {
     queue_id: Option<QueueId>,
     agent_id: Option<UserId>,
     q: Option<&'a Text<80>>,
+    channel: Option<&'a str>,
+    oldest_first: bool,
 }
 
 /// Turns what was asked into what is searched, by the clock and the zone of the organization.
@@ -101,6 +111,9 @@ async fn search(
             (None, ConversationPart::Ended) => Which::Ended,
             (None, ConversationPart::Open) => Which::Open,
             (None, ConversationPart::All) => Which::All,
+            (None, ConversationPart::Waiting) => Which::Waiting,
+            (None, ConversationPart::InProgress) => Which::InProgress,
+            (None, ConversationPart::WrapUp) => Which::WrapUp,
         },
         ended_from: calendar.start_of(Day::from_number(today.number() - days)),
         due: asked.due.map(|due| match due {
@@ -116,6 +129,8 @@ async fn search(
         queue: asked.queue_id,
         agent: asked.agent_id,
         words: asked.q.and_then(|text| words(text.as_str())),
+        channel: asked.channel.map(str::to_owned),
+        oldest_first: asked.oldest_first,
     })
 }
 

@@ -60,6 +60,8 @@ pub struct InteractionView {
     /// Where it stands.
     #[schema(value_type = floor::interaction::InteractionState)]
     pub state: String,
+    /// Since when it stands there; an offer does not begin the wait anew.
+    pub state_since_at: Timestamp,
     /// Whether the conversation is active.
     #[schema(value_type = floor::interaction::Activity)]
     pub activity: String,
@@ -174,6 +176,7 @@ pub struct CustomerView {
 /// Builds the view of a card.
 pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<InteractionView, Fault> {
     let labels = interactions::labels(tx, scope, card.id).await?;
+    let state_since_at = since(&card);
     let contact = Contact::read(&card.contact);
     let phone = contact.phone.as_deref().map(|phone| {
         base::phone::Phone::parse(phone, "55").map_or_else(
@@ -188,6 +191,7 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
         medium: card.medium,
         channel_account_id: card.account,
         queue_id: card.queue,
+        state_since_at,
         state: card.state,
         activity: card.activity,
         agent_id: card.agent,
@@ -218,6 +222,15 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
         failed_count: card.failed_count,
         revision: card.revision,
     })
+}
+
+/// Tells since when an interaction stands where it stands, also for rows of before that was kept.
+fn since(card: &Card) -> Timestamp {
+    card.state_since
+        .or(card.ended_at)
+        .or(card.waiting_since)
+        .or(card.answered_at)
+        .unwrap_or(card.arrived_at)
 }
 
 /// Gives the reason as a stable code and its particulars.

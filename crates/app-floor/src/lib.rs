@@ -1,6 +1,7 @@
 //! Real time: intake, the floor's driver, operations and jobs of interactions, messages, agents and the board.
 
 pub mod agent;
+pub mod announcement;
 pub mod board;
 pub mod channel;
 pub mod contact;
@@ -18,6 +19,7 @@ pub mod queue;
 pub mod report;
 pub mod set_aside;
 pub mod settings;
+pub mod supervision;
 pub mod told;
 pub mod visitor;
 pub mod writer;
@@ -27,6 +29,7 @@ use app::Entry;
 /// Every operation of this crate.
 pub const OPERATIONS: &[&[Entry]] = &[
     agent::ALL,
+    announcement::ALL,
     board::ALL,
     channel::ALL,
     conversation::ALL,
@@ -38,4 +41,5 @@ pub const OPERATIONS: &[&[Entry]] = &[
     queue::ALL,
     report::ALL,
     set_aside::ALL,
+    supervision::ALL,
 ];

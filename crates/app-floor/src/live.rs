@@ -8,9 +8,9 @@ use std::sync::Arc;
 use app::{Ctx, Fault};
 use base::authz::{Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
-use base::id::{InteractionId, MessageId, OrgId, PersonId, QueueId, UserId};
+use base::id::{AnnouncementId, InteractionId, MessageId, OrgId, PersonId, QueueId, UserId};
 use store::{Tx, event_log, in_tx};
-use store_floor::{interactions, messages};
+use store_floor::{announcements, interactions, messages};
 
 use self::frame::{Changed, LiveFrame, Unsaid, Upsert};
 use crate::{agent, interaction, message};
@@ -47,6 +47,8 @@ pub enum SeenBy {
         /// Who holds it or held it last.
         handlers: Vec<UserId>,
     },
+    /// These users.
+    Users(Vec<UserId>),
     /// Nobody: it is gone.
     Nobody,
 }
@@ -61,6 +63,7 @@ impl SeenBy {
                 waiting,
                 handlers,
             } => scope.reaches(*queue, *waiting, handlers),
+            Self::Users(users) => scope.user().is_some_and(|user| users.contains(&user)),
             Self::Nobody => false,
         }
     }
@@ -131,6 +134,7 @@ async fn frame(
         EntityKind::Queue => Some((Changed::Queue(Unsaid {}), SeenBy::Everybody)),
         EntityKind::User => Some((Changed::User(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
+        EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
     };
     let (upsert, seen_by) = match found {
         Some((changed, seen_by)) => {
@@ -178,6 +182,19 @@ async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Found, F
     // Masked for everybody: who may see documents whole asks for the person.
     let view = app_office::person::view(tx, scope, row, false).await?;
     Ok(Some((Changed::Person(view), SeenBy::Everybody)))
+}
+
+async fn announced(tx: &mut Tx<'_>, scope: &Scope, id: AnnouncementId) -> Result<Found, Fault> {
+    let Some(one) = announcements::get(tx, scope, id).await? else {
+        return Ok(None);
+    };
+    let told = announcements::recipients(tx, scope, id).await?;
+    let mut users: Vec<UserId> = told.into_iter().map(|(user, _)| user).collect();
+    users.push(one.author);
+    Ok(Some((
+        Changed::Announcement(Unsaid {}),
+        SeenBy::Users(users),
+    )))
 }
 
 fn reach_of(card: &interactions::Card) -> SeenBy {

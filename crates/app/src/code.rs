@@ -115,6 +115,12 @@ codes! {
         "Você está no limite de atendimentos simultâneos." "You are at the limit of simultaneous interactions." "Está en el límite de atenciones simultáneas.";
     NOTHING_WAITING "nothing_waiting" 409
         "Ninguém está esperando nas suas filas." "Nobody is waiting in your queues." "Nadie espera en sus colas.";
+    AGENT_SIGNED_OUT "agent_signed_out" 409
+        "Este atendente não está em serviço." "This agent is not on duty." "Este agente no está en servicio.";
+    AGENT_STATE_SET "agent_state_set" 409
+        "O atendente já está nesse estado." "The agent is in this state already." "El agente ya está en ese estado.";
+    OWN_STATE_OFFLINE "own_state_offline" 409
+        "Fique disponível antes de assumir um atendimento." "Become available before taking over an interaction." "Póngase disponible antes de asumir una atención.";
     AGENT_UNAVAILABLE "agent_unavailable" 409
         "O atendente escolhido não está disponível." "The chosen agent is not available." "El agente elegido no está disponible.";
     AGENT_NOT_OF_QUEUE "agent_not_of_queue" 409

@@ -38,11 +38,13 @@ pub enum EntityKind {
     User,
     /// Anything else that is configured; screens reload the list they show.
     Setting,
+    /// An announcement to agents.
+    Announcement,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Interaction,
         Self::Message,
         Self::Agent,
@@ -50,6 +52,7 @@ impl EntityKind {
         Self::Person,
         Self::User,
         Self::Setting,
+        Self::Announcement,
     ];
 
     /// Gives the name that rows and JSON hold.
@@ -62,6 +65,7 @@ impl EntityKind {
             Self::Person => "person",
             Self::User => "user",
             Self::Setting => "setting",
+            Self::Announcement => "announcement",
         }
     }
 

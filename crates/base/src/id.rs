@@ -130,6 +130,8 @@ ids! {
     FileId;
     /// A web chat visitor.
     VisitorId;
+    /// A text that a supervisor writes to agents.
+    AnnouncementId;
     /// A payload kept aside for inspection.
     SetAsideId;
     /// A piece of background work.

@@ -103,6 +103,15 @@ pub enum Then {
     Queue(QueueId),
 }
 
+/// Where a supervisor sends what is stuck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freed {
+    /// Back to its queue, before new entries.
+    ToQueue,
+    /// To its end, without a code.
+    ToEnd,
+}
+
 /// A state that a supervisor sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SetState {
@@ -271,6 +280,13 @@ pub enum Input {
         by: UserId,
         /// Where to.
         to: Target,
+    },
+    /// A supervisor frees what is stuck with an agent.
+    Free {
+        /// The interaction.
+        interaction: InteractionId,
+        /// Where to.
+        to: Freed,
     },
     /// The agent ends the contact.
     Conclude {

@@ -74,6 +74,8 @@ pub struct InteractionRow {
     pub last_agent: Option<UserId>,
     /// Why the agent got it.
     pub reason: Option<Reason>,
+    /// Since when it stands there.
+    pub state_since: Timestamp,
     /// Whether it arrived outside the hours.
     pub after_hours: bool,
     /// Whether the operation began it.

@@ -22,6 +22,7 @@ mod pulling;
 mod queue_links;
 mod reports;
 mod smtp;
+mod supervision;
 mod support;
 mod templates;
 mod waiting;

@@ -17,6 +17,8 @@ const TEXT_CHARS_MAX: usize = 4_000;
 const NOTICES_MAX: usize = 30;
 /// The shortest time between two notices: sooner would be a nuisance.
 const NOTICE_EVERY_MIN_S: u32 = 30;
+/// The most that may wait before anybody is alerted.
+const ALERT_WAITING_MAX: u32 = 10_000;
 /// Seconds of thirty days: the longest of the long limits.
 const MONTH_S: u32 = 30 * DAY_S;
 
@@ -80,6 +82,10 @@ pub struct RequiredSkill {
 /// The settings of a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "settings: each is a choice of its own"
+)]
 pub struct QueueSettings {
     /// Who is chosen.
     pub strategy: Strategy,
@@ -133,6 +139,12 @@ pub struct QueueSettings {
     pub notices: Vec<QueueNotice>,
     /// The time between two of them; none is sent when absent.
     pub notice_every_s: Option<u32>,
+    /// Supervisors are alerted when so many wait (GAP-101).
+    pub alert_waiting_count: Option<u32>,
+    /// Supervisors are alerted when somebody waits so long.
+    pub alert_wait_s: Option<u32>,
+    /// Supervisors are alerted when the service level is below its target.
+    pub alert_below_target: bool,
 }
 
 /// A text for customers who wait.
@@ -173,6 +185,9 @@ impl Default for QueueSettings {
             automatic_messages: Vec::new(),
             notices: Vec::new(),
             notice_every_s: None,
+            alert_waiting_count: None,
+            alert_wait_s: None,
+            alert_below_target: false,
         }
     }
 }
@@ -235,6 +250,11 @@ impl QueueSettings {
                     .is_none_or(|every| (NOTICE_EVERY_MIN_S..=3_600).contains(&every)),
                 "notice_every_s",
             ),
+            (
+                optional(self.alert_waiting_count, ALERT_WAITING_MAX),
+                "alert_waiting_count",
+            ),
+            (optional(self.alert_wait_s, DAY_S), "alert_wait_s"),
         ];
         checks
             .into_iter()
@@ -303,6 +323,14 @@ mod tests {
         assert_eq!(
             named(|s| s.notice_every_s = Some(29)),
             Some("notice_every_s")
+        );
+        assert_eq!(
+            named(|s| s.alert_waiting_count = Some(0)),
+            Some("alert_waiting_count")
+        );
+        assert_eq!(
+            named(|s| s.alert_wait_s = Some(86_401)),
+            Some("alert_wait_s")
         );
         let notice = |text: &str| QueueNotice {
             locale: Locale::PtBr,

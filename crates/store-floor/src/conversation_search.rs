@@ -2,7 +2,7 @@
 
 use base::authz::Scope;
 use base::id::{InteractionId, LabelId, QueueId, UserId};
-use base::time::Timestamp;
+use base::time::{Span, Timestamp};
 use floor::interaction::conversation_state::ConversationState;
 use store::statement::{Filtered, containing};
 use store::{Result, Tx, V, args, reach};
@@ -18,6 +18,12 @@ pub enum Which {
     Open,
     /// Both.
     All,
+    /// Those that wait in a queue.
+    Waiting,
+    /// Those with an agent.
+    InProgress,
+    /// Those whose code is pending.
+    WrapUp,
     /// Those in one state (GAP-046).
     In(ConversationState),
 }
@@ -73,6 +79,10 @@ pub struct Search {
     pub agent: Option<UserId>,
     /// What was typed.
     pub words: Option<Words>,
+    /// On this channel.
+    pub channel: Option<String>,
+    /// The oldest arrival first.
+    pub oldest_first: bool,
 }
 
 /// How many conversations a search finds.
@@ -84,7 +94,7 @@ pub struct Totals {
     pub by_label: Vec<(LabelId, i64)>,
 }
 
-/// Gives a page of what a search finds within reach, the newest arrival first. Ids follow arrival, so they are the key of the page.
+/// Gives a page of what a search finds within reach, in order of arrival. Ids follow it, so they are the key of the page; `before` is the last row of the page before.
 pub async fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -99,15 +109,90 @@ pub async fn list(
         cards!("WHERE i.org_id = $1"),
         args![scope.org()],
     );
-    let list = within(base, scope, search, &pattern)
-        .and_if(
-            "EXISTS (SELECT 1 FROM interaction_labels l WHERE l.org_id = i.org_id AND l.interaction_id = i.id AND l.label_id = ?)",
-            label.map(V::from),
-        )
-        .and_if("i.id < ?", before.map(V::from))
-        .end("ORDER BY i.id DESC LIMIT ?", args![limit]);
+    let list = within(base, scope, search, &pattern).and_if(WITH_LABEL, label.map(V::from));
+    let after = before.map(V::from);
+    let list = if search.oldest_first {
+        list.and_if("i.id > ?", after)
+            .end("ORDER BY i.id LIMIT ?", args![limit])
+    } else {
+        list.and_if("i.id < ?", after)
+            .end("ORDER BY i.id DESC LIMIT ?", args![limit])
+    };
     tx.list(&list, read).await
 }
+
+/// Where conversations stand, and how long those that wait have waited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Those that wait in a queue.
+    pub waiting_count: i64,
+    /// Those with an agent.
+    pub in_progress_count: i64,
+    /// Those whose code is pending.
+    pub wrap_up_count: i64,
+    /// Those that ended.
+    pub ended_count: i64,
+    /// Those with a bot.
+    pub pre_open_count: i64,
+    /// Since when the longest waits.
+    pub first_wait: Option<Timestamp>,
+    /// Since when the shortest waits.
+    pub last_wait: Option<Timestamp>,
+    /// All waits that go on, together.
+    pub wait_sum: Span,
+}
+
+/// Counts what a search finds within reach by where it stands.
+pub async fn standing_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    search: &Search,
+    label: Option<LabelId>,
+    now: Timestamp,
+) -> Result<Standing> {
+    let pattern = search.pattern();
+    let base = Filtered::new(
+        "conversation_search::STANDING",
+        "SELECT i.state, count(*), min(i.waiting_since), max(i.waiting_since),
+                CAST(COALESCE(sum($2 - i.waiting_since), 0) AS BIGINT)
+         FROM interactions i JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id
+         WHERE i.org_id = $1",
+        args![scope.org(), now],
+    );
+    let list = within(base, scope, search, &pattern)
+        .and_if(WITH_LABEL, label.map(V::from))
+        .end("GROUP BY i.state", &[]);
+    let rows = tx
+        .list(&list, |row| {
+            Ok((
+                row.text(0)?,
+                row.i64(1)?,
+                row.opt_at(2)?,
+                row.opt_at(3)?,
+                Span::from_micros(row.i64(4)?),
+            ))
+        })
+        .await?;
+    let mut standing = Standing::default();
+    for (state, count, first, last, sum) in rows {
+        match state.as_str() {
+            "queued" | "offered" => {
+                standing.waiting_count += count;
+                standing.first_wait = standing.first_wait.into_iter().chain(first).min();
+                standing.last_wait = standing.last_wait.into_iter().chain(last).max();
+                standing.wait_sum += sum;
+            }
+            "active" => standing.in_progress_count += count,
+            "wrap_up" => standing.wrap_up_count += count,
+            "pre_open" => standing.pre_open_count += count,
+            _ => standing.ended_count += count,
+        }
+    }
+    Ok(standing)
+}
+
+/// Limits a list to what has a label.
+const WITH_LABEL: &str = "EXISTS (SELECT 1 FROM interaction_labels l WHERE l.org_id = i.org_id AND l.interaction_id = i.id AND l.label_id = ?)";
 
 /// Counts what a search finds within reach, all of it and per label, by one statement.
 pub async fn totals(tx: &mut Tx<'_>, scope: &Scope, search: &Search) -> Result<Totals> {
@@ -184,7 +269,8 @@ fn within<'a>(
     };
     let list = reach::within(list, scope)
         .and_if("i.after_hours = ?", search.after_hours.map(V::from))
-        .and_if("i.queue_id = ?", search.queue.map(V::from));
+        .and_if("i.queue_id = ?", search.queue.map(V::from))
+        .and_if("i.channel = ?", search.channel.as_deref().map(V::T));
     match search.agent.map(V::from) {
         None => list,
         Some(agent) => list.and("COALESCE(i.agent_id, i.last_agent_id) = ?", &[agent]),
@@ -199,6 +285,9 @@ fn standing<'a>(list: Filtered<'a>, search: &Search) -> Filtered<'a> {
         Which::Ended => list.and("NOT i.open AND i.ended_at >= ?", &from),
         Which::Open => list.and("i.open", &[]),
         Which::All => list.and("(i.open OR (NOT i.open AND i.ended_at >= ?))", &from),
+        Which::Waiting => list.and("i.state IN ('queued', 'offered')", &[]),
+        Which::InProgress => list.and("i.open AND i.state = 'active'", &[]),
+        Which::WrapUp => list.and("i.open AND i.state = 'wrap_up'", &[]),
         Which::In(state) if state.has_ended() => {
             let list = list.and("NOT i.open AND i.ended_at >= ?", &from);
             match state {

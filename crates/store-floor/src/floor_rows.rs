@@ -16,7 +16,7 @@ store::statements! {
            reason = $9, after_hours = $10, queued_at = $11, waiting_since = $12, answered_at = $13, first_reply_at = $14,
            first_reply_us = $15, reply_count = $16, reply_sum_us = $17, awaiting_since = $18, handled_us = $19,
            inactive_us = $20, wrapped_us = $21, wrap_up_code_id = $22, ended_at = $23, offer_until = $24, document = $25,
-           first_queue_id = $26, day = $27, outbound = $28, revision = revision + 1
+           first_queue_id = $26, day = $27, outbound = $28, state_since = $29, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// A conversation whose interaction ended makes room for a new one.
@@ -144,7 +144,8 @@ async fn write_interaction(tx: &mut Tx<'_>, scope: &Scope, row: &InteractionRow)
             document.as_deref().map(store::V::J),
             row.first_queue,
             i64::from(row.day.number()),
-            i64::from(row.outbound)
+            i64::from(row.outbound),
+            row.state_since
         ],
     )
     .await?;

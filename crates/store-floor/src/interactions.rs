@@ -18,7 +18,7 @@ macro_rules! cards {
                     i.last_agent_id, i.offer_until, i.reason, i.after_hours, i.arrived_at, i.queued_at, i.answered_at,
                     i.ended_at, i.awaiting_since, i.wrap_up_code_id, c.person_id, c.contact, c.last_message, c.last_seq,
                     c.unread_count, c.failed_count, c.window_closes_at, c.due_at, i.revision + c.revision, c.visitor_id,
-                    c.customer_read_seq, i.waiting_since
+                    c.customer_read_seq, i.waiting_since, i.state_since
              FROM interactions i JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id ",
             $tail
         )
@@ -144,6 +144,8 @@ pub struct Card {
     pub customer_read_seq: i64,
     /// Since when it waits in its present queue.
     pub waiting_since: Option<Timestamp>,
+    /// Since when it stands where it stands; unknown of what the floor has not touched since that is kept.
+    pub state_since: Option<Timestamp>,
 }
 
 impl Card {
@@ -431,5 +433,6 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Card> {
         visitor: row.opt_i64(28)?.map(VisitorId::from_i64),
         customer_read_seq: row.i64(29)?,
         waiting_since: row.opt_at(30)?,
+        state_since: row.opt_at(31)?,
     })
 }

@@ -1,6 +1,7 @@
 //! The SQL of real time: interactions, conversations, messages, agents, and what the floor must still be told.
 
 pub mod agents;
+pub mod announcements;
 pub mod conversation_search;
 pub mod conversations;
 pub mod deliveries;
@@ -18,6 +19,7 @@ pub mod visitors;
 /// Every statement of this crate, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&store::Statement]] = &[
     agents::ALL,
+    announcements::ALL,
     conversations::ALL,
     deliveries::ALL,
     floor_inputs::ALL,

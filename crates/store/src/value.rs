@@ -1,10 +1,10 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId, ContactPointId,
-    FileId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId,
-    PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId,
-    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
+    ContactPointId, FileId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
+    OutboxMailId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -103,6 +103,7 @@ from_ids!(
     MessageTemplateId,
     OrgId,
     OutboxMailId,
+    AnnouncementId,
     CannedResponseId,
     PauseReasonId,
     PersonId,

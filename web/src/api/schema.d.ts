@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what supervisors wrote to the caller and has not expired, newest first.
+         * @description Needs the permission `session_use`.
+         */
+        get: operations["list_my_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent/day": {
         parameters: {
             query?: never;
@@ -134,10 +154,94 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets another agent's state.
+         * Sets another agent's state, with a reason that the agent reads and the audit log keeps.
          * @description Needs the permission `agent_state_set`.
          */
         put: operations["set_state_of_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists announcements, newest first: all with the widest reach, else one's own.
+         * @description Needs the permission `announcement_write`.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /**
+         * Writes to agents: everybody within reach, queues, groups, or chosen ones.
+         * @description Needs the permission `announcement_write`.
+         */
+        post: operations["create_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an announcement back.
+         * @description Needs the permission `announcement_write`.
+         */
+        delete: operations["withdraw_announcement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the caller has read an announcement.
+         * @description Needs the permission `session_use`.
+         */
+        post: operations["mark_announcement_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who was told of an announcement, and when each read it.
+         * @description Needs the permission `announcement_write`.
+         */
+        get: operations["list_announcement_readers"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -537,6 +641,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts conversations within reach by where they stand, and how long those in a queue wait.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["count_floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/totals": {
         parameters: {
             query?: never;
@@ -651,6 +775,26 @@ export interface paths {
         get: operations["count_interactions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves many interactions of others to a queue or to an agent, and answers for each.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["move_interactions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -837,6 +981,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Frees an interaction that is stuck with an agent.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["free_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/labels": {
         parameters: {
             query?: never;
@@ -895,6 +1059,26 @@ export interface paths {
          * @description Needs the permission `interaction_answer`.
          */
         post: operations["retry_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves an interaction of others to a queue or to an agent.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["move_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1021,20 +1205,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interactions/{id}/transcript.pdf": {
+    "/api/v1/interactions/{id}/take-over": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Gives a conversation as PDF.
-         * @description Needs a session.
-         */
-        get: operations["get_transcript"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Takes over an interaction that waits or that another agent holds.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["take_over_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1614,90 +1798,6 @@ export interface paths {
          * @description Needs the permission `queue_write`.
          */
         put: operations["update_queue_members"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/report-exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the exports that the caller asked for, the newest first.
-         * @description Needs the permission `report_read`.
-         */
-        get: operations["list_report_exports"];
-        put?: never;
-        /**
-         * Starts to write a report to a file for a spreadsheet.
-         * @description Needs the permission `report_read`.
-         */
-        post: operations["start_report_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/report-exports/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stops an export that is not over.
-         * @description Needs the permission `report_read`.
-         */
-        post: operations["cancel_report_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/report-rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Gives the rows of a report: a page of a list, the newest first, or all of what is summed up.
-         * @description Needs the permission `report_read`.
-         */
-        get: operations["get_report_rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the reports with their filters and columns.
-         * @description Needs the permission `report_read`.
-         */
-        get: operations["list_reports"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2523,7 +2623,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -2590,6 +2690,85 @@ export interface components {
             state: components["schemas"]["AgentState"];
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description Whom an announcement is addressed to, as its author chose. */
+        AnnouncementAudience: {
+            /**
+             * @description Everybody whom its author reaches.
+             * @default false
+             */
+            everybody: boolean;
+            /**
+             * @description The agents of these queues.
+             * @default []
+             */
+            queue_ids: components["schemas"]["QueueId"][];
+            /**
+             * @description The members of these groups.
+             * @default []
+             */
+            user_group_ids: components["schemas"]["UserGroupId"][];
+            /**
+             * @description These agents.
+             * @default []
+             */
+            user_ids: components["schemas"]["UserId"][];
+        };
+        /** @description Whom an announcement is addressed to, as its author chose. */
+        AnnouncementAudienceInput: {
+            /**
+             * @description Everybody whom its author reaches.
+             * @default false
+             */
+            everybody?: boolean;
+            /**
+             * @description The agents of these queues.
+             * @default []
+             */
+            queue_ids?: components["schemas"]["QueueId"][];
+            /**
+             * @description The members of these groups.
+             * @default []
+             */
+            user_group_ids?: components["schemas"]["UserGroupId"][];
+            /**
+             * @description These agents.
+             * @default []
+             */
+            user_ids?: components["schemas"]["UserId"][];
+        };
+        AnnouncementId: string;
+        /** @description Somebody who was told. */
+        AnnouncementReader: {
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description The agent. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description An announcement as supervisors see it. */
+        AnnouncementView: {
+            /** @description Whom it was addressed to. */
+            audience: components["schemas"]["AnnouncementAudience"];
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it is no longer shown. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["AnnouncementId"];
+            /**
+             * Format: int64
+             * @description How many of them have read it.
+             */
+            read_count: number;
+            /**
+             * Format: int64
+             * @description How many are told.
+             */
+            recipient_count: number;
+            /** @description What it says. */
+            text: string;
+            withdrawn_at: components["schemas"]["Timestamp"] | null;
         };
         ApiTokenId: string;
         /** @description A token, without the token. */
@@ -2858,6 +3037,11 @@ export interface components {
             data: components["schemas"]["Unsaid"];
             /** @enum {string} */
             entity: "setting";
+        } | {
+            /** @description An announcement: whoever is told asks for theirs again, and its author for the marks. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "announcement";
         };
         ChannelAccountId: string;
         /** @description A channel account. Secrets are never shown, only which are set. */
@@ -3026,7 +3210,7 @@ export interface components {
          * @description Which conversations.
          * @enum {string}
          */
-        ConversationPart: "ended" | "open" | "all";
+        ConversationPart: "ended" | "open" | "all" | "waiting" | "in_progress" | "wrap_up";
         /**
          * @description When a conversation must have ended; what is open is in every period.
          * @enum {string}
@@ -3176,6 +3360,18 @@ export interface components {
          * @enum {string}
          */
         CountsFrom: "answer" | "reply";
+        /** @description What, and to whom. */
+        CreateAnnouncementInput: {
+            /** @description Whom it is addressed to. */
+            audience: components["schemas"]["AnnouncementAudienceInput"];
+            /**
+             * Format: int32
+             * @description How long it is shown; eight hours when absent.
+             */
+            shown_s?: number | null;
+            /** @description What it says. */
+            text: components["schemas"]["Text500"];
+        };
         /** @description What a token is made of. */
         CreateApiTokenInput: {
             /** @description What it may do: some of what its maker may, and never make tokens. */
@@ -3464,7 +3660,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement";
         FileId: string;
         /**
          * @description Whether a file of a message can be read.
@@ -3485,17 +3681,49 @@ export interface components {
              */
             size_bytes: number;
         };
-        /**
-         * @description What a report can be narrowed by, beyond the period.
-         * @enum {string}
-         */
-        Filter: "medium" | "queue" | "user" | "wrap_up_code" | "result" | "number" | "customer" | "time";
         /** @description Who administers a new organization: chooses a password by the link. */
         FirstAdministrator: {
             /** @description The address to sign in with. */
             email: components["schemas"]["Text254"];
             /** @description The name. */
             name: components["schemas"]["Text120"];
+        };
+        /** @description How many conversations, and how long those in a queue wait. */
+        FloorTotals: {
+            /** @description When it was true. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How long those in a queue have waited on average.
+             */
+            avg_wait_ms: number | null;
+            /**
+             * Format: int64
+             * @description Those that ended.
+             */
+            ended_count: number;
+            /**
+             * Format: int64
+             * @description Those with an agent.
+             */
+            in_progress_count: number;
+            longest_wait_since_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description What did not end, whatever its state: the whole of which the waiting ones are a share.
+             */
+            open_count: number;
+            shortest_wait_since_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Those that wait in a queue.
+             */
+            waiting_count: number;
+            /**
+             * Format: int64
+             * @description Those whose code is pending.
+             */
+            wrap_up_count: number;
         };
         /** @description A field of the form before the chat. */
         FormField: {
@@ -3511,6 +3739,19 @@ export interface components {
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
         };
+        /** @description Which, where to, and why. */
+        FreeInteractionInput: {
+            /** @description Why, kept as a note. */
+            reason: components["schemas"]["Text500"];
+            seen_agent_id?: components["schemas"]["UserId"] | null;
+            /** @description Where to. */
+            to: components["schemas"]["FreedTo"];
+        };
+        /**
+         * @description Where a freed interaction goes.
+         * @enum {string}
+         */
+        FreedTo: "queue" | "end";
         /** @description How a visitor begins, or comes back. */
         Greeting: {
             /** @description The e-mail address. */
@@ -3736,6 +3977,8 @@ export interface components {
             revision: number;
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
+            /** @description Since when it stands there; an offer does not begin the wait anew. */
+            state_since_at: components["schemas"]["Timestamp"];
             /**
              * Format: int64
              * @description Messages the agent has not seen.
@@ -4121,6 +4364,48 @@ export interface components {
             /** @description Its beginning. */
             at: components["schemas"]["Timestamp"];
         };
+        /** @description Which, where to, and why. */
+        MoveInteractionInput: {
+            agent_id?: components["schemas"]["UserId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+            seen_agent_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Which, where to, and why. */
+        MoveInteractionsInput: {
+            agent_id?: components["schemas"]["UserId"] | null;
+            /** @description The interactions, 50 at the most. */
+            ids: components["schemas"]["InteractionId"][];
+            queue_id?: components["schemas"]["QueueId"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+        };
+        /** @description What became of one. */
+        Moved: {
+            /** @description The interaction. */
+            id: components["schemas"]["InteractionId"];
+            /** @description Why it was not moved, as a stable code; null when it was. */
+            refused: string | null;
+        };
+        /** @description What became of each. */
+        Moves: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Moved"][];
+        };
+        /** @description An announcement as an agent sees it. */
+        MyAnnouncement: {
+            agent_state: components["schemas"]["WantedState"] | null;
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it is no longer shown. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["AnnouncementId"];
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description What it says; the reason, when it tells of a state that was set. */
+            text: string;
+        };
         /** @description The administrator to be made. */
         NewAdministrator: {
             /** @description The address to sign in with. */
@@ -4384,6 +4669,14 @@ export interface components {
          * @enum {string}
          */
         Outcome: "created" | "changed" | "same" | "refused";
+        PageOfAnnouncementReader: {
+            items: components["schemas"]["AnnouncementReader"][];
+            next: string | null;
+        };
+        PageOfAnnouncementView: {
+            items: components["schemas"]["AnnouncementView"][];
+            next: string | null;
+        };
         PageOfApiTokenView: {
             items: components["schemas"]["ApiTokenView"][];
             next: string | null;
@@ -4440,6 +4733,10 @@ export interface components {
             items: components["schemas"]["MessageView"][];
             next: string | null;
         };
+        PageOfMyAnnouncement: {
+            items: components["schemas"]["MyAnnouncement"][];
+            next: string | null;
+        };
         PageOfOrganizationSummaryView: {
             items: components["schemas"]["OrganizationSummaryView"][];
             next: string | null;
@@ -4462,10 +4759,6 @@ export interface components {
         };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
-            next: string | null;
-        };
-        PageOfReportExportView: {
-            items: components["schemas"]["ReportExportView"][];
             next: string | null;
         };
         PageOfSessionRow: {
@@ -4589,11 +4882,11 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4609,56 +4902,25 @@ export interface components {
             interaction_id?: components["schemas"]["InteractionId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
-        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
-        Question: {
-            customer: components["schemas"]["Text80"] | null;
-            /** @description The first day. */
-            from: components["schemas"]["Day"];
+        /** @description From when on a queue alerts its supervisors; null for what does not alert. */
+        QueueAlerts: {
+            /** @description The service level is below its target. */
+            below_target: boolean;
             /**
              * Format: int32
-             * @description The minute of the first day at which the period begins.
+             * @description Somebody waits so long.
              */
-            from_min: number | null;
-            medium: components["schemas"]["Medium"] | null;
-            number: components["schemas"]["Text40"] | null;
-            queue_id: components["schemas"]["QueueId"] | null;
-            result: components["schemas"]["TrackedResult"] | null;
-            /** @description The last day. */
-            to: components["schemas"]["Day"];
+            wait_s: number | null;
             /**
              * Format: int32
-             * @description The minute of the last day before which the period ends.
+             * @description So many wait.
              */
-            to_min: number | null;
-            user_id: components["schemas"]["UserId"] | null;
-            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
-        };
-        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
-        QuestionInput: {
-            customer?: components["schemas"]["Text80"] | null;
-            /** @description The first day. */
-            from: components["schemas"]["Day"];
-            /**
-             * Format: int32
-             * @description The minute of the first day at which the period begins.
-             */
-            from_min?: number | null;
-            medium?: components["schemas"]["Medium"] | null;
-            number?: components["schemas"]["Text40"] | null;
-            queue_id?: components["schemas"]["QueueId"] | null;
-            result?: components["schemas"]["TrackedResult"] | null;
-            /** @description The last day. */
-            to: components["schemas"]["Day"];
-            /**
-             * Format: int32
-             * @description The minute of the last day before which the period ends.
-             */
-            to_min?: number | null;
-            user_id?: components["schemas"]["UserId"] | null;
-            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+            waiting_count: number | null;
         };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
+            /** @description What its supervisors want to be alerted of. */
+            alerts: components["schemas"]["QueueAlerts"];
             /** @description The queue. */
             queue_id: components["schemas"]["QueueId"];
         };
@@ -4695,6 +4957,23 @@ export interface components {
              * @default 1
              */
             ageing_per_min: number;
+            /**
+             * @description Supervisors are alerted when the service level is below its target.
+             * @default false
+             */
+            alert_below_target: boolean;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when somebody waits so long.
+             * @default null
+             */
+            alert_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when so many wait (GAP-101).
+             * @default null
+             */
+            alert_waiting_count: number | null;
             /**
              * @description Texts sent by the product (MSG-017).
              * @default []
@@ -4835,6 +5114,23 @@ export interface components {
              * @default 1
              */
             ageing_per_min?: number;
+            /**
+             * @description Supervisors are alerted when the service level is below its target.
+             * @default false
+             */
+            alert_below_target?: boolean;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when somebody waits so long.
+             * @default null
+             */
+            alert_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when so many wait (GAP-101).
+             * @default null
+             */
+            alert_waiting_count?: number | null;
             /**
              * @description Texts sent by the product (MSG-017).
              * @default []
@@ -5064,90 +5360,6 @@ export interface components {
             /** @description Its beginning. */
             preview: string;
         };
-        /** @description A column. */
-        ReportColumn: {
-            /** @description The stable name. */
-            id: string;
-            /** @description What it says. */
-            means: string;
-            /** @description The title that people read. */
-            title: string;
-            /** @description What its cells are. */
-            unit: components["schemas"]["Unit"];
-        };
-        ReportExportId: string;
-        /**
-         * @description Where an export stands.
-         * @enum {string}
-         */
-        ReportExportState: "waiting" | "running" | "done" | "failed" | "canceled";
-        /** @description An export as screens see it. */
-        ReportExportView: {
-            /** @description When it was asked for. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description Why it failed: a stable code. */
-            error: string | null;
-            expires_at: components["schemas"]["Timestamp"] | null;
-            file_id: components["schemas"]["FileId"] | null;
-            finished_at: components["schemas"]["Timestamp"] | null;
-            /** @description The id. */
-            id: components["schemas"]["ReportExportId"];
-            /**
-             * Format: int32
-             * @description How far it is, in thousandths.
-             */
-            progress: number;
-            /** @description What was asked. */
-            question: components["schemas"]["Question"];
-            /** @description The report. */
-            report: string;
-            /**
-             * Format: int64
-             * @description Rows written so far.
-             */
-            row_count: number;
-            /**
-             * Format: int64
-             * @description How many bytes it has.
-             */
-            size_bytes: number | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["ReportExportState"];
-        };
-        /** @description A filter of a report. */
-        ReportFilter: {
-            /** @description Which. */
-            filter: components["schemas"]["Filter"];
-            /** @description Whether nothing can be asked without it. */
-            required: boolean;
-        };
-        /** @description Rows of a report. */
-        ReportRows: {
-            /** @description Where the next page begins; null at the end. */
-            next: string | null;
-            /** @description The rows: as many cells as the report has columns, each as its unit says. */
-            rows: unknown[][];
-        };
-        /** @description A report. */
-        ReportView: {
-            /** @description Its columns, in order. */
-            columns: components["schemas"]["ReportColumn"][];
-            /** @description What it can be narrowed by, beyond the period. */
-            filters: components["schemas"]["ReportFilter"][];
-            /** @description The stable name. */
-            id: string;
-            /** @description Whether it comes page by page, the newest first; whole otherwise. */
-            is_list: boolean;
-            /** @description What it is good for. */
-            means: string;
-            /** @description The title that people read. */
-            title: string;
-        };
-        /** @description Every report. */
-        ReportsView: {
-            /** @description In the order in which people see them. */
-            items: components["schemas"]["ReportView"][];
-        };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
             /**
@@ -5341,9 +5553,11 @@ export interface components {
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
         };
-        /** @description Whose, and which. */
+        /** @description Whose, which, and why. */
         SetStateOfAgentInput: {
             pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
+            /** @description Why the supervisor sets it: the agent reads it, and the audit log keeps it. */
+            reason: components["schemas"]["Text500"];
             /** @description The state. */
             state: components["schemas"]["WantedState"];
         };
@@ -5508,13 +5722,6 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
-        /** @description Which report, and what is asked of it. */
-        StartReportExportInput: {
-            /** @description What is asked of it. */
-            question: components["schemas"]["QuestionInput"];
-            /** @description The report. */
-            report: string;
-        };
         State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
@@ -5525,6 +5732,11 @@ export interface components {
         Subscription: {
             /** @description Which. */
             topic: components["schemas"]["Topic"];
+        };
+        /** @description Which, and why. */
+        TakeOverInteractionInput: {
+            reason?: components["schemas"]["Text500"] | null;
+            seen_agent_id?: components["schemas"]["UserId"] | null;
         };
         TaxId: string;
         /** @description A button of a template. */
@@ -5639,6 +5851,7 @@ export interface components {
         Text30: string;
         Text40: string;
         Text4000: string;
+        Text500: string;
         Text60: string;
         Text80: string;
         /**
@@ -5653,11 +5866,6 @@ export interface components {
          * @enum {string}
          */
         Topic: "board";
-        /**
-         * @description How an interaction ended, or how it went on (GAP-104).
-         * @enum {string}
-         */
-        TrackedResult: "concluded" | "transferred" | "canceled" | "withdrawn" | "abandoned" | "open";
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
@@ -5672,11 +5880,6 @@ export interface components {
             /** @description Where. */
             interaction_id: components["schemas"]["InteractionId"];
         };
-        /**
-         * @description What the cells of a column are.
-         * @enum {string}
-         */
-        Unit: "text" | "id" | "day" | "hour" | "moment" | "count" | "duration" | "share";
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
         /** @description Why nobody can send a template from here. */
@@ -6291,6 +6494,35 @@ export interface operations {
             };
         };
     };
+    list_my_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMyAnnouncement"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agent_day: {
         parameters: {
             query?: {
@@ -6377,6 +6609,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAnnouncementView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_announcement_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcement_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAnnouncementReader"];
                 };
             };
             /** @description Refused. */
@@ -7186,10 +7576,12 @@ export interface operations {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
                 cursor?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 label_id?: components["schemas"]["LabelId"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["ListOrder"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
                 q?: components["schemas"]["Text80"] | null;
@@ -7222,11 +7614,48 @@ export interface operations {
             };
         };
     };
+    count_floor: {
+        parameters: {
+            query?: {
+                agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
+                label_id?: components["schemas"]["LabelId"] | null;
+                period?: components["schemas"]["ConversationPeriod"];
+                q?: components["schemas"]["Text80"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorTotals"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_conversations: {
         parameters: {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
@@ -7411,6 +7840,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInteractionsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moves"];
                 };
             };
             /** @description Refused. */
@@ -7717,6 +8179,41 @@ export interface operations {
             };
         };
     };
+    free_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreeInteractionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_labels: {
         parameters: {
             query?: never;
@@ -7841,6 +8338,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInteractionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
                 };
             };
             /** @description Refused. */
@@ -8060,26 +8592,28 @@ export interface operations {
             };
         };
     };
-    get_transcript: {
+    take_over_interaction: {
         parameters: {
-            query?: {
-                notes?: boolean | null;
-            };
+            query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["InteractionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOverInteractionInput"];
+            };
+        };
         responses: {
-            /** @description The bytes. */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/json": components["schemas"]["InteractionView"];
                 };
             };
             /** @description Refused. */
@@ -9398,175 +9932,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfMember"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_report_exports: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfReportExportView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_report_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartReportExportInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportExportView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancel_report_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ReportExportId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportExportView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_report_rows: {
-        parameters: {
-            query: {
-                cursor?: string | null;
-                customer?: components["schemas"]["Text80"] | null;
-                from: components["schemas"]["Day"];
-                from_min?: number | null;
-                limit?: number | null;
-                medium?: components["schemas"]["Medium"] | null;
-                number?: components["schemas"]["Text40"] | null;
-                queue_id?: components["schemas"]["QueueId"] | null;
-                report: string;
-                result?: components["schemas"]["TrackedResult"] | null;
-                to: components["schemas"]["Day"];
-                to_min?: number | null;
-                user_id?: components["schemas"]["UserId"] | null;
-                wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportRows"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_reports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportsView"];
                 };
             };
             /** @description Refused. */

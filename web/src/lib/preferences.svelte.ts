@@ -12,6 +12,8 @@ export interface Chosen {
   badge: boolean;
   /** How many wait, beside each queue and channel of the desk. */
   counters: boolean;
+  /** The sound of alerts of supervision. */
+  alerts: boolean;
 }
 
 const PREFIX = 'unissono.preferences.';
@@ -22,6 +24,7 @@ const first = (): Chosen => ({
   sound: true,
   badge: true,
   counters: true,
+  alerts: true,
 });
 
 /** Takes from a stored text what is a known choice, and the first choice for everything else. */
@@ -29,7 +32,7 @@ function parsed(text: string | null): Chosen {
   const plain = first();
   try {
     const kept = JSON.parse(text ?? '{}') as Partial<Record<keyof Chosen, unknown>> | null;
-    const flag = (name: 'desktop' | 'sound' | 'badge' | 'counters') =>
+    const flag = (name: 'desktop' | 'sound' | 'badge' | 'counters' | 'alerts') =>
       typeof kept?.[name] === 'boolean' ? kept[name] : plain[name];
     return {
       density: kept?.density === 'comfortable' || kept?.density === 'compact' ? kept.density : plain.density,
@@ -38,6 +41,7 @@ function parsed(text: string | null): Chosen {
       sound: flag('sound'),
       badge: flag('badge'),
       counters: flag('counters'),
+      alerts: flag('alerts'),
     };
   } catch {
     return plain;

@@ -228,7 +228,15 @@ class App {
     await this.#load();
     this.threads.reload(this.shown);
     announce({ kind: 'reloaded' });
-    for (const kind of ['interaction', 'agent', 'queue', 'person', 'user', 'setting'] as const)
+    for (const kind of [
+      'interaction',
+      'agent',
+      'queue',
+      'person',
+      'user',
+      'setting',
+      'announcement',
+    ] as const)
       this.#bump(kind);
     this.socket.stop();
     this.socket.start(seq);
@@ -298,6 +306,8 @@ class App {
       case 'user':
       case 'setting':
         this.refreshDirectory();
+        break;
+      case 'announcement':
         break;
     }
     this.#bump(frame.entity);

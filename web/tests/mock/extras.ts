@@ -1,5 +1,5 @@
 // Figures, a picture and a sound for the mock.
-import type { Board, Counters, DaySummary } from '../../src/api/types.ts';
+import type { Board, Counters, DaySummary, Interaction } from '../../src/api/types.ts';
 import { WAITING, MINUTE, agents, now, queues } from './seed.ts';
 
 export function day(set: string): DaySummary {
@@ -52,6 +52,11 @@ export function board(): Board {
     organization: counters(10, 78),
     queues: queues.map((queue, index) => ({
       queue_id: queue.id,
+      alerts: {
+        waiting_count: queue.alert_waiting_count,
+        wait_s: queue.alert_wait_s,
+        below_target: queue.alert_below_target,
+      },
       ...counters(WAITING[queue.id] ?? 0, [71, 92, 84][index] ?? 80),
     })),
     agents,
@@ -99,4 +104,105 @@ export function tone(): Buffer {
   for (let i = 0; i < length; i += 1)
     data[44 + i] = 128 + Math.round(40 * Math.sin(i / 6) * Math.abs(Math.sin(i / 2200)));
   return data;
+}
+
+const PARTS: Record<string, readonly string[]> = {
+  waiting: ['queued', 'offered'],
+  in_progress: ['active'],
+  wrap_up: ['wrap_up'],
+};
+
+/** Whether an interaction is of a part of the list of conversations. */
+export function isOfPart(one: Interaction, part: string | null): boolean {
+  const states = PARTS[part ?? ''];
+  if (states) return states.includes(one.state);
+  return part === 'all' || (part === 'open') === (one.ended_at === null);
+}
+
+export function floorTotals(all: readonly Interaction[]) {
+  const of = (part: string) => all.filter((one) => isOfPart(one, part));
+  const waits = of('waiting').map((one) => one.state_since_at);
+  return {
+    at: now(),
+    waiting_count: waits.length,
+    in_progress_count: of('in_progress').length,
+    wrap_up_count: of('wrap_up').length,
+    ended_count: of('ended').length,
+    open_count: of('open').length,
+    longest_wait_since_at: waits.length > 0 ? Math.min(...waits) : null,
+    shortest_wait_since_at: waits.length > 0 ? Math.max(...waits) : null,
+    avg_wait_ms: waits.length > 0 ? 90_000 : null,
+  };
+}
+
+const written = [
+  {
+    id: '900',
+    author_id: '12',
+    text: 'Reunião às 15h na sala 2. Quem estiver em atendimento participa pelo vídeo.',
+    audience: { everybody: true, queue_ids: [], user_group_ids: [], user_ids: [] },
+    created_at: now() - 8 * MINUTE,
+    expires_at: now() + 400 * MINUTE,
+    withdrawn_at: null as number | null,
+    recipient_count: 12,
+    read_count: 7,
+  },
+];
+let readAt: number | null = null;
+
+/** What the one who is signed in was told. */
+export const told = () => ({
+  items: written
+    .filter((one) => one.withdrawn_at === null)
+    .map(({ id, author_id, text, created_at, expires_at }) => ({
+      id,
+      author_id,
+      text,
+      agent_state: null,
+      created_at,
+      expires_at,
+      read_at: readAt,
+    })),
+  next: null,
+});
+
+export function announcing(
+  method: string,
+  id: string | undefined,
+  verb: string | undefined,
+  body: Record<string, unknown>,
+): unknown {
+  if (verb === 'read') {
+    readAt = now();
+    return {};
+  }
+  if (verb === 'readers')
+    return {
+      items: agents.map((agent, index) => ({
+        user_id: agent.user_id,
+        read_at: index % 2 === 0 ? now() - index * MINUTE : null,
+      })),
+      next: null,
+    };
+  if (method === 'DELETE') {
+    const one = written.find((row) => row.id === id);
+    if (one) one.withdrawn_at = now();
+    return {};
+  }
+  if (method === 'POST') {
+    const made = {
+      author_id: '12',
+      expires_at: now() + 480 * MINUTE,
+      withdrawn_at: null,
+      recipient_count: 12,
+      id: String(901 + written.length),
+      text: String(body['text']),
+      audience: body['audience'] as (typeof written)[number]['audience'],
+      created_at: now(),
+      read_count: 0,
+    };
+    written.unshift(made);
+    return made;
+  }
+  return { items: written, next: null };
 }

@@ -18,7 +18,7 @@ import {
   session,
 } from './seed.ts';
 import { admin, type Refusal } from './admin.ts';
-import { board, day, picture, tone } from './extras.ts';
+import { announcing, board, day, floorTotals, isOfPart, picture, told, tone } from './extras.ts';
 
 let seq = 1;
 let signedIn = process.env['UNISSONO_MOCK_SIGNED'] === '1';
@@ -112,9 +112,7 @@ function conversationRows(query: URLSearchParams) {
     }))
     .filter(
       (row) =>
-        (wanted
-          ? row.state === wanted
-          : part === 'all' || (part === 'open') === (row.interaction.ended_at === null)) &&
+        (wanted ? row.state === wanted : isOfPart(row.interaction, part)) &&
         (!query.get('label_id') || row.interaction.label_ids.includes(query.get('label_id') ?? '')) &&
         (!query.get('queue_id') || row.interaction.queue_id === query.get('queue_id')) &&
         row.interaction.customer.name.toLowerCase().includes((query.get('q') ?? '').toLowerCase()),
@@ -200,6 +198,19 @@ function act(id: string, verb: string, rest: string[], body: Body): unknown {
       return change(one, { state: 'concluded', wrap_up_code_id: String(body['wrap_up_code_id']) });
     case 'cancel':
       return change(one, { state: 'canceled', ended_at: now() });
+    case 'move':
+      return change(one, {
+        state: body['agent_id'] ? 'active' : 'queued',
+        agent_id: (body['agent_id'] as string | undefined) ?? null,
+        queue_id: (body['queue_id'] as string | undefined) ?? one.queue_id,
+        state_since_at: now(),
+      });
+    case 'take-over':
+      return change(one, { state: 'active', agent_id: ME, state_since_at: now() });
+    case 'free':
+      return body['to'] === 'end'
+        ? change(one, { state: 'concluded', ended_at: now() })
+        : change(one, { state: 'queued', agent_id: null, state_since_at: now() });
     case 'labels':
       return change(one, { label_ids: body['label_ids'] as string[] });
     case 'due':
@@ -250,6 +261,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
   if (area === 'directory') return directory();
   if (area === 'agent') {
     const me = agents[0];
+    if (id === 'announcements') return told();
     if (id === 'day') return day(query.get('set') ?? 'started');
     if (id === 'state' && me) {
       Object.assign(me, {
@@ -263,6 +275,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     return me;
   }
   if (area === 'board') return board();
+  if (area === 'announcements') return announcing(method, id, verb, body);
   const settings = admin(method, path, body);
   if (settings !== undefined) {
     const { status, code, detail, ...more } = settings as Partial<Refusal>;
@@ -284,6 +297,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     };
   if (area === 'conversations') {
     const rows = conversationRows(query);
+    if (id === 'floor') return floorTotals(interactions);
     if (id === 'totals')
       return {
         count: rows.length,
@@ -302,6 +316,14 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
       if (!next) throw new Refused(409, 'nothing_waiting', 'Ninguém espera nas suas filas.');
       return change(next, { state: 'active', agent_id: ME, assigned_at: now() });
     }
+    if (id === 'move')
+      return {
+        items: (body['ids'] as unknown as string[]).map((one, index) => {
+          if (index % 3 === 2) return { id: one, refused: 'capacity_reached' };
+          act(one, 'move', [], body);
+          return { id: one, refused: null };
+        }),
+      };
     if (!id) return { items: listed(query), next: null };
     if (method === 'GET' && verb === 'messages') return { items: messages.get(id) ?? [], next: null };
     if (method === 'GET' && verb === 'files')

@@ -12,6 +12,7 @@ export function interaction(changes: Partial<Interaction> = {}): Interaction {
     channel_account_id: '1',
     queue_id: '1',
     state: 'active',
+    state_since_at: 0,
     activity: 'active',
     agent_id: '10',
     last_agent_id: null,

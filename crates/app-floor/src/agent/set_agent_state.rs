@@ -27,6 +27,17 @@ pub enum WantedState {
     Offline,
 }
 
+impl WantedState {
+    /// Gives the name that rows and JSON hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Paused => "paused",
+            Self::Offline => "offline",
+        }
+    }
+}
+
 /// Which state.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct SetAgentStateInput {

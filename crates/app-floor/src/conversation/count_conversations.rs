@@ -35,6 +35,8 @@ pub struct CountConversationsInput {
     pub queue_id: Option<QueueId>,
     /// With this agent, or last with them.
     pub agent_id: Option<UserId>,
+    /// On this channel, as the directory names it.
+    pub channel: Option<String>,
     /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
     pub q: Option<Text<80>>,
 }
@@ -85,6 +87,8 @@ impl Operation for CountConversations {
                     queue_id: input.queue_id,
                     agent_id: input.agent_id,
                     q: input.q.as_ref(),
+                    channel: input.channel.as_deref(),
+                    oldest_first: false,
                 };
                 let wanted = search(tx, &scope, now, &asked).await?;
                 Ok(conversation_search::totals(tx, &scope, &wanted).await?)

@@ -15,6 +15,7 @@ use store_floor::interactions::Card;
 use utoipa::ToSchema;
 
 use super::{Asked, ConversationPart, ConversationPeriod, DueFilter, search};
+use crate::interaction::list_interactions::ListOrder;
 use crate::interaction::{InteractionView, view};
 
 /// Lists conversations.
@@ -39,10 +40,14 @@ pub struct ListConversationsInput {
     pub queue_id: Option<QueueId>,
     /// With this agent, or last with them.
     pub agent_id: Option<UserId>,
+    /// On this channel, as the directory names it.
+    pub channel: Option<String>,
     /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
     pub q: Option<Text<80>>,
     /// With this label.
     pub label_id: Option<LabelId>,
+    /// By arrival, the newest first when nothing is said.
+    pub order: Option<ListOrder>,
     /// Rows of the page.
     pub limit: Option<u32>,
     /// Where the page begins.
@@ -86,6 +91,8 @@ impl Operation for ListConversations {
                     queue_id: input.queue_id,
                     agent_id: input.agent_id,
                     q: input.q.as_ref(),
+                    channel: input.channel.as_deref(),
+                    oldest_first: input.order == Some(ListOrder::Oldest),
                 };
                 let wanted = search(tx, &scope, now, &asked).await?;
                 let cards = conversation_search::list(

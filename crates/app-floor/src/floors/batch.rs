@@ -111,7 +111,7 @@ pub(super) async fn run(
         drop(answer.send(outcome));
     }
     for board in boards {
-        drop(board.send(BoardView::of(&running.floor, now)));
+        drop(board.send(BoardView::of(&running.floor, &running.loaded, now)));
     }
     for (interaction, answer) in positions {
         if answer.send(running.floor.position(interaction)).is_err() {

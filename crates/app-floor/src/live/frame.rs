@@ -83,6 +83,8 @@ pub enum Changed {
     User(Unsaid),
     /// Anything else that is configured.
     Setting(Unsaid),
+    /// An announcement: whoever is told asks for theirs again, and its author for the marks.
+    Announcement(Unsaid),
 }
 
 /// Only that something changed.
@@ -213,6 +215,10 @@ mod tests {
         assert_eq!(
             named(Changed::Setting(Unsaid {})),
             Some(EntityKind::Setting)
+        );
+        assert_eq!(
+            named(Changed::Announcement(Unsaid {})),
+            Some(EntityKind::Announcement)
         );
     }
 }

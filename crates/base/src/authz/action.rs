@@ -77,6 +77,8 @@ actions! {
     AgentStateSet = "agent_state_set",
     /// Moving interactions of others.
     InteractionMove = "interaction_move",
+    /// Writing to agents and seeing who has read it.
+    AnnouncementWrite = "announcement_write",
     /// Reading the organization's own record.
     OrganizationRead = "organization_read",
     /// Changing the organization's own record.

@@ -61,6 +61,7 @@ const SUPERVISOR_ADDS: &[Action] = &[
     Action::ReportRead,
     Action::AgentStateSet,
     Action::InteractionMove,
+    Action::AnnouncementWrite,
     Action::UserRead,
     Action::QueueRead,
     Action::ChannelAccountRead,

@@ -55,6 +55,7 @@ impl Floor {
                 by,
                 to,
             } => self.move_to(interaction, by, to),
+            Input::Free { interaction, to } => self.free(interaction, to),
             Input::Conclude {
                 interaction,
                 agent,

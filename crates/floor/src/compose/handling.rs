@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use base::id::{InteractionId, QueueId, UserId, WrapUpCodeId};
 use base::medium::Medium;
+use base::time::{Span, Timestamp};
 
 use super::Floor;
 use crate::config::QueueConfig;
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
-use crate::input::{Target, Then};
-use crate::interaction::{Interaction, Outcome, Place, WrapUpPending};
+use crate::input::{Freed, Target, Then};
+use crate::interaction::{Interaction, Opening, Outcome, Place, Waiting, WrapUpPending};
 use crate::refused::Refused;
 
 impl Floor {
@@ -82,6 +83,49 @@ impl Floor {
         Ok(())
     }
 
+    /// A supervisor frees what is stuck with an agent: back to the queue, where others come first, or to its end.
+    ///
+    /// What nobody holds is not stuck, and what is over can only be ended.
+    pub(super) fn free(&mut self, id: InteractionId, to: Freed) -> Result<(), Refused> {
+        let interaction = self.known(id)?;
+        let holder = interaction.holder().map(|(agent, _)| agent);
+        match (&interaction.place, to) {
+            (Place::WrapUp(_), Freed::ToQueue) | (Place::Ended { .. }, _) => {
+                return Err(Refused::ContactEnded { interaction: id });
+            }
+            (Place::WithAgent(with), Freed::ToEnd) if with.opening != Opening::Opened => {
+                return Err(Refused::NotWithAgent { interaction: id });
+            }
+            (Place::WithAgent(_), Freed::ToQueue) if interaction.medium == Medium::Voice => {
+                return Err(Refused::VoiceDoesNotReturn { interaction: id });
+            }
+            (Place::PreOpen, _) | (Place::Waiting(_), Freed::ToEnd) => {
+                return Err(Refused::NotWithAgent { interaction: id });
+            }
+            (Place::Waiting(waiting), Freed::ToQueue) if waiting.offer.is_none() => {
+                return Err(Refused::NotWithAgent { interaction: id });
+            }
+            (Place::Waiting(_) | Place::WithAgent(_), Freed::ToQueue)
+            | (Place::WithAgent(_) | Place::WrapUp(_), Freed::ToEnd) => {}
+        }
+        let mut interaction = self.take(id)?;
+        match to {
+            Freed::ToEnd => self.finish(&mut interaction, holder),
+            Freed::ToQueue => {
+                self.lapse(&mut interaction, LapseCause::Withdrawn);
+                if matches!(interaction.place, Place::WithAgent(_)) {
+                    self.requeue(&mut interaction, SegmentEnd::Moved, QueuedBy::Returned);
+                } else if let (Place::Waiting(waiting), Some(agent)) =
+                    (&mut interaction.place, holder)
+                {
+                    rest(waiting, agent, self.now);
+                }
+            }
+        }
+        self.put(interaction);
+        Ok(())
+    }
+
     /// Checks a target: only agents who are ready and have room (GAP-022), only queues that let things in.
     fn check_target(
         &self,
@@ -139,10 +183,7 @@ impl Floor {
         if let (Place::Waiting(waiting), Some(agent), QueuedBy::Returned) =
             (&mut interaction.place, holder, by)
         {
-            // Who just gave it back is not the next to get it.
-            waiting.declined.insert(agent);
-            waiting.declined_until =
-                Some(self.now + base::time::Span::from_secs(crate::limits::DECLINE_REST_S));
+            rest(waiting, agent, self.now);
         }
     }
 
@@ -287,6 +328,12 @@ impl Floor {
 enum Checked {
     Agent(UserId),
     Queue(Arc<QueueConfig>),
+}
+
+/// Who just let it go is not the next to get it.
+fn rest(waiting: &mut Waiting, agent: UserId, now: Timestamp) {
+    waiting.declined.insert(agent);
+    waiting.declined_until = Some(now + Span::from_secs(crate::limits::DECLINE_REST_S));
 }
 
 /// Writes the code of the open segment; the last one is the interaction's (CONFLICT-19).

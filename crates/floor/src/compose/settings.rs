@@ -63,6 +63,7 @@ impl Floor {
             | Input::Transfer { .. }
             | Input::ReturnToQueue { .. }
             | Input::MoveTo { .. }
+            | Input::Free { .. }
             | Input::Conclude { .. }
             | Input::WrapUpDone { .. }
             | Input::Cancel { .. } => Ok(()),

@@ -72,6 +72,17 @@ impl Interaction {
         }
     }
 
+    /// Gives since when it stands where it stands; an offer does not begin the wait anew.
+    pub const fn state_since(&self) -> Timestamp {
+        match &self.place {
+            Place::PreOpen => self.arrived_at,
+            Place::Waiting(waiting) => waiting.since,
+            Place::WithAgent(with) => with.since,
+            Place::WrapUp(pending) => pending.since,
+            Place::Ended { at, .. } => *at,
+        }
+    }
+
     const fn reason(&self) -> Option<Reason> {
         match &self.place {
             Place::Waiting(waiting) => match waiting.offer {
@@ -103,6 +114,7 @@ impl Interaction {
             agent: self.holder().map(|(agent, _)| agent),
             last_agent: self.last_agent,
             reason: self.reason(),
+            state_since: self.state_since(),
             after_hours: self.after_hours,
             outbound: self.outbound,
             day: self.day,

@@ -251,4 +251,27 @@ db_test! {
         assert!(queues.iter().any(|seq| *seq > missed), "{heard:?}");
         feed.abort();
     }
+
+    async fn an_announcement_reaches_the_desks_of_those_who_are_told_and_no_other(db: &TestDb) {
+        let world = World::new(db).await;
+        let seq = world.ours(AGENT, "GET", "/api/v1/session", json!({})).await.body["seq"].as_i64().unwrap();
+        let mut agent = Line::open(&world, AGENT, seq).await;
+        let mut other = Line::open(&world, OTHER, seq).await;
+        let (_stop, stopped) = tokio::sync::watch::channel(false);
+        let feed = tokio::spawn(feed::run(serve::state(world.ctx.clone(), stopped)));
+        tokio::task::yield_now().await;
+        let body = json!({ "text": "Reunião", "audience": { "user_ids": [world.ours.users[&AGENT].to_string()] } });
+        let made = world.ours(ADMINISTRATOR, "POST", "/api/v1/announcements", body).await;
+        assert_eq!(made.status, 200, "{made:?}");
+        let label = json!({ "name": "Depois", "color": "red" });
+        world.ours(ADMINISTRATOR, "POST", "/api/v1/labels", label).await;
+        let is_told = |frame: &Value| frame["entity"] == "announcement";
+        let is_later = |frame: &Value| frame["entity"] == "setting";
+        let heard = agent.until(is_later).await;
+        let told: Vec<&Value> = heard.iter().filter(|frame| is_told(frame)).collect();
+        assert_eq!(told.len(), 1, "{heard:?}");
+        assert_eq!((&told[0]["id"], &told[0]["data"]), (&made.body["id"], &json!({})), "the text is asked for");
+        assert!(!other.until(is_later).await.iter().any(is_told));
+        feed.abort();
+    }
 }

@@ -33,9 +33,12 @@ fn sample(entry: &Entry) -> Value {
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
-        "transfer_interaction" => json!({ "queue_id": "1" }),
+        "transfer_interaction" | "move_interaction" => json!({ "queue_id": "1" }),
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
-        "set_state_of_agent" => json!({ "state": "offline" }),
+        "set_state_of_agent" => json!({ "state": "offline", "reason": "x" }),
+        "move_interactions" => json!({ "queue_id": "1", "ids": ["1"] }),
+        "free_interaction" => json!({ "to": "queue", "reason": "x" }),
+        "create_announcement" => json!({ "text": "x", "audience": { "everybody": true } }),
         "update_calendar" => {
             json!({ "name": "x", "definition": { "time_zone": "UTC", "week": "always" } })
         }
@@ -49,7 +52,7 @@ fn sample(entry: &Entry) -> Value {
         "start_outbound" => {
             json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
         }
-        "pull_interaction" => json!({}),
+        "take_over_interaction" | "pull_interaction" => json!({}),
         _ => json!({ "name": "x" }),
     }
 }
@@ -175,6 +178,8 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         "outbox-mails",
         sent.body["outbox_mail_id"].as_str().unwrap().to_owned(),
     );
+    let told = json!({ "text": "oi", "audience": { "user_ids": [user] } });
+    make(world, &mut made, "announcements", told).await;
     made.insert("users", user.clone());
     made.insert("agents", user);
     for slice in ["interactions", "set-aside", "jobs"] {

@@ -2,7 +2,7 @@
 
 use base::id::{InteractionId, UserId};
 use base::time::Span;
-use floor::input::{Input, SetState, Target};
+use floor::input::{Freed, Input, SetState, Target};
 
 use super::{Act, World};
 use crate::scene;
@@ -70,7 +70,7 @@ impl World {
         };
         let by = scene::SUPERVISOR;
         let to_queue = 1 + i64::try_from(self.mischief.below(4)).unwrap_or(0);
-        let input = match self.mischief.below(5) {
+        let input = match self.mischief.below(7) {
             0 => Input::TakeOver { interaction, by },
             1 => Input::MoveTo {
                 interaction,
@@ -85,6 +85,14 @@ impl World {
             3 => Input::OwnerFound {
                 interaction,
                 owner: agent,
+            },
+            4 => Input::Free {
+                interaction,
+                to: Freed::ToQueue,
+            },
+            5 => Input::Free {
+                interaction,
+                to: Freed::ToEnd,
             },
             _ => Input::Cancel { interaction, by },
         };

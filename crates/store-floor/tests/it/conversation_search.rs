@@ -2,11 +2,11 @@
 
 use base::authz::{Reach, Scope};
 use base::id::{LabelId, OrgId};
-use base::time::Timestamp;
+use base::time::{Span, Timestamp};
 use floor::interaction::conversation_state::ConversationState;
 use floor::interaction::{Activity, InteractionState};
 use store::{Result, Statement, Tx, args, both, db_test, in_db};
-use store_floor::conversation_search::{self, Due, Search, Which, Words};
+use store_floor::conversation_search::{self, Due, Search, Standing, Which, Words};
 use store_floor::conversations::{self, NewConversation};
 use store_floor::interactions;
 
@@ -64,6 +64,8 @@ const fn search(which: Which) -> Search {
         queue: None,
         agent: None,
         words: None,
+        channel: None,
+        oldest_first: false,
     }
 }
 
@@ -204,6 +206,50 @@ db_test! {
                     assert_eq!(card.is_some(), expected.contains(&n), "what is listed is what can be read");
                 }
             }
+        })
+        .unwrap();
+    }
+
+    /// Rows: DASH-023, GAP-100, GAP-101.
+    async fn the_floor_is_listed_and_counted_by_where_it_stands(db: &TestDb) {
+        in_db!(db, |tx| {
+            for n in 1..=6 {
+                begin(tx, 1, n, 7).await?;
+            }
+            put(tx, 3, Stands { agent: Some(10), ..stands("active", Some(10)) }).await?;
+            put(tx, 4, Stands { agent: Some(10), ..stands("wrap_up", Some(10)) }).await?;
+            put(tx, 5, Stands { agent: Some(10), ..stands("offered", None) }).await?;
+            end(tx, 6, stands("concluded", Some(10)), at(100)).await?;
+            interactions::update_labels(tx, &scope(1), id(2), &[LabelId::from_i64(20)]).await?;
+            let own = scope(1);
+            assert_eq!(found(tx, &own, &search(Which::Waiting)).await?, [5, 2, 1]);
+            assert_eq!(found(tx, &own, &Search { oldest_first: true, ..search(Which::Waiting) }).await?, [1, 2, 5]);
+            assert_eq!(found(tx, &own, &search(Which::InProgress)).await?, [3]);
+            assert_eq!(found(tx, &own, &search(Which::WrapUp)).await?, [4]);
+            let by_chat = Search { channel: Some("web-chat".to_owned()), ..search(Which::All) };
+            assert_eq!(found(tx, &own, &by_chat).await?, Vec::<i64>::new());
+            let all = Search { channel: Some("whatsapp".to_owned()), ..search(Which::All) };
+            let page = conversation_search::list(tx, &own, &Search { oldest_first: true, ..all.clone() }, None, Some(id(4)), 5).await?;
+            assert_eq!(page.iter().map(|card| card.id).collect::<Vec<_>>(), [id(5), id(6)]);
+            let standing = conversation_search::standing_of(tx, &own, &all, None, at(15)).await?;
+            assert_eq!(
+                standing,
+                Standing {
+                    waiting_count: 3,
+                    in_progress_count: 1,
+                    wrap_up_count: 1,
+                    ended_count: 1,
+                    pre_open_count: 0,
+                    first_wait: Some(at(1)),
+                    last_wait: Some(at(5)),
+                    // Since 1, 2 and 5.
+                    wait_sum: Span::from_secs(14 + 13 + 10),
+                }
+            );
+            let labelled = conversation_search::standing_of(tx, &own, &all, Some(LabelId::from_i64(20)), at(15)).await?;
+            assert_eq!((labelled.waiting_count, labelled.in_progress_count), (1, 0));
+            let none = conversation_search::standing_of(tx, &scope(2), &all, None, at(15)).await?;
+            assert_eq!(none, Standing::default());
         })
         .unwrap();
     }

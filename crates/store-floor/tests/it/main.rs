@@ -4,6 +4,8 @@
 extern crate unissono_store_floor as store_floor;
 
 #[cfg(test)]
+mod announcements;
+#[cfg(test)]
 mod conversation_search;
 #[cfg(test)]
 mod conversations;

@@ -22,6 +22,7 @@ const SUPERVISOR_ADDS = [
   'report_read',
   'agent_state_set',
   'interaction_move',
+  'announcement_write',
   'user_read',
   'queue_read',
   'channel_account_read',
@@ -92,14 +93,23 @@ export const RIGHT_GROUPS: readonly {
     ]),
   },
   { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
-  { id: 'floor', actions: ['board_read', 'report_read', 'agent_state_set', 'interaction_move'] },
+  {
+    id: 'floor',
+    actions: ['board_read', 'report_read', 'agent_state_set', 'interaction_move', 'announcement_write'],
+  },
   {
     id: 'settings',
     actions: GRANTABLE.filter(
       (one) =>
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
-        !['board_read', 'report_read', 'agent_state_set', 'message_template_read'].includes(one),
+        ![
+          'board_read',
+          'report_read',
+          'agent_state_set',
+          'announcement_write',
+          'message_template_read',
+        ].includes(one),
     ),
   },
 ];

@@ -1,7 +1,13 @@
-// Addresses of supervision, below `/supervision`.
-import { words } from '$i18n';
+// Addresses of supervision, below `/supervision`, and the wall board, which stands alone.
+import { words, withWords } from '$i18n';
+
+const screen = <T>(load: () => Promise<T>) => withWords('supervisor', load);
 
 export const supervisorRoutes = {
-  '/': () => import('./Board.svelte'),
-  hooks: words('supervisor'),
+  layout: screen(() => import('./Supervision.svelte')),
+  '/': screen(() => import('./Board.svelte')),
+  '/overview': screen(() => import('./Overview.svelte')),
+  '/announcements': screen(() => import('./Announcements.svelte')),
 };
+
+export const wallRoutes = { '/': () => import('./Wall.svelte'), hooks: words('supervisor') };

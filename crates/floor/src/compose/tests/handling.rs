@@ -6,7 +6,7 @@ use base::time::Span;
 use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
 use crate::config::CountsFrom;
 use crate::event::SegmentEnd;
-use crate::input::{Arrival, Input, Start, Target, Then};
+use crate::input::{Arrival, Freed, Input, Start, Target, Then};
 use crate::interaction::InteractionState;
 use crate::metric::{self, Value};
 use crate::presence::AgentState;
@@ -352,4 +352,110 @@ fn a_supervisor_moves_and_cancels() {
             interaction: talk(1)
         })
     );
+}
+
+fn free(n: i64, to: Freed) -> Input {
+    let interaction = talk(n);
+    Input::Free { interaction, to }
+}
+
+#[test]
+fn what_is_stuck_goes_back_to_its_queue_and_first_to_somebody_else() {
+    let mut stage = stage();
+    stage.signs_in(ANA);
+    stage.comes(1);
+    assert_eq!(stage.holder(1), Some(ANA), "offered");
+    stage.does(free(1, Freed::ToQueue));
+    assert_eq!(
+        (stage.state(1), stage.holder(1)),
+        (InteractionState::Queued, None)
+    );
+    let twice = stage.ask(free(1, Freed::ToQueue));
+    assert_eq!(
+        twice,
+        Err(Refused::NotWithAgent {
+            interaction: talk(1)
+        })
+    );
+    stage.talks(2, ANA);
+    let began = stage.now;
+    stage.wait_s(30);
+    assert_eq!(stage.row(2).state_since, began);
+    stage.does(free(2, Freed::ToQueue));
+    assert_eq!(
+        (stage.state(2), stage.holder(2)),
+        (InteractionState::Queued, None)
+    );
+    assert_eq!(stage.row(2).state_since, stage.now, "the wait begins anew");
+    assert_eq!(stage.shows(ANA), AgentState::Available);
+    stage.signs_in(BIA);
+    assert_eq!(stage.holder(2), Some(BIA), "what came back goes first");
+}
+
+#[test]
+fn what_is_stuck_ends_without_a_code_even_where_one_is_asked_for() {
+    let mut stage = with_codes();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(free(1, Freed::ToEnd));
+    assert_eq!(stage.state(1), InteractionState::Concluded);
+    assert_eq!(stage.row(1).code, None);
+    stage.talks(2, ANA);
+    stage.concludes(2, ANA);
+    assert_eq!(stage.state(2), InteractionState::WrapUp);
+    let back = stage.ask(free(2, Freed::ToQueue));
+    assert_eq!(
+        back,
+        Err(Refused::ContactEnded {
+            interaction: talk(2)
+        })
+    );
+    stage.wait_s(10);
+    stage.does(free(2, Freed::ToEnd));
+    assert_eq!(stage.state(2), InteractionState::Concluded);
+    assert_eq!(stage.row(2).wrapped, Span::from_secs(10));
+    assert_eq!(stage.shows(ANA), AgentState::Available);
+    let gone = stage.ask(free(2, Freed::ToEnd));
+    assert_eq!(
+        gone,
+        Err(Refused::InteractionUnknown {
+            interaction: talk(2)
+        })
+    );
+}
+
+#[test]
+fn what_nobody_holds_is_not_ended_and_a_call_does_not_go_back() {
+    let mut stage = stage();
+    stage.comes(1);
+    let waiting = stage.ask(free(1, Freed::ToEnd));
+    assert_eq!(
+        waiting,
+        Err(Refused::NotWithAgent {
+            interaction: talk(1)
+        })
+    );
+    stage.signs_in(BIA);
+    stage.signs_in(CAIO);
+    stage.comes_to(2, SUPPORT, Medium::Voice);
+    stage.accepts(2, CAIO);
+    let call = stage.ask(free(2, Freed::ToQueue));
+    assert_eq!(
+        call,
+        Err(Refused::VoiceDoesNotReturn {
+            interaction: talk(2)
+        })
+    );
+    let mut with_bot = Arrival::new(talk(3), SALES, Medium::Chat);
+    with_bot.start = Start::PreOpen;
+    stage.does(Input::InteractionArrived(with_bot));
+    for to in [Freed::ToQueue, Freed::ToEnd] {
+        let early = stage.ask(free(3, to));
+        assert_eq!(
+            early,
+            Err(Refused::NotWithAgent {
+                interaction: talk(3)
+            })
+        );
+    }
 }

@@ -28,6 +28,8 @@ export const SUBJECTS = [
   'calendar',
   'person',
   'api_token',
+  'agent',
+  'announcement',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 export const isSubject = (name: string): name is Subject => SUBJECTS.some((one) => one === name);

@@ -32,4 +32,7 @@ export const NEW_QUEUE: QueueForm = {
   automatic_messages: [],
   notices: [],
   notice_every_s: null,
+  alert_waiting_count: null,
+  alert_wait_s: null,
+  alert_below_target: false,
 };

@@ -76,6 +76,9 @@ const PART_OF: Record<string, Part> = {
   target_pct: 'level',
   target_s: 'level',
   short_abandon_s: 'level',
+  alert_waiting_count: 'level',
+  alert_wait_s: 'level',
+  alert_below_target: 'level',
   offer_timeout_s: 'routing',
   priority: 'routing',
   ageing_per_min: 'routing',
@@ -120,4 +123,7 @@ export const fieldNames = (): Record<string, string> => ({
   automatic_messages: t('queues.messages'),
   notices: t('queues.notices'),
   notice_every_s: t('queues.notice_every'),
+  alert_waiting_count: t('queues.alert_waiting'),
+  alert_wait_s: t('queues.alert_wait'),
+  alert_below_target: t('queues.alert_level'),
 });

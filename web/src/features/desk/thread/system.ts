@@ -17,6 +17,11 @@ const CODES: Record<string, Key> = {
   concluded: 'system.concluded',
   canceled: 'system.canceled',
   agent_lost: 'system.agent_lost',
+  supervisor_took_over: 'system.supervisor_took_over',
+  supervisor_moved: 'system.supervisor_moved',
+  supervisor_gave: 'system.supervisor_gave',
+  supervisor_freed: 'system.supervisor_freed',
+  supervisor_ended: 'system.supervisor_ended',
   automatic_not_sent: 'system.automatic_not_sent',
 };
 
@@ -42,11 +47,13 @@ export function systemParts(message: Message, customer: string, channel: string)
   const key = CODES[code];
   if (!key) return message.text === null ? null : [{ text: message.text, name: false }];
   const agentId = textOf(params['agent_id']);
+  const toId = textOf(params['to_agent_id']);
   const queueId = textOf(params['queue_id']);
   const words = t(key, {
     customer: marked(customer),
     channel: channelName(textOf(params['channel']) ?? channel),
     agent: marked(agentId ? agentName(agentId) : '–'),
+    to: marked(toId ? agentName(toId) : '–'),
     queue: marked(queueId ? queueName(queueId) : '–'),
   });
   return words
