@@ -7,6 +7,7 @@ pub mod contact;
 pub mod conversation;
 pub mod directory;
 pub mod floors;
+pub mod flow;
 pub mod intake;
 pub mod interaction;
 pub mod job_admin;
@@ -31,6 +32,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     channel::ALL,
     conversation::ALL,
     directory::ALL,
+    flow::ALL,
     interaction::ALL,
     job_admin::ALL,
     message::ALL,

@@ -2,9 +2,9 @@
 
 use base::id::{
     AccessLinkId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId, ContactPointId,
-    FileId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId,
-    PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId,
-    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    FileId, FlowId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
+    OutboxMailId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -93,6 +93,7 @@ from_ids!(
     AccessLinkId,
     ApiTokenId,
     CalendarId,
+    FlowId,
     ChannelAccountId,
     ContactPointId,
     FileId,

@@ -41,6 +41,11 @@ fn sample(entry: &Entry) -> Value {
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
+        "restore_flow_version" => json!({ "version": 1 }),
+        "leave_flow" => json!({ "queue_id": "1" }),
+        "try_flow" => {
+            json!({ "flow": { "media": [], "nodes": [], "edges": [] }, "heard": { "heard": "began" } })
+        }
         "update_user_queues" => json!({ "queue_ids": [] }),
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
@@ -134,6 +139,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     )
     .await;
     make(world, &mut made, "skills", json!({ "name": "s" })).await;
+    make(world, &mut made, "flows", json!({ "name": "f" })).await;
     make(world, &mut made, "user-groups", json!({ "name": "g" })).await;
     make(
         world,

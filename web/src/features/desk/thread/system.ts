@@ -18,6 +18,12 @@ const CODES: Record<string, Key> = {
   canceled: 'system.canceled',
   agent_lost: 'system.agent_lost',
   automatic_not_sent: 'system.automatic_not_sent',
+  flow_began: 'system.flow_began',
+  flow_chosen: 'system.flow_chosen',
+  flow_unanswered: 'system.flow_silent',
+  flow_closed: 'system.flow_closed',
+  flow_queued: 'system.flow_queued',
+  flow_lost: 'system.flow_queued',
 };
 
 function textOf(value: unknown): string | null {
@@ -39,7 +45,8 @@ export function systemParts(message: Message, customer: string, channel: string)
   const content = message.content as { code?: unknown; params?: Record<string, unknown> } | null;
   const code = typeof content?.code === 'string' ? content.code : '';
   const params = content?.params ?? {};
-  const key = CODES[code];
+  // Of a menu that was left without an answer, the reason is told.
+  const key = params['why'] === 'invalid' ? 'system.flow_invalid' : CODES[code];
   if (!key) return message.text === null ? null : [{ text: message.text, name: false }];
   const agentId = textOf(params['agent_id']);
   const queueId = textOf(params['queue_id']);
@@ -48,6 +55,8 @@ export function systemParts(message: Message, customer: string, channel: string)
     channel: channelName(textOf(params['channel']) ?? channel),
     agent: marked(agentId ? agentName(agentId) : '–'),
     queue: marked(queueId ? queueName(queueId) : '–'),
+    flow: marked(textOf(params['flow']) ?? '–'),
+    label: marked(textOf(params['label']) ?? '–'),
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)
