@@ -104,7 +104,11 @@ mod tests {
                 "list"
             }
             SayContent::Text(_) => "text",
-            _ => "other",
+            SayContent::Media { .. }
+            | SayContent::Template(_)
+            | SayContent::Choices(_)
+            | SayContent::Location(_)
+            | SayContent::Contacts(_) => "other",
         }
     }
 

@@ -208,7 +208,7 @@ pub fn step(flow: &Flow, world: World<'_>, run: &mut Run, heard: &Heard) -> Vec<
     let mut acts = Vec::new();
     let expected = match heard {
         Heard::Began => run.step_count == 0,
-        _ => run.at.is_some(),
+        Heard::Said { .. } | Heard::Chose { .. } | Heard::Showed | Heard::Woke => run.at.is_some(),
     };
     if !expected {
         return acts;

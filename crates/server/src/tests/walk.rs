@@ -33,7 +33,7 @@ fn sample(entry: &Entry) -> Value {
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
-        "transfer_interaction" => json!({ "queue_id": "1" }),
+        "transfer_interaction" | "leave_flow" => json!({ "queue_id": "1" }),
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
         "set_state_of_agent" => json!({ "state": "offline" }),
         "update_calendar" => {
@@ -42,7 +42,6 @@ fn sample(entry: &Entry) -> Value {
         "update_label" => json!({ "name": "x", "color": "red" }),
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
         "restore_flow_version" => json!({ "version": 1 }),
-        "leave_flow" => json!({ "queue_id": "1" }),
         "try_flow" => {
             json!({ "flow": { "media": [], "nodes": [], "edges": [] }, "heard": { "heard": "began" } })
         }

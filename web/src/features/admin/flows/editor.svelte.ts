@@ -27,6 +27,8 @@ export class FlowEditor {
   constructor(view: FlowView) {
     this.stored = view;
     this.flow = view.draft;
+    // The first step after the beginning is what most people come for.
+    this.selected = view.draft.nodes.find((node) => node.kind !== 'start')?.key ?? null;
   }
 
   get dirty(): boolean {

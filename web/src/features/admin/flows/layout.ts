@@ -1,11 +1,11 @@
 // Where the nodes of a flow stand: in columns from the beginning, each below the one before it. Nothing is stored of it.
 import { portsOf, wayOf, type Flow, type FlowNode } from './flow';
 
-export const NODE_WIDTH = 220;
+export const NODE_WIDTH = 208;
 const HEAD = 56;
 const PORT = 24;
 const FOOT = 8;
-const GAP_X = 72;
+const GAP_X = 56;
 const GAP_Y = 24;
 const MARGIN = 24;
 

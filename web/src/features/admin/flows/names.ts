@@ -1,8 +1,8 @@
 // What the steps of a flow are called, drawn with and told to be wrong with.
 import type { Component } from 'svelte';
-import Clock from '@lucide/svelte/icons/clock';
+import Clock from '@lucide/svelte/icons/calendar-clock';
 import Hash from '@lucide/svelte/icons/hash';
-import MessageSquare from '@lucide/svelte/icons/message-square';
+import Speech from '@lucide/svelte/icons/message-square-text';
 import Play from '@lucide/svelte/icons/play';
 import Square from '@lucide/svelte/icons/circle-stop';
 import Users from '@lucide/svelte/icons/users';
@@ -15,7 +15,7 @@ type Icon = Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true'
 
 export const ICONS: Record<Kind, Icon> = {
   start: Play,
-  say: MessageSquare,
+  say: Speech,
   menu: Hash,
   hours: Clock,
   queue: Users,
