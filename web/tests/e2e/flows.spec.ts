@@ -71,7 +71,10 @@ test('@both a menu is drawn, published and chosen, and leads visitors and custom
 
   await page.goto('/settings/channels');
   for (const account of ['Site da loja', 'Loja Maré']) {
-    await page.getByRole('row', { name: new RegExp(account) }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: new RegExp(account) })
+      .click();
     const settings = new Settings(page);
     await settings.sheet.getByRole('combobox', { name: 'Fluxo antes da fila' }).selectOption('Triagem');
     await settings.saveAndClose();
