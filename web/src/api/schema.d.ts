@@ -1393,6 +1393,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the organizations of the installation, the oldest first; only in the first of them.
+         * @description Needs the permission `organization_make`.
+         */
+        get: operations["list_organizations"];
+        put?: never;
+        /**
+         * Makes another organization and the link of its administrator; only in the first of them.
+         * @description Needs the permission `organization_make`.
+         */
+        post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbound": {
         parameters: {
             query?: never;
@@ -2527,7 +2551,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3214,6 +3238,13 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
+        /** @description The organization, and who administers it first. */
+        CreateOrganizationInput: {
+            /** @description Its administrator. */
+            administrator: components["schemas"]["FirstAdministrator"];
+            /** @description The organization. */
+            organization: components["schemas"]["NewOrganization"];
+        };
         /** @description What a queue is made of. */
         CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description The name. */
@@ -3502,6 +3533,13 @@ export interface components {
              * @description How many bytes.
              */
             size_bytes: number;
+        };
+        /** @description Who administers a new organization: chooses a password by the link. */
+        FirstAdministrator: {
+            /** @description The address to sign in with. */
+            email: components["schemas"]["Text254"];
+            /** @description The name. */
+            name: components["schemas"]["Text120"];
         };
         /**
          * @description A whole flow: a stored document.
@@ -4246,6 +4284,11 @@ export interface components {
          * @enum {string}
          */
         Locale: "pt-BR" | "en" | "es";
+        /** @description A new organization. */
+        MadeOrganization: components["schemas"]["OrganizationSummaryView"] & {
+            /** @description The link of the administrator's first access, good once and for three days; shown this once. */
+            link: string;
+        };
         /**
          * @description Why the product writes to a user.
          * @enum {string}
@@ -4602,6 +4645,11 @@ export interface components {
              */
             drop_forgiveness_s: number;
             /**
+             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
+             * @default true
+             */
+            forbid_duplicate_people: boolean;
+            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -4637,6 +4685,11 @@ export interface components {
              */
             drop_forgiveness_s?: number;
             /**
+             * @description Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
+             * @default true
+             */
+            forbid_duplicate_people?: boolean;
+            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -4662,6 +4715,19 @@ export interface components {
              *     }
              */
             sign_in?: components["schemas"]["SignInPolicyInput"];
+        };
+        /** @description What the installation knows of one of its organizations. */
+        OrganizationSummaryView: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["OrgId"];
+            /** @description Its language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The name. */
+            name: string;
+            /** @description IANA name of its time zone. */
+            time_zone: string;
         };
         /** @description The organization. */
         OrganizationView: {
@@ -4776,6 +4842,10 @@ export interface components {
         };
         PageOfMessageView: {
             items: components["schemas"]["MessageView"][];
+            next: string | null;
+        };
+        PageOfOrganizationSummaryView: {
+            items: components["schemas"]["OrganizationSummaryView"][];
             next: string | null;
         };
         PageOfOutboxMailView: {
@@ -4919,7 +4989,7 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -5335,6 +5405,8 @@ export interface components {
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
+            /** @description Registers a second person beside one who exists, where the organization allows it (GAP-007). */
+            anyway?: boolean;
             /** @description The addresses. */
             contact_points?: components["schemas"]["NewContactPoint"][];
             /** @description Natural or legal. */
@@ -5475,6 +5547,8 @@ export interface components {
         SessionId: string;
         /** @description The organization of a session. */
         SessionOrganization: {
+            /** @description Whether it is the first of the installation, which manages the others. */
+            first: boolean;
             /** @description The id. */
             id: components["schemas"]["OrgId"];
             /** @description The name. */
@@ -5992,6 +6066,8 @@ export interface components {
         UpdatePersonInput: {
             /** @description Whether the person is identified and contacted. */
             active?: boolean | null;
+            /** @description Takes what somebody else has too, where the organization allows it (GAP-007). */
+            anyway?: boolean;
             /** @description The addresses, as a whole. */
             contact_points?: components["schemas"]["NewContactPoint"][] | null;
             kind?: components["schemas"]["PersonKind"] | null;
@@ -9090,6 +9166,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOrganizationSummaryView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrganizationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrganization"];
                 };
             };
             /** @description Refused. */

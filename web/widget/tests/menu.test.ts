@@ -29,9 +29,7 @@ test('only the last menu that nothing follows can be pressed', () => {
 });
 
 test('what is no option is left out', () => {
-  expect(
-    optionsOf(message(1, 'out', [...OPTIONS, { id: 7, title: 'x' }])),
-  ).toHaveLength(1);
+  expect(optionsOf(message(1, 'out', [...OPTIONS, { id: 7, title: 'x' }]))).toHaveLength(1);
   expect(optionsOf(message(1, 'out', 'x'))).toEqual([]);
   expect(optionsOf(message(1, 'in', OPTIONS))).toEqual([]);
 });
