@@ -3,12 +3,13 @@ import type { Page } from '@playwright/test';
 import { Inspection } from './support/axe';
 import { Desk } from './support/desk';
 import * as meta from './support/meta';
-import { ADMIN, ANA } from './support/operation';
+import { ADMIN, ANA, BIA } from './support/operation';
 import { Settings } from './support/settings';
 import { Chat } from './support/site';
 import { expect, test } from './support/test';
 
 const VISITOR = 'Tatiane Moraes';
+const LUCAS = { phone: '5541996540044', name: 'Lucas Cardoso' };
 const MARIA = { phone: '5548999900011', name: 'Maria Souza' };
 
 /** The designer by the names that are on the screen. */
@@ -123,6 +124,16 @@ test('@both a menu is drawn, published and chosen, and leads visitors and custom
   await ana.open(MARIA.name);
   await expect(ana.thread).toContainText('Escolheu no menu: Vendas');
   await expect(ana.thread).toContainText('Entrou na fila Vendas');
+
+  await meta.post(stage.hook, meta.messages(LUCAS, meta.text(LUCAS, 'Olá')));
+  const bia = await stage.page(BIA, '/conversations?show=open');
+  await bia.getByRole('button', { name: `Ver as mensagens de ${LUCAS.name}` }).click();
+  const sheet = bia.getByRole('dialog', { name: LUCAS.name });
+  await expect(sheet).toContainText('Pré-abertura');
+  await sheet.getByRole('combobox', { name: 'Fila de destino' }).selectOption('Vendas');
+  await sheet.getByRole('button', { name: 'Levar para a fila' }).click();
+  await expect(bia.getByText('O atendimento entrou na fila Vendas')).toBeVisible();
+  await expect(ana.row(LUCAS.name)).toBeVisible();
 });
 
 // Rows: BOT-002.

@@ -58,9 +58,9 @@ db_test! {
 
     /// Rows: BOT-002.
     async fn the_run_of_a_flow_is_kept_until_it_ends(db: &TestDb) {
-        let begun = FlowRun { flow: FlowId::from_i64(9), version: 2, state: Run::default() };
-        let state = Run { wait_count: 3, step_count: 7, wake_at: Some(at(5)), ..Run::default() };
         in_db!(db, |tx| {
+            let begun = FlowRun { flow: FlowId::from_i64(9), version: 2, state: Run::default() };
+            let state = Run { wait_count: 3, step_count: 7, wake_at: Some(at(5)), ..Run::default() };
             flow_runs::insert(tx, &scope(1), id(5), &begun).await?;
             assert_eq!(flow_runs::get(tx, &scope(1), id(5)).await?, Some(begun.clone()));
             assert_eq!(flow_runs::get(tx, &scope(2), id(5)).await?, None);

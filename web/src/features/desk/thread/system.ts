@@ -3,26 +3,14 @@ import type { Message } from '$api/types';
 import { t, type Key } from '$i18n';
 import { agentName, channelName, queueName } from '$live/names';
 
-const CODES: Record<string, Key> = {
-  arrived: 'system.arrived',
-  assigned: 'system.assigned',
-  transferred: 'system.transferred',
-  returned: 'system.returned',
-  overflowed: 'system.overflowed',
-  moved: 'system.moved',
-  moved_by_code: 'system.moved_by_code',
-  inactive: 'system.inactive',
-  withdrawn: 'system.withdrawn',
-  abandoned: 'system.abandoned',
-  concluded: 'system.concluded',
-  canceled: 'system.canceled',
-  agent_lost: 'system.agent_lost',
-  automatic_not_sent: 'system.automatic_not_sent',
-  flow_began: 'system.flow_began',
-  flow_chosen: 'system.flow_chosen',
+/** The codes that have words under their own name. */
+const CODES = new Set(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
+    ' ',
+  ),
+);
+const ALIKE: Record<string, Key> = {
   flow_unanswered: 'system.flow_silent',
-  flow_closed: 'system.flow_closed',
-  flow_queued: 'system.flow_queued',
   flow_lost: 'system.flow_queued',
 };
 
@@ -46,7 +34,12 @@ export function systemParts(message: Message, customer: string, channel: string)
   const code = typeof content?.code === 'string' ? content.code : '';
   const params = content?.params ?? {};
   // Of a menu that was left without an answer, the reason is told.
-  const key = params['why'] === 'invalid' ? 'system.flow_invalid' : CODES[code];
+  const key =
+    params['why'] === 'invalid'
+      ? 'system.flow_invalid'
+      : CODES.has(code)
+        ? (`system.${code}` as Key)
+        : ALIKE[code];
   if (!key) return message.text === null ? null : [{ text: message.text, name: false }];
   const agentId = textOf(params['agent_id']);
   const queueId = textOf(params['queue_id']);
