@@ -1153,6 +1153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/transcript.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a conversation as PDF.
+         * @description Needs a session.
+         */
+        get: operations["get_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1726,6 +1746,90 @@ export interface paths {
          * @description Needs the permission `queue_write`.
          */
         put: operations["update_queue_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the exports that the caller asked for, the newest first.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_report_exports"];
+        put?: never;
+        /**
+         * Starts to write a report to a file for a spreadsheet.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["start_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an export that is not over.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["cancel_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rows of a report: a page of a list, the newest first, or all of what is summed up.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["get_report_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the reports with their filters and columns.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_reports"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2551,7 +2655,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3534,6 +3638,11 @@ export interface components {
              */
             size_bytes: number;
         };
+        /**
+         * @description What a report can be narrowed by, beyond the period.
+         * @enum {string}
+         */
+        Filter: "medium" | "queue" | "user" | "wrap_up_code" | "result" | "number" | "customer" | "time";
         /** @description Who administers a new organization: chooses a password by the link. */
         FirstAdministrator: {
             /** @description The address to sign in with. */
@@ -4868,6 +4977,10 @@ export interface components {
             items: components["schemas"]["QueueView"][];
             next: string | null;
         };
+        PageOfReportExportView: {
+            items: components["schemas"]["ReportExportView"][];
+            next: string | null;
+        };
         PageOfSessionRow: {
             items: components["schemas"]["SessionRow"][];
             next: string | null;
@@ -4989,11 +5102,11 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -5016,6 +5129,54 @@ export interface components {
             channel?: string | null;
             interaction_id?: components["schemas"]["InteractionId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        Question: {
+            customer: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the first day at which the period begins.
+             */
+            from_min: number | null;
+            medium: components["schemas"]["Medium"] | null;
+            number: components["schemas"]["Text40"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            result: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the last day before which the period ends.
+             */
+            to_min: number | null;
+            user_id: components["schemas"]["UserId"] | null;
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        QuestionInput: {
+            customer?: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the first day at which the period begins.
+             */
+            from_min?: number | null;
+            medium?: components["schemas"]["Medium"] | null;
+            number?: components["schemas"]["Text40"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            result?: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the last day before which the period ends.
+             */
+            to_min?: number | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
@@ -5442,6 +5603,90 @@ export interface components {
             /** @description Its beginning. */
             preview: string;
         };
+        /** @description A column. */
+        ReportColumn: {
+            /** @description The stable name. */
+            id: string;
+            /** @description What it says. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+            /** @description What its cells are. */
+            unit: components["schemas"]["Unit"];
+        };
+        ReportExportId: string;
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ReportExportState: "waiting" | "running" | "done" | "failed" | "canceled";
+        /** @description An export as screens see it. */
+        ReportExportView: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            file_id: components["schemas"]["FileId"] | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ReportExportId"];
+            /**
+             * Format: int32
+             * @description How far it is, in thousandths.
+             */
+            progress: number;
+            /** @description What was asked. */
+            question: components["schemas"]["Question"];
+            /** @description The report. */
+            report: string;
+            /**
+             * Format: int64
+             * @description Rows written so far.
+             */
+            row_count: number;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            size_bytes: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportExportState"];
+        };
+        /** @description A filter of a report. */
+        ReportFilter: {
+            /** @description Which. */
+            filter: components["schemas"]["Filter"];
+            /** @description Whether nothing can be asked without it. */
+            required: boolean;
+        };
+        /** @description Rows of a report. */
+        ReportRows: {
+            /** @description Where the next page begins; null at the end. */
+            next: string | null;
+            /** @description The rows: as many cells as the report has columns, each as its unit says. */
+            rows: unknown[][];
+        };
+        /** @description A report. */
+        ReportView: {
+            /** @description Its columns, in order. */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description What it can be narrowed by, beyond the period. */
+            filters: components["schemas"]["ReportFilter"][];
+            /** @description The stable name. */
+            id: string;
+            /** @description Whether it comes page by page, the newest first; whole otherwise. */
+            is_list: boolean;
+            /** @description What it is good for. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+        };
+        /** @description Every report. */
+        ReportsView: {
+            /** @description In the order in which people see them. */
+            items: components["schemas"]["ReportView"][];
+        };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
             /**
@@ -5817,6 +6062,13 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
+        /** @description Which report, and what is asked of it. */
+        StartReportExportInput: {
+            /** @description What is asked of it. */
+            question: components["schemas"]["QuestionInput"];
+            /** @description The report. */
+            report: string;
+        };
         State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
@@ -5955,6 +6207,11 @@ export interface components {
          * @enum {string}
          */
         Topic: "board";
+        /**
+         * @description How an interaction ended, or how it went on (GAP-104).
+         * @enum {string}
+         */
+        TrackedResult: "concluded" | "transferred" | "canceled" | "withdrawn" | "abandoned" | "open";
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
@@ -5979,6 +6236,11 @@ export interface components {
             /** @description Where. */
             interaction_id: components["schemas"]["InteractionId"];
         };
+        /**
+         * @description What the cells of a column are.
+         * @enum {string}
+         */
+        Unit: "text" | "id" | "day" | "hour" | "moment" | "count" | "duration" | "share";
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
         /** @description Why nobody can send a template from here. */
@@ -8672,6 +8934,39 @@ export interface operations {
             };
         };
     };
+    get_transcript: {
+        parameters: {
+            query?: {
+                notes?: boolean | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer_interaction: {
         parameters: {
             query?: never;
@@ -9977,6 +10272,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfMember"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReportExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_rows: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                customer?: components["schemas"]["Text80"] | null;
+                from: components["schemas"]["Day"];
+                from_min?: number | null;
+                limit?: number | null;
+                medium?: components["schemas"]["Medium"] | null;
+                number?: components["schemas"]["Text40"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                report: string;
+                result?: components["schemas"]["TrackedResult"] | null;
+                to: components["schemas"]["Day"];
+                to_min?: number | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRows"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsView"];
                 };
             };
             /** @description Refused. */
