@@ -13,15 +13,17 @@ use base::authz::{Scope, SystemReason};
 use base::id::{InteractionId, MessageId, SetAsideId};
 use base::time::Timestamp;
 use channels::heard::{Heard, HeardOrigin};
+use floor::flow::run::Heard as Flowing;
 use store::{Tx, in_tx};
 use store_floor::messages::{self, Message};
 use store_floor::set_aside_payloads::{self, SetAside};
-use store_floor::{conversations, floor_inputs};
+use store_floor::{conversations, floor_inputs, flow_runs};
 use store_setup::channel_accounts::{self, ChannelAccount, Traffic};
 use store_setup::organizations;
 
 use crate::contact::Contact;
 use crate::floors::Floors;
+use crate::flow::runs;
 use crate::told::Told;
 use crate::writer;
 
@@ -315,6 +317,60 @@ pub(crate) async fn begin_again(
         ..row
     };
     tx.emit(scope, work.now, writer::event("MessageMoved", &moved));
+    runs::hear(&work, tx, to, heard_of(&moved), &mut after).await?;
+    Ok(after)
+}
+
+/// What a flow hears of a message that is stored already.
+fn heard_of(message: &Message) -> Flowing {
+    let chosen = message
+        .content
+        .as_ref()
+        .and_then(|content| content.pointer("/chosen/id"));
+    match (chosen.and_then(serde_json::Value::as_str), &message.body) {
+        (Some(id), title) => Flowing::Chose {
+            id: id.to_owned(),
+            title: title.clone().unwrap_or_default(),
+        },
+        (None, Some(text)) if message.kind == "text" => Flowing::Said { text: text.clone() },
+        (None, _) => Flowing::Showed,
+    }
+}
+
+/// Tells the flow of an interaction that the customer did not answer in time, if it still is in that wait.
+pub(crate) async fn wake_flow(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (of, wait): (InteractionId, u32),
+) -> Result<After, Fault> {
+    let mut after = After::default();
+    // Locked first, as a message of the customer does: the two do not read the same state.
+    conversations::lock(tx, scope, of).await?;
+    let run = flow_runs::get(tx, scope, of).await?;
+    if run.is_none_or(|run| run.state.wait_count != wait) {
+        return Ok(after);
+    }
+    let Some(conversation) = conversations::get(tx, scope, of).await? else {
+        return Ok(after);
+    };
+    let account = channel_accounts::get(tx, scope, conversation.account)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let Some(connector) = channels::registry::find(&account.channel) else {
+        return Ok(after);
+    };
+    let zone = organizations::get(tx, scope).await?.time_zone;
+    let work = Work {
+        ctx,
+        scope,
+        account: &account,
+        descriptor: connector.descriptor(),
+        time_zone: &zone,
+        now: ctx.now(),
+        raw: &[],
+    };
+    runs::hear(&work, tx, of, Flowing::Woke, &mut after).await?;
     Ok(after)
 }
 

@@ -9,6 +9,7 @@ pub mod note_absence;
 pub mod send_automatic;
 pub mod send_message;
 pub mod sync_templates;
+pub mod wake_flow;
 
 use app::Ctx;
 use app::jobs::{JobFault, JobKind};
@@ -52,6 +53,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: sync_templates::NAME,
         run: |ctx, job| Box::pin(sync_templates::run(ctx, job)),
+    },
+    JobKind {
+        name: wake_flow::NAME,
+        run: |ctx, job| Box::pin(wake_flow::run(ctx, job)),
     },
 ];
 

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod conversation;
 pub mod directory;
 pub mod floors;
+pub mod flow;
 pub mod intake;
 pub mod interaction;
 pub mod job_admin;
@@ -34,6 +35,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     channel::ALL,
     conversation::ALL,
     directory::ALL,
+    flow::ALL,
     interaction::ALL,
     job_admin::ALL,
     message::ALL,

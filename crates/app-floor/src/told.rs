@@ -1,8 +1,9 @@
 //! What the floor is told from outside: facts that must reach it exactly once, crash or not.
 
-use base::id::{InteractionId, MessageId, QueueId, UserId};
+use base::id::{InteractionId, MessageId, QueueId, UserId, WrapUpCodeId};
 use base::medium::Medium;
 use floor::input::{Arrival, Input, Start, Writer};
+use floor::refused::Refused;
 use serde::{Deserialize, Serialize};
 
 /// A fact for the floor, stored in the transaction that made it true.
@@ -22,6 +23,27 @@ pub enum Told {
         channel: Option<String>,
         /// The owner of the person's portfolio.
         owner: Option<UserId>,
+        /// Whether a flow comes before the queue.
+        #[serde(default)]
+        pre_open: bool,
+    },
+    /// A flow is through and hands the customer to people.
+    LeftFlow {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The queue chosen.
+        queue: QueueId,
+        /// Points on top of those of the queue.
+        priority: u16,
+        /// The queue of the account, when the chosen one lets nobody in.
+        otherwise: QueueId,
+    },
+    /// A flow ended the contact.
+    FlowEnded {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The code that classifies it.
+        code: Option<WrapUpCodeId>,
     },
     /// An agent began a conversation.
     Began {
@@ -68,24 +90,39 @@ pub enum Told {
 }
 
 impl Told {
-    /// Gives what the floor is fed when the agent who began a conversation is gone by now: it waits in its queue.
-    pub fn without_agent(&self) -> Option<Input> {
-        match *self {
-            Self::Began {
+    /// Gives what the floor is fed instead of what it refused, when there is another way.
+    ///
+    /// **Shape**: the agent who began a conversation is gone by now: it waits in its queue. The queue that a flow chose
+    /// is gone or closed to entries: the customer enters that of the account.
+    pub fn instead(&self, refused: &Refused) -> Option<Input> {
+        match (self, refused) {
+            (
+                &Self::LeftFlow {
+                    interaction,
+                    queue,
+                    priority,
+                    otherwise,
+                },
+                Refused::QueueUnknown { .. } | Refused::QueueInactive { .. },
+            ) if queue != otherwise => Some(Input::QueueEntered {
                 interaction,
-                queue,
-                medium,
-                ref channel,
-                ..
-            } => Some(Input::InteractionArrived(Arrival {
+                queue: otherwise,
+                priority,
+            }),
+            (
+                &Self::Began {
+                    interaction,
+                    queue,
+                    medium,
+                    ref channel,
+                    ..
+                },
+                Refused::AgentOffline { .. } | Refused::AgentUnknown { .. },
+            ) => Some(Input::InteractionArrived(Arrival {
                 channel: channel.clone(),
                 ..Arrival::new(interaction, queue, medium)
             })),
-            Self::Arrived { .. }
-            | Self::CustomerWrote { .. }
-            | Self::AgentWrote { .. }
-            | Self::CustomerLeft { .. }
-            | Self::OwnerFound { .. } => None,
+            _ => None,
         }
     }
 
@@ -98,10 +135,16 @@ impl Told {
                 medium,
                 ref channel,
                 owner,
+                pre_open,
             } => vec![
                 Input::InteractionArrived(Arrival {
                     channel: channel.clone(),
                     owner,
+                    start: if pre_open {
+                        Start::PreOpen
+                    } else {
+                        Start::Queue
+                    },
                     ..Arrival::new(interaction, queue, medium)
                 }),
                 Input::CustomerWrote(interaction),
@@ -128,6 +171,17 @@ impl Told {
                 }
                 inputs
             }
+            Self::LeftFlow {
+                interaction,
+                queue,
+                priority,
+                ..
+            } => vec![Input::QueueEntered {
+                interaction,
+                queue,
+                priority,
+            }],
+            Self::FlowEnded { interaction, code } => vec![Input::FlowEnded { interaction, code }],
             Self::CustomerWrote { interaction, .. } => vec![Input::CustomerWrote(interaction)],
             Self::AgentWrote { interaction, agent } => {
                 vec![Input::AgentWrote {

@@ -327,7 +327,9 @@ async fn visitor_message(
     if row.direction == "note" {
         return Ok(None);
     }
-    let mut content = None;
+    // The options of a menu are the visitor's to press; nothing else of the content is.
+    let menu = row.content.as_ref().and_then(|content| content.get("menu"));
+    let mut content = menu.map(|menu| json!({ "menu": menu }));
     if row.direction == "system" {
         let code = row
             .content

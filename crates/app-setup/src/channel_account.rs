@@ -12,14 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::fault::Fields;
 use app::{Ctx, Entry, Fault, code};
 use base::authz::Scope;
-use base::id::{ChannelAccountId, QueueId};
+use base::id::{ChannelAccountId, FlowId, QueueId};
 use base::medium::Medium;
 use channels::descriptor::{Descriptor, SettingKind};
 use serde::Serialize;
 use setup::channel_account::Health;
 use store::Tx;
 use store_setup::channel_accounts::ChannelAccount;
-use store_setup::queues;
+use store_setup::{flows, queues};
 use utoipa::ToSchema;
 
 use crate::account::{self, BASE_URL};
@@ -46,8 +46,10 @@ pub struct ChannelAccountView {
     pub medium: Medium,
     /// The name.
     pub name: String,
-    /// The queue that its interactions enter.
+    /// The queue that its interactions enter, or count for while they are with its flow.
     pub queue_id: QueueId,
+    /// The flow that leads its customers before they enter a queue.
+    pub flow_id: Option<FlowId>,
     /// Whether it is in use.
     pub active: bool,
     /// The unguessable part of its public addresses.
@@ -86,6 +88,7 @@ pub(crate) async fn view(
         channel: row.channel,
         name: row.name,
         queue_id: row.queue,
+        flow_id: row.flow,
         active: row.active,
         public_token: row.public_token,
         public_url,
@@ -174,4 +177,20 @@ pub(crate) async fn check_queue(
         Some(queue) if queue.deleted_at.is_none() => Ok(()),
         Some(_) | None => Err(Fault::field("queue_id", code::field::UNKNOWN)),
     }
+}
+
+/// Checks that the flow is published, and made for the medium of the channel.
+pub(crate) async fn check_flow(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (flow, medium): (Option<FlowId>, Medium),
+) -> Result<(), Fault> {
+    let Some(flow) = flow else { return Ok(()) };
+    let wrong = match flows::current(tx, scope, flow).await? {
+        Some(current) if current.media.contains(&medium) => return Ok(()),
+        Some(_) => code::field::FLOW_NOT_IN_MEDIUM,
+        None if flows::get(tx, scope, flow).await?.is_some() => code::field::FLOW_NOT_PUBLISHED,
+        None => code::field::UNKNOWN,
+    };
+    Err(Fault::field("flow_id", wrong))
 }

@@ -137,6 +137,14 @@ codes! {
         "Passaram 24 horas desde a última mensagem do cliente. Envie um template aprovado." "24 hours have passed since the customer's last message. Send an approved template." "Pasaron 24 horas desde el último mensaje del cliente. Envíe una plantilla aprobada.";
     AWAITING_CUSTOMER "awaiting_customer" 409
         "Aguarde a resposta do cliente ao template antes de escrever." "Wait for the customer's reply to the template before writing." "Espere la respuesta del cliente a la plantilla antes de escribir.";
+    FLOW_HAS_FAULTS "flow_has_faults" 409
+        "O fluxo ainda tem pendências. Corrija os passos marcados e publique de novo." "The flow still has faults. Mend the steps that are marked and publish again." "El flujo todavía tiene pendientes. Corrija los pasos marcados y publique de nuevo.";
+    FLOW_IN_USE "flow_in_use" 409
+        "Uma conta de canal usa este fluxo. Escolha outro caminho na conta e exclua de novo." "A channel account uses this flow. Choose another way there and delete it again." "Una cuenta de canal usa este flujo. Elija otro camino en la cuenta y elimínelo de nuevo.";
+    FLOW_CHANGED "flow_changed" 409
+        "Outra pessoa alterou este fluxo enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this flow while you were editing it. Reload to see how it is now." "Otra persona cambió este flujo mientras usted lo editaba. Recargue para ver cómo está ahora.";
+    QUEUE_IN_FLOW "queue_in_flow" 409
+        "Um fluxo publicado leva a esta fila. Mude o fluxo e exclua de novo." "A published flow leads to this queue. Change the flow and delete it again." "Un flujo publicado lleva a esta fila. Cambie el flujo y elimínela de nuevo.";
     CHANNEL_CANNOT "channel_cannot" 422
         "Este canal não aceita este tipo de mensagem." "This channel does not take this kind of message." "Este canal no acepta este tipo de mensaje.";
     MESSAGE_EMPTY "message_empty" 422
@@ -266,6 +274,24 @@ pub mod field {
             "O final do link não pode ter espaços." "The end of the link may not have spaces." "El final del enlace no puede tener espacios.";
         COPY_CODE_INVALID "copy_code_invalid"
             "Use até 15 letras e números, sem acentos nem espaços." "Use up to 15 letters and digits, without accents or spaces." "Use hasta 15 letras y números, sin acentos ni espacios.";
+        TOO_MANY "too_many"
+            "Há itens demais." "There are too many." "Hay demasiados.";
+        FLOW_NOT_PUBLISHED "flow_not_published"
+            "Este fluxo ainda não foi publicado." "This flow has not been published yet." "Este flujo todavía no se publicó.";
+        FLOW_NOT_IN_MEDIUM "flow_not_in_medium"
+            "Isto não serve para este tipo de canal." "This does not work on this kind of channel." "Esto no sirve para este tipo de canal.";
+        FLOW_TWICE "flow_twice"
+            "Isto se repete. Deixe cada um diferente." "This is repeated. Make each one different." "Esto se repite. Haga que cada uno sea diferente.";
+        FLOW_UNREACHABLE "flow_unreachable"
+            "Nenhum caminho chega a este passo." "No way leads to this step." "Ningún camino llega a este paso.";
+        FLOW_WAY_OPEN "flow_way_open"
+            "Escolha para onde esta saída leva." "Choose where this way leads." "Elija adónde lleva esta salida.";
+        FLOW_CIRCLE "flow_circle"
+            "O caminho volta a este passo sem que o cliente diga nada." "The way comes back to this step without the customer saying anything." "El camino vuelve a este paso sin que el cliente diga nada.";
+        FLOW_START_MISSING "flow_start_missing"
+            "Falta o início do fluxo." "The beginning of the flow is missing." "Falta el inicio del flujo.";
+        FLOW_START_TWICE "flow_start_twice"
+            "O fluxo tem mais de um início." "The flow has more than one beginning." "El flujo tiene más de un inicio.";
         FILE_KIND "file_kind"
             "Este tipo de arquivo não serve aqui." "This kind of file does not fit here." "Este tipo de archivo no sirve aquí.";
         FILE_TOO_LARGE "file_too_large"

@@ -112,6 +112,8 @@ ids! {
     CannedResponseId;
     /// One number, mailbox or page connected to a channel.
     ChannelAccountId;
+    /// A flow.
+    FlowId;
     /// A message template approved by a provider.
     MessageTemplateId;
     /// The one customer record.

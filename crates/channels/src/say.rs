@@ -4,6 +4,7 @@ use base::id::{FileId, VisitorId};
 use base::phone::Phone;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
 use crate::descriptor::MediaKind;
 use crate::heard::{ContactCard, Identity, Place};
 
@@ -142,6 +143,8 @@ pub enum SayContent {
     },
     /// A template.
     Template(TemplateToSend),
+    /// A question with options, in whatever form the channel has for it.
+    Choices(Choices),
     /// Reply buttons.
     Buttons {
         /// The question.

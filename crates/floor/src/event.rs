@@ -81,6 +81,9 @@ pub enum FloorEvent {
         medium: Medium,
         after_hours: bool,
         outbound: bool,
+        /// A flow or form comes before the queue.
+        #[serde(default)]
+        pre_open: bool,
     },
     /// An interaction entered a queue of people.
     InteractionQueued {

@@ -49,7 +49,7 @@ impl Arrival {
 pub enum Start {
     /// In the queue, waiting for a person.
     Queue,
-    /// With a bot or a form before the queue; [`Input::QueueEntered`] follows.
+    /// With a flow or a form before the queue; [`Input::QueueEntered`] or [`Input::FlowEnded`] follows.
     PreOpen,
     /// With an agent who wrote or dialled first.
     Outbound {
@@ -155,12 +155,21 @@ pub enum Input {
 
     /// A customer came.
     InteractionArrived(Arrival),
-    /// The bot or form is through.
+    /// The flow or form is through.
     QueueEntered {
         /// The interaction.
         interaction: InteractionId,
         /// The queue chosen.
         queue: QueueId,
+        /// Points on top of those it has.
+        priority: u16,
+    },
+    /// The flow ended the contact without a person.
+    FlowEnded {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The code that classifies it.
+        code: Option<WrapUpCodeId>,
     },
     /// The customer wrote.
     CustomerWrote(InteractionId),

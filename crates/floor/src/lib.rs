@@ -18,6 +18,7 @@ pub mod board;
 pub mod compose;
 pub mod config;
 pub mod event;
+pub mod flow;
 pub mod input;
 pub mod interaction;
 pub mod limits;

@@ -82,6 +82,8 @@ pub enum Effect {
 /// A message that the product sends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AutomaticMessage {
+    /// The flow or form before the queue is through, and the queue is open.
+    Welcome,
     /// Outside the hours.
     AfterHours,
     /// The customer is silent: still there.

@@ -12,6 +12,7 @@ mod console_users;
 mod conversations;
 mod field_words;
 mod finding;
+mod flows;
 mod giving;
 mod live;
 mod main_path;

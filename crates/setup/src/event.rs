@@ -44,6 +44,8 @@ pub enum Setting {
     ApiToken,
     /// A canned response.
     CannedResponse,
+    /// A flow.
+    Flow,
 }
 
 impl Setting {
@@ -60,6 +62,7 @@ impl Setting {
             Self::OutboxMail => "outbox_mail",
             Self::ApiToken => "api_token",
             Self::CannedResponse => "canned_response",
+            Self::Flow => "flow",
         }
     }
 }

@@ -82,7 +82,22 @@ fn nothing_lost(floor: &Floor, ledger: &Ledger, about: &str) {
             open == floor.routing().item(one.id).is_some(),
             "{about}: not in its one place"
         );
+        if one.place == Place::PreOpen {
+            before_opening(floor, one, about);
+        }
     }
+}
+
+/// Who is still with a flow waits for nobody and is with nobody (GAP-046).
+fn before_opening(floor: &Floor, one: &Interaction, about: &str) {
+    assert!(
+        one.holder().is_none() && one.segment.is_none() && one.segment_count == 0,
+        "{about}: with an agent before it was opened"
+    );
+    assert!(
+        floor.position(one.id).is_none() && one.queued_at.is_none(),
+        "{about}: in a queue before it was opened"
+    );
 }
 
 /// Whatever an agent holds is held by nobody else, and the interaction says so too.

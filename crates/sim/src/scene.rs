@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::calendar::{Calendar, CalendarDefinition, DaySpan, Week, WeekSpan, Weekday};
-use base::id::{OrgId, PauseReasonId, QueueId, SkillId, UserGroupId, UserId};
+use base::id::{CalendarId, OrgId, PauseReasonId, QueueId, SkillId, UserGroupId, UserId};
+use base::locale::Locale;
 use base::medium::Medium;
 use base::rng::Rng;
 use base::time::{Span, Timestamp};
@@ -13,6 +14,13 @@ use floor::config::{
     OpenConversations, OrganizationConfig, Overflow, PauseReasonConfig, PauseStart, QueueConfig,
     Relax, ReplyClock, RequiredSkill, TransferLapse,
 };
+use floor::flow::definition::{Edge, Flow, Node, NodeKey, Port, Words};
+use floor::flow::node::NodeKind;
+use floor::flow::node::end::End;
+use floor::flow::node::hours::Hours;
+use floor::flow::node::menu::{Menu, MenuOption};
+use floor::flow::node::queue::Queue;
+use floor::flow::node::start::Start;
 use floor::routing::strategy::StrategyName;
 
 /// Monday, 2026-09-21, 08:00 in São Paulo.
@@ -26,6 +34,8 @@ pub const REASONS: [PauseReasonId; 4] = [
 ];
 /// A supervisor: an agent of no queue.
 pub const SUPERVISOR: UserId = UserId::from_i64(999);
+/// The opening hours that the flow asks for.
+pub const HOURS: CalendarId = CalendarId::from_i64(601);
 /// Queues of the operation.
 pub const QUEUES: i64 = 5;
 /// Skills that exist.
@@ -160,10 +170,79 @@ fn shape(n: i64, config: &mut QueueConfig) {
             config.reply_clock = ReplyClock::CalendarTime;
         }
         _ => {
-            config.calendar = Arc::new(checked(Calendar::try_new(office_hours())));
+            config.calendar = calendar();
             config.after_hours = AfterHours::Hold;
         }
     }
+}
+
+/// Opening hours of the queue that has them, and of the flow.
+pub fn calendar() -> Arc<Calendar> {
+    Arc::new(checked(Calendar::try_new(office_hours())))
+}
+
+/// The flow that some customers meet: a menu of every queue, a shorter one outside the hours.
+pub fn flow() -> Flow {
+    let words = |text: &str| Words::of(Locale::PtBr, text);
+    let node = |key: &str, kind| Node {
+        key: NodeKey::new(key),
+        kind,
+    };
+    let menu = |options: Vec<MenuOption>| {
+        NodeKind::Menu(Menu {
+            text: words("Com quem quer falar?"),
+            options,
+            invalid_text: words("Não entendi."),
+            invalid_tries: 1,
+            silence_min: 2,
+            silence_text: words("Ainda está aí?"),
+            silence_tries: 1,
+        })
+    };
+    let option = |n: i64| MenuOption {
+        id: format!("q{n}"),
+        digits: n.to_string(),
+        label: words(&format!("Fila {n}")),
+    };
+    let edge = |from: &str, port: &str, to: &str| Edge {
+        from: NodeKey::new(from),
+        port: Port::new(port),
+        to: NodeKey::new(to),
+    };
+    let hours = Hours {
+        calendar_id: Some(HOURS),
+    };
+    let mut flow = Flow {
+        media: BTreeSet::from([Medium::Chat, Medium::Messaging]),
+        nodes: vec![
+            node("start", NodeKind::Start(Start {})),
+            node("hours", NodeKind::Hours(hours)),
+            node("day", menu((1..=QUEUES).map(option).collect())),
+            node("night", menu(vec![option(1), option(4)])),
+            node("end", NodeKind::End(End::default())),
+        ],
+        edges: vec![
+            edge("start", "next", "hours"),
+            edge("hours", "open", "day"),
+            edge("hours", "closed", "night"),
+            edge("night", "option:q1", "day"),
+            edge("night", "option:q4", "to4"),
+        ],
+    };
+    for menu in ["day", "night"] {
+        flow.edges.push(edge(menu, "invalid", "to4"));
+        flow.edges.push(edge(menu, "silent", "end"));
+    }
+    for n in 1..=QUEUES {
+        let to = format!("to{n}");
+        let way = NodeKind::Queue(Queue {
+            queue_id: Some(queue(n)),
+            priority: u16::from(n == 2),
+        });
+        flow.nodes.push(node(&to, way));
+        flow.edges.push(edge("day", &format!("option:q{n}"), &to));
+    }
+    flow
 }
 
 /// Monday to Friday, 9 to 12 and 13 to 15.

@@ -11,6 +11,7 @@ use base::time::{Span, Timestamp};
 use floor::compose::Floor;
 use floor::config::FloorConfig;
 use floor::event::FloorEvent;
+use floor::flow::definition::Flow;
 use floor::input::Input;
 use floor::output::{Effect, Output};
 use floor::refused::Refused;
@@ -23,6 +24,7 @@ mod agents;
 mod chaos;
 mod customers;
 mod drain;
+mod flows;
 
 /// Steps of one day at the most: more means that it does not end.
 const STEPS_MAX: u64 = 5_000_000;
@@ -89,7 +91,9 @@ enum Act {
     CustomerWrites(InteractionId),
     CustomerGivesUp(InteractionId),
     CustomerHangsUp(InteractionId),
-    BotIsThrough(InteractionId),
+    CustomerAnswersFlow(InteractionId),
+    FlowWakes(InteractionId),
+    LeavesFlow(InteractionId),
     SignsIn(UserId),
     ComesBack(UserId),
     Reconnects(UserId),
@@ -112,6 +116,9 @@ struct World {
     floor: Floor,
     store: Store,
     home: FloorConfig,
+    flow: Flow,
+    /// Where each customer stands in the flow, as it is stored.
+    runs: BTreeMap<InteractionId, String>,
     agenda: BTreeMap<(Timestamp, u64), Act>,
     planned: u64,
     arrived: u32,
@@ -139,6 +146,8 @@ pub fn run(plan: Plan) -> Outcome {
         now: plan.start,
         floor: Floor::new(home.clone(), plan.start),
         store: Store::default(),
+        flow: scene::flow(),
+        runs: BTreeMap::new(),
         agenda: BTreeMap::new(),
         planned: 0,
         arrived: 0,
@@ -243,7 +252,9 @@ impl World {
             | Act::CustomerWrites(_)
             | Act::CustomerGivesUp(_)
             | Act::CustomerHangsUp(_)
-            | Act::BotIsThrough(_) => self.customer_acts(act),
+            | Act::CustomerAnswersFlow(_)
+            | Act::FlowWakes(_)
+            | Act::LeavesFlow(_) => self.customer_acts(act),
             Act::SignsIn(_)
             | Act::ComesBack(_)
             | Act::Reconnects(_)

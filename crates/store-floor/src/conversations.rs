@@ -29,6 +29,8 @@ store::statements! {
         "UPDATE conversations SET last_seq = last_seq + 1, revision = revision + 1
          WHERE org_id = $1 AND interaction_id = $2 RETURNING last_seq"
     );
+    /// Keeps one from changing until the transaction ends, by primary key.
+    LOCK = both("UPDATE conversations SET revision = revision WHERE org_id = $1 AND interaction_id = $2");
     /// Shows what was written last.
     SET_LAST = both("UPDATE conversations SET last_message = $3 WHERE org_id = $1 AND interaction_id = $2");
     /// Counts a message of the customer and opens the reply window.
@@ -213,6 +215,11 @@ pub async fn update_window(
 pub async fn next_seq(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<i64> {
     tx.one(&NEXT_SEQ, args![scope.org(), id], |row| row.i64(0))
         .await
+}
+
+/// Keeps a conversation from changing until the transaction ends.
+pub async fn lock(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<()> {
+    tx.execute(&LOCK, args![scope.org(), id]).await.map(drop)
 }
 
 /// Shows what was written last.

@@ -32,7 +32,7 @@ store::statements! {
         "INSERT INTO interactions (id, org_id, number, channel, medium, channel_account_id, first_queue_id, queue_id, state, activity,
                                    open, after_hours, day, arrived_at, waiting_since, reply_count, reply_sum_us, handled_us,
                                    inactive_us, wrapped_us, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 'queued', 'active', TRUE, FALSE, $8, $9, $9, 0, 0, 0, 0, 0, 1)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $10, 'active', TRUE, FALSE, $8, $9, $11, 0, 0, 0, 0, 0, 1)"
     );
     /// One card by primary key.
     GET = both(cards!("WHERE i.org_id = $1 AND i.id = $2"));
@@ -180,6 +180,8 @@ pub struct NewInteraction {
     pub day: i64,
     /// When it began.
     pub arrived_at: Timestamp,
+    /// Whether a flow comes before the queue.
+    pub pre_open: bool,
 }
 
 /// Which part of the interactions a list shows.
@@ -235,7 +237,9 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &NewInteraction) -> Res
             one.account,
             one.queue,
             one.day,
-            one.arrived_at
+            one.arrived_at,
+            if one.pre_open { "pre_open" } else { "queued" },
+            (!one.pre_open).then_some(one.arrived_at)
         ],
     )
     .await

@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod deliveries;
 pub mod floor_inputs;
 pub mod floor_rows;
+pub mod flow_runs;
 pub mod inbound_seen;
 pub mod interactions;
 pub mod message_files;
@@ -23,6 +24,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     conversations::ALL,
     deliveries::ALL,
     floor_inputs::ALL,
+    flow_runs::ALL,
     floor_rows::ALL,
     inbound_seen::ALL,
     interactions::ALL,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::authz::Scope;
-use base::id::{ChannelAccountId, OrgId, QueueId};
+use base::id::{ChannelAccountId, FlowId, OrgId, QueueId};
 use base::text::fold;
 use base::time::{Span, Timestamp};
 use setup::channel_account::Health;
@@ -12,33 +12,34 @@ use store::{Result, Row, Tx, args, both};
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at, flow_id
          FROM channel_accounts WHERE org_id = $1 AND id = $2"
     );
     /// One row by `channel_accounts_token`. Without an organization: the token of a hook's URL tells which.
     BY_TOKEN = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at, flow_id
          FROM channel_accounts WHERE public_token = $1 AND deleted_at IS NULL"
     );
     /// One row by `channel_accounts_key`: the number that a payload names, within the organization of its hook.
     BY_KEY = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at, flow_id
          FROM channel_accounts WHERE org_id = $1 AND channel = $2 AND external_key = $3 AND deleted_at IS NULL"
     );
     /// Every account of an organization, deleted ones too, because history names them: a short list.
     LIST = both(
-        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at
+        "SELECT id, org_id, channel, name, queue_id, active, public_token, external_key, settings, secrets, health, deleted_at, revision, heard_at, sent_at, flow_id
          FROM channel_accounts WHERE org_id = $1 ORDER BY name_fold, id"
     );
     /// Adds one.
     INSERT = both(
-        "INSERT INTO channel_accounts (id, org_id, channel, name, name_fold, queue_id, active, public_token, external_key, settings, secrets, health, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '{}', 1)"
+        "INSERT INTO channel_accounts (id, org_id, channel, name, name_fold, queue_id, active, public_token, external_key, settings, secrets, flow_id,
+                                       health, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '{}', 1)"
     );
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE channel_accounts SET name = $3, name_fold = $4, queue_id = $5, active = $6, external_key = $7, settings = $8,
-                                     secrets = $9, revision = revision + 1
+                                     secrets = $9, flow_id = $10, revision = revision + 1
          WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
     );
     /// Remembers what is wrong with one.
@@ -68,8 +69,10 @@ pub struct ChannelAccount {
     pub channel: String,
     /// The name.
     pub name: String,
-    /// The queue that its interactions enter.
+    /// The queue that its interactions enter, or count for while they are with its flow.
     pub queue: QueueId,
+    /// The flow that leads its customers before they enter a queue.
+    pub flow: Option<FlowId>,
     /// Whether it is in use.
     pub active: bool,
     /// The unguessable part of its public addresses.
@@ -136,7 +139,8 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &ChannelAccount) -> Res
             &one.public_token,
             one.external_key.as_ref(),
             settings.as_str(),
-            one.sealed.as_slice()
+            one.sealed.as_slice(),
+            one.flow
         ],
     )
     .await
@@ -158,7 +162,8 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &ChannelAccount) -> Res
                 one.active,
                 one.external_key.as_ref(),
                 settings.as_str(),
-                one.sealed.as_slice()
+                one.sealed.as_slice(),
+                one.flow
             ],
         )
         .await?
@@ -247,5 +252,6 @@ fn read(row: &Row<'_>) -> Result<ChannelAccount> {
         },
         deleted_at: row.opt_at(11)?,
         revision: row.i64(12)?,
+        flow: row.opt_i64(15)?.map(FlowId::from_i64),
     })
 }

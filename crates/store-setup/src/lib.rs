@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod canned_responses;
 pub mod channel_accounts;
 pub mod files;
+pub mod flows;
 pub mod labels;
 pub mod message_templates;
 pub mod organizations;
@@ -28,6 +29,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     canned_responses::ALL,
     channel_accounts::ALL,
     files::ALL,
+    flows::ALL,
     labels::ALL,
     message_templates::ALL,
     organizations::ALL,

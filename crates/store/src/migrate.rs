@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_keep_an_audit_log";
     8 "0008_keep_canned_responses";
     9 "0009_find_what_ended";
+    10 "0010_lead_by_flows";
     11 "0011_announce_to_agents";
     12 "0012_make_reports";
 };

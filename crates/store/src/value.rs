@@ -2,9 +2,10 @@
 
 use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
-    ContactPointId, FileId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
-    OutboxMailId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId, ReportExportId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    ContactPointId, FileId, FlowId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId,
+    OrgId, OutboxMailId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId,
+    ReportExportId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId,
+    WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -93,6 +94,7 @@ from_ids!(
     AccessLinkId,
     ApiTokenId,
     CalendarId,
+    FlowId,
     ChannelAccountId,
     ContactPointId,
     FileId,

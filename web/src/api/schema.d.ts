@@ -85,26 +85,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agent/announcements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Gives what supervisors wrote to the caller and has not expired, newest first.
-         * @description Needs the permission `session_use`.
-         */
-        get: operations["list_my_announcements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agent/day": {
         parameters: {
             query?: never;
@@ -154,94 +134,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets another agent's state, with a reason that the agent reads and the audit log keeps.
+         * Sets another agent's state.
          * @description Needs the permission `agent_state_set`.
          */
         put: operations["set_state_of_agent"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/announcements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists announcements, newest first: all with the widest reach, else one's own.
-         * @description Needs the permission `announcement_write`.
-         */
-        get: operations["list_announcements"];
-        put?: never;
-        /**
-         * Writes to agents: everybody within reach, queues, groups, or chosen ones.
-         * @description Needs the permission `announcement_write`.
-         */
-        post: operations["create_announcement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/announcements/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Takes an announcement back.
-         * @description Needs the permission `announcement_write`.
-         */
-        delete: operations["withdraw_announcement"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/announcements/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Says that the caller has read an announcement.
-         * @description Needs the permission `session_use`.
-         */
-        post: operations["mark_announcement_read"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/announcements/{id}/readers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Tells who was told of an announcement, and when each read it.
-         * @description Needs the permission `announcement_write`.
-         */
-        get: operations["list_announcement_readers"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -641,26 +537,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/floor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts conversations within reach by where they stand, and how long those in a queue wait.
-         * @description Needs the permission `interaction_read`.
-         */
-        get: operations["count_floor"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/totals": {
         parameters: {
             query?: never;
@@ -741,6 +617,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plays a flow without a customer.
+         * @description Needs the permission `flow_write`.
+         */
+        post: operations["try_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists flows.
+         * @description Needs the permission `flow_read`.
+         */
+        get: operations["list_flows"];
+        put?: never;
+        /**
+         * Makes a flow.
+         * @description Needs the permission `flow_write`.
+         */
+        post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a flow with its draft, its faults and its versions.
+         * @description Needs the permission `flow_read`.
+         */
+        get: operations["get_flow"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a flow that no channel account uses.
+         * @description Needs the permission `flow_write`.
+         */
+        delete: operations["delete_flow"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the name or the draft of a flow.
+         * @description Needs the permission `flow_write`.
+         */
+        patch: operations["update_flow"];
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft of a flow.
+         * @description Needs the permission `flow_write`.
+         */
+        post: operations["publish_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an earlier version of a flow its draft again.
+         * @description Needs the permission `flow_write`.
+         */
+        post: operations["restore_flow_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -775,26 +763,6 @@ export interface paths {
         get: operations["count_interactions"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interactions/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Moves many interactions of others to a queue or to an agent, and answers for each.
-         * @description Needs the permission `interaction_move`.
-         */
-        post: operations["move_interactions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,26 +949,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interactions/{id}/free": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Frees an interaction that is stuck with an agent.
-         * @description Needs the permission `interaction_move`.
-         */
-        post: operations["free_interaction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/interactions/{id}/labels": {
         parameters: {
             query?: never;
@@ -1015,6 +963,26 @@ export interface paths {
          */
         put: operations["set_labels"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/leave-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an interaction out of its flow into a queue.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["leave_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1059,26 +1027,6 @@ export interface paths {
          * @description Needs the permission `interaction_answer`.
          */
         post: operations["retry_message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interactions/{id}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Moves an interaction of others to a queue or to an agent.
-         * @description Needs the permission `interaction_move`.
-         */
-        post: operations["move_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1205,20 +1153,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interactions/{id}/take-over": {
+    "/api/v1/interactions/{id}/transcript.pdf": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Takes over an interaction that waits or that another agent holds.
-         * @description Needs the permission `interaction_move`.
+         * Gives a conversation as PDF.
+         * @description Needs a session.
          */
-        post: operations["take_over_interaction"];
+        get: operations["get_transcript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1798,6 +1746,90 @@ export interface paths {
          * @description Needs the permission `queue_write`.
          */
         put: operations["update_queue_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the exports that the caller asked for, the newest first.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_report_exports"];
+        put?: never;
+        /**
+         * Starts to write a report to a file for a spreadsheet.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["start_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an export that is not over.
+         * @description Needs the permission `report_read`.
+         */
+        post: operations["cancel_report_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the rows of a report: a page of a list, the newest first, or all of what is summed up.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["get_report_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the reports with their filters and columns.
+         * @description Needs the permission `report_read`.
+         */
+        get: operations["list_reports"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2623,7 +2655,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "agent_state_set" | "interaction_move" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -2690,85 +2722,6 @@ export interface components {
             state: components["schemas"]["AgentState"];
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
-        };
-        /** @description Whom an announcement is addressed to, as its author chose. */
-        AnnouncementAudience: {
-            /**
-             * @description Everybody whom its author reaches.
-             * @default false
-             */
-            everybody: boolean;
-            /**
-             * @description The agents of these queues.
-             * @default []
-             */
-            queue_ids: components["schemas"]["QueueId"][];
-            /**
-             * @description The members of these groups.
-             * @default []
-             */
-            user_group_ids: components["schemas"]["UserGroupId"][];
-            /**
-             * @description These agents.
-             * @default []
-             */
-            user_ids: components["schemas"]["UserId"][];
-        };
-        /** @description Whom an announcement is addressed to, as its author chose. */
-        AnnouncementAudienceInput: {
-            /**
-             * @description Everybody whom its author reaches.
-             * @default false
-             */
-            everybody?: boolean;
-            /**
-             * @description The agents of these queues.
-             * @default []
-             */
-            queue_ids?: components["schemas"]["QueueId"][];
-            /**
-             * @description The members of these groups.
-             * @default []
-             */
-            user_group_ids?: components["schemas"]["UserGroupId"][];
-            /**
-             * @description These agents.
-             * @default []
-             */
-            user_ids?: components["schemas"]["UserId"][];
-        };
-        AnnouncementId: string;
-        /** @description Somebody who was told. */
-        AnnouncementReader: {
-            read_at: components["schemas"]["Timestamp"] | null;
-            /** @description The agent. */
-            user_id: components["schemas"]["UserId"];
-        };
-        /** @description An announcement as supervisors see it. */
-        AnnouncementView: {
-            /** @description Whom it was addressed to. */
-            audience: components["schemas"]["AnnouncementAudience"];
-            /** @description Who wrote it. */
-            author_id: components["schemas"]["UserId"];
-            /** @description When it was written. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description When it is no longer shown. */
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description The id. */
-            id: components["schemas"]["AnnouncementId"];
-            /**
-             * Format: int64
-             * @description How many of them have read it.
-             */
-            read_count: number;
-            /**
-             * Format: int64
-             * @description How many are told.
-             */
-            recipient_count: number;
-            /** @description What it says. */
-            text: string;
-            withdrawn_at: components["schemas"]["Timestamp"] | null;
         };
         ApiTokenId: string;
         /** @description A token, without the token. */
@@ -3037,11 +2990,6 @@ export interface components {
             data: components["schemas"]["Unsaid"];
             /** @enum {string} */
             entity: "setting";
-        } | {
-            /** @description An announcement: whoever is told asks for theirs again, and its author for the marks. */
-            data: components["schemas"]["Unsaid"];
-            /** @enum {string} */
-            entity: "announcement";
         };
         ChannelAccountId: string;
         /** @description A channel account. Secrets are never shown, only which are set. */
@@ -3050,6 +2998,7 @@ export interface components {
             active: boolean;
             /** @description Name of its channel. */
             channel: string;
+            flow_id: components["schemas"]["FlowId"] | null;
             /** @description How it is doing. */
             health: components["schemas"]["Health"];
             /** @description The id. */
@@ -3062,7 +3011,7 @@ export interface components {
             public_token: string;
             /** @description Where the provider sends what it hears, or where the widget is loaded from. */
             public_url: string;
-            /** @description The queue that its interactions enter. */
+            /** @description The queue that its interactions enter, or count for while they are with its flow. */
             queue_id: components["schemas"]["QueueId"];
             /**
              * Format: int64
@@ -3210,7 +3159,7 @@ export interface components {
          * @description Which conversations.
          * @enum {string}
          */
-        ConversationPart: "ended" | "open" | "all" | "waiting" | "in_progress" | "wrap_up";
+        ConversationPart: "ended" | "open" | "all";
         /**
          * @description When a conversation must have ended; what is open is in every period.
          * @enum {string}
@@ -3360,18 +3309,6 @@ export interface components {
          * @enum {string}
          */
         CountsFrom: "answer" | "reply";
-        /** @description What, and to whom. */
-        CreateAnnouncementInput: {
-            /** @description Whom it is addressed to. */
-            audience: components["schemas"]["AnnouncementAudienceInput"];
-            /**
-             * Format: int32
-             * @description How long it is shown; eight hours when absent.
-             */
-            shown_s?: number | null;
-            /** @description What it says. */
-            text: components["schemas"]["Text500"];
-        };
         /** @description What a token is made of. */
         CreateApiTokenInput: {
             /** @description What it may do: some of what its maker may, and never make tokens. */
@@ -3384,6 +3321,7 @@ export interface components {
         CreateChannelAccountInput: {
             /** @description Name of the channel. */
             channel: string;
+            flow_id?: components["schemas"]["FlowId"] | null;
             /** @description The name. */
             name: components["schemas"]["Text80"];
             /** @description The queue that its interactions enter. */
@@ -3396,6 +3334,13 @@ export interface components {
             settings?: {
                 [key: string]: string;
             };
+        };
+        /** @description What a flow begins with. */
+        CreateFlowInput: {
+            /** @description The draft; empty when absent. It may have faults. */
+            draft?: components["schemas"]["FlowInput"];
+            /** @description The name. */
+            name: components["schemas"]["Text80"];
         };
         /** @description The organization, and who administers it first. */
         CreateOrganizationInput: {
@@ -3640,6 +3585,18 @@ export interface components {
          * @enum {string}
          */
         DueFilter: "overdue" | "today" | "with" | "without";
+        /** @description The end. */
+        EndNode: {
+            /** @description What is said last; nothing when it is empty. */
+            text: components["schemas"]["FlowWords"];
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description The end. */
+        EndNodeInput: {
+            /** @description What is said last; nothing when it is empty. */
+            text?: components["schemas"]["FlowWords"];
+            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+        };
         /** @description What the end of an enrolment gives: the codes, shown once, and the session. */
         Enrolled: {
             /** @description Recovery codes, each good once. */
@@ -3660,7 +3617,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting";
         FileId: string;
         /**
          * @description Whether a file of a message can be read.
@@ -3681,6 +3638,11 @@ export interface components {
              */
             size_bytes: number;
         };
+        /**
+         * @description What a report can be narrowed by, beyond the period.
+         * @enum {string}
+         */
+        Filter: "medium" | "queue" | "user" | "wrap_up_code" | "result" | "number" | "customer" | "time";
         /** @description Who administers a new organization: chooses a password by the link. */
         FirstAdministrator: {
             /** @description The address to sign in with. */
@@ -3688,42 +3650,296 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text120"];
         };
-        /** @description How many conversations, and how long those in a queue wait. */
-        FloorTotals: {
-            /** @description When it was true. */
-            at: components["schemas"]["Timestamp"];
+        /**
+         * @description A whole flow: a stored document.
+         *
+         *     **Shape**: any combination can be written down; [`super::check::faults`] tells whether it can be published.
+         */
+        Flow: {
+            /** @description The edges. */
+            edges: components["schemas"]["FlowEdge"][];
+            /** @description The media that it is made for. */
+            media: components["schemas"]["Medium"][];
+            /** @description The nodes. */
+            nodes: components["schemas"]["FlowNode"][];
+        };
+        /** @description What a run asks for. */
+        FlowAct: {
+            /** @enum {string} */
+            act: "say";
+            /** @description What. */
+            text: components["schemas"]["FlowWords"];
+        } | {
+            /** @enum {string} */
+            act: "ask";
+            /** @description The options. */
+            options: components["schemas"]["FlowMenuOption"][];
+            /** @description The question. */
+            text: components["schemas"]["FlowWords"];
+        } | {
+            /** @enum {string} */
+            act: "chose";
+            /** @description The words on it. */
+            label: components["schemas"]["FlowWords"];
+        } | {
+            /** @enum {string} */
+            act: "unanswered";
+            /** @description Why. */
+            why: components["schemas"]["FlowUnanswered"];
+        } | {
+            /** @enum {string} */
+            act: "looked";
+            /** @description Whether it is open now. */
+            is_open: boolean;
+        } | {
+            /** @enum {string} */
+            act: "wait";
+            /** @description When. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            act: "queue";
+            /**
+             * Format: int32
+             * @description Points on top of those of the queue.
+             */
+            priority: number;
+            /** @description Which. */
+            queue: components["schemas"]["QueueId"];
+        } | {
+            /** @enum {string} */
+            act: "end";
+            code: components["schemas"]["WrapUpCodeId"] | null;
+        } | {
+            /** @enum {string} */
+            act: "lost";
+        };
+        /** @description A way from one node to another. */
+        FlowEdge: {
+            /** @description Where it begins. */
+            from: components["schemas"]["FlowNodeKey"];
+            /** @description By which way out. */
+            port: components["schemas"]["FlowPort"];
+            /** @description Where it leads. */
+            to: components["schemas"]["FlowNodeKey"];
+        };
+        /** @description Something that is wrong with a flow. */
+        FlowFaultView: {
+            /** @description What is wrong: a stable name, one of the codes of fields. */
+            code: string;
+            /** @description The field of the node; `ways.` with the name of a way out; empty for the node itself. */
+            field: string;
+            /** @description The key of the node; null when it is the flow as a whole. */
+            node: string | null;
+        };
+        /** @description What a run is told. */
+        FlowHeard: {
+            /** @enum {string} */
+            heard: "began";
+        } | {
+            /** @enum {string} */
+            heard: "said";
+            /** @description What. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            heard: "chose";
+            /** @description The id that it was offered under. */
+            id: string;
+            /** @description The words on it. */
+            title?: string;
+        } | {
+            /** @enum {string} */
+            heard: "showed";
+        } | {
+            /** @enum {string} */
+            heard: "woke";
+        };
+        FlowId: string;
+        /**
+         * @description A whole flow: a stored document.
+         *
+         *     **Shape**: any combination can be written down; [`super::check::faults`] tells whether it can be published.
+         */
+        FlowInput: {
+            /** @description The edges. */
+            edges: components["schemas"]["FlowEdge"][];
+            /** @description The media that it is made for. */
+            media: components["schemas"]["Medium"][];
+            /** @description The nodes. */
+            nodes: components["schemas"]["FlowNodeInput"][];
+        };
+        /** @description An option of a menu. */
+        FlowMenuOption: {
+            /** @description The digits that stand for it. */
+            digits: string;
+            /** @description Its id within the menu: lower case letters, digits and underscores. */
+            id: string;
+            /** @description The words that the customer sees. */
+            label: components["schemas"]["FlowWords"];
+        };
+        /** @description One step of a flow. */
+        FlowNode: components["schemas"]["FlowNodeKind"] & {
+            /** @description Its key within the flow. */
+            key: components["schemas"]["FlowNodeKey"];
+        };
+        /** @description One step of a flow. */
+        FlowNodeInput: components["schemas"]["FlowNodeKindInput"] & {
+            /** @description Its key within the flow. */
+            key: components["schemas"]["FlowNodeKey"];
+        };
+        /** @description The key of a node within its flow: lower case letters, digits and underscores. */
+        FlowNodeKey: string;
+        /** @description What a node does. */
+        FlowNodeKind: (components["schemas"]["StartNode"] & {
+            /** @enum {string} */
+            kind: "start";
+        }) | (components["schemas"]["SayNode"] & {
+            /** @enum {string} */
+            kind: "say";
+        }) | (components["schemas"]["MenuNode"] & {
+            /** @enum {string} */
+            kind: "menu";
+        }) | (components["schemas"]["HoursNode"] & {
+            /** @enum {string} */
+            kind: "hours";
+        }) | (components["schemas"]["QueueNode"] & {
+            /** @enum {string} */
+            kind: "queue";
+        }) | (components["schemas"]["EndNode"] & {
+            /** @enum {string} */
+            kind: "end";
+        });
+        /** @description What a node does. */
+        FlowNodeKindInput: (components["schemas"]["StartNode"] & {
+            /** @enum {string} */
+            kind: "start";
+        }) | (components["schemas"]["SayNode"] & {
+            /** @enum {string} */
+            kind: "say";
+        }) | (components["schemas"]["MenuNodeInput"] & {
+            /** @enum {string} */
+            kind: "menu";
+        }) | (components["schemas"]["HoursNodeInput"] & {
+            /** @enum {string} */
+            kind: "hours";
+        }) | (components["schemas"]["QueueNodeInput"] & {
+            /** @enum {string} */
+            kind: "queue";
+        }) | (components["schemas"]["EndNodeInput"] & {
+            /** @enum {string} */
+            kind: "end";
+        });
+        /** @description A way out of a node: `next`, `open`, `closed`, `invalid`, `silent`, or `option:` with the id of an option. */
+        FlowPort: string;
+        /** @description Where a run stands: all that is kept of it. */
+        FlowRun: {
+            at: components["schemas"]["FlowNodeKey"] | null;
+            /**
+             * Format: int32
+             * @description Answers in a row that were none of the options.
+             */
+            invalid_count: number;
+            /**
+             * Format: int32
+             * @description Waits in a row without an answer.
+             */
+            silent_count: number;
+            /**
+             * Format: int32
+             * @description Nodes passed so far.
+             */
+            step_count: number;
+            /**
+             * Format: int32
+             * @description Waits so far: an alarm of an earlier one wakes nobody.
+             */
+            wait_count: number;
+            wake_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Where a run stands: all that is kept of it. */
+        FlowRunInput: {
+            at?: components["schemas"]["FlowNodeKey"] | null;
+            /**
+             * Format: int32
+             * @description Answers in a row that were none of the options.
+             */
+            invalid_count: number;
+            /**
+             * Format: int32
+             * @description Waits in a row without an answer.
+             */
+            silent_count: number;
+            /**
+             * Format: int32
+             * @description Nodes passed so far.
+             */
+            step_count: number;
+            /**
+             * Format: int32
+             * @description Waits so far: an alarm of an earlier one wakes nobody.
+             */
+            wait_count: number;
+            wake_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A flow in a list. */
+        FlowSummary: {
+            /** @description When it was last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description The channel accounts whose customers it leads. */
+            channel_account_ids: components["schemas"]["ChannelAccountId"][];
+            /** @description The id. */
+            id: components["schemas"]["FlowId"];
+            /** @description The name. */
+            name: string;
             /**
              * Format: int64
-             * @description How long those in a queue have waited on average.
+             * @description The version that new customers meet; null before the first.
              */
-            avg_wait_ms: number | null;
+            published_version: number | null;
             /**
              * Format: int64
-             * @description Those that ended.
+             * @description Grows with each change.
              */
-            ended_count: number;
+            revision: number;
+        };
+        /** @description What came of it. */
+        FlowTrial: {
+            /** @description What the product would do, in order. */
+            acts: components["schemas"]["FlowAct"][];
+            /** @description Where the run stands now. */
+            run: components["schemas"]["FlowRun"];
+        };
+        /**
+         * @description Why a menu was left without an answer.
+         * @enum {string}
+         */
+        FlowUnanswered: "invalid" | "silent";
+        /** @description A version of a flow. */
+        FlowVersionView: {
+            /** @description When it was published. */
+            published_at: components["schemas"]["Timestamp"];
+            published_by: components["schemas"]["UserId"] | null;
             /**
              * Format: int64
-             * @description Those with an agent.
+             * @description Its number, from 1.
              */
-            in_progress_count: number;
-            longest_wait_since_at: components["schemas"]["Timestamp"] | null;
-            /**
-             * Format: int64
-             * @description What did not end, whatever its state: the whole of which the waiting ones are a share.
-             */
-            open_count: number;
-            shortest_wait_since_at: components["schemas"]["Timestamp"] | null;
-            /**
-             * Format: int64
-             * @description Those that wait in a queue.
-             */
-            waiting_count: number;
-            /**
-             * Format: int64
-             * @description Those whose code is pending.
-             */
-            wrap_up_count: number;
+            version: number;
+        };
+        /** @description A flow with its draft. */
+        FlowView: components["schemas"]["FlowSummary"] & {
+            /** @description Whether new customers meet something else than the draft. */
+            differs: boolean;
+            /** @description What is edited. */
+            draft: components["schemas"]["Flow"];
+            /** @description What is wrong with the draft: it is published when there is nothing. */
+            faults: components["schemas"]["FlowFaultView"][];
+            /** @description The versions that were published, newest first. */
+            versions: components["schemas"]["FlowVersionView"][];
+        };
+        /** @description A text in the languages in which it was written. */
+        FlowWords: {
+            [key: string]: string;
         };
         /** @description A field of the form before the chat. */
         FormField: {
@@ -3739,19 +3955,6 @@ export interface components {
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
         };
-        /** @description Which, where to, and why. */
-        FreeInteractionInput: {
-            /** @description Why, kept as a note. */
-            reason: components["schemas"]["Text500"];
-            seen_agent_id?: components["schemas"]["UserId"] | null;
-            /** @description Where to. */
-            to: components["schemas"]["FreedTo"];
-        };
-        /**
-         * @description Where a freed interaction goes.
-         * @enum {string}
-         */
-        FreedTo: "queue" | "end";
         /** @description How a visitor begins, or comes back. */
         Greeting: {
             /** @description The e-mail address. */
@@ -3835,6 +4038,14 @@ export interface components {
              * @description The local hour, 0..=23.
              */
             hour: number;
+        };
+        /** @description A look at opening hours. */
+        HoursNode: {
+            calendar_id: components["schemas"]["CalendarId"] | null;
+        };
+        /** @description A look at opening hours. */
+        HoursNodeInput: {
+            calendar_id?: components["schemas"]["CalendarId"] | null;
         };
         /**
          * @description How customers are known on a channel.
@@ -3977,8 +4188,6 @@ export interface components {
             revision: number;
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
-            /** @description Since when it stands there; an offer does not begin the wait anew. */
-            state_since_at: components["schemas"]["Timestamp"];
             /**
              * Format: int64
              * @description Messages the agent has not seen.
@@ -4053,6 +4262,11 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             /** @description Its beginning. */
             preview: string;
+        };
+        /** @description Which, and where to. */
+        LeaveFlowInput: {
+            /** @description The queue in which it waits from now on. */
+            queue_id: components["schemas"]["QueueId"];
         };
         /**
          * @description Limits of a channel; zero where the channel cannot do it at all.
@@ -4256,6 +4470,58 @@ export interface components {
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
         };
+        /** @description A question with options. */
+        MenuNode: {
+            /** @description What is said before the question is asked again, when an answer is none of the options; nothing when it is empty. */
+            invalid_text: components["schemas"]["FlowWords"];
+            /**
+             * Format: int32
+             * @description How often the question is asked again after an answer that is none of the options.
+             */
+            invalid_tries: number;
+            /** @description What can be chosen. */
+            options: components["schemas"]["FlowMenuOption"][];
+            /**
+             * Format: int32
+             * @description Minutes without an answer.
+             */
+            silence_min: number;
+            /** @description What is said before the question is asked again, when no answer came; nothing when it is empty. */
+            silence_text: components["schemas"]["FlowWords"];
+            /**
+             * Format: int32
+             * @description How often the question is asked again when no answer came.
+             */
+            silence_tries: number;
+            /** @description The question; `{protocol}` and `{customer}` are filled in. */
+            text: components["schemas"]["FlowWords"];
+        };
+        /** @description A question with options. */
+        MenuNodeInput: {
+            /** @description What is said before the question is asked again, when an answer is none of the options; nothing when it is empty. */
+            invalid_text?: components["schemas"]["FlowWords"];
+            /**
+             * Format: int32
+             * @description How often the question is asked again after an answer that is none of the options.
+             */
+            invalid_tries: number;
+            /** @description What can be chosen. */
+            options: components["schemas"]["FlowMenuOption"][];
+            /**
+             * Format: int32
+             * @description Minutes without an answer.
+             */
+            silence_min: number;
+            /** @description What is said before the question is asked again, when no answer came; nothing when it is empty. */
+            silence_text?: components["schemas"]["FlowWords"];
+            /**
+             * Format: int32
+             * @description How often the question is asked again when no answer came.
+             */
+            silence_tries: number;
+            /** @description The question; `{protocol}` and `{customer}` are filled in. */
+            text: components["schemas"]["FlowWords"];
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -4363,48 +4629,6 @@ export interface components {
             arrived_count: number;
             /** @description Its beginning. */
             at: components["schemas"]["Timestamp"];
-        };
-        /** @description Which, where to, and why. */
-        MoveInteractionInput: {
-            agent_id?: components["schemas"]["UserId"] | null;
-            queue_id?: components["schemas"]["QueueId"] | null;
-            reason?: components["schemas"]["Text500"] | null;
-            seen_agent_id?: components["schemas"]["UserId"] | null;
-        };
-        /** @description Which, where to, and why. */
-        MoveInteractionsInput: {
-            agent_id?: components["schemas"]["UserId"] | null;
-            /** @description The interactions, 50 at the most. */
-            ids: components["schemas"]["InteractionId"][];
-            queue_id?: components["schemas"]["QueueId"] | null;
-            reason?: components["schemas"]["Text500"] | null;
-        };
-        /** @description What became of one. */
-        Moved: {
-            /** @description The interaction. */
-            id: components["schemas"]["InteractionId"];
-            /** @description Why it was not moved, as a stable code; null when it was. */
-            refused: string | null;
-        };
-        /** @description What became of each. */
-        Moves: {
-            /** @description In the order of the request. */
-            items: components["schemas"]["Moved"][];
-        };
-        /** @description An announcement as an agent sees it. */
-        MyAnnouncement: {
-            agent_state: components["schemas"]["WantedState"] | null;
-            /** @description Who wrote it. */
-            author_id: components["schemas"]["UserId"];
-            /** @description When it was written. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description When it is no longer shown. */
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description The id. */
-            id: components["schemas"]["AnnouncementId"];
-            read_at: components["schemas"]["Timestamp"] | null;
-            /** @description What it says; the reason, when it tells of a state that was set. */
-            text: string;
         };
         /** @description The administrator to be made. */
         NewAdministrator: {
@@ -4669,14 +4893,6 @@ export interface components {
          * @enum {string}
          */
         Outcome: "created" | "changed" | "same" | "refused";
-        PageOfAnnouncementReader: {
-            items: components["schemas"]["AnnouncementReader"][];
-            next: string | null;
-        };
-        PageOfAnnouncementView: {
-            items: components["schemas"]["AnnouncementView"][];
-            next: string | null;
-        };
         PageOfApiTokenView: {
             items: components["schemas"]["ApiTokenView"][];
             next: string | null;
@@ -4713,6 +4929,10 @@ export interface components {
             items: components["schemas"]["Descriptor"][];
             next: string | null;
         };
+        PageOfFlowSummary: {
+            items: components["schemas"]["FlowSummary"][];
+            next: string | null;
+        };
         PageOfInteractionView: {
             items: components["schemas"]["InteractionView"][];
             next: string | null;
@@ -4731,10 +4951,6 @@ export interface components {
         };
         PageOfMessageView: {
             items: components["schemas"]["MessageView"][];
-            next: string | null;
-        };
-        PageOfMyAnnouncement: {
-            items: components["schemas"]["MyAnnouncement"][];
             next: string | null;
         };
         PageOfOrganizationSummaryView: {
@@ -4759,6 +4975,10 @@ export interface components {
         };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
+            next: string | null;
+        };
+        PageOfReportExportView: {
+            items: components["schemas"]["ReportExportView"][];
             next: string | null;
         };
         PageOfSessionRow: {
@@ -4882,11 +5102,11 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -4895,6 +5115,14 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description Which, and what the caller saw of it. */
+        PublishFlowInput: {
+            /**
+             * Format: int64
+             * @description The revision that was looked at: refused when somebody changed it since.
+             */
+            revision?: number | null;
+        };
         /** @description Which. */
         PullInteractionInput: {
             /** @description The next of this channel, as the directory names it. */
@@ -4902,25 +5130,56 @@ export interface components {
             interaction_id?: components["schemas"]["InteractionId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
-        /** @description From when on a queue alerts its supervisors; null for what does not alert. */
-        QueueAlerts: {
-            /** @description The service level is below its target. */
-            below_target: boolean;
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        Question: {
+            customer: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
             /**
              * Format: int32
-             * @description Somebody waits so long.
+             * @description The minute of the first day at which the period begins.
              */
-            wait_s: number | null;
+            from_min: number | null;
+            medium: components["schemas"]["Medium"] | null;
+            number: components["schemas"]["Text40"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            result: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
             /**
              * Format: int32
-             * @description So many wait.
+             * @description The minute of the last day before which the period ends.
              */
-            waiting_count: number | null;
+            to_min: number | null;
+            user_id: components["schemas"]["UserId"] | null;
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description What is asked. Days are of the organization's time zone (GAP-112). */
+        QuestionInput: {
+            customer?: components["schemas"]["Text80"] | null;
+            /** @description The first day. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the first day at which the period begins.
+             */
+            from_min?: number | null;
+            medium?: components["schemas"]["Medium"] | null;
+            number?: components["schemas"]["Text40"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            result?: components["schemas"]["TrackedResult"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description The minute of the last day before which the period ends.
+             */
+            to_min?: number | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
-            /** @description What its supervisors want to be alerted of. */
-            alerts: components["schemas"]["QueueAlerts"];
             /** @description The queue. */
             queue_id: components["schemas"]["QueueId"];
         };
@@ -4931,6 +5190,24 @@ export interface components {
             members: components["schemas"]["Member"][];
             /** @description The queue. */
             queue_id: components["schemas"]["QueueId"];
+        };
+        /** @description The way to people. */
+        QueueNode: {
+            /**
+             * Format: int32
+             * @description Points on top of those of the queue.
+             */
+            priority: number;
+            queue_id: components["schemas"]["QueueId"] | null;
+        };
+        /** @description The way to people. */
+        QueueNodeInput: {
+            /**
+             * Format: int32
+             * @description Points on top of those of the queue.
+             */
+            priority?: number;
+            queue_id?: components["schemas"]["QueueId"] | null;
         };
         /** @description A text for customers who wait. */
         QueueNotice: {
@@ -4957,23 +5234,6 @@ export interface components {
              * @default 1
              */
             ageing_per_min: number;
-            /**
-             * @description Supervisors are alerted when the service level is below its target.
-             * @default false
-             */
-            alert_below_target: boolean;
-            /**
-             * Format: int32
-             * @description Supervisors are alerted when somebody waits so long.
-             * @default null
-             */
-            alert_wait_s: number | null;
-            /**
-             * Format: int32
-             * @description Supervisors are alerted when so many wait (GAP-101).
-             * @default null
-             */
-            alert_waiting_count: number | null;
             /**
              * @description Texts sent by the product (MSG-017).
              * @default []
@@ -5114,23 +5374,6 @@ export interface components {
              * @default 1
              */
             ageing_per_min?: number;
-            /**
-             * @description Supervisors are alerted when the service level is below its target.
-             * @default false
-             */
-            alert_below_target?: boolean;
-            /**
-             * Format: int32
-             * @description Supervisors are alerted when somebody waits so long.
-             * @default null
-             */
-            alert_wait_s?: number | null;
-            /**
-             * Format: int32
-             * @description Supervisors are alerted when so many wait (GAP-101).
-             * @default null
-             */
-            alert_waiting_count?: number | null;
             /**
              * @description Texts sent by the product (MSG-017).
              * @default []
@@ -5360,6 +5603,90 @@ export interface components {
             /** @description Its beginning. */
             preview: string;
         };
+        /** @description A column. */
+        ReportColumn: {
+            /** @description The stable name. */
+            id: string;
+            /** @description What it says. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+            /** @description What its cells are. */
+            unit: components["schemas"]["Unit"];
+        };
+        ReportExportId: string;
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ReportExportState: "waiting" | "running" | "done" | "failed" | "canceled";
+        /** @description An export as screens see it. */
+        ReportExportView: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            file_id: components["schemas"]["FileId"] | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ReportExportId"];
+            /**
+             * Format: int32
+             * @description How far it is, in thousandths.
+             */
+            progress: number;
+            /** @description What was asked. */
+            question: components["schemas"]["Question"];
+            /** @description The report. */
+            report: string;
+            /**
+             * Format: int64
+             * @description Rows written so far.
+             */
+            row_count: number;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            size_bytes: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportExportState"];
+        };
+        /** @description A filter of a report. */
+        ReportFilter: {
+            /** @description Which. */
+            filter: components["schemas"]["Filter"];
+            /** @description Whether nothing can be asked without it. */
+            required: boolean;
+        };
+        /** @description Rows of a report. */
+        ReportRows: {
+            /** @description Where the next page begins; null at the end. */
+            next: string | null;
+            /** @description The rows: as many cells as the report has columns, each as its unit says. */
+            rows: unknown[][];
+        };
+        /** @description A report. */
+        ReportView: {
+            /** @description Its columns, in order. */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description What it can be narrowed by, beyond the period. */
+            filters: components["schemas"]["ReportFilter"][];
+            /** @description The stable name. */
+            id: string;
+            /** @description Whether it comes page by page, the newest first; whole otherwise. */
+            is_list: boolean;
+            /** @description What it is good for. */
+            means: string;
+            /** @description The title that people read. */
+            title: string;
+        };
+        /** @description Every report. */
+        ReportsView: {
+            /** @description In the order in which people see them. */
+            items: components["schemas"]["ReportView"][];
+        };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
             /**
@@ -5401,6 +5728,14 @@ export interface components {
             /** @description The phone. */
             phone: components["schemas"]["Phone"];
         };
+        /** @description Which flow and version. */
+        RestoreFlowVersionInput: {
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            version: number;
+        };
         /** @description Which, and how. */
         ReturnInteractionInput: {
             note?: components["schemas"]["Text4000"] | null;
@@ -5412,6 +5747,11 @@ export interface components {
          * @enum {string}
          */
         RoleProfile: "agent" | "senior_agent" | "supervisor" | "administrator";
+        /** @description A sentence. */
+        SayNode: {
+            /** @description What is said; `{protocol}` and `{customer}` are filled in. */
+            text: components["schemas"]["FlowWords"];
+        };
         /**
          * @description Whether a user is asked for a second factor.
          *
@@ -5553,11 +5893,9 @@ export interface components {
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
         };
-        /** @description Whose, which, and why. */
+        /** @description Whose, and which. */
         SetStateOfAgentInput: {
             pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
-            /** @description Why the supervisor sets it: the agent reads it, and the audit log keeps it. */
-            reason: components["schemas"]["Text500"];
             /** @description The state. */
             state: components["schemas"]["WantedState"];
         };
@@ -5710,6 +6048,8 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        /** @description The beginning. */
+        StartNode: Record<string, never>;
         /** @description To whom, from where, and with what. */
         StartOutboundInput: {
             /** @description The account. */
@@ -5722,6 +6062,13 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
+        /** @description Which report, and what is asked of it. */
+        StartReportExportInput: {
+            /** @description What is asked of it. */
+            question: components["schemas"]["QuestionInput"];
+            /** @description The report. */
+            report: string;
+        };
         State: string;
         /**
          * @description Who is chosen among several agents (GAP-013).
@@ -5732,11 +6079,6 @@ export interface components {
         Subscription: {
             /** @description Which. */
             topic: components["schemas"]["Topic"];
-        };
-        /** @description Which, and why. */
-        TakeOverInteractionInput: {
-            reason?: components["schemas"]["Text500"] | null;
-            seen_agent_id?: components["schemas"]["UserId"] | null;
         };
         TaxId: string;
         /** @description A button of a template. */
@@ -5851,7 +6193,6 @@ export interface components {
         Text30: string;
         Text40: string;
         Text4000: string;
-        Text500: string;
         Text60: string;
         Text80: string;
         /**
@@ -5866,11 +6207,26 @@ export interface components {
          * @enum {string}
          */
         Topic: "board";
+        /**
+         * @description How an interaction ended, or how it went on (GAP-104).
+         * @enum {string}
+         */
+        TrackedResult: "concluded" | "transferred" | "canceled" | "withdrawn" | "abandoned" | "open";
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
             note?: components["schemas"]["Text4000"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description A flow, where the run stands, and what it hears. */
+        TryFlowInput: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description The flow, whether or not it has faults. */
+            flow: components["schemas"]["FlowInput"];
+            /** @description What it hears. */
+            heard: components["schemas"]["FlowHeard"];
+            /** @description Where the run stands; absent at the beginning. */
+            run?: components["schemas"]["FlowRunInput"];
         };
         /** @description Somebody types. */
         Typing: {
@@ -5880,6 +6236,11 @@ export interface components {
             /** @description Where. */
             interaction_id: components["schemas"]["InteractionId"];
         };
+        /**
+         * @description What the cells of a column are.
+         * @enum {string}
+         */
+        Unit: "text" | "id" | "day" | "hour" | "moment" | "count" | "duration" | "share";
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
         /** @description Why nobody can send a template from here. */
@@ -5906,6 +6267,7 @@ export interface components {
         UpdateChannelAccountInput: {
             /** @description Whether it is in use. */
             active?: boolean | null;
+            flow_id?: components["schemas"]["FlowId"] | null;
             name?: components["schemas"]["Text80"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
             /** @description Secrets to be replaced, by key. */
@@ -5916,6 +6278,16 @@ export interface components {
             settings?: {
                 [key: string]: string;
             } | null;
+        };
+        /** @description What may be changed; what is absent stays. */
+        UpdateFlowInput: {
+            draft?: components["schemas"]["FlowInput"] | null;
+            name?: components["schemas"]["Text80"] | null;
+            /**
+             * Format: int64
+             * @description The revision that was edited: refused when somebody else changed it since.
+             */
+            revision?: number | null;
         };
         /** @description Where mail is handed over, as a whole. */
         UpdateMailSettingsInput: {
@@ -6350,6 +6722,8 @@ export interface components {
         };
         /** @description What a visitor writes. */
         Writing: {
+            /** @description The id of the option that was pressed; the text is the words on it. */
+            choice_id?: string | null;
             /** @description Made by the window: the same key again gives the same message. */
             client_key: string;
             /** @description Files, uploaded before. */
@@ -6494,35 +6868,6 @@ export interface operations {
             };
         };
     };
-    list_my_announcements: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfMyAnnouncement"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_agent_day: {
         parameters: {
             query?: {
@@ -6609,164 +6954,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_announcements: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfAnnouncementView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_announcement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateAnnouncementInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnnouncementView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdraw_announcement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AnnouncementId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    mark_announcement_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AnnouncementId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_announcement_readers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AnnouncementId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfAnnouncementReader"];
                 };
             };
             /** @description Refused. */
@@ -7576,12 +7763,10 @@ export interface operations {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
-                channel?: string | null;
                 cursor?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 label_id?: components["schemas"]["LabelId"] | null;
                 limit?: number | null;
-                order?: components["schemas"]["ListOrder"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
                 q?: components["schemas"]["Text80"] | null;
@@ -7614,48 +7799,11 @@ export interface operations {
             };
         };
     };
-    count_floor: {
-        parameters: {
-            query?: {
-                agent_id?: components["schemas"]["UserId"] | null;
-                channel?: string | null;
-                label_id?: components["schemas"]["LabelId"] | null;
-                period?: components["schemas"]["ConversationPeriod"];
-                q?: components["schemas"]["Text80"] | null;
-                queue_id?: components["schemas"]["QueueId"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FloorTotals"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     count_conversations: {
         parameters: {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
-                channel?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
@@ -7782,6 +7930,268 @@ export interface operations {
             };
         };
     };
+    try_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFlowInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTrial"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFlowSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlowInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFlowInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishFlowInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_flow_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreFlowVersionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interactions: {
         parameters: {
             query?: {
@@ -7840,39 +8250,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    move_interactions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveInteractionsInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Moves"];
                 };
             };
             /** @description Refused. */
@@ -8179,7 +8556,7 @@ export interface operations {
             };
         };
     };
-    free_interaction: {
+    set_labels: {
         parameters: {
             query?: never;
             header?: never;
@@ -8190,7 +8567,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FreeInteractionInput"];
+                "application/json": components["schemas"]["SetLabelsInput"];
             };
         };
         responses: {
@@ -8214,7 +8591,7 @@ export interface operations {
             };
         };
     };
-    set_labels: {
+    leave_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -8225,7 +8602,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetLabelsInput"];
+                "application/json": components["schemas"]["LeaveFlowInput"];
             };
         };
         responses: {
@@ -8338,41 +8715,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    move_interaction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["InteractionId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveInteractionInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InteractionView"];
                 };
             };
             /** @description Refused. */
@@ -8592,28 +8934,26 @@ export interface operations {
             };
         };
     };
-    take_over_interaction: {
+    get_transcript: {
         parameters: {
-            query?: never;
+            query?: {
+                notes?: boolean | null;
+            };
             header?: never;
             path: {
-                id: components["schemas"]["InteractionId"];
+                id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeOverInteractionInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description The bytes. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InteractionView"];
+                    "application/octet-stream": string;
                 };
             };
             /** @description Refused. */
@@ -9932,6 +10272,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfMember"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReportExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_report_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_rows: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                customer?: components["schemas"]["Text80"] | null;
+                from: components["schemas"]["Day"];
+                from_min?: number | null;
+                limit?: number | null;
+                medium?: components["schemas"]["Medium"] | null;
+                number?: components["schemas"]["Text40"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                report: string;
+                result?: components["schemas"]["TrackedResult"] | null;
+                to: components["schemas"]["Day"];
+                to_min?: number | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRows"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsView"];
                 };
             };
             /** @description Refused. */

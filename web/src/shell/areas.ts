@@ -27,6 +27,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'wrap_up_code_write',
   'label_write',
   'canned_response_write',
+  'flow_read',
 ];
 
 export function areas(): Area[] {

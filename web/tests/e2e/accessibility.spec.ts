@@ -25,6 +25,7 @@ const SETTINGS = [
   '/canned-responses',
   '/labels',
   '/calendars',
+  '/flows',
   '/organization',
   '/company',
   '/mail',

@@ -180,6 +180,7 @@ const account = (part: Partial<AccountRow> & { id: string; name: string }): Acco
   channel: 'whatsapp',
   medium: 'messaging',
   queue_id: '1',
+  flow_id: null,
   active: true,
   public_token: `tok${part.id}Xb81kQ`,
   public_url: `https://contato.exemplo.com.br/webhooks/whatsapp/tok${part.id}Xb81kQ`,

@@ -143,13 +143,19 @@ export class Chat {
     this.#socket.start();
   }
 
-  write(text: string, files: readonly File[]): void {
+  /** Presses an option of a menu. */
+  choose(id: string, title: string): void {
+    this.write(title, [], id);
+  }
+
+  write(text: string, files: readonly File[], choiceId?: string): void {
     if (!text.trim() && files.length === 0) return;
     // The message takes the dots away on the other side: typing on is news again.
     this.#typingSaidAt = 0;
     this.#outbox.add({
       client_key: newKey((bytes) => crypto.getRandomValues(bytes)),
       text,
+      ...(choiceId ? { choice_id: choiceId } : {}),
       files: files.map((blob) => ({
         name: blob.name,
         mime: blob.type,

@@ -31,6 +31,7 @@ export async function deliver(api: Api, entry: Entry, progress: Progress): Promi
   return outcomeOf(
     await api.send({
       ...(text ? { text } : {}),
+      ...(entry.choice_id ? { choice_id: entry.choice_id } : {}),
       ...(ids.length ? { file_ids: ids } : {}),
       client_key: entry.client_key,
     }),

@@ -21,6 +21,8 @@ export type Entry = {
   client_key: string;
   text: string;
   files: OutFile[];
+  /** Id of the option that was pressed; the text is the words on it. */
+  choice_id?: string;
   at: number;
   state: 'waiting' | 'sending' | 'failed';
   /** Refusal in the visitor's language, only when failed. */

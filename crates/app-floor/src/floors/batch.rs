@@ -168,8 +168,8 @@ fn take_in(running: &mut Running, now: Timestamp, told: &Told) -> Taken {
     let mut taken = Taken::In;
     for input in told.inputs() {
         let mut outcome = running.floor.ask(now, input);
-        if let Err(Refused::AgentOffline { .. } | Refused::AgentUnknown { .. }) = outcome
-            && let Some(instead) = told.without_agent()
+        if let Err(refused) = &outcome
+            && let Some(instead) = told.instead(refused)
         {
             outcome = running.floor.ask(now, instead);
         }

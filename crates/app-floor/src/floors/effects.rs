@@ -29,8 +29,9 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         })
     };
     match event {
-        // Nobody arrived: the line of the agent who began it says so.
-        FloorEvent::InteractionStarted { outbound: true, .. } => None,
+        // Nobody arrived in a queue: the line of the agent who began it, or of the flow, says so.
+        FloorEvent::InteractionStarted { outbound: true, .. }
+        | FloorEvent::InteractionStarted { pre_open: true, .. } => None,
         FloorEvent::InteractionStarted {
             interaction,
             queue,
@@ -114,6 +115,7 @@ pub(super) fn follow_up(
             queue,
             outbound: false,
             after_hours: false,
+            pre_open: false,
             ..
         } => wanted(ctx, loaded, (*interaction, *queue), Kind::Welcome, at),
         FloorEvent::InteractionQueued {
@@ -148,6 +150,7 @@ pub(super) fn message_due(ctx: &Ctx, loaded: &Loaded, effect: &Effect) -> Option
     };
     let now = ctx.now();
     let (kind, at) = match message {
+        AutomaticMessage::Welcome => (Kind::Welcome, now),
         AutomaticMessage::AfterHours => (Kind::AfterHours, now),
         AutomaticMessage::InactivityWarning => (Kind::InactivityWarning, now),
         AutomaticMessage::Withdrawn => (Kind::Closing, now),

@@ -20,6 +20,7 @@ use store_setup::files;
 
 use super::{After, Work, keep_aside, open_conversation};
 use crate::contact::Contact;
+use crate::flow::runs;
 use crate::jobs::note_absence;
 use crate::told::Told;
 use crate::writer::{self, Direction, Draft, DraftFile};
@@ -53,7 +54,8 @@ pub(super) async fn take_in(
     let window = work.descriptor.reply_window.map(|span| heard.of.at + span);
     conversations::count_inbound(tx, work.scope, interaction, window).await?;
     inbound_seen::update_message(tx, work.scope, seen, (message.id, interaction)).await?;
-    fetch_files(work, tx, &message, heard, after).await
+    fetch_files(work, tx, &message, heard, after).await?;
+    runs::hear(work, tx, interaction, runs::word(&heard.content), after).await
 }
 
 /// Gives what is known of the customer: what the channel told, or what the visitor told before.
@@ -74,13 +76,20 @@ pub(crate) async fn begin(
     after: &mut After,
 ) -> Result<InteractionId, Fault> {
     let (person, owner) = identify(work, tx, &mut contact).await?;
-    let one = insert(work, tx, &contact, person, work.account.queue).await?;
+    let flow = runs::chosen(work, tx).await?;
+    let pre_open = flow.is_some();
+    let to = (work.account.queue, pre_open);
+    let one = insert(work, tx, &contact, person, to).await?;
+    if let Some(flow) = flow {
+        runs::begin(work, tx, one.id, flow).await?;
+    }
     let told = Told::Arrived {
         interaction: one.id,
         queue: one.queue,
         medium: one.medium,
         channel: Some(one.channel),
         owner,
+        pre_open,
     };
     after.tell(work, tx, told).await?;
     if let Some(visitor) = contact.visitor {
@@ -99,7 +108,7 @@ pub(crate) async fn insert(
     tx: &mut Tx<'_>,
     contact: &Contact,
     person: Option<base::id::PersonId>,
-    queue: QueueId,
+    (queue, pre_open): (QueueId, bool),
 ) -> Result<NewInteraction, Fault> {
     let id = work.ctx.id(InteractionId::from_i64);
     let day = Calendar::always(work.time_zone)
@@ -115,6 +124,7 @@ pub(crate) async fn insert(
         queue,
         day: i64::from(day.number()),
         arrived_at: work.now,
+        pre_open,
     };
     interactions::insert(tx, work.scope, &one).await?;
     let conversation = NewConversation {

@@ -154,6 +154,7 @@ async fn write(
         position,
         key: Some(key),
         not_sent_key,
+        menu: None,
     };
     automatic::say(ctx, tx, scope, (&card, &conversation), text, said).await
 }

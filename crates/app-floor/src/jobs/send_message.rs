@@ -12,9 +12,10 @@ use app_setup::account::{self, Ready};
 use base::authz::{Scope, SystemReason};
 use base::id::{FileId, InteractionId, MessageId};
 use base::time::{Span, Timestamp};
+use channels::choices::{Choices, Choosable};
 use channels::descriptor::MediaKind;
 use channels::failure::{Failure, FailureClass};
-use channels::say::{FileToSend, HeaderValue, MediaSource, Say, SayContent, SayMessage};
+use channels::say::{FileToSend, HeaderValue, MediaSource, Offer, Say, SayContent, SayMessage};
 use channels::{Settled, WireOut};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -266,6 +267,9 @@ async fn contents(ctx: &Ctx, work: &Work) -> Result<Vec<Result<SayContent, Sent>
         return Ok(vec![template(ctx, work).await?]);
     }
     let text = message.body.clone().filter(|text| !text.is_empty());
+    if let Some(choices) = choices(message) {
+        return Ok(vec![Ok(SayContent::Choices(choices))]);
+    }
     if work.files.is_empty() {
         return Ok(vec![Ok(SayContent::Text(text.unwrap_or_default()))]);
     }
@@ -275,6 +279,31 @@ async fn contents(ctx: &Ctx, work: &Work) -> Result<Vec<Result<SayContent, Sent>
         pieces.push(media(ctx, work, file, caption).await?);
     }
     Ok(pieces)
+}
+
+/// Gives the question with its options, when the message is one.
+fn choices(message: &Message) -> Option<Choices> {
+    let menu = message.content.as_ref()?.get("menu")?;
+    let text = |of: &Value, key: &str| of.get(key).and_then(Value::as_str).map(str::to_owned);
+    let option = |option: &Value| {
+        Some(Choosable {
+            digits: text(option, "digits")?,
+            offer: Offer {
+                id: text(option, "id")?,
+                title: text(option, "title")?,
+            },
+        })
+    };
+    Some(Choices {
+        body: message.body.clone().unwrap_or_default(),
+        options: menu
+            .get("options")?
+            .as_array()?
+            .iter()
+            .filter_map(option)
+            .collect(),
+        open: text(menu, "open").unwrap_or_default(),
+    })
 }
 
 /// Gives a template; the file of its header is handed to the provider first.

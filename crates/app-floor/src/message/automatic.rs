@@ -2,7 +2,7 @@
 
 use app::{Ctx, Fault};
 use base::authz::Scope;
-use serde_json::json;
+use serde_json::{Value, json};
 use setup::automatic_message::{Values, fill};
 use store::Tx;
 use store_floor::conversations::Conversation;
@@ -23,6 +23,8 @@ pub(crate) struct Said {
     pub(crate) queue: String,
     /// The place in the queue.
     pub(crate) position: Option<u32>,
+    /// The options that are offered with it, as the row keeps them.
+    pub(crate) menu: Option<Value>,
     /// Under this key it is said once.
     pub(crate) key: Option<String>,
     /// Under this key the timeline says once that it was not sent.
@@ -57,6 +59,10 @@ pub(crate) async fn say(
     };
     let mut draft = Draft::text(Direction::Out, fill(text, &values), now);
     draft.content = Some(json!({ "automatic": said.name }));
+    if let Some(menu) = &said.menu {
+        "interactive".clone_into(&mut draft.kind);
+        draft.content = Some(json!({ "automatic": said.name, "menu": menu }));
+    }
     draft.client_key = said.key;
     let message = writer::write(ctx, tx, scope, card.id, draft).await?;
     send::enqueue(ctx, tx, scope, &message).await

@@ -115,7 +115,7 @@ async fn begin(
         raw: &[],
     };
     let person = Some(input.person_id);
-    let one = intake::insert(&work, tx, &found.contact, person, queue.id).await?;
+    let one = intake::insert(&work, tx, &found.contact, person, (queue.id, false)).await?;
     if let Some(closes_at) = found.check.window_closes_at {
         conversations::update_window(tx, scope, one.id, closes_at).await?;
     }

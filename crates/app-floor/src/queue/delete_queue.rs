@@ -14,6 +14,7 @@ use store_setup::queues;
 use utoipa::ToSchema;
 
 use crate::floors::Floors;
+use crate::flow;
 
 /// Deletes a queue.
 pub struct DeleteQueue;
@@ -48,6 +49,9 @@ impl Operation for DeleteQueue {
                     .is_some_and(|linked| !linked.is_empty())
                 {
                     return Err(Fault::refused(code::QUEUE_HAS_USERS));
+                }
+                if flow::leads_to(tx, &scope_in, input.id).await? {
+                    return Err(Fault::refused(code::QUEUE_IN_FLOW));
                 }
                 Ok(())
             }))

@@ -6,7 +6,7 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, chance, code};
 use base::authz::{Action, Scope};
 use base::event::Change;
-use base::id::{ChannelAccountId, QueueId};
+use base::id::{ChannelAccountId, FlowId, QueueId};
 use base::text::Text;
 use channels::descriptor::Descriptor;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use store::in_tx;
 use store_setup::channel_accounts::{self, ChannelAccount};
 use utoipa::ToSchema;
 
-use super::{ChannelAccountView, check_queue, descriptor, sort, view};
+use super::{ChannelAccountView, check_flow, check_queue, descriptor, sort, view};
 use crate::keys::{Secrets, data_key, seal_secrets};
 use crate::refuse::unique;
 
@@ -32,6 +32,9 @@ pub struct CreateChannelAccountInput {
     pub name: Text<80>,
     /// The queue that its interactions enter.
     pub queue_id: QueueId,
+    /// The flow that leads its customers before they enter a queue.
+    #[serde(default)]
+    pub flow_id: Option<FlowId>,
     /// Settings by key, as the channel's form names them.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
@@ -63,6 +66,7 @@ impl Operation for CreateChannelAccount {
             channel: input.channel,
             name: input.name.into_string(),
             queue: input.queue_id,
+            flow: input.flow_id,
             active: true,
             public_token: chance::token(),
             external_key: external_key(descriptor, &settings),
@@ -75,6 +79,7 @@ impl Operation for CreateChannelAccount {
         let (db, now) = (ctx.db.clone(), ctx.now());
         db.write(in_tx!(tx, [ctx, scope, row, secrets], {
             check_queue(tx, &scope, row.queue).await?;
+            check_flow(tx, &scope, (row.flow, descriptor.medium)).await?;
             let key = data_key(&ctx, tx, &scope).await?;
             let mut row = (*row).clone();
             row.sealed = seal_secrets(&key, row.id, &secrets)?;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use app::operation::Method;
-use app::{Ctx, Fault, Operation, code};
+use app::{Ctx, Fault, Operation, code, input};
 use base::authz::{Action, Scope};
 use base::event::Change;
-use base::id::{ChannelAccountId, QueueId};
+use base::id::{ChannelAccountId, FlowId, QueueId};
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::{Setting, SetupEvent};
@@ -15,7 +15,7 @@ use store_setup::channel_accounts;
 use utoipa::ToSchema;
 
 use super::create_channel_account::external_key;
-use super::{ChannelAccountView, check_queue, descriptor, sort, view};
+use super::{ChannelAccountView, check_flow, check_queue, descriptor, sort, view};
 use crate::account;
 use crate::keys::{Secrets, data_key, seal_secrets};
 use crate::refuse::unique;
@@ -32,6 +32,10 @@ pub struct UpdateChannelAccountInput {
     pub name: Option<Text<80>>,
     /// The queue.
     pub queue_id: Option<QueueId>,
+    /// The flow; null for none.
+    #[serde(default)]
+    #[schema(value_type = Option<FlowId>)]
+    pub flow_id: input::Change<FlowId>,
     /// Whether it is in use.
     pub active: Option<bool>,
     /// Settings by key, as a whole.
@@ -69,6 +73,7 @@ impl Operation for UpdateChannelAccount {
                 name.as_str().clone_into(&mut row.name);
             }
             row.queue = input.queue_id.unwrap_or(row.queue);
+            input.flow_id.apply(&mut row.flow);
             row.active = input.active.unwrap_or(row.active);
             secrets.extend(
                 input
@@ -85,6 +90,7 @@ impl Operation for UpdateChannelAccount {
             row.external_key = external_key(descriptor, &settings);
             row.settings = settings;
             check_queue(tx, &scope, row.queue).await?;
+            check_flow(tx, &scope, (row.flow, descriptor.medium)).await?;
             let key = data_key(&ctx, tx, &scope).await?;
             row.sealed = seal_secrets(&key, row.id, &secrets)?;
             channel_accounts::update(tx, &scope, &row)

@@ -113,6 +113,10 @@ actions! {
     ChannelAccountRead = "channel_account_read",
     /// Connecting and changing channel accounts.
     ChannelAccountWrite = "channel_account_write",
+    /// Reading flows.
+    FlowRead = "flow_read",
+    /// Making, trying, publishing and deleting flows.
+    FlowWrite = "flow_write",
     /// Reading message templates.
     MessageTemplateRead = "message_template_read",
     /// Changing message templates.

@@ -65,6 +65,7 @@ const SUPERVISOR_ADDS: &[Action] = &[
     Action::UserRead,
     Action::QueueRead,
     Action::ChannelAccountRead,
+    Action::FlowRead,
     Action::LabelWrite,
 ];
 

@@ -106,6 +106,7 @@ fn frames(content: &SayContent) -> Result<Vec<Value>, Refusal> {
             footer,
             buttons,
         } => Ok(vec![reply_buttons(body, footer.as_deref(), buttons)?]),
+        SayContent::Choices(choices) => frames(&choices.said_by(&DESCRIPTOR)),
         SayContent::Location(place) => Ok(vec![location(place)]),
         SayContent::Template(_) => Err(Refusal::CannotCarry(Capability::Templates)),
         SayContent::List { .. } => Err(Refusal::CannotCarry(Capability::Lists)),

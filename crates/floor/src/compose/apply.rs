@@ -18,7 +18,12 @@ impl Floor {
             | Input::PauseReasonRemoved(_) => self.apply_setting(input),
 
             Input::InteractionArrived(arrival) => self.arrive(arrival),
-            Input::QueueEntered { interaction, queue } => self.enter_queue(interaction, queue),
+            Input::QueueEntered {
+                interaction,
+                queue,
+                priority,
+            } => self.enter_queue(interaction, queue, priority),
+            Input::FlowEnded { interaction, code } => self.end_flow(interaction, code),
             Input::OwnerFound { interaction, owner } => self.owner_found(interaction, owner),
             Input::CustomerWrote(interaction) => self.customer_wrote(interaction),
             Input::AgentWrote {

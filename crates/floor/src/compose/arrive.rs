@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use base::id::{InteractionId, QueueId, SkillId, UserId};
+use base::id::{InteractionId, QueueId, SkillId, UserId, WrapUpCodeId};
 use base::rng::mix;
 use base::time::{Span, Timestamp};
 
@@ -99,21 +99,60 @@ impl Floor {
             medium: interaction.medium,
             after_hours: interaction.after_hours,
             outbound: interaction.outbound,
+            pre_open: arrival.start == Start::PreOpen,
         });
         interaction
     }
 
-    /// The bot or form is through, perhaps with another queue than the one expected.
-    pub(super) fn enter_queue(&mut self, id: InteractionId, queue: QueueId) -> Result<(), Refused> {
-        if self.known(id)?.place != Place::PreOpen {
-            return Err(Refused::NotWaiting { interaction: id });
-        }
+    /// The flow or form is through, perhaps with another queue than the one expected.
+    pub(super) fn enter_queue(
+        &mut self,
+        id: InteractionId,
+        queue: QueueId,
+        priority: u16,
+    ) -> Result<(), Refused> {
+        self.still_before_opening(id)?;
         let queue = self.queue_open_to_entries(queue)?;
         let mut interaction = self.take(id)?;
-        interaction.after_hours |= !queue.calendar.is_open(self.now);
+        let is_open = queue.calendar.is_open(self.now);
+        interaction.after_hours |= !is_open;
+        interaction.priority = interaction
+            .priority
+            .saturating_add(priority)
+            .min(PRIORITY_MAX);
+        if is_open {
+            self.effect(Effect::MessageDue {
+                interaction: id,
+                queue: queue.id,
+                message: AutomaticMessage::Welcome,
+            });
+        }
         self.first_entry(&mut interaction, &queue);
         self.put(interaction);
         Ok(())
+    }
+
+    /// The flow ended the contact: no person ever had it.
+    pub(super) fn end_flow(
+        &mut self,
+        id: InteractionId,
+        code: Option<WrapUpCodeId>,
+    ) -> Result<(), Refused> {
+        self.still_before_opening(id)?;
+        let mut interaction = self.take(id)?;
+        interaction.code = code;
+        self.finish(&mut interaction, None);
+        self.put(interaction);
+        Ok(())
+    }
+
+    fn still_before_opening(&self, id: InteractionId) -> Result<(), Refused> {
+        match self.known(id)?.place {
+            Place::PreOpen => Ok(()),
+            Place::Waiting(_) | Place::WithAgent(_) | Place::WrapUp(_) | Place::Ended { .. } => {
+                Err(Refused::NotWaiting { interaction: id })
+            }
+        }
     }
 
     /// Lets a customer in, or not, by the queue's hours.

@@ -56,7 +56,7 @@ impl Floor {
         Ok(())
     }
 
-    /// A supervisor moves what waits or is being handled.
+    /// A supervisor moves what waits, is being handled, or is still with a flow.
     pub(super) fn move_to(
         &mut self,
         id: InteractionId,
@@ -65,8 +65,7 @@ impl Floor {
     ) -> Result<(), Refused> {
         let interaction = self.known(id)?;
         match &interaction.place {
-            Place::Waiting(_) | Place::WithAgent(_) => {}
-            Place::PreOpen => return Err(Refused::NotWaiting { interaction: id }),
+            Place::Waiting(_) | Place::WithAgent(_) | Place::PreOpen => {}
             Place::WrapUp(_) | Place::Ended { .. } => {
                 return Err(Refused::ContactEnded { interaction: id });
             }

@@ -41,6 +41,7 @@ impl Floor {
             Input::Tick
             | Input::InteractionArrived(_)
             | Input::QueueEntered { .. }
+            | Input::FlowEnded { .. }
             | Input::CustomerWrote(_)
             | Input::AgentWrote { .. }
             | Input::CustomerLeft(_)

@@ -292,7 +292,11 @@ impl Call<'_> {
             .as_deref()
             .map(str::trim)
             .filter(|text| !text.is_empty());
-        if let Some(text) = text {
+        if let (Some(choice), Some(title)) = (&wanted.choice_id, text) {
+            frames.push(json!({
+                "type": "choice", "client_id": wanted.client_key, "choice_id": choice, "title": title,
+            }));
+        } else if let Some(text) = text {
             frames.push(json!({ "type": "message", "client_id": wanted.client_key, "text": text }));
         }
         for (n, id) in wanted.file_ids.iter().enumerate() {

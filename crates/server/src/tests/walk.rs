@@ -33,7 +33,7 @@ fn sample(entry: &Entry) -> Value {
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
-        "transfer_interaction" | "move_interaction" => json!({ "queue_id": "1" }),
+        "transfer_interaction" | "move_interaction" | "leave_flow" => json!({ "queue_id": "1" }),
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
         "set_state_of_agent" => json!({ "state": "offline", "reason": "x" }),
         "move_interactions" => json!({ "queue_id": "1", "ids": ["1"] }),
@@ -44,6 +44,10 @@ fn sample(entry: &Entry) -> Value {
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
+        "restore_flow_version" => json!({ "version": 1 }),
+        "try_flow" => {
+            json!({ "flow": { "media": [], "nodes": [], "edges": [] }, "heard": { "heard": "began" } })
+        }
         "update_user_queues" => json!({ "queue_ids": [] }),
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
@@ -137,6 +141,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     )
     .await;
     make(world, &mut made, "skills", json!({ "name": "s" })).await;
+    make(world, &mut made, "flows", json!({ "name": "f" })).await;
     make(world, &mut made, "user-groups", json!({ "name": "g" })).await;
     make(
         world,

@@ -4,6 +4,7 @@ use base::id::InteractionId;
 use base::medium::Medium;
 use base::time::Span;
 use floor::event::QueuedBy;
+use floor::flow::run::Heard;
 use floor::input::{Arrival, Input, Start};
 use floor::interaction::Place;
 
@@ -33,26 +34,14 @@ impl World {
             Act::CustomerHangsUp(id) => {
                 self.tries(Input::CustomerLeft(id));
             }
-            Act::BotIsThrough(id) => {
-                let to = scene::queue(1 + self.pick_queue());
-                if self
-                    .ask(Input::QueueEntered {
-                        interaction: id,
-                        queue: to,
-                    })
-                    .is_err()
-                {
-                    self.tries(Input::QueueEntered {
-                        interaction: id,
-                        queue: scene::queue(4),
-                    });
-                }
-            }
+            Act::CustomerAnswersFlow(id) => self.answers_flow(id),
+            Act::FlowWakes(id) => self.flow_hears(id, &Heard::Woke),
+            Act::LeavesFlow(id) => self.leaves_flow(id, scene::queue(4), 0),
             _ => {}
         }
     }
 
-    fn pick_queue(&mut self) -> i64 {
+    pub(super) fn pick_queue(&mut self) -> i64 {
         i64::try_from(self.customers.below(scene::QUEUES.unsigned_abs())).unwrap_or(0)
     }
 
@@ -81,24 +70,15 @@ impl World {
             }
             _ => {}
         }
-        let with_bot = arrival.start == Start::PreOpen;
+        let with_flow = arrival.start == Start::PreOpen;
         if self.ask(Input::InteractionArrived(arrival)).is_err() {
             return;
         }
         if medium != Medium::Voice && !self.customers.chance(1, 20) {
             self.tries(Input::CustomerWrote(id));
         }
-        if with_bot {
-            let after = self.customers.exponential(Span::from_secs(40));
-            let bot = !self.customers.chance(1, 6);
-            self.plan_in(
-                after,
-                if bot {
-                    Act::BotIsThrough(id)
-                } else {
-                    Act::CustomerHangsUp(id)
-                },
-            );
+        if with_flow {
+            self.flow_hears(id, &Heard::Began);
         }
     }
 

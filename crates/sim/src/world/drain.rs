@@ -68,14 +68,14 @@ impl World {
                 Hold::WrapUp => self.plan_in(Span::from_secs(5), Act::WrapsUp(id, agent)),
             }
         }
-        let with_bot: Vec<InteractionId> = self
+        let with_flow: Vec<InteractionId> = self
             .floor
             .interactions()
             .filter(|one| one.place == floor::interaction::Place::PreOpen)
             .map(|one| one.id)
             .collect();
-        for id in with_bot {
-            self.plan_in(Span::from_secs(5), Act::BotIsThrough(id));
+        for id in with_flow {
+            self.plan_in(Span::from_secs(5), Act::LeavesFlow(id));
         }
     }
 }

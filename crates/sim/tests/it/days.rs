@@ -1,9 +1,11 @@
 //! Twenty days, each decided by its seed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::time::Span;
 use floor::board::recount::recount;
+use floor::event::{FloorEvent, QueuedBy};
+use floor::flow::check::{Known, faults};
 use floor::metric::{self, Figures};
 use unissono_sim::world::{Outcome, Plan, run};
 use unissono_sim::{oracle, scene};
@@ -100,6 +102,57 @@ fn days_6_to_10_hold_and_the_oracle_agrees() {
 #[test]
 fn days_11_to_15_hold_and_the_oracle_agrees() {
     (11..=15).for_each(check);
+}
+
+/// The flow that customers meet has no faults, so nobody gets lost in it.
+#[test]
+fn the_flow_of_the_scene_can_be_published() {
+    let known = Known {
+        queues: (1..=scene::QUEUES).map(scene::queue).collect(),
+        calendars: [scene::HOURS].into(),
+        codes: BTreeSet::new(),
+    };
+    assert_eq!(faults(&scene::flow(), &known), []);
+}
+
+/// Rows: GAP-046, GAP-109.
+#[test]
+fn some_choose_in_the_menu_some_are_silent_and_the_oracle_agrees() {
+    let day = run(plan(21));
+    let began: BTreeMap<_, _> = day
+        .log
+        .iter()
+        .filter_map(|(_, event)| match event {
+            FloorEvent::InteractionStarted {
+                interaction,
+                queue,
+                pre_open: true,
+                ..
+            } => Some((*interaction, *queue)),
+            _ => None,
+        })
+        .collect();
+    let elsewhere = day.log.iter().filter(|(_, event)| match event {
+        FloorEvent::InteractionQueued {
+            interaction,
+            queue,
+            by: QueuedBy::Entry,
+            ..
+        } => began.get(interaction).is_some_and(|first| first != queue),
+        _ => false,
+    });
+    assert!(elsewhere.count() > 20, "hardly anybody chose");
+    let silent = day.log.iter().filter(|(_, event)| match event {
+        FloorEvent::InteractionConcluded {
+            interaction,
+            agent: None,
+            ..
+        } => began.contains_key(interaction),
+        _ => false,
+    });
+    assert!(silent.count() > 2, "hardly anybody was silent");
+    oracle_agrees(21, &day);
+    recount_agrees(21, &day);
 }
 
 /// Rows: DASH-002, DASH-003, DASH-004, DASH-005, DASH-006, DASH-007, DASH-008, DASH-025, DASH-039, DASH-040, DASH-041.

@@ -1,8 +1,10 @@
 //! What is kept beside the conversations: deliveries, what was heard, what was set aside, visitors, inputs of the floor.
 
-use base::id::{MessageId, OrgId, SetAsideId, VisitorId};
+use base::id::{FlowId, MessageId, OrgId, SetAsideId, VisitorId};
+use floor::flow::run::Run;
 use store::{Error, db_test, in_db};
 use store_floor::deliveries::{self, Delivery};
+use store_floor::flow_runs::{self, FlowRun};
 use store_floor::set_aside_payloads::{self, SetAside};
 use store_floor::visitors::{self, Visitor};
 use store_floor::{floor_inputs, inbound_seen};
@@ -50,6 +52,24 @@ db_test! {
             assert_eq!(parts, [part(0, "delivered", "a"), part(1, "sent", "b")]);
             assert_eq!(deliveries::get(tx, &scope(2), ACCOUNT, "a").await?, None);
             assert!(deliveries::of_message(tx, &scope(2), message(2)).await?.is_empty());
+        })
+        .unwrap();
+    }
+
+    /// Rows: BOT-002.
+    async fn the_run_of_a_flow_is_kept_until_it_ends(db: &TestDb) {
+        in_db!(db, |tx| {
+            let begun = FlowRun { flow: FlowId::from_i64(9), version: 2, state: Run::default() };
+            let state = Run { wait_count: 3, step_count: 7, wake_at: Some(at(5)), ..Run::default() };
+            flow_runs::insert(tx, &scope(1), id(5), &begun).await?;
+            assert_eq!(flow_runs::get(tx, &scope(1), id(5)).await?, Some(begun.clone()));
+            assert_eq!(flow_runs::get(tx, &scope(2), id(5)).await?, None);
+            flow_runs::update(tx, &scope(2), id(5), &state).await?;
+            flow_runs::remove(tx, &scope(2), id(5)).await?;
+            flow_runs::update(tx, &scope(1), id(5), &state).await?;
+            assert_eq!(flow_runs::get(tx, &scope(1), id(5)).await?, Some(FlowRun { state: state.clone(), ..begun.clone() }));
+            flow_runs::remove(tx, &scope(1), id(5)).await?;
+            assert_eq!(flow_runs::get(tx, &scope(1), id(5)).await?, None);
         })
         .unwrap();
     }

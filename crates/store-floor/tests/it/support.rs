@@ -90,6 +90,7 @@ pub(crate) fn id(n: i64) -> InteractionId {
 /// What intake knows of an interaction.
 pub(crate) fn arrival(n: i64, queue: i64) -> NewInteraction {
     NewInteraction {
+        pre_open: false,
         id: id(n),
         number: format!("2026-{n:07}"),
         channel: "whatsapp".to_owned(),

@@ -16,6 +16,7 @@ fn id(n: i64) -> ChannelAccountId {
 
 fn account(n: i64, org: i64, name: &str) -> ChannelAccount {
     ChannelAccount {
+        flow: None,
         id: id(n),
         org: OrgId::from_i64(org),
         channel: "whatsapp".to_owned(),

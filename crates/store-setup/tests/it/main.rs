@@ -10,6 +10,8 @@ mod channels;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod flows;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod organizations;

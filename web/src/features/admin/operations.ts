@@ -32,6 +32,14 @@ export const labels = records('/labels');
 export const pauses = records('/pause-reasons');
 export const codes = records('/wrap-up-codes');
 export const calendars = records('/calendars');
+export const flows = {
+  ...records('/flows'),
+  publish: (id: Id, revision: number) =>
+    post('/flows/{id}/publish', { revision }, { path: { id }, key: newKey() }),
+  restore: (id: Id, version: number) =>
+    post('/flows/{id}/restore', { version }, { path: { id }, key: newKey() }),
+  play: (body: Body<Call<'post', '/flow-trials'>>) => post('/flow-trials', body),
+};
 
 export const channels = { list: (o?: Signal) => get('/channels', o) };
 export const accounts = {

@@ -26,6 +26,7 @@ const SUPERVISOR_ADDS = [
   'user_read',
   'queue_read',
   'channel_account_read',
+  'flow_read',
   'label_write',
 ] as const;
 const ADMINISTRATOR_ADDS = [
@@ -42,6 +43,7 @@ const ADMINISTRATOR_ADDS = [
   'wrap_up_code_write',
   'canned_response_write',
   'channel_account_write',
+  'flow_write',
   'message_template_write',
   'set_aside_write',
   'audit_read',

@@ -19,6 +19,7 @@ import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
+import Workflow from '@lucide/svelte/icons/workflow';
 import type { Action } from '$api/types';
 import type { Key } from '$i18n';
 import { app } from '$live/app.svelte';
@@ -35,6 +36,7 @@ export interface Section {
     | '/settings/labels'
     | '/settings/canned-responses'
     | '/settings/calendars'
+    | '/settings/flows'
     | '/settings/organization'
     | '/settings/company'
     | '/settings/organizations'
@@ -74,6 +76,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'channels.text',
         icon: Radio,
         needs: ['channel_account_read'],
+      },
+      {
+        path: '/settings/flows',
+        label: 'flows.title',
+        text: 'flows.text',
+        icon: Workflow,
+        needs: ['flow_read'],
       },
       {
         path: '/settings/wrap-up-codes',

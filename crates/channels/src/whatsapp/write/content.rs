@@ -41,6 +41,7 @@ pub(super) fn write(content: &SayContent) -> Result<Vec<Body>, Refusal> {
             media_messages(*media, source, caption.as_deref(), name, *is_voice)
         }
         SayContent::Template(template) => one("template", self::template(template)?),
+        SayContent::Choices(choices) => write(&choices.said_by(&DESCRIPTOR)),
         SayContent::Buttons {
             body,
             footer,

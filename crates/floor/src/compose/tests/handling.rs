@@ -1,5 +1,6 @@
 //! Concluding, wrap-up, returning, leaving; and the figures that come of it.
 
+use base::id::WrapUpCodeId;
 use base::medium::Medium;
 use base::time::Span;
 
@@ -301,8 +302,80 @@ fn a_customer_who_leaves_the_agent_is_concluded_and_one_before_the_queue_cancele
     stage.does(Input::QueueEntered {
         interaction: talk(3),
         queue: SUPPORT,
+        priority: 0,
     });
     assert_eq!(stage.state(3), InteractionState::Queued);
+}
+
+/// Somebody who is still with a flow of the queue.
+fn with_flow(stage: &mut Stage, n: i64) {
+    let mut arrival = Arrival::new(talk(n), SALES, Medium::Chat);
+    arrival.start = Start::PreOpen;
+    stage.does(Input::InteractionArrived(arrival));
+    stage.does(Input::CustomerWrote(talk(n)));
+}
+
+/// Rows: GAP-046, GAP-109.
+#[test]
+fn before_the_queue_nothing_counts_as_waiting_and_the_clock_starts_there() {
+    let mut stage = stage();
+    with_flow(&mut stage, 1);
+    stage.wait_s(100);
+    let now = stage.floor.board().now(Some(SALES));
+    assert_eq!((now.pre_open_count, now.waiting_count), (1, 0));
+    assert_eq!(stage.floor.position(talk(1)), None);
+    assert_eq!(
+        stage.floor.figures(Some(SALES), stage.now).oldest_wait,
+        None
+    );
+    stage.does(Input::QueueEntered {
+        interaction: talk(1),
+        queue: SUPPORT,
+        priority: 9,
+    });
+    let row = stage.row(1);
+    assert_eq!((row.queue, row.queued_at), (SUPPORT, Some(stage.now)));
+    let one = stage.floor.interaction(talk(1)).unwrap();
+    assert_eq!((one.priority, one.first_queue), (9, SALES));
+    let figures = stage.floor.figures(Some(SUPPORT), stage.now);
+    assert_eq!(figures.oldest_wait, Some(Span::ZERO));
+    stage.wait_s(30);
+    stage.signs_in(CAIO);
+    stage.accepts(1, CAIO);
+    stage.writes(1, CAIO);
+    let thread = &stage.floor.interaction(talk(1)).unwrap().thread;
+    assert_eq!(thread.first_reply, Some(Span::from_secs(30)));
+}
+
+/// Rows: BOT-002.
+#[test]
+fn a_flow_ends_a_contact_with_its_code_and_a_supervisor_takes_one_out() {
+    let mut stage = stage();
+    with_flow(&mut stage, 1);
+    let code = Some(WrapUpCodeId::from_i64(5));
+    stage.does(Input::FlowEnded {
+        interaction: talk(1),
+        code,
+    });
+    let row = stage.row(1);
+    assert_eq!((row.state, row.code), (InteractionState::Concluded, code));
+    with_flow(&mut stage, 2);
+    stage.does(Input::MoveTo {
+        interaction: talk(2),
+        by: ANA,
+        to: Target::Queue(SUPPORT),
+    });
+    assert_eq!(stage.state(2), InteractionState::Queued);
+    let late = stage.ask(Input::FlowEnded {
+        interaction: talk(2),
+        code: None,
+    });
+    assert_eq!(
+        late,
+        Err(Refused::NotWaiting {
+            interaction: talk(2)
+        })
+    );
 }
 
 #[test]

@@ -104,6 +104,8 @@ pub(crate) struct VisitorThread {
 pub(crate) struct Writing {
     /// The text.
     pub(crate) text: Option<String>,
+    /// The id of the option that was pressed; the text is the words on it.
+    pub(crate) choice_id: Option<String>,
     /// Files, uploaded before.
     #[serde(default)]
     pub(crate) file_ids: Vec<FileId>,

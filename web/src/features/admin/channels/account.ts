@@ -6,6 +6,8 @@ import type { AccountRow, Channel, SettingField } from '../types';
 export interface AccountForm {
   name: string;
   queue_id: Id;
+  /** Empty: customers go straight to the queue. */
+  flow_id: Id | null;
   active: boolean;
   settings: Record<string, string>;
   /** Only what was typed; what is stored never comes back. */
@@ -25,6 +27,7 @@ export function newAccount(channel: Channel, queueId: Id): AccountForm {
   return {
     name: '',
     queue_id: queueId,
+    flow_id: null,
     active: true,
     settings: Object.fromEntries(
       channel.settings.filter((one) => !isSecret(one)).map((one) => [one.key, one.default]),
@@ -38,6 +41,7 @@ export function formOf(row: AccountRow, channel: Channel | undefined): AccountFo
   return {
     name: row.name,
     queue_id: row.queue_id,
+    flow_id: row.flow_id ?? null,
     active: row.active,
     settings: { ...defaults, ...row.settings },
     secrets: {},

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, Key>> = {
   SendMail: 'jobs.kind.send_mail',
   SendMessage: 'jobs.kind.send_message',
   SyncTemplates: 'jobs.kind.sync_templates',
+  WakeFlow: 'jobs.kind.wake_flow',
 };
 
 export const kindKey = (kind: string): Key | null => KINDS[kind] ?? null;

@@ -74,11 +74,14 @@ export function asInteractive(
   content: unknown,
 ): { title: string | null; choices: string[]; chosen: string | null } | null {
   if (!isObject(content)) return null;
-  const list = Array.isArray(content['buttons'])
-    ? content['buttons']
-    : Array.isArray(content['rows'])
-      ? content['rows']
-      : [];
+  const menu = isObject(content['menu']) ? content['menu']['options'] : null;
+  const list = Array.isArray(menu)
+    ? menu
+    : Array.isArray(content['buttons'])
+      ? content['buttons']
+      : Array.isArray(content['rows'])
+        ? content['rows']
+        : [];
   const choices = list.flatMap((one) => text(isObject(one) ? (one['title'] ?? one['label']) : one) ?? []);
   const chosen = isObject(content['chosen']) ? text(content['chosen']['title']) : text(content['chosen']);
   return {

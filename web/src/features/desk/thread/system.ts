@@ -3,26 +3,15 @@ import type { Message } from '$api/types';
 import { t, type Key } from '$i18n';
 import { agentName, channelName, queueName } from '$live/names';
 
-const CODES: Record<string, Key> = {
-  arrived: 'system.arrived',
-  assigned: 'system.assigned',
-  transferred: 'system.transferred',
-  returned: 'system.returned',
-  overflowed: 'system.overflowed',
-  moved: 'system.moved',
-  moved_by_code: 'system.moved_by_code',
-  inactive: 'system.inactive',
-  withdrawn: 'system.withdrawn',
-  abandoned: 'system.abandoned',
-  concluded: 'system.concluded',
-  canceled: 'system.canceled',
-  agent_lost: 'system.agent_lost',
-  supervisor_took_over: 'system.supervisor_took_over',
-  supervisor_moved: 'system.supervisor_moved',
-  supervisor_gave: 'system.supervisor_gave',
-  supervisor_freed: 'system.supervisor_freed',
-  supervisor_ended: 'system.supervisor_ended',
-  automatic_not_sent: 'system.automatic_not_sent',
+/** The codes that have words under their own name. */
+const CODES = new Set(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
+    ' ',
+  ),
+);
+const ALIKE: Record<string, Key> = {
+  flow_unanswered: 'system.flow_silent',
+  flow_lost: 'system.flow_queued',
 };
 
 function textOf(value: unknown): string | null {
@@ -44,7 +33,13 @@ export function systemParts(message: Message, customer: string, channel: string)
   const content = message.content as { code?: unknown; params?: Record<string, unknown> } | null;
   const code = typeof content?.code === 'string' ? content.code : '';
   const params = content?.params ?? {};
-  const key = CODES[code];
+  // Of a menu that was left without an answer, the reason is told.
+  const key =
+    params['why'] === 'invalid'
+      ? 'system.flow_invalid'
+      : CODES.has(code)
+        ? (`system.${code}` as Key)
+        : ALIKE[code];
   if (!key) return message.text === null ? null : [{ text: message.text, name: false }];
   const agentId = textOf(params['agent_id']);
   const toId = textOf(params['to_agent_id']);
@@ -55,6 +50,8 @@ export function systemParts(message: Message, customer: string, channel: string)
     agent: marked(agentId ? agentName(agentId) : '–'),
     to: marked(toId ? agentName(toId) : '–'),
     queue: marked(queueId ? queueName(queueId) : '–'),
+    flow: marked(textOf(params['flow']) ?? '–'),
+    label: marked(textOf(params['label']) ?? '–'),
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)
