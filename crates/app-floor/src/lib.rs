@@ -7,6 +7,7 @@ pub mod contact;
 pub mod conversation;
 pub mod directory;
 pub mod floors;
+pub mod indexer;
 pub mod intake;
 pub mod interaction;
 pub mod job_admin;

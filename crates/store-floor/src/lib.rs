@@ -9,6 +9,7 @@ pub mod floor_rows;
 pub mod inbound_seen;
 pub mod interactions;
 pub mod message_files;
+pub mod message_search;
 pub mod messages;
 pub mod reach;
 pub mod set_aside_payloads;
@@ -25,6 +26,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     inbound_seen::ALL,
     interactions::ALL,
     message_files::ALL,
+    message_search::ALL,
     messages::ALL,
     set_aside_payloads::ALL,
     summary::ALL,

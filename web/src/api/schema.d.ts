@@ -1169,6 +1169,26 @@ export interface paths {
         patch: operations["update_label"];
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds messages within reach by their words, in any form, with or without accents; the newest first.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -3361,6 +3381,13 @@ export interface components {
          * @enum {string}
          */
         EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting";
+        /** @description A piece of an excerpt. */
+        ExcerptPiece: {
+            /** @description Whether it is what was searched. */
+            hit: boolean;
+            /** @description As it was written. */
+            text: string;
+        };
         FileId: string;
         /**
          * @description Whether a file of a message can be read.
@@ -3401,6 +3428,25 @@ export interface components {
             name: string;
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description A message that was found, with its conversation. */
+        FoundMessage: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            author_id: components["schemas"]["UserId"] | null;
+            /** @description Its conversation. */
+            conversation: components["schemas"]["ConversationView"];
+            /** @description Who wrote it. */
+            direction: components["schemas"]["MessageDirection"];
+            /** @description The neighbourhood of the first hit, in order. */
+            excerpt: components["schemas"]["ExcerptPiece"][];
+            /** @description The message. */
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description Its number in the conversation.
+             */
+            seq: number;
         };
         /** @description How a visitor begins, or comes back. */
         Greeting: {
@@ -3905,6 +3951,11 @@ export interface components {
             user_id: components["schemas"]["UserId"];
         };
         /**
+         * @description How far back a search goes.
+         * @enum {string}
+         */
+        MessageAge: "last_30_days" | "last_90_days" | "last_year" | "all";
+        /**
          * @description Who wrote a message.
          * @enum {string}
          */
@@ -4309,6 +4360,10 @@ export interface components {
         };
         PageOfDescriptor: {
             items: components["schemas"]["Descriptor"][];
+            next: string | null;
+        };
+        PageOfFoundMessage: {
+            items: components["schemas"]["FoundMessage"][];
             next: string | null;
         };
         PageOfInteractionView: {
@@ -5892,6 +5947,11 @@ export interface components {
             /** @description The text. */
             text?: string | null;
         };
+        /**
+         * @description Who wrote.
+         * @enum {string}
+         */
+        WrittenBy: "customer" | "operation" | "note";
     };
     responses: never;
     parameters: never;
@@ -8077,6 +8137,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_messages: {
+        parameters: {
+            query: {
+                age?: components["schemas"]["MessageAge"];
+                agent_id?: components["schemas"]["UserId"] | null;
+                cursor?: string | null;
+                limit?: number | null;
+                q: components["schemas"]["Text120"];
+                queue_id?: components["schemas"]["QueueId"] | null;
+                written_by?: components["schemas"]["WrittenBy"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFoundMessage"];
                 };
             };
             /** @description Refused. */
