@@ -318,6 +318,7 @@ mod tests {
                     text: "Aguarde.".into(),
                 }],
                 notice_every_s: Some(23),
+                opening: setup::queue::OpeningTemplates::default(),
             },
             deleted_at: None,
             revision: 1,

@@ -9,6 +9,7 @@ mod channel_health;
 mod codes;
 mod commands;
 mod console_users;
+mod consent;
 mod conversations;
 mod field_words;
 mod finding;

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     8 "0008_keep_canned_responses";
     9 "0009_find_what_ended";
     13 "0013_find_messages";
+    14 "0014_remember_wishes";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -1329,6 +1329,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbound/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leaves a note in the open conversation with a number, whoever has it.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["note_open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound/opt-in-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a person for consent to be written to; the answer is recorded at the number.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["request_opt_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox-mails": {
         parameters: {
             query?: never;
@@ -2597,7 +2637,7 @@ export interface components {
          * @description A text that the product sends by itself.
          * @enum {string}
          */
-        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
+        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
         /** @description The board. */
         BoardView: {
             /** @description Agents, by name. */
@@ -2922,6 +2962,64 @@ export interface components {
         ConcludeInteractionInput: {
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /** @description The code words of an organization and what is answered to them. */
+        ConsentSettings: {
+            /**
+             * @description What is then answered; nothing when empty.
+             * @default Obrigado! Anotamos que você aceita receber nossas mensagens.
+             */
+            opt_in_text: string;
+            /**
+             * @description Whoever was asked and answers one of these, and nothing else, agrees.
+             * @default [
+             *       "SIM",
+             *       "ACEITO"
+             *     ]
+             */
+            opt_in_words: string[];
+            /**
+             * @description What is then answered, once; nothing when empty.
+             * @default Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.
+             */
+            opt_out_text: string;
+            /**
+             * @description Whoever writes one of these, and nothing else, does not want to be written to any more.
+             * @default [
+             *       "SAIR",
+             *       "PARAR"
+             *     ]
+             */
+            opt_out_words: string[];
+        };
+        /** @description The code words of an organization and what is answered to them. */
+        ConsentSettingsInput: {
+            /**
+             * @description What is then answered; nothing when empty.
+             * @default Obrigado! Anotamos que você aceita receber nossas mensagens.
+             */
+            opt_in_text?: string;
+            /**
+             * @description Whoever was asked and answers one of these, and nothing else, agrees.
+             * @default [
+             *       "SIM",
+             *       "ACEITO"
+             *     ]
+             */
+            opt_in_words?: string[];
+            /**
+             * @description What is then answered, once; nothing when empty.
+             * @default Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.
+             */
+            opt_out_text?: string;
+            /**
+             * @description Whoever writes one of these, and nothing else, does not want to be written to any more.
+             * @default [
+             *       "SAIR",
+             *       "PARAR"
+             *     ]
+             */
+            opt_out_words?: string[];
+        };
         ContactPointId: string;
         /** @description An address of a person. */
         ContactPointView: {
@@ -2933,6 +3031,9 @@ export interface components {
             label: components["schemas"]["PointLabel"];
             /** @description Consent. */
             opt_in: components["schemas"]["OptIn"];
+            opt_in_at: components["schemas"]["Timestamp"] | null;
+            opt_in_requested_at: components["schemas"]["Timestamp"] | null;
+            opt_in_source: components["schemas"]["OptInSource"] | null;
             /** @description Whether it is used. */
             status: components["schemas"]["PointStatus"];
             /** @description The address. */
@@ -3348,6 +3449,8 @@ export interface components {
             member_ids: components["schemas"]["UserId"][];
             /** @description The name. */
             name: string;
+            /** @description Which templates begin conversations that count for it. */
+            opening: components["schemas"]["OpeningTemplates"];
             /** @description Queues that may receive transfers from here; every queue when null. */
             transfer_queue_ids: components["schemas"]["QueueId"][] | null;
             /** @description Whether concluding asks for a code. */
@@ -4099,6 +4202,18 @@ export interface components {
             /** @description IANA name of its time zone. */
             time_zone: string;
         };
+        /** @description With whom, and what is noted. */
+        NoteOpenConversationInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            idempotency_key?: components["schemas"]["Text64"] | null;
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The text. */
+            text: components["schemas"]["Text4000"];
+        };
         /** @description Something for one user's screens. */
         Notice: {
             /** @description Stable name. */
@@ -4114,11 +4229,40 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
+        OpeningTemplates: {
+            /** @default null */
+            first_id: components["schemas"]["MessageTemplateId"] | null;
+            /** @default null */
+            opt_in_id: components["schemas"]["MessageTemplateId"] | null;
+            /**
+             * @description Those that an agent may choose; every approved one when empty.
+             * @default []
+             */
+            template_ids: components["schemas"]["MessageTemplateId"][];
+        };
+        /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
+        OpeningTemplatesInput: {
+            /** @default null */
+            first_id?: components["schemas"]["MessageTemplateId"] | null;
+            /** @default null */
+            opt_in_id?: components["schemas"]["MessageTemplateId"] | null;
+            /**
+             * @description Those that an agent may choose; every approved one when empty.
+             * @default []
+             */
+            template_ids?: components["schemas"]["MessageTemplateId"][];
+        };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
          * @enum {string}
          */
         OptIn: "undefined" | "opted_in" | "opted_out";
+        /**
+         * @description Who said that consent is given or withdrawn.
+         * @enum {string}
+         */
+        OptInSource: "agent" | "customer";
         OrgId: string;
         /**
          * @description The organization as a company. Every field is required but the complement and the district.
@@ -4181,6 +4325,22 @@ export interface components {
         /** @description Settings of an organization. */
         OrganizationSettings: {
             /**
+             * @description The words by which customers withdraw and give consent.
+             * @default {
+             *       "opt_in_text": "Obrigado! Anotamos que você aceita receber nossas mensagens.",
+             *       "opt_in_words": [
+             *         "SIM",
+             *         "ACEITO"
+             *       ],
+             *       "opt_out_text": "Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.",
+             *       "opt_out_words": [
+             *         "SAIR",
+             *         "PARAR"
+             *       ]
+             *     }
+             */
+            consent: components["schemas"]["ConsentSettings"];
+            /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
              * @default 60
@@ -4220,6 +4380,22 @@ export interface components {
         };
         /** @description Settings of an organization. */
         OrganizationSettingsInput: {
+            /**
+             * @description The words by which customers withdraw and give consent.
+             * @default {
+             *       "opt_in_text": "Obrigado! Anotamos que você aceita receber nossas mensagens.",
+             *       "opt_in_words": [
+             *         "SIM",
+             *         "ACEITO"
+             *       ],
+             *       "opt_out_text": "Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.",
+             *       "opt_out_words": [
+             *         "SAIR",
+             *         "PARAR"
+             *       ]
+             *     }
+             */
+            consent?: components["schemas"]["ConsentSettingsInput"];
             /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
@@ -4295,6 +4471,7 @@ export interface components {
             open: components["schemas"]["OpenConversation"] | null;
             /** @description Consent at the address. */
             opt_in: components["schemas"]["OptIn"];
+            opt_in_requested_at: components["schemas"]["Timestamp"] | null;
             /** @description The code by which beginning would be refused; null when nothing is against it. */
             refusal: string | null;
             window_closes_at: components["schemas"]["Timestamp"] | null;
@@ -4532,6 +4709,7 @@ export interface components {
         Problem: {
             /** @enum {string} */
             code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -4629,6 +4807,15 @@ export interface components {
              * @default 60
              */
             offer_timeout_s: number;
+            /**
+             * @description Which templates begin conversations that count for this queue (WA-015).
+             * @default {
+             *       "first_id": null,
+             *       "opt_in_id": null,
+             *       "template_ids": []
+             *     }
+             */
+            opening: components["schemas"]["OpeningTemplates"];
             /**
              * Format: int32
              * @description What too long means.
@@ -4769,6 +4956,15 @@ export interface components {
              * @default 60
              */
             offer_timeout_s?: number;
+            /**
+             * @description Which templates begin conversations that count for this queue (WA-015).
+             * @default {
+             *       "first_id": null,
+             *       "opt_in_id": null,
+             *       "template_ids": []
+             *     }
+             */
+            opening?: components["schemas"]["OpeningTemplatesInput"];
             /**
              * Format: int32
              * @description What too long means.
@@ -4957,6 +5153,19 @@ export interface components {
             message_id: components["schemas"]["MessageId"];
             /** @description Its beginning. */
             preview: string;
+        };
+        /** @description Whom, from where, and with which values. */
+        RequestOptInInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The queue that the interaction counts for. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description The queue's template for it, with its values. */
+            template: components["schemas"]["ChosenTemplate"];
         };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
@@ -5316,6 +5525,7 @@ export interface components {
             person_id: components["schemas"]["PersonId"];
             /** @description The queue that the interaction counts for. */
             queue_id: components["schemas"]["QueueId"];
+            resumes_id?: components["schemas"]["InteractionId"] | null;
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
         State: string;
@@ -5443,6 +5653,7 @@ export interface components {
         Text40: string;
         Text4000: string;
         Text60: string;
+        Text64: string;
         Text80: string;
         /**
          * Format: int64
@@ -8507,6 +8718,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StartOutboundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_open_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteOpenConversationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenConversation"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_opt_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestOptInInput"];
             };
         };
         responses: {

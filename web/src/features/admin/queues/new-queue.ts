@@ -32,4 +32,5 @@ export const NEW_QUEUE: QueueForm = {
   automatic_messages: [],
   notices: [],
   notice_every_s: null,
+  opening: { template_ids: [], first_id: null, opt_in_id: null },
 };

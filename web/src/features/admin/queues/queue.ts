@@ -70,7 +70,7 @@ export function wrongIn(form: QueueForm): string[] {
 }
 
 /** The parts of the editor, in the order of their tabs. */
-export type Part = 'level' | 'routing' | 'hours' | 'times' | 'messages';
+export type Part = 'level' | 'routing' | 'hours' | 'times' | 'messages' | 'opening';
 
 const PART_OF: Record<string, Part> = {
   target_pct: 'level',
@@ -87,6 +87,7 @@ const PART_OF: Record<string, Part> = {
   automatic_messages: 'messages',
   notices: 'messages',
   notice_every_s: 'messages',
+  opening: 'opening',
 };
 /** Where a field stands, given the path of its refusal. */
 export const partOf = (path: string): Part => PART_OF[path.split('.')[0] ?? path] ?? 'times';
@@ -120,4 +121,5 @@ export const fieldNames = (): Record<string, string> => ({
   automatic_messages: t('queues.messages'),
   notices: t('queues.notices'),
   notice_every_s: t('queues.notice_every'),
+  opening: t('queues.opening'),
 });

@@ -17,6 +17,10 @@ const CODES: Record<string, Key> = {
   concluded: 'system.concluded',
   canceled: 'system.canceled',
   agent_lost: 'system.agent_lost',
+  opted_out: 'system.opted_out',
+  opted_in: 'system.opted_in',
+  opt_in_requested: 'system.opt_in_requested',
+  resumed: 'system.resumed',
   automatic_not_sent: 'system.automatic_not_sent',
 };
 
@@ -48,6 +52,7 @@ export function systemParts(message: Message, customer: string, channel: string)
     channel: channelName(textOf(params['channel']) ?? channel),
     agent: marked(agentId ? agentName(agentId) : '–'),
     queue: marked(queueId ? queueName(queueId) : '–'),
+    number: textOf(params['number']) ?? '–',
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)
