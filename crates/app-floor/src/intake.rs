@@ -2,6 +2,7 @@
 //!
 //! What was heard before is dropped; what is not understood is kept aside; nothing blocks its neighbours.
 
+mod consent;
 mod message;
 mod news;
 
@@ -14,6 +15,7 @@ use base::id::{InteractionId, MessageId, SetAsideId};
 use base::time::Timestamp;
 use channels::heard::{Heard, HeardOrigin};
 use floor::flow::run::Heard as Flowing;
+use setup::consent::ConsentSettings;
 use store::{Tx, in_tx};
 use store_floor::messages::{self, Message};
 use store_floor::set_aside_payloads::{self, SetAside};
@@ -40,6 +42,8 @@ pub(crate) struct Work<'a> {
     pub(crate) account: &'a ChannelAccount,
     pub(crate) descriptor: &'static channels::Descriptor,
     pub(crate) time_zone: &'a str,
+    /// The words by which customers withdraw and give consent.
+    pub(crate) consent: &'a ConsentSettings,
     pub(crate) now: Timestamp,
     /// The whole payload, as it is set aside when a piece of it is not understood.
     pub(crate) raw: &'a [u8],
@@ -138,6 +142,7 @@ async fn take_in(
             account,
             descriptor: connector.descriptor(),
             time_zone: &organization.time_zone,
+            consent: &organization.settings.consent,
             now: ctx.now(),
             raw,
         };
@@ -281,13 +286,14 @@ pub(crate) async fn begin_again(
     let Some(connector) = channels::registry::find(&account.channel) else {
         return Ok(after);
     };
-    let zone = organizations::get(tx, scope).await?.time_zone;
+    let organization = organizations::get(tx, scope).await?;
     let work = Work {
         ctx,
         scope,
         account: &account,
         descriptor: connector.descriptor(),
-        time_zone: &zone,
+        time_zone: &organization.time_zone,
+        consent: &organization.settings.consent,
         now: ctx.now(),
         raw: &[],
     };
@@ -360,13 +366,14 @@ pub(crate) async fn wake_flow(
     let Some(connector) = channels::registry::find(&account.channel) else {
         return Ok(after);
     };
-    let zone = organizations::get(tx, scope).await?.time_zone;
+    let organization = organizations::get(tx, scope).await?;
     let work = Work {
         ctx,
         scope,
         account: &account,
         descriptor: connector.descriptor(),
-        time_zone: &zone,
+        time_zone: &organization.time_zone,
+        consent: &organization.settings.consent,
         now: ctx.now(),
         raw: &[],
     };

@@ -156,6 +156,10 @@ pub enum AutomaticText {
     InactivityWarning,
     /// The end.
     Closing,
+    /// Consent was withdrawn by a code word.
+    OptOut,
+    /// Consent was given by a code word.
+    OptIn,
 }
 
 /// The other side of an interaction.

@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod directory;
 pub mod floors;
 pub mod flow;
+pub mod indexer;
 pub mod intake;
 pub mod interaction;
 pub mod job_admin;

@@ -7,6 +7,7 @@ pub mod list_messages;
 pub mod mark_read;
 pub mod react_to_message;
 pub mod retry_message;
+pub mod search_messages;
 pub mod send;
 pub mod send_message;
 pub mod signal_typing;
@@ -36,6 +37,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<mark_read::MarkRead>(),
     Entry::of::<react_to_message::ReactToMessage>(),
     Entry::of::<retry_message::RetryMessage>(),
+    Entry::of::<search_messages::SearchMessages>(),
     Entry::of::<send_message::SendMessage>(),
     Entry::of::<signal_typing::SignalTyping>(),
     Entry::of::<write_note::WriteNote>(),

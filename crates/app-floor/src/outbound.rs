@@ -1,6 +1,8 @@
 //! Manual outbound: an agent begins a conversation with somebody who did not write (WA-004 to WA-008, WA-016).
 
 pub mod check_outbound;
+pub mod note_open_conversation;
+pub mod request_opt_in;
 pub mod start_outbound;
 
 use app::{Ctx, Entry, Fault, code};
@@ -22,6 +24,8 @@ use crate::message::send;
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<check_outbound::CheckOutbound>(),
+    Entry::of::<note_open_conversation::NoteOpenConversation>(),
+    Entry::of::<request_opt_in::RequestOptIn>(),
     Entry::of::<start_outbound::StartOutbound>(),
 ];
 
@@ -30,6 +34,8 @@ pub const ALL: &[Entry] = &[
 pub struct OutboundCheck {
     /// Consent at the address.
     pub opt_in: OptIn,
+    /// When consent was asked for.
+    pub opt_in_requested_at: Option<Timestamp>,
     /// Until when the business may write freely: no template is wanted then (WA-008).
     pub window_closes_at: Option<Timestamp>,
     /// The conversation that is open with this address on this account (WA-016).
@@ -118,6 +124,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Resu
     let mut found = Found {
         check: OutboundCheck {
             opt_in: point.opt_in,
+            opt_in_requested_at: point.requested_at,
             window_closes_at: None,
             open: None,
             refusal: None,

@@ -321,6 +321,7 @@ mod tests {
                 alert_waiting_count: Some(24),
                 alert_wait_s: Some(25),
                 alert_below_target: true,
+                opening: setup::queue::OpeningTemplates::default(),
             },
             deleted_at: None,
             revision: 1,

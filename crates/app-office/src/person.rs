@@ -1,5 +1,6 @@
 //! People.
 
+pub mod consent;
 pub mod get_person;
 pub mod list_people;
 pub mod register_person;
@@ -11,6 +12,7 @@ use app::{Entry, Fault, code};
 use base::authz::Scope;
 use base::id::{ContactPointId, PersonId, UserId};
 use base::tax_id::TaxId;
+use base::time::Timestamp;
 use office::person::{Address, OptIn, PersonKind, PointKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -78,6 +80,16 @@ pub enum PointStatus {
     Inactive,
 }
 
+/// Who said that consent is given or withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OptInSource {
+    /// An agent heard it.
+    Agent,
+    /// The customer wrote a code word.
+    Customer,
+}
+
 /// An address of a person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ContactPointView {
@@ -92,6 +104,13 @@ pub struct ContactPointView {
     pub label: String,
     /// Consent.
     pub opt_in: OptIn,
+    /// When it was given or withdrawn.
+    pub opt_in_at: Option<Timestamp>,
+    /// Who said so: an agent who heard it, or the customer by a code word.
+    #[schema(value_type = Option<OptInSource>)]
+    pub opt_in_source: Option<String>,
+    /// When the owner was asked for it.
+    pub opt_in_requested_at: Option<Timestamp>,
     /// Whether it is used.
     #[schema(value_type = PointStatus)]
     pub status: String,
@@ -141,6 +160,9 @@ pub async fn view(
                 value: point.value,
                 label: point.label,
                 opt_in: point.opt_in,
+                opt_in_at: point.said.as_ref().map(|(at, _)| *at),
+                opt_in_source: point.said.map(|(_, by)| by),
+                opt_in_requested_at: point.requested_at,
                 status: point.status,
             })
             .collect(),
@@ -269,5 +291,7 @@ pub(crate) fn point(
         label: label.to_owned(),
         status: "active".to_owned(),
         opt_in: OptIn::Undefined,
+        said: None,
+        requested_at: None,
     }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use setup::queue::QueueSettings;
 use store::Tx;
 use store_setup::queues::{self, Queue};
-use store_setup::{calendars, skills};
+use store_setup::{calendars, message_templates, skills};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -106,6 +106,11 @@ pub(crate) async fn check(
         .any(|skill| !known.iter().any(|one| one.id == skill.skill_id))
     {
         return unknown("skills");
+    }
+    for template in settings.opening.all() {
+        if message_templates::get(tx, scope, template).await?.is_none() {
+            return unknown("opening");
+        }
     }
     if settings
         .automatic_messages

@@ -157,6 +157,14 @@ codes! {
         "Este contato ainda não autorizou receber mensagens. Peça a autorização e registre antes de escrever." "This contact has not agreed to receive messages yet. Ask for the consent and record it before writing." "Este contacto todavía no autorizó recibir mensajes. Pida la autorización y regístrela antes de escribir.";
     OPTED_OUT "opted_out" 409
         "Este contato pediu para não receber mensagens." "This contact asked not to receive messages." "Este contacto pidió no recibir mensajes.";
+    OPT_IN_GIVEN "opt_in_given" 409
+        "Este contato já autorizou receber mensagens." "This contact has agreed to receive messages already." "Este contacto ya autorizó recibir mensajes.";
+    OPT_IN_TEMPLATE_MISSING "opt_in_template_missing" 409
+        "A fila não tem um modelo para pedir autorização. Ele é escolhido nas configurações da fila." "The queue has no template that asks for consent. It is chosen in the queue's settings." "La cola no tiene una plantilla para pedir autorización. Se elige en la configuración de la cola.";
+    TEMPLATE_NOT_ALLOWED "template_not_allowed" 409
+        "Esta fila não inicia contatos com este modelo." "This queue does not begin conversations with this template." "Esta cola no inicia contactos con esta plantilla.";
+    NO_CONVERSATION_OPEN "no_conversation_open" 409
+        "Não há mais um atendimento aberto com este número nesta conta." "No interaction with this number is open on this account any more." "Ya no hay una atención abierta con este número en esta cuenta.";
     CONVERSATION_OPEN "conversation_open" 409
         "Já existe um atendimento aberto com este número nesta conta." "An interaction with this number is open on this account already." "Ya existe una atención abierta con este número en esta cuenta.";
     WINDOW_OPEN "window_open" 409

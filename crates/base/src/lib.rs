@@ -22,3 +22,4 @@ pub mod secret;
 pub mod tax_id;
 pub mod text;
 pub mod time;
+pub mod words;

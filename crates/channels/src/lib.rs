@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod descriptor;
 pub mod failure;
 pub mod heard;
+pub mod recording;
 pub mod registry;
 pub mod say;
 pub mod settled;

@@ -303,6 +303,8 @@ fn story(row: &Row<'_>) -> Result<Story> {
             state: InteractionState::parse(&state)
                 .ok_or_else(|| Error::Corrupt(format!("state {state}")))?,
             activity: Activity::Active,
+            // No report asks since when.
+            state_since: row.at(12)?,
             agent: row.opt_i64(7)?.map(UserId::from_i64),
             last_agent: row.opt_i64(8)?.map(UserId::from_i64),
             reason: None,

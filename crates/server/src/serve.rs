@@ -86,6 +86,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let floors = organizations_of(&ctx).await?;
     ctx.extras.get::<Floors>().start(&ctx, &floors);
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
+    let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
     let feed = tokio::spawn(feed::run(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
@@ -109,7 +110,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     feed.abort();
     // Requests and jobs under way end by themselves; a second signal ends the process at once.
     tokio::select! {
-        _ = async { (served.await, jobs.await) } => {}
+        _ = async { (served.await, jobs.await, indexer.await) } => {}
         () = wait_for_signal() => {}
     }
     Ok(())

@@ -8,6 +8,7 @@ mod canned_responses;
 mod channel_health;
 mod codes;
 mod commands;
+mod consent;
 mod console_users;
 mod conversations;
 mod field_words;

@@ -10,6 +10,7 @@
 pub mod automatic_message;
 pub mod canned_response;
 pub mod channel_account;
+pub mod consent;
 pub mod event;
 pub mod label;
 pub mod mail;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::consent::ConsentSettings;
 use crate::sign_in::SignInPolicy;
 
 /// Settings of an organization.
@@ -20,6 +21,8 @@ pub struct OrganizationSettings {
     pub forbid_duplicate_people: bool,
     /// What is asked of those who sign in.
     pub sign_in: SignInPolicy,
+    /// The words by which customers withdraw and give consent.
+    pub consent: ConsentSettings,
 }
 
 impl Default for OrganizationSettings {
@@ -31,6 +34,7 @@ impl Default for OrganizationSettings {
             handling_includes_wrap_up: false,
             forbid_duplicate_people: true,
             sign_in: SignInPolicy::default(),
+            consent: ConsentSettings::default(),
         }
     }
 }

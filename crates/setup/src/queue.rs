@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use base::id::{CalendarId, QueueId, SkillId};
+use base::id::{CalendarId, MessageTemplateId, QueueId, SkillId};
 use base::locale::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ const DAY_S: u32 = 86_400;
 const TEXT_CHARS_MAX: usize = 4_000;
 /// Notices of a queue, over all languages.
 const NOTICES_MAX: usize = 30;
+/// Templates that a queue lists.
+const OPENING_TEMPLATES_MAX: usize = 200;
 /// The shortest time between two notices: sooner would be a nuisance.
 const NOTICE_EVERY_MIN_S: u32 = 30;
 /// The most that may wait before anybody is alerted.
@@ -145,6 +147,34 @@ pub struct QueueSettings {
     pub alert_wait_s: Option<u32>,
     /// Supervisors are alerted when the service level is below its target.
     pub alert_below_target: bool,
+    /// Which templates begin conversations that count for this queue (WA-015).
+    pub opening: OpeningTemplates,
+}
+
+/// The templates by which conversations of a queue begin (WA-015, CONFLICT-22).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct OpeningTemplates {
+    /// Those that an agent may choose; every approved one when empty.
+    pub template_ids: BTreeSet<MessageTemplateId>,
+    /// The one that is chosen at first.
+    pub first_id: Option<MessageTemplateId>,
+    /// The one that asks for consent, and does nothing else (WA-017).
+    pub opt_in_id: Option<MessageTemplateId>,
+}
+
+impl OpeningTemplates {
+    /// Tells whether an agent may begin with a template. The one that asks for consent has its own way.
+    pub fn allows(&self, template: MessageTemplateId) -> bool {
+        Some(template) != self.opt_in_id
+            && (self.template_ids.is_empty() || self.template_ids.contains(&template))
+    }
+
+    /// Names every template that is meant.
+    pub fn all(&self) -> impl Iterator<Item = MessageTemplateId> {
+        let named = self.first_id.into_iter().chain(self.opt_in_id);
+        self.template_ids.iter().copied().chain(named)
+    }
 }
 
 /// A text for customers who wait.
@@ -188,6 +218,7 @@ impl Default for QueueSettings {
             alert_waiting_count: None,
             alert_wait_s: None,
             alert_below_target: false,
+            opening: OpeningTemplates::default(),
         }
     }
 }
@@ -237,6 +268,14 @@ impl QueueSettings {
                     .iter()
                     .all(|one| one.text.chars().count() <= TEXT_CHARS_MAX),
                 "automatic_messages",
+            ),
+            (
+                self.opening.template_ids.len() <= OPENING_TEMPLATES_MAX
+                    && self
+                        .opening
+                        .first_id
+                        .is_none_or(|first| self.opening.allows(first)),
+                "opening",
             ),
             (self.notices.len() <= NOTICES_MAX, "notices"),
             (

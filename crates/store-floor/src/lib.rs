@@ -11,6 +11,7 @@ pub mod flow_runs;
 pub mod inbound_seen;
 pub mod interactions;
 pub mod message_files;
+pub mod message_search;
 pub mod messages;
 pub mod report_exports;
 pub mod set_aside_payloads;
@@ -29,6 +30,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     inbound_seen::ALL,
     interactions::ALL,
     message_files::ALL,
+    message_search::ALL,
     messages::ALL,
     report_exports::ALL,
     set_aside_payloads::ALL,

@@ -6,6 +6,8 @@ use base::time::Timestamp;
 use serde_json::Value;
 use store::{Result, Row, Tx, args, both};
 
+use crate::message_search;
+
 macro_rules! messages {
     ($tail:literal) => {
         concat!(
@@ -164,8 +166,11 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &Message) -> Result<()>
             one.client_key.as_ref()
         ],
     )
-    .await
-    .map(drop)
+    .await?;
+    if one.body.is_some() && one.direction != "system" {
+        message_search::mark(tx, scope, one.id, one.at).await?;
+    }
+    Ok(())
 }
 
 /// Remembers how far a message got.
@@ -198,13 +203,17 @@ pub async fn update_content(
         &SET_CONTENT,
         args![scope.org(), id, body, content.as_ref(), at],
     )
-    .await
-    .map(drop)
+    .await?;
+    message_search::mark(tx, scope, id, at).await
 }
 
 /// Takes a message back. Tells whether that was news.
 pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, id: MessageId, at: Timestamp) -> Result<bool> {
-    Ok(tx.execute(&SET_DELETED, args![scope.org(), id, at]).await? > 0)
+    let is_news = tx.execute(&SET_DELETED, args![scope.org(), id, at]).await? > 0;
+    if is_news {
+        message_search::mark(tx, scope, id, at).await?;
+    }
+    Ok(is_news)
 }
 
 /// Marks what the customer has seen up to a number, and names what that changed.

@@ -6,11 +6,31 @@ use base::time::Timestamp;
 use office::person::{OptIn, PointKind};
 use store::{Error, Result, Row, Tx, args, both};
 
+/// Rows of one address at the most: as many people share one.
+const SHARED_MAX: u32 = 200;
+
+macro_rules! points {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, person_id, kind, value, identity_key, label, status, opt_in, opt_in_at, opt_in_source, opt_in_requested_at
+             FROM contact_points ",
+            $tail
+        )
+    };
+}
+
 store::statements! {
     /// The addresses of a person, by `contact_points_once`: a few rows.
     OF_PERSON = both(
-        "SELECT id, person_id, kind, value, identity_key, label, status, opt_in FROM contact_points
-         WHERE org_id = $1 AND person_id = $2 ORDER BY kind, id"
+        points!("WHERE org_id = $1 AND person_id = $2 ORDER BY kind, id")
+    );
+    /// Every row of an address, by `contact_points_identity`.
+    WITH_ADDRESS = both(
+        points!("WHERE org_id = $1 AND kind = $2 AND identity_key = $3 ORDER BY id LIMIT $4")
+    );
+    /// Remembers that the owner was asked for consent.
+    SET_REQUESTED = both(
+        "UPDATE contact_points SET opt_in_requested_at = $4 WHERE org_id = $1 AND person_id = $2 AND id = $3"
     );
     /// Active people with an address, by `contact_points_identity`: two are enough to know that it is not unique (CONFLICT-17).
     OWNERS = both(
@@ -22,10 +42,12 @@ store::statements! {
     HOLDERS = both(
         "SELECT DISTINCT person_id FROM contact_points WHERE org_id = $1 AND kind = $2 AND identity_key = $3 ORDER BY person_id LIMIT 5"
     );
-    /// Adds one; the same address again changes nothing.
+    /// Adds one; the same address again changes nothing. Consent that was withdrawn for the address holds for whoever gets it.
     INSERT = both(
         "INSERT INTO contact_points (id, org_id, person_id, kind, value, identity_key, label, status, opt_in)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+                 CASE WHEN EXISTS (SELECT 1 FROM withdrawn_addresses w WHERE w.org_id = $2 AND w.kind = $4 AND w.identity_key = $6)
+                      THEN 'opted_out' ELSE $9 END)
          ON CONFLICT (org_id, person_id, kind, identity_key) DO UPDATE SET value = excluded.value, label = excluded.label, status = excluded.status"
     );
     /// Records consent or its withdrawal, by primary key.
@@ -55,6 +77,10 @@ pub struct ContactPoint {
     pub status: String,
     /// Consent.
     pub opt_in: OptIn,
+    /// When it was given or withdrawn, and by what: `agent` or `customer`.
+    pub said: Option<(Timestamp, String)>,
+    /// When the owner was asked for it.
+    pub requested_at: Option<Timestamp>,
 }
 
 /// Gives the addresses of a person.
@@ -132,6 +158,29 @@ pub async fn update_opt_in(
     Ok(tx.execute(&SET_OPT_IN, values).await? > 0)
 }
 
+/// Gives every row of an address, of whomever.
+pub async fn with_address(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    kind: PointKind,
+    key: &str,
+) -> Result<Vec<ContactPoint>> {
+    let values = args![scope.org(), kind.name(), key, SHARED_MAX];
+    tx.all(&WITH_ADDRESS, values, read).await
+}
+
+/// Remembers that the owner of an address was asked for consent.
+pub async fn update_requested(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (person, id): (PersonId, ContactPointId),
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(&SET_REQUESTED, args![scope.org(), person, id, now])
+        .await
+        .map(drop)
+}
+
 /// Removes an address.
 pub async fn remove(
     tx: &mut Tx<'_>,
@@ -167,5 +216,7 @@ fn read(row: &Row<'_>) -> Result<ContactPoint> {
         label: row.text(5)?,
         status: row.text(6)?,
         opt_in,
+        said: row.opt_at(8)?.zip(row.opt_text(9)?),
+        requested_at: row.opt_at(10)?,
     })
 }

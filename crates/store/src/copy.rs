@@ -1,6 +1,6 @@
 //! Growing out: a whole SQLite database is copied into an empty PostgreSQL one, and any two are compared table by table.
 //!
-//! The tables are those of the schema, so a new one is copied without a line here. Nothing refers to another table by a
+//! The tables are those of the schema, so a new one is copied without a line here; an index that SQLite keeps as a table is none. Nothing refers to another table by a
 //! foreign key, so the order is that of the names.
 
 use std::collections::BTreeMap;
@@ -24,8 +24,8 @@ const PG_COLUMNS: Statement = Statement::new(
 const LITE_COLUMNS: Statement = Statement::new(
     "copy::LITE_COLUMNS",
     both(
-        "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid",
+        "SELECT t.name, c.name, c.type FROM pragma_table_list t, pragma_table_info(t.name) c
+         WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid",
     ),
 );
 

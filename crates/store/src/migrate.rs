@@ -42,6 +42,8 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     10 "0010_lead_by_flows";
     11 "0011_announce_to_agents";
     12 "0012_make_reports";
+    13 "0013_find_messages";
+    14 "0014_remember_wishes";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -41,7 +41,7 @@ pub struct Table {
 const LITE_TABLES: crate::Statement = crate::Statement::new(
     "schema::LITE_TABLES",
     both(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     ),
 );
 const LITE_COLUMNS: crate::Statement = crate::Statement::new(

@@ -25,6 +25,16 @@ pub const fn pair(lite: &'static str, pg: &'static str) -> Text {
     Text { lite, pg }
 }
 
+impl Text {
+    pub(crate) const fn lite(self) -> &'static str {
+        self.lite
+    }
+
+    pub(crate) const fn pg(self) -> &'static str {
+        self.pg
+    }
+}
+
 impl Statement {
     /// Names a text. Used by [`crate::statements!`].
     pub const fn new(name: &'static str, text: Text) -> Self {

@@ -210,6 +210,14 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Gives the text of this transaction's engine, for a [`crate::statement::Filtered`] list whose engines differ.
+    pub fn own(&self, text: crate::statement::Text) -> &'static str {
+        match self.engine {
+            Engine::Lite(_) => text.lite(),
+            Engine::Pg(_) => text.pg(),
+        }
+    }
+
     /// Compiles a statement without running it.
     ///
     /// **Errors**: what the engine has against it.
@@ -220,7 +228,8 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub(crate) fn is_lite(&self) -> bool {
+    /// Tells whether the engine is SQLite, for the few questions whose values are written in its language.
+    pub fn is_lite(&self) -> bool {
         matches!(self.engine, Engine::Lite(_))
     }
 }

@@ -71,6 +71,11 @@ export const conversations = {
     get('/conversations/totals', { ...o, query }),
 };
 
+export type MessageQuery = Query<Call<'get', '/messages'>>;
+export const messages = {
+  search: (query: MessageQuery, o?: Signal) => get('/messages', { ...o, query }),
+};
+
 export const agent = {
   read: (o?: Signal) => get('/agent', o),
   setState: (state: Body<Call<'put', '/agent/state'>>['state'], pauseReasonId?: Id) =>

@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what supervisors wrote to the caller and has not expired, newest first.
+         * @description Needs the permission `session_use`.
+         */
+        get: operations["list_my_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent/day": {
         parameters: {
             query?: never;
@@ -134,10 +154,94 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets another agent's state.
+         * Sets another agent's state, with a reason that the agent reads and the audit log keeps.
          * @description Needs the permission `agent_state_set`.
          */
         put: operations["set_state_of_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists announcements, newest first: all with the widest reach, else one's own.
+         * @description Needs the permission `announcement_write`.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /**
+         * Writes to agents: everybody within reach, queues, groups, or chosen ones.
+         * @description Needs the permission `announcement_write`.
+         */
+        post: operations["create_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an announcement back.
+         * @description Needs the permission `announcement_write`.
+         */
+        delete: operations["withdraw_announcement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the caller has read an announcement.
+         * @description Needs the permission `session_use`.
+         */
+        post: operations["mark_announcement_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who was told of an announcement, and when each read it.
+         * @description Needs the permission `announcement_write`.
+         */
+        get: operations["list_announcement_readers"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -537,6 +641,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts conversations within reach by where they stand, and how long those in a queue wait.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["count_floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/totals": {
         parameters: {
             query?: never;
@@ -769,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves many interactions of others to a queue or to an agent, and answers for each.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["move_interactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/pull": {
         parameters: {
             query?: never;
@@ -949,6 +1093,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Frees an interaction that is stuck with an agent.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["free_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/labels": {
         parameters: {
             query?: never;
@@ -1027,6 +1191,26 @@ export interface paths {
          * @description Needs the permission `interaction_answer`.
          */
         post: operations["retry_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves an interaction of others to a queue or to an agent.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["move_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1147,6 +1331,26 @@ export interface paths {
          * @description Needs the permission `interaction_return`.
          */
         post: operations["return_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes over an interaction that waits or that another agent holds.
+         * @description Needs the permission `interaction_move`.
+         */
+        post: operations["take_over_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1321,6 +1525,26 @@ export interface paths {
         patch: operations["update_label"];
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds messages within reach by their words, in any form, with or without accents; the newest first.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -1455,6 +1679,46 @@ export interface paths {
          * @description Needs the permission `interaction_open`.
          */
         post: operations["start_outbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leaves a note in the open conversation with a number, whoever has it.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["note_open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound/opt-in-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a person for consent to be written to; the answer is recorded at the number.
+         * @description Needs the permission `interaction_open`.
+         */
+        post: operations["request_opt_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2655,7 +2919,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -2722,6 +2986,85 @@ export interface components {
             state: components["schemas"]["AgentState"];
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description Whom an announcement is addressed to, as its author chose. */
+        AnnouncementAudience: {
+            /**
+             * @description Everybody whom its author reaches.
+             * @default false
+             */
+            everybody: boolean;
+            /**
+             * @description The agents of these queues.
+             * @default []
+             */
+            queue_ids: components["schemas"]["QueueId"][];
+            /**
+             * @description The members of these groups.
+             * @default []
+             */
+            user_group_ids: components["schemas"]["UserGroupId"][];
+            /**
+             * @description These agents.
+             * @default []
+             */
+            user_ids: components["schemas"]["UserId"][];
+        };
+        /** @description Whom an announcement is addressed to, as its author chose. */
+        AnnouncementAudienceInput: {
+            /**
+             * @description Everybody whom its author reaches.
+             * @default false
+             */
+            everybody?: boolean;
+            /**
+             * @description The agents of these queues.
+             * @default []
+             */
+            queue_ids?: components["schemas"]["QueueId"][];
+            /**
+             * @description The members of these groups.
+             * @default []
+             */
+            user_group_ids?: components["schemas"]["UserGroupId"][];
+            /**
+             * @description These agents.
+             * @default []
+             */
+            user_ids?: components["schemas"]["UserId"][];
+        };
+        AnnouncementId: string;
+        /** @description Somebody who was told. */
+        AnnouncementReader: {
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description The agent. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description An announcement as supervisors see it. */
+        AnnouncementView: {
+            /** @description Whom it was addressed to. */
+            audience: components["schemas"]["AnnouncementAudience"];
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it is no longer shown. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["AnnouncementId"];
+            /**
+             * Format: int64
+             * @description How many of them have read it.
+             */
+            read_count: number;
+            /**
+             * Format: int64
+             * @description How many are told.
+             */
+            recipient_count: number;
+            /** @description What it says. */
+            text: string;
+            withdrawn_at: components["schemas"]["Timestamp"] | null;
         };
         ApiTokenId: string;
         /** @description A token, without the token. */
@@ -2813,7 +3156,7 @@ export interface components {
          * @description A text that the product sends by itself.
          * @enum {string}
          */
-        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
+        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
         /** @description The board. */
         BoardView: {
             /** @description Agents, by name. */
@@ -2990,6 +3333,11 @@ export interface components {
             data: components["schemas"]["Unsaid"];
             /** @enum {string} */
             entity: "setting";
+        } | {
+            /** @description An announcement: whoever is told asks for theirs again, and its author for the marks. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "announcement";
         };
         ChannelAccountId: string;
         /** @description A channel account. Secrets are never shown, only which are set. */
@@ -3139,6 +3487,64 @@ export interface components {
         ConcludeInteractionInput: {
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /** @description The code words of an organization and what is answered to them. */
+        ConsentSettings: {
+            /**
+             * @description What is then answered; nothing when empty.
+             * @default Obrigado! Anotamos que você aceita receber nossas mensagens.
+             */
+            opt_in_text: string;
+            /**
+             * @description Whoever was asked and answers one of these, and nothing else, agrees.
+             * @default [
+             *       "SIM",
+             *       "ACEITO"
+             *     ]
+             */
+            opt_in_words: string[];
+            /**
+             * @description What is then answered, once; nothing when empty.
+             * @default Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.
+             */
+            opt_out_text: string;
+            /**
+             * @description Whoever writes one of these, and nothing else, does not want to be written to any more.
+             * @default [
+             *       "SAIR",
+             *       "PARAR"
+             *     ]
+             */
+            opt_out_words: string[];
+        };
+        /** @description The code words of an organization and what is answered to them. */
+        ConsentSettingsInput: {
+            /**
+             * @description What is then answered; nothing when empty.
+             * @default Obrigado! Anotamos que você aceita receber nossas mensagens.
+             */
+            opt_in_text?: string;
+            /**
+             * @description Whoever was asked and answers one of these, and nothing else, agrees.
+             * @default [
+             *       "SIM",
+             *       "ACEITO"
+             *     ]
+             */
+            opt_in_words?: string[];
+            /**
+             * @description What is then answered, once; nothing when empty.
+             * @default Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.
+             */
+            opt_out_text?: string;
+            /**
+             * @description Whoever writes one of these, and nothing else, does not want to be written to any more.
+             * @default [
+             *       "SAIR",
+             *       "PARAR"
+             *     ]
+             */
+            opt_out_words?: string[];
+        };
         ContactPointId: string;
         /** @description An address of a person. */
         ContactPointView: {
@@ -3150,6 +3556,9 @@ export interface components {
             label: components["schemas"]["PointLabel"];
             /** @description Consent. */
             opt_in: components["schemas"]["OptIn"];
+            opt_in_at: components["schemas"]["Timestamp"] | null;
+            opt_in_requested_at: components["schemas"]["Timestamp"] | null;
+            opt_in_source: components["schemas"]["OptInSource"] | null;
             /** @description Whether it is used. */
             status: components["schemas"]["PointStatus"];
             /** @description The address. */
@@ -3159,7 +3568,7 @@ export interface components {
          * @description Which conversations.
          * @enum {string}
          */
-        ConversationPart: "ended" | "open" | "all";
+        ConversationPart: "ended" | "open" | "all" | "waiting" | "in_progress" | "wrap_up";
         /**
          * @description When a conversation must have ended; what is open is in every period.
          * @enum {string}
@@ -3309,6 +3718,18 @@ export interface components {
          * @enum {string}
          */
         CountsFrom: "answer" | "reply";
+        /** @description What, and to whom. */
+        CreateAnnouncementInput: {
+            /** @description Whom it is addressed to. */
+            audience: components["schemas"]["AnnouncementAudienceInput"];
+            /**
+             * Format: int32
+             * @description How long it is shown; eight hours when absent.
+             */
+            shown_s?: number | null;
+            /** @description What it says. */
+            text: components["schemas"]["Text500"];
+        };
         /** @description What a token is made of. */
         CreateApiTokenInput: {
             /** @description What it may do: some of what its maker may, and never make tokens. */
@@ -3573,6 +3994,8 @@ export interface components {
             member_ids: components["schemas"]["UserId"][];
             /** @description The name. */
             name: string;
+            /** @description Which templates begin conversations that count for it. */
+            opening: components["schemas"]["OpeningTemplates"];
             /** @description Queues that may receive transfers from here; every queue when null. */
             transfer_queue_ids: components["schemas"]["QueueId"][] | null;
             /** @description Whether concluding asks for a code. */
@@ -3617,7 +4040,14 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement";
+        /** @description A piece of an excerpt. */
+        ExcerptPiece: {
+            /** @description Whether it is what was searched. */
+            hit: boolean;
+            /** @description As it was written. */
+            text: string;
+        };
         FileId: string;
         /**
          * @description Whether a file of a message can be read.
@@ -3649,6 +4079,43 @@ export interface components {
             email: components["schemas"]["Text254"];
             /** @description The name. */
             name: components["schemas"]["Text120"];
+        };
+        /** @description How many conversations, and how long those in a queue wait. */
+        FloorTotals: {
+            /** @description When it was true. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How long those in a queue have waited on average.
+             */
+            avg_wait_ms: number | null;
+            /**
+             * Format: int64
+             * @description Those that ended.
+             */
+            ended_count: number;
+            /**
+             * Format: int64
+             * @description Those with an agent.
+             */
+            in_progress_count: number;
+            longest_wait_since_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description What did not end, whatever its state: the whole of which the waiting ones are a share.
+             */
+            open_count: number;
+            shortest_wait_since_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Those that wait in a queue.
+             */
+            waiting_count: number;
+            /**
+             * Format: int64
+             * @description Those whose code is pending.
+             */
+            wrap_up_count: number;
         };
         /**
          * @description A whole flow: a stored document.
@@ -3955,6 +4422,38 @@ export interface components {
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
         };
+        /** @description A message that was found, with its conversation. */
+        FoundMessage: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            author_id: components["schemas"]["UserId"] | null;
+            /** @description Its conversation. */
+            conversation: components["schemas"]["ConversationView"];
+            /** @description Who wrote it. */
+            direction: components["schemas"]["MessageDirection"];
+            /** @description The neighbourhood of the first hit, in order. */
+            excerpt: components["schemas"]["ExcerptPiece"][];
+            /** @description The message. */
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description Its number in the conversation.
+             */
+            seq: number;
+        };
+        /** @description Which, where to, and why. */
+        FreeInteractionInput: {
+            /** @description Why, kept as a note. */
+            reason: components["schemas"]["Text500"];
+            seen_agent_id?: components["schemas"]["UserId"] | null;
+            /** @description Where to. */
+            to: components["schemas"]["FreedTo"];
+        };
+        /**
+         * @description Where a freed interaction goes.
+         * @enum {string}
+         */
+        FreedTo: "queue" | "end";
         /** @description How a visitor begins, or comes back. */
         Greeting: {
             /** @description The e-mail address. */
@@ -4188,6 +4687,8 @@ export interface components {
             revision: number;
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
+            /** @description Since when it stands there; an offer does not begin the wait anew. */
+            state_since_at: components["schemas"]["Timestamp"];
             /**
              * Format: int64
              * @description Messages the agent has not seen.
@@ -4523,6 +5024,11 @@ export interface components {
             text: components["schemas"]["FlowWords"];
         };
         /**
+         * @description How far back a search goes.
+         * @enum {string}
+         */
+        MessageAge: "last_30_days" | "last_90_days" | "last_year" | "all";
+        /**
          * @description Who wrote a message.
          * @enum {string}
          */
@@ -4630,6 +5136,48 @@ export interface components {
             /** @description Its beginning. */
             at: components["schemas"]["Timestamp"];
         };
+        /** @description Which, where to, and why. */
+        MoveInteractionInput: {
+            agent_id?: components["schemas"]["UserId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+            seen_agent_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Which, where to, and why. */
+        MoveInteractionsInput: {
+            agent_id?: components["schemas"]["UserId"] | null;
+            /** @description The interactions, 50 at the most. */
+            ids: components["schemas"]["InteractionId"][];
+            queue_id?: components["schemas"]["QueueId"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+        };
+        /** @description What became of one. */
+        Moved: {
+            /** @description The interaction. */
+            id: components["schemas"]["InteractionId"];
+            /** @description Why it was not moved, as a stable code; null when it was. */
+            refused: string | null;
+        };
+        /** @description What became of each. */
+        Moves: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Moved"][];
+        };
+        /** @description An announcement as an agent sees it. */
+        MyAnnouncement: {
+            agent_state: components["schemas"]["WantedState"] | null;
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it is no longer shown. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["AnnouncementId"];
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description What it says; the reason, when it tells of a state that was set. */
+            text: string;
+        };
         /** @description The administrator to be made. */
         NewAdministrator: {
             /** @description The address to sign in with. */
@@ -4666,6 +5214,18 @@ export interface components {
             /** @description IANA name of its time zone. */
             time_zone: string;
         };
+        /** @description With whom, and what is noted. */
+        NoteOpenConversationInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            idempotency_key?: components["schemas"]["Text64"] | null;
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The text. */
+            text: components["schemas"]["Text4000"];
+        };
         /** @description Something for one user's screens. */
         Notice: {
             /** @description Stable name. */
@@ -4681,11 +5241,40 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
+        OpeningTemplates: {
+            /** @default null */
+            first_id: components["schemas"]["MessageTemplateId"] | null;
+            /** @default null */
+            opt_in_id: components["schemas"]["MessageTemplateId"] | null;
+            /**
+             * @description Those that an agent may choose; every approved one when empty.
+             * @default []
+             */
+            template_ids: components["schemas"]["MessageTemplateId"][];
+        };
+        /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
+        OpeningTemplatesInput: {
+            /** @default null */
+            first_id?: components["schemas"]["MessageTemplateId"] | null;
+            /** @default null */
+            opt_in_id?: components["schemas"]["MessageTemplateId"] | null;
+            /**
+             * @description Those that an agent may choose; every approved one when empty.
+             * @default []
+             */
+            template_ids?: components["schemas"]["MessageTemplateId"][];
+        };
         /**
          * @description Consent to receive what was not asked for (GAP-031).
          * @enum {string}
          */
         OptIn: "undefined" | "opted_in" | "opted_out";
+        /**
+         * @description Who said that consent is given or withdrawn.
+         * @enum {string}
+         */
+        OptInSource: "agent" | "customer";
         OrgId: string;
         /**
          * @description The organization as a company. Every field is required but the complement and the district.
@@ -4748,6 +5337,22 @@ export interface components {
         /** @description Settings of an organization. */
         OrganizationSettings: {
             /**
+             * @description The words by which customers withdraw and give consent.
+             * @default {
+             *       "opt_in_text": "Obrigado! Anotamos que você aceita receber nossas mensagens.",
+             *       "opt_in_words": [
+             *         "SIM",
+             *         "ACEITO"
+             *       ],
+             *       "opt_out_text": "Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.",
+             *       "opt_out_words": [
+             *         "SAIR",
+             *         "PARAR"
+             *       ]
+             *     }
+             */
+            consent: components["schemas"]["ConsentSettings"];
+            /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
              * @default 60
@@ -4787,6 +5392,22 @@ export interface components {
         };
         /** @description Settings of an organization. */
         OrganizationSettingsInput: {
+            /**
+             * @description The words by which customers withdraw and give consent.
+             * @default {
+             *       "opt_in_text": "Obrigado! Anotamos que você aceita receber nossas mensagens.",
+             *       "opt_in_words": [
+             *         "SIM",
+             *         "ACEITO"
+             *       ],
+             *       "opt_out_text": "Pronto, não vamos mais iniciar conversas com você por aqui. Quando precisar, é só escrever.",
+             *       "opt_out_words": [
+             *         "SAIR",
+             *         "PARAR"
+             *       ]
+             *     }
+             */
+            consent?: components["schemas"]["ConsentSettingsInput"];
             /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
@@ -4862,6 +5483,7 @@ export interface components {
             open: components["schemas"]["OpenConversation"] | null;
             /** @description Consent at the address. */
             opt_in: components["schemas"]["OptIn"];
+            opt_in_requested_at: components["schemas"]["Timestamp"] | null;
             /** @description The code by which beginning would be refused; null when nothing is against it. */
             refusal: string | null;
             window_closes_at: components["schemas"]["Timestamp"] | null;
@@ -4893,6 +5515,14 @@ export interface components {
          * @enum {string}
          */
         Outcome: "created" | "changed" | "same" | "refused";
+        PageOfAnnouncementReader: {
+            items: components["schemas"]["AnnouncementReader"][];
+            next: string | null;
+        };
+        PageOfAnnouncementView: {
+            items: components["schemas"]["AnnouncementView"][];
+            next: string | null;
+        };
         PageOfApiTokenView: {
             items: components["schemas"]["ApiTokenView"][];
             next: string | null;
@@ -4933,6 +5563,10 @@ export interface components {
             items: components["schemas"]["FlowSummary"][];
             next: string | null;
         };
+        PageOfFoundMessage: {
+            items: components["schemas"]["FoundMessage"][];
+            next: string | null;
+        };
         PageOfInteractionView: {
             items: components["schemas"]["InteractionView"][];
             next: string | null;
@@ -4951,6 +5585,10 @@ export interface components {
         };
         PageOfMessageView: {
             items: components["schemas"]["MessageView"][];
+            next: string | null;
+        };
+        PageOfMyAnnouncement: {
+            items: components["schemas"]["MyAnnouncement"][];
             next: string | null;
         };
         PageOfOrganizationSummaryView: {
@@ -5102,7 +5740,7 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -5178,8 +5816,25 @@ export interface components {
             user_id?: components["schemas"]["UserId"] | null;
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /** @description From when on a queue alerts its supervisors; null for what does not alert. */
+        QueueAlerts: {
+            /** @description The service level is below its target. */
+            below_target: boolean;
+            /**
+             * Format: int32
+             * @description Somebody waits so long.
+             */
+            wait_s: number | null;
+            /**
+             * Format: int32
+             * @description So many wait.
+             */
+            waiting_count: number | null;
+        };
         /** @description The counters of a queue. */
         QueueCounters: components["schemas"]["Counters"] & {
+            /** @description What its supervisors want to be alerted of. */
+            alerts: components["schemas"]["QueueAlerts"];
             /** @description The queue. */
             queue_id: components["schemas"]["QueueId"];
         };
@@ -5235,6 +5890,23 @@ export interface components {
              */
             ageing_per_min: number;
             /**
+             * @description Supervisors are alerted when the service level is below its target.
+             * @default false
+             */
+            alert_below_target: boolean;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when somebody waits so long.
+             * @default null
+             */
+            alert_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when so many wait (GAP-101).
+             * @default null
+             */
+            alert_waiting_count: number | null;
+            /**
              * @description Texts sent by the product (MSG-017).
              * @default []
              */
@@ -5274,6 +5946,15 @@ export interface components {
              * @default 60
              */
             offer_timeout_s: number;
+            /**
+             * @description Which templates begin conversations that count for this queue (WA-015).
+             * @default {
+             *       "first_id": null,
+             *       "opt_in_id": null,
+             *       "template_ids": []
+             *     }
+             */
+            opening: components["schemas"]["OpeningTemplates"];
             /**
              * Format: int32
              * @description What too long means.
@@ -5375,6 +6056,23 @@ export interface components {
              */
             ageing_per_min?: number;
             /**
+             * @description Supervisors are alerted when the service level is below its target.
+             * @default false
+             */
+            alert_below_target?: boolean;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when somebody waits so long.
+             * @default null
+             */
+            alert_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description Supervisors are alerted when so many wait (GAP-101).
+             * @default null
+             */
+            alert_waiting_count?: number | null;
+            /**
              * @description Texts sent by the product (MSG-017).
              * @default []
              */
@@ -5414,6 +6112,15 @@ export interface components {
              * @default 60
              */
             offer_timeout_s?: number;
+            /**
+             * @description Which templates begin conversations that count for this queue (WA-015).
+             * @default {
+             *       "first_id": null,
+             *       "opt_in_id": null,
+             *       "template_ids": []
+             *     }
+             */
+            opening?: components["schemas"]["OpeningTemplatesInput"];
             /**
              * Format: int32
              * @description What too long means.
@@ -5687,6 +6394,19 @@ export interface components {
             /** @description In the order in which people see them. */
             items: components["schemas"]["ReportView"][];
         };
+        /** @description Whom, from where, and with which values. */
+        RequestOptInInput: {
+            /** @description The account. */
+            channel_account_id: components["schemas"]["ChannelAccountId"];
+            /** @description The number. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The queue that the interaction counts for. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description The queue's template for it, with its values. */
+            template: components["schemas"]["ChosenTemplate"];
+        };
         /** @description A skill that a queue asks for. */
         RequiredSkill: {
             /**
@@ -5893,9 +6613,11 @@ export interface components {
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
         };
-        /** @description Whose, and which. */
+        /** @description Whose, which, and why. */
         SetStateOfAgentInput: {
             pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
+            /** @description Why the supervisor sets it: the agent reads it, and the audit log keeps it. */
+            reason: components["schemas"]["Text500"];
             /** @description The state. */
             state: components["schemas"]["WantedState"];
         };
@@ -6060,6 +6782,7 @@ export interface components {
             person_id: components["schemas"]["PersonId"];
             /** @description The queue that the interaction counts for. */
             queue_id: components["schemas"]["QueueId"];
+            resumes_id?: components["schemas"]["InteractionId"] | null;
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
         /** @description Which report, and what is asked of it. */
@@ -6079,6 +6802,11 @@ export interface components {
         Subscription: {
             /** @description Which. */
             topic: components["schemas"]["Topic"];
+        };
+        /** @description Which, and why. */
+        TakeOverInteractionInput: {
+            reason?: components["schemas"]["Text500"] | null;
+            seen_agent_id?: components["schemas"]["UserId"] | null;
         };
         TaxId: string;
         /** @description A button of a template. */
@@ -6193,7 +6921,9 @@ export interface components {
         Text30: string;
         Text40: string;
         Text4000: string;
+        Text500: string;
         Text60: string;
+        Text64: string;
         Text80: string;
         /**
          * Format: int64
@@ -6731,6 +7461,11 @@ export interface components {
             /** @description The text. */
             text?: string | null;
         };
+        /**
+         * @description Who wrote.
+         * @enum {string}
+         */
+        WrittenBy: "customer" | "operation" | "note";
     };
     responses: never;
     parameters: never;
@@ -6868,6 +7603,35 @@ export interface operations {
             };
         };
     };
+    list_my_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMyAnnouncement"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agent_day: {
         parameters: {
             query?: {
@@ -6954,6 +7718,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAnnouncementView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_announcement_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcement_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnnouncementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAnnouncementReader"];
                 };
             };
             /** @description Refused. */
@@ -7763,10 +8685,12 @@ export interface operations {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
                 cursor?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 label_id?: components["schemas"]["LabelId"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["ListOrder"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
                 q?: components["schemas"]["Text80"] | null;
@@ -7799,11 +8723,48 @@ export interface operations {
             };
         };
     };
+    count_floor: {
+        parameters: {
+            query?: {
+                agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
+                label_id?: components["schemas"]["LabelId"] | null;
+                period?: components["schemas"]["ConversationPeriod"];
+                q?: components["schemas"]["Text80"] | null;
+                queue_id?: components["schemas"]["QueueId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorTotals"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_conversations: {
         parameters: {
             query?: {
                 after_hours?: boolean | null;
                 agent_id?: components["schemas"]["UserId"] | null;
+                channel?: string | null;
                 due?: components["schemas"]["DueFilter"] | null;
                 part?: components["schemas"]["ConversationPart"];
                 period?: components["schemas"]["ConversationPeriod"];
@@ -8263,6 +9224,39 @@ export interface operations {
             };
         };
     };
+    move_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInteractionsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moves"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pull_interaction: {
         parameters: {
             query?: never;
@@ -8556,6 +9550,41 @@ export interface operations {
             };
         };
     };
+    free_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreeInteractionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_labels: {
         parameters: {
             query?: never;
@@ -8715,6 +9744,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInteractionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
                 };
             };
             /** @description Refused. */
@@ -8911,6 +9975,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReturnInteractionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOverInteractionInput"];
             };
         };
         responses: {
@@ -9259,6 +10358,43 @@ export interface operations {
             };
         };
     };
+    search_messages: {
+        parameters: {
+            query: {
+                age?: components["schemas"]["MessageAge"];
+                agent_id?: components["schemas"]["UserId"] | null;
+                cursor?: string | null;
+                limit?: number | null;
+                q: components["schemas"]["Text120"];
+                queue_id?: components["schemas"]["QueueId"] | null;
+                written_by?: components["schemas"]["WrittenBy"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFoundMessage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_organization: {
         parameters: {
             query?: never;
@@ -9579,6 +10715,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StartOutboundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_open_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteOpenConversationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenConversation"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_opt_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestOptInInput"];
             };
         };
         responses: {

@@ -63,3 +63,48 @@ test('what ended is listed with the total per label, and every message opens fro
   await expect(page.getByRole('combobox', { name: 'Situação' })).toHaveValue('all');
   inspection.verify();
 });
+
+test('@both what was said is found in every form of its words, and opens at the message', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const desk = new Desk(await stage.page(ANA));
+  const { page } = desk;
+  const say = async (text: string) =>
+    expect(await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, text)))).toBe(200);
+  await say('Bom dia! Quero falar das devoluções dos cartões.');
+  // More than a screen comes after it.
+  for (let n = 1; n <= 60; n += 1) await say(`E mais a linha ${n}, para ocupar a tela.`);
+  await desk.becomeAvailable();
+  await desk.open(MARIA.name);
+
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('combobox', { name: 'Buscar ou executar um comando' });
+  await palette.fill('devolucao');
+  await page.getByRole('option', { name: 'Buscar “devolucao” nas mensagens' }).click();
+  const field = page.getByRole('searchbox', { name: 'Buscar nas mensagens' });
+  await expect(field).toHaveValue('devolucao');
+  const rows = page.getByRole('list', { name: 'Mensagens' }).getByRole('listitem');
+  await expect(rows).toHaveCount(1);
+  await expect(rows.locator('mark')).toHaveText('devoluções');
+  const inspection = new Inspection(page, ['light', 'dark']);
+  await inspection.look('messages found');
+
+  await rows.getByRole('button').click();
+  const sheet = page.getByRole('dialog', { name: MARIA.name });
+  await expect(sheet.getByText('Quero falar das devoluções dos cartões.')).toBeInViewport();
+  await expect(sheet.getByText('E mais a linha 60,')).not.toBeInViewport();
+  await inspection.look('message opened');
+  await page.keyboard.press('Escape');
+  await field.fill('cartao devolucoes');
+  await expect(rows).toHaveCount(1);
+  await field.fill('boletos');
+  await expect(page.getByText('Nenhuma mensagem encontrada')).toBeVisible();
+  // The question stands in the address and survives a reload.
+  await field.fill('cart');
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(field).toHaveValue('cart');
+  await expect(rows.locator('mark')).toHaveText('cartões');
+  inspection.verify();
+});

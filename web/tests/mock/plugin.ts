@@ -308,6 +308,23 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
       };
     return { items: rows, next: null };
   }
+  if (area === 'messages') {
+    const wanted = (query.get('q') ?? '').toLowerCase();
+    const rows = conversationRows(new URLSearchParams('part=all')).flatMap((conversation) =>
+      (messages.get(conversation.interaction.id) ?? [])
+        .filter((one) => one.direction !== 'system' && (one.text ?? '').toLowerCase().includes(wanted))
+        .map((one) => ({
+          message_id: one.id,
+          seq: one.seq,
+          direction: one.direction,
+          author_id: one.author_id,
+          at: one.at,
+          excerpt: [{ text: one.text ?? '', hit: false }],
+          conversation,
+        })),
+    );
+    return { items: rows, next: null };
+  }
   if (area === 'interactions') {
     if (id === 'counts') return counts();
     if (id === 'pull') {

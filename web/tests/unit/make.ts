@@ -93,6 +93,7 @@ export const queue = (
   hide_cancel: false,
   wrap_up_required: false,
   transfer_queue_ids: null,
+  opening: { template_ids: [], first_id: null, opt_in_id: null },
   ...changes,
 });
 

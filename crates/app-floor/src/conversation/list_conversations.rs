@@ -9,7 +9,7 @@ use base::text::Text;
 use floor::interaction::conversation_state::ConversationState;
 use floor::interaction::{Activity, InteractionState};
 use serde::{Deserialize, Serialize};
-use store::in_tx;
+use store::{Tx, in_tx};
 use store_floor::conversation_search;
 use store_floor::interactions::Card;
 use utoipa::ToSchema;
@@ -106,15 +106,24 @@ impl Operation for ListConversations {
                 .await?;
                 let mut items = Vec::new();
                 for card in cards {
-                    let state = state_of(&card)?;
-                    let interaction = view(tx, &scope, card).await?;
-                    items.push(ConversationView { state, interaction });
+                    items.push(conversation(tx, &scope, card).await?);
                 }
                 Ok(items)
             }))
             .await?;
         Ok(Page::of(items, limit, |item| item.interaction.id))
     }
+}
+
+/// Builds the view of a conversation.
+pub(crate) async fn conversation(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: Card,
+) -> Result<ConversationView, Fault> {
+    let state = state_of(&card)?;
+    let interaction = view(tx, scope, card).await?;
+    Ok(ConversationView { state, interaction })
 }
 
 /// Tells where a conversation stands.

@@ -8,6 +8,7 @@ use base::medium::Medium;
 use channels::descriptor::Descriptor;
 use serde::Serialize;
 use setup::label::LabelColor;
+use setup::queue::OpeningTemplates;
 use setup::wrap_up_code::CodeActions;
 use store::{Tx, in_tx};
 use store_setup::{channel_accounts, labels, pause_reasons, queues, users, wrap_up_codes};
@@ -62,6 +63,8 @@ pub struct DirectoryQueue {
     pub wrap_up_required: bool,
     /// Queues that may receive transfers from here; every queue when null.
     pub transfer_queue_ids: Option<Vec<QueueId>>,
+    /// Which templates begin conversations that count for it.
+    pub opening: OpeningTemplates,
 }
 
 /// A deactivated user.
@@ -205,6 +208,7 @@ async fn queues(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<DirectoryQueue>, F
             active: row.active,
             deleted: row.deleted_at.is_some(),
             hide_cancel: row.settings.hide_cancel,
+            opening: row.settings.opening,
             wrap_up_required: row.settings.wrap_up_required,
             transfer_queue_ids: row
                 .settings

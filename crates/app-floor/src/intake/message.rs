@@ -18,7 +18,7 @@ use store_floor::{deliveries, inbound_seen};
 use store_office::{contact_points, people};
 use store_setup::files;
 
-use super::{After, Work, keep_aside, open_conversation};
+use super::{After, Work, consent, keep_aside, open_conversation};
 use crate::contact::Contact;
 use crate::flow::runs;
 use crate::jobs::note_absence;
@@ -53,6 +53,7 @@ pub(super) async fn take_in(
     }
     let window = work.descriptor.reply_window.map(|span| heard.of.at + span);
     conversations::count_inbound(tx, work.scope, interaction, window).await?;
+    consent::hear(work, tx, interaction, &message, after).await?;
     inbound_seen::update_message(tx, work.scope, seen, (message.id, interaction)).await?;
     fetch_files(work, tx, &message, heard, after).await?;
     runs::hear(work, tx, interaction, runs::word(&heard.content), after).await

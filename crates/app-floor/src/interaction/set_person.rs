@@ -119,6 +119,8 @@ async fn remember_source(
             label: "other".to_owned(),
             status: "active".to_owned(),
             opt_in: OptIn::Undefined,
+            said: None,
+            requested_at: None,
         };
         contact_points::insert(tx, scope, &row).await?;
     }

@@ -2,6 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::person::consent;
 use base::authz::{Action, Scope};
 use base::id::{FileId, InteractionId, MessageId, UserId};
 use base::limits::{FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX};
@@ -15,6 +16,7 @@ use utoipa::ToSchema;
 
 use super::template::ChosenTemplate;
 use super::{MessageView, send, template, view};
+use crate::contact::Contact;
 use crate::floors::Floors;
 use crate::told::Told;
 use crate::writer::{self, Direction, Draft, DraftFile};
@@ -122,7 +124,10 @@ async fn write(
     }
     check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
     let draft = match &input.template {
-        Some(chosen) => template::draft(tx, scope, card.account, chosen, ctx.now()).await?,
+        Some(chosen) => {
+            refuse_withdrawn(tx, scope, &card).await?;
+            template::draft(tx, scope, card.account, chosen, ctx.now()).await?
+        }
         None => free_draft(ctx, tx, scope, input).await?,
     };
     let draft = Draft {
@@ -140,6 +145,16 @@ async fn write(
     let id = ctx.ids.next();
     floor_inputs::insert(tx, scope, id, &told).await?;
     Ok((view(tx, scope, message).await?, Some((id, told))))
+}
+
+/// Refuses a template to somebody who does not want to be written to (GAP-031).
+async fn refuse_withdrawn(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<(), Fault> {
+    for address in Contact::read(&card.contact).addresses() {
+        if consent::is_withdrawn(tx, scope, &address).await? {
+            return Err(Fault::refused(code::OPTED_OUT));
+        }
+    }
+    Ok(())
 }
 
 /// Enforces the reply window on the server (WA-003, WA-007, WA-008).

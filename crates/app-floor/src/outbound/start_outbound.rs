@@ -4,9 +4,13 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::{ChannelAccountId, ContactPointId, InteractionId, PersonId, QueueId, UserId};
+use office::person::OptIn;
 use serde::Deserialize;
+use serde_json::json;
+use setup::queue::OpeningTemplates;
 use store::{Tx, in_tx};
 use store_floor::{conversations, floor_inputs, interactions};
+use store_office::contact_points;
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
@@ -36,6 +40,28 @@ pub struct StartOutboundInput {
     /// The opening template; none while the reply window is open.
     #[serde(default)]
     pub template: Option<ChosenTemplate>,
+    /// The conversation that this one goes on with: it ended, and the caller sees it (WA-009).
+    #[serde(default)]
+    pub resumes_id: Option<InteractionId>,
+}
+
+/// What a conversation is begun for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To talk.
+    Contact,
+    /// To ask for consent (WA-017).
+    OptInRequest,
+}
+
+/// A conversation to be begun.
+#[derive(Debug, Clone)]
+pub(super) struct Opening {
+    pub(super) wanted: Wanted,
+    pub(super) queue: QueueId,
+    pub(super) template: Option<ChosenTemplate>,
+    pub(super) purpose: Purpose,
+    pub(super) resumes: Option<InteractionId>,
 }
 
 impl Operation for StartOutbound {
@@ -52,34 +78,54 @@ impl Operation for StartOutbound {
         scope: Scope,
         input: StartOutboundInput,
     ) -> Result<InteractionView, Fault> {
-        let (inner, org) = (ctx.clone(), scope.org());
-        let scope_in = scope.clone();
-        let outcome = ctx
-            .db
-            .write::<_, Fault, _>(in_tx!(
-                tx,
-                [inner, scope_in, input],
-                begin(&inner, tx, &scope_in, &input).await
-            ))
-            .await;
-        let (interaction, fact, told) = match outcome {
-            // Somebody else, or the customer, began one at the same moment.
-            Err(Fault::Internal(source))
-                if source
-                    .downcast_ref::<store::Error>()
-                    .is_some_and(store::Error::is_unique) =>
-            {
-                return Err(Fault::refused(code::CONVERSATION_OPEN));
-            }
-            other => other?,
+        let opening = Opening {
+            wanted: Wanted {
+                person: input.person_id,
+                point: input.contact_point_id,
+                account: input.channel_account_id,
+            },
+            queue: input.queue_id,
+            template: input.template,
+            purpose: Purpose::Contact,
+            resumes: input.resumes_id,
         };
-        let floors = ctx.extras.get::<Floors>();
-        floors.tell(&ctx, org, fact, told);
-        ctx.jobs.ring();
-        // The inbox keeps its order: when this is answered, the agent has it.
-        floors.position(&ctx, org, interaction).await?;
-        show(&ctx, &scope, interaction).await
+        start(ctx, scope, opening).await
     }
+}
+
+/// Begins a conversation and gives it to the caller.
+pub(super) async fn start(
+    ctx: Ctx,
+    scope: Scope,
+    opening: Opening,
+) -> Result<InteractionView, Fault> {
+    let (inner, org) = (ctx.clone(), scope.org());
+    let scope_in = scope.clone();
+    let outcome = ctx
+        .db
+        .write::<_, Fault, _>(in_tx!(
+            tx,
+            [inner, scope_in, opening],
+            begin(&inner, tx, &scope_in, &opening).await
+        ))
+        .await;
+    let (interaction, fact, told) = match outcome {
+        // Somebody else, or the customer, began one at the same moment.
+        Err(Fault::Internal(source))
+            if source
+                .downcast_ref::<store::Error>()
+                .is_some_and(store::Error::is_unique) =>
+        {
+            return Err(Fault::refused(code::CONVERSATION_OPEN));
+        }
+        other => other?,
+    };
+    let floors = ctx.extras.get::<Floors>();
+    floors.tell(&ctx, org, fact, told);
+    ctx.jobs.ring();
+    // The inbox keeps its order: when this is answered, the agent has it.
+    floors.position(&ctx, org, interaction).await?;
+    show(&ctx, &scope, interaction).await
 }
 
 /// Stores the interaction, its opening message, and what the floor must hear.
@@ -87,23 +133,19 @@ async fn begin(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
-    input: &StartOutboundInput,
+    opening: &Opening,
 ) -> Result<(InteractionId, i64, Told), Fault> {
     let agent = ready_agent(tx, scope).await?;
-    let wanted = Wanted {
-        person: input.person_id,
-        point: input.contact_point_id,
-        account: input.channel_account_id,
-    };
-    let found = find(ctx, tx, scope, wanted).await?;
-    let queue = queues::get(tx, scope, input.queue_id).await?;
+    let found = find(ctx, tx, scope, opening.wanted).await?;
+    let resumed = resumed(tx, scope, opening.resumes).await?;
+    let queue = queues::get(tx, scope, opening.queue).await?;
     let queue = queue
         .filter(|queue| queue.active && queue.deleted_at.is_none())
         .ok_or_else(|| Fault::field("queue_id", code::field::UNKNOWN))?;
-    if let Some(refused) = found.refusal() {
+    if let Some(refused) = refusal(&found, &queue.settings.opening, opening) {
         return Err(refused);
     }
-    let draft = opening(ctx, tx, scope, &found, input.template.as_ref()).await?;
+    let draft = first_message(ctx, tx, scope, &found, opening).await?;
     let organization = organizations::get(tx, scope).await?;
     let work = Work {
         ctx,
@@ -111,10 +153,11 @@ async fn begin(
         account: &found.account,
         descriptor: found.descriptor,
         time_zone: &organization.time_zone,
+        consent: &organization.settings.consent,
         now: ctx.now(),
         raw: &[],
     };
-    let person = Some(input.person_id);
+    let person = Some(opening.wanted.person);
     let one = intake::insert(&work, tx, &found.contact, person, (queue.id, false)).await?;
     if let Some(closes_at) = found.check.window_closes_at {
         conversations::update_window(tx, scope, one.id, closes_at).await?;
@@ -127,6 +170,14 @@ async fn begin(
         agent,
         wrote: draft.is_some(),
     };
+    for (line, params) in lines(opening, agent, resumed) {
+        let line = Draft::system(line, &params, ctx.now());
+        writer::write(ctx, tx, scope, one.id, line).await?;
+    }
+    if opening.purpose == Purpose::OptInRequest {
+        let which = (opening.wanted.person, opening.wanted.point);
+        contact_points::update_requested(tx, scope, which, ctx.now()).await?;
+    }
     if let Some(draft) = draft {
         let draft = Draft {
             author: Some(agent),
@@ -140,19 +191,73 @@ async fn begin(
     Ok((one.id, fact, told))
 }
 
-/// Gives the opening message: a template outside the reply window, none inside it.
-async fn opening(
+/// Gives the number of the conversation that the new one goes on with.
+///
+/// **Errors**: it is beyond reach, or did not end.
+async fn resumed(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    of: Option<InteractionId>,
+) -> Result<Option<String>, Fault> {
+    let Some(of) = of else { return Ok(None) };
+    let card = interactions::get(tx, scope, of).await?;
+    let card = card.ok_or_else(|| Fault::field("resumes_id", code::field::UNKNOWN))?;
+    if card.ended_at.is_none() {
+        return Err(Fault::refused(code::NOT_ALLOWED_NOW));
+    }
+    Ok(Some(card.number))
+}
+
+/// Gives the lines of the timeline that say how the conversation came to be.
+fn lines(
+    opening: &Opening,
+    agent: UserId,
+    resumed: Option<String>,
+) -> Vec<(&'static str, serde_json::Value)> {
+    let resumed = resumed.map(|number| {
+        let params =
+            json!({ "agent_id": agent, "number": number, "interaction_id": opening.resumes });
+        ("resumed", params)
+    });
+    let asked = (opening.purpose == Purpose::OptInRequest)
+        .then(|| ("opt_in_requested", json!({ "agent_id": agent })));
+    resumed.into_iter().chain(asked).collect()
+}
+
+/// Tells what is against beginning, by consent, by an open conversation, and by the templates of the queue (WA-015, WA-017).
+fn refusal(found: &Found, allowed: &OpeningTemplates, opening: &Opening) -> Option<Fault> {
+    let template = opening.template.as_ref().map(|chosen| chosen.template_id);
+    let not_allowed = || Some(Fault::refused(code::TEMPLATE_NOT_ALLOWED));
+    match opening.purpose {
+        Purpose::Contact => found.refusal().or_else(|| match template {
+            Some(template) if !allowed.allows(template) => not_allowed(),
+            Some(_) | None => None,
+        }),
+        Purpose::OptInRequest if found.check.open.is_some() => found.refusal(),
+        Purpose::OptInRequest => match (found.check.opt_in, allowed.opt_in_id) {
+            (OptIn::OptedOut, _) => Some(Fault::refused(code::OPTED_OUT)),
+            (OptIn::OptedIn, _) => Some(Fault::refused(code::OPT_IN_GIVEN)),
+            (OptIn::Undefined, None) => Some(Fault::refused(code::OPT_IN_TEMPLATE_MISSING)),
+            (OptIn::Undefined, own) if own != template => not_allowed(),
+            (OptIn::Undefined, _) => None,
+        },
+    }
+}
+
+/// Gives the opening message: a template outside the reply window, none inside it; a question for consent always has its own.
+async fn first_message(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
     found: &Found,
-    chosen: Option<&ChosenTemplate>,
+    opening: &Opening,
 ) -> Result<Option<Draft>, Fault> {
-    match (chosen, found.check.window_closes_at) {
+    let is_request = opening.purpose == Purpose::OptInRequest;
+    match (&opening.template, found.check.window_closes_at) {
         (None, Some(_)) => Ok(None),
-        (Some(_), Some(_)) => Err(Fault::refused(code::WINDOW_OPEN)),
+        (Some(_), Some(_)) if !is_request => Err(Fault::refused(code::WINDOW_OPEN)),
         (None, None) => Err(Fault::field("template", code::field::REQUIRED)),
-        (Some(chosen), None) => template::draft(tx, scope, found.account.id, chosen, ctx.now())
+        (Some(chosen), _) => template::draft(tx, scope, found.account.id, chosen, ctx.now())
             .await
             .map(Some),
     }

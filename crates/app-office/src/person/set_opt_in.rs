@@ -8,7 +8,7 @@ use office::event::OfficeEvent;
 use office::person::OptIn;
 use serde::Deserialize;
 use store::in_tx;
-use store_office::{contact_points, people};
+use store_office::{contact_points, people, withdrawn_addresses};
 use utoipa::ToSchema;
 
 use super::{PersonView, sees_documents, view};
@@ -52,6 +52,15 @@ impl Operation for SetOptIn {
                 let said = (now, SOURCE);
                 if !contact_points::update_opt_in(tx, &scope, which, input.opt_in, said).await? {
                     return Err(Fault::NotFound);
+                }
+                let points = contact_points::of_person(tx, &scope, person.id).await?;
+                if let Some(point) = points.iter().find(|one| one.id == input.contact_point_id) {
+                    let address = (point.kind, point.key.as_str());
+                    if input.opt_in == OptIn::OptedOut {
+                        withdrawn_addresses::insert(tx, &scope, address, now).await?;
+                    } else {
+                        withdrawn_addresses::remove(tx, &scope, address).await?;
+                    }
                 }
                 let after = view(tx, &scope, person.clone(), false).await?;
                 let event = OfficeEvent::PersonChanged(person.id)

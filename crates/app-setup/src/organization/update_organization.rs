@@ -63,6 +63,16 @@ impl Operation for UpdateOrganization {
                 code::field::INVALID,
             ));
         }
+        if let Some(field) = input
+            .settings
+            .as_ref()
+            .and_then(|settings| settings.consent.out_of_range())
+        {
+            return Err(Fault::field(
+                format!("settings.consent.{field}"),
+                code::field::INVALID,
+            ));
+        }
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, input], {

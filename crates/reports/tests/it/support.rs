@@ -96,6 +96,7 @@ pub(crate) async fn store_day(db: &TestDb, day: &Outcome) {
             }
             for row in &dirty.interactions {
                 let begun = NewInteraction {
+                    pre_open: false,
                     id: row.id,
                     number: format!("2026-{:07}", row.id.get()),
                     channel: "whatsapp".to_owned(),

@@ -1,15 +1,20 @@
-//! Uploads and downloads: bytes are streamed, never held.
+//! Uploads and downloads: bytes are streamed, never held; but for recordings, which are turned into what channels take.
 
+use std::convert::Infallible;
+
+use app::files::Stored;
 use app::{Fault, code};
 use app_setup::file;
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::authz::{Action, Scope};
 use base::id::FileId;
 use base::limits::FILE_BYTES_MAX;
+use channels::recording::{RECORDING_BYTES_MAX, webm_to_ogg};
+use futures_util::{StreamExt, stream};
 use store::in_tx;
 use store_floor::{interactions, message_files};
 use store_setup::files::StoredFile;
@@ -18,6 +23,11 @@ use crate::adapter::decode;
 use crate::error::problem;
 use crate::request::{RequestContext, check_origin, sign_in, text};
 use crate::state::AppState;
+
+/// What browsers record.
+const RECORDED: &str = "audio/webm";
+/// What it becomes.
+const OGG: &str = "audio/ogg";
 
 /// Stores an uploaded file.
 pub(crate) async fn post_file(State(state): State<AppState>, request: Request) -> Response {
@@ -64,7 +74,39 @@ pub(crate) async fn store_body(
             body.into_data_stream(),
         )
         .await?;
-    file::remember(&state.ctx, scope, stored, &name, &mime).await
+    match as_ogg(state, scope, &stored, &mime).await? {
+        Some(ogg) => {
+            let name = format!("{}.ogg", name.strip_suffix(".webm").unwrap_or(&name));
+            file::remember(&state.ctx, scope, ogg, &name, OGG).await
+        }
+        None => file::remember(&state.ctx, scope, stored, &name, &mime).await,
+    }
+}
+
+/// Turns what browsers record into what providers and other browsers take (GAP-044); nothing when it is anything else.
+async fn as_ogg(
+    state: &AppState,
+    scope: &Scope,
+    stored: &Stored,
+    mime: &str,
+) -> Result<Option<Stored>, Fault> {
+    let is_recording = mime.split(';').next().map(str::trim) == Some(RECORDED);
+    if !is_recording || stored.size_bytes > RECORDING_BYTES_MAX {
+        return Ok(None);
+    }
+    let files = &state.ctx.files;
+    let mut webm = Vec::new();
+    let mut body = files.get(&stored.key, None).await?;
+    while let Some(part) = body.next().await {
+        webm.extend_from_slice(&part?);
+    }
+    let turned = tokio::task::spawn_blocking(move || webm_to_ogg(&webm)).await;
+    let Some(ogg) = turned.map_err(|error| Fault::Internal(Box::new(error)))? else {
+        return Ok(None);
+    };
+    let body = stream::iter([Ok::<_, Infallible>(Bytes::from(ogg))]);
+    let (org, now) = (scope.org(), state.ctx.now());
+    files.put(org, now, FILE_BYTES_MAX, body).await.map(Some)
 }
 
 /// Reads a file that the caller may see: uploaded by the caller, or part of a contact within reach.

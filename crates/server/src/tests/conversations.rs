@@ -101,4 +101,34 @@ db_test! {
         let theirs = world.theirs("GET", "/api/v1/conversations/totals?part=all", json!({})).await;
         assert_eq!(theirs.body["count"], 0);
     }
+
+    async fn a_message_is_found_by_any_form_of_its_words_with_the_hit_told_apart(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let visitor = Visitor::greet(&world, &key).await;
+        visitor.writes(&world, "k1", "Bom dia! Quero a devolução do cartão.").await;
+        eventually(&world, ADMINISTRATOR, "/api/v1/interactions?view=open", |body| body["items"].as_array().is_some_and(|items| items.len() == 1)).await;
+        app_floor::indexer::keep_all(&world.ctx, None).await.unwrap();
+        let found = ask(&world, ADMINISTRATOR, "messages?q=devolucoes").await;
+        let hit = &found["items"][0];
+        assert_eq!(hit["excerpt"], json!([
+            { "text": "Bom dia! Quero a ", "hit": false }, { "text": "devolução", "hit": true }, { "text": " do cartão.", "hit": false },
+        ]));
+        assert_eq!((&hit["direction"], &hit["conversation"]["state"]), (&json!("in"), &json!("pending")));
+        let thread = ask(&world, ADMINISTRATOR, &format!("interactions/{}/messages", hit["conversation"]["interaction"]["id"].as_str().unwrap())).await;
+        let written = thread["items"].as_array().unwrap().iter().find(|one| one["id"] == hit["message_id"]).unwrap();
+        assert_eq!(written["seq"], hit["seq"]);
+        for query in ["q=devolucoes&written_by=note", "q=boleto", "q=devolucoes&queue_id=1", "q=devolucoes&agent_id=1"] {
+            assert_eq!(ask(&world, ADMINISTRATOR, &format!("messages?{query}")).await["items"], json!([]), "{query}");
+        }
+        for query in ["q=devolucoes&age=last_30_days", "q=devolucoes&age=last_year", "q=devolucoes&age=all&written_by=customer", "q=cart"] {
+            assert_eq!(ask(&world, ADMINISTRATOR, &format!("messages?{query}")).await["items"].as_array().unwrap().len(), 1, "{query}");
+        }
+        // Nobody finds what they could not open.
+        assert_eq!(ask(&world, RoleProfile::SeniorAgent, "messages?q=devolucoes").await["items"], json!([]));
+        let theirs = world.theirs("GET", "/api/v1/messages?q=devolucoes", json!({})).await;
+        assert_eq!(theirs.body["items"], json!([]), "another organization");
+        let bad = world.ours(ADMINISTRATOR, "GET", "/api/v1/messages?q=%3F%21", json!({})).await;
+        assert_eq!((bad.status, &bad.body["fields"][0]["field"]), (422, &json!("q")), "{bad:?}");
+    }
 }

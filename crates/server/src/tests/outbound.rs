@@ -13,16 +13,16 @@ const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 const AGENT: RoleProfile = RoleProfile::Agent;
 
 /// A WhatsApp account with a template, a person with a phone, and an agent at work.
-struct Scene {
-    account: String,
-    template: String,
-    person: String,
-    point: String,
-    queue: String,
+pub(super) struct Scene {
+    pub(super) account: String,
+    pub(super) template: String,
+    pub(super) person: String,
+    pub(super) point: String,
+    pub(super) queue: String,
 }
 
 impl Scene {
-    async fn new(world: &World) -> Self {
+    pub(super) async fn new(world: &World) -> Self {
         prepare(world).await;
         let account = whatsapp(world).await;
         let parts = json!({ "header": null, "body": "Olá {{1}}", "footer": null, "buttons": [] });
@@ -62,7 +62,7 @@ impl Scene {
         assert_eq!(set.status, 200, "{set:?}");
     }
 
-    async fn consent(&self, world: &World, word: &str) -> Answer {
+    pub(super) async fn consent(&self, world: &World, word: &str) -> Answer {
         let path = format!(
             "/api/v1/people/{}/contact-points/{}/opt-in",
             self.person, self.point
@@ -72,19 +72,19 @@ impl Scene {
             .await
     }
 
-    fn whom(&self) -> Value {
+    pub(super) fn whom(&self) -> Value {
         json!({ "person_id": self.person, "contact_point_id": self.point,
             "channel_account_id": self.account, "queue_id": self.queue })
     }
 
     /// Begins with the template.
-    async fn start(&self, world: &World) -> Answer {
+    pub(super) async fn start(&self, world: &World) -> Answer {
         let mut body = self.whom();
         body["template"] = json!({ "template_id": self.template, "values": ["Ana"] });
         world.ours(AGENT, "POST", "/api/v1/outbound", body).await
     }
 
-    async fn check(&self, world: &World, profile: RoleProfile) -> Value {
+    pub(super) async fn check(&self, world: &World, profile: RoleProfile) -> Value {
         let path = format!(
             "/api/v1/outbound?person_id={}&contact_point_id={}&channel_account_id={}",
             self.person, self.point, self.account

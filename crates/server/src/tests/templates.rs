@@ -98,13 +98,24 @@ pub(super) async fn customer_writes_from(
     phone: &str,
     at: Timestamp,
 ) {
+    customer_says(world, account_id, phone, ("oi", 0), at).await;
+}
+
+/// Lets somebody say something by WhatsApp, at some moment, as the nth message of it.
+pub(super) async fn customer_says(
+    world: &World,
+    account_id: &str,
+    phone: &str,
+    (text, n): (&str, i64),
+    at: Timestamp,
+) {
     let scope = Scope::system(world.ours.org, SystemReason::Intake);
     let ready = account::get(&world.ctx, &scope, account_id.parse().unwrap())
         .await
         .unwrap();
     let heard = Heard::Message(HeardMessage {
         of: HeardOrigin {
-            external_id: format!("wamid.{}", at.micros()),
+            external_id: format!("wamid.{}.{n}", at.micros()),
             account_key: "1".to_owned(),
             from: Identity {
                 phone: Phone::parse(phone, "BR").ok(),
@@ -116,7 +127,7 @@ pub(super) async fn customer_writes_from(
         referral: None,
         is_forwarded: false,
         content: Content::Text {
-            text: "oi".to_owned(),
+            text: text.to_owned(),
         },
     });
     intake::hear(&world.ctx, &ready, vec![heard], b"{}")
@@ -125,7 +136,7 @@ pub(super) async fn customer_writes_from(
 }
 
 /// Lets hours pass in which the agent's browser stays open.
-async fn passes(world: &World, hours: u32) {
+pub(super) async fn passes(world: &World, hours: u32) {
     for _ in 0..hours {
         world.ctx.clock.advance(Span::from_hours(1));
         let session = world.ours(AGENT, "GET", "/api/v1/session", json!({})).await;

@@ -16,6 +16,8 @@ mod interactions;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod message_search;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod races;

@@ -46,5 +46,7 @@ pub(crate) fn point(n: i64, of: i64, kind: PointKind, key: &str) -> ContactPoint
         label: "mobile".to_owned(),
         status: "active".to_owned(),
         opt_in: OptIn::Undefined,
+        said: None,
+        requested_at: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use store::migrate::{MIGRATIONS, Migration, run, run_to};
 use store::testing::{prepare_all, without_organization};
-use store::{Db, Error, db_test, schema, testing};
+use store::{Db, Error, Statement, V, both, db_test, schema, testing};
 
 use crate::support::at;
 
@@ -30,6 +30,26 @@ db_test! {
         }
         run(&empty.db, at(2)).await.unwrap();
         assert_eq!(tables(&empty.db).await, before);
+    }
+
+    async fn messages_of_an_older_database_wait_for_the_search(db: &TestDb) {
+        const WRITTEN: Statement = Statement::new("it::WRITTEN", both(
+            "INSERT INTO messages (id, org_id, interaction_id, seq, direction, kind, body, at, deleted_at)
+             VALUES ($1, 1, 7, $1, $2, 'text', $3, 5, $4)"));
+        const WAITING: Statement = Statement::new("it::WAITING", both("SELECT message_id FROM unindexed_messages WHERE org_id = 1"));
+        let empty = db.empty().await;
+        let before = MIGRATIONS.iter().position(|one| one.version == 13).unwrap();
+        run_to(&empty.db, at(1), &MIGRATIONS[..before]).await.unwrap();
+        empty.db.write::<_, Error, _>(|tx| Box::pin(async move {
+            for (id, direction, body, gone) in [(1, "in", V::T("Olá"), V::Null), (2, "system", V::T("linha"), V::Null),
+                                                (3, "in", V::Null, V::Null), (4, "out", V::T("Foi"), V::I(6))] {
+                tx.execute(&WRITTEN, &[V::I(id), V::T(direction), body, gone]).await?;
+            }
+            Ok(())
+        })).await.unwrap();
+        run(&empty.db, at(2)).await.unwrap();
+        let waiting = empty.db.read::<_, Error, _>(|tx| Box::pin(async move { tx.all(&WAITING, &[], |row| row.i64(0)).await })).await.unwrap();
+        assert_eq!(waiting, [1]);
     }
 
     async fn a_migration_that_was_edited_after_it_was_applied_refuses(db: &TestDb) {

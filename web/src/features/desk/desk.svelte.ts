@@ -27,6 +27,8 @@ class DeskState {
   typed = $state('');
   selectedId = $state<Id | null>(null);
   layer = $state<Layer>(null);
+  /** The ended conversation that the contact to be started goes on with. */
+  resumes = $state.raw<Interaction | null>(null);
   panelTab = $state<PanelTab>('person');
   /** The customer panel as a sheet, below 1280 px. */
   sheet = $state(false);

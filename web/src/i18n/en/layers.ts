@@ -39,6 +39,8 @@ export const layers = {
   'palette.actions': 'Actions',
   'palette.conversations': 'Conversations',
   'palette.go': 'Go to',
+  'palette.messages': 'Search messages for “{text}”',
+  'palette.in_messages': 'Messages',
   'palette.nothing': 'Nothing found. Try another word.',
   'security.open': 'Account security',
   'told.title': 'Announcements',

@@ -39,6 +39,8 @@ export const layers = {
   'palette.actions': 'Acciones',
   'palette.conversations': 'Conversaciones',
   'palette.go': 'Ir a',
+  'palette.messages': 'Buscar “{text}” en los mensajes',
+  'palette.in_messages': 'Mensajes',
   'palette.nothing': 'Sin resultados. Probar otra palabra.',
   'security.open': 'Seguridad de la cuenta',
   'told.title': 'Avisos',

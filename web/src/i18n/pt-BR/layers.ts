@@ -36,6 +36,8 @@ export const layers = {
   'palette.actions': 'Ações',
   'palette.conversations': 'Conversas',
   'palette.go': 'Ir para',
+  'palette.messages': 'Buscar “{text}” nas mensagens',
+  'palette.in_messages': 'Mensagens',
   'palette.nothing': 'Nada encontrado. Tente outra palavra.',
   'security.open': 'Segurança da conta',
   'told.title': 'Avisos',

@@ -27,6 +27,8 @@ export class Graph {
   readonly sent: Sent[] = [];
   readonly readMarks: string[] = [];
   readonly uploads: string[] = [];
+  /** Their content types and first bytes, in the same order. */
+  readonly uploaded: { mime: string; head: string }[] = [];
   /** Files by media id. */
   readonly media = new Map<string, { mime: string; bytes: Buffer }>();
   templates: unknown[] = [];
@@ -75,7 +77,13 @@ export class Graph {
       this.#message(path, request.headers.authorization, bytes, say);
     } else if (request.method === 'POST' && path.endsWith('/media')) {
       const id = String(500_000_000_000_000 + this.uploads.length);
-      this.uploads.push(/filename="([^"]*)"/.exec(bytes.toString('latin1'))?.[1] ?? '');
+      const form = bytes.toString('latin1');
+      this.uploads.push(/filename="([^"]*)"/.exec(form)?.[1] ?? '');
+      const [, mime = '', head = ''] =
+        /filename="[^"]*"\r\n(?:[^\r]*\r\n)*?content-type: ([^\r]*)\r\n(?:[^\r]+\r\n)*\r\n(.{4})/is.exec(
+          form,
+        ) ?? [];
+      this.uploaded.push({ mime, head });
       say(200, { id });
     } else if (path.endsWith('/message_templates')) {
       say(200, { data: this.templates, paging: { cursors: {} } });

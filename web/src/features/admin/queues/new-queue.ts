@@ -35,4 +35,5 @@ export const NEW_QUEUE: QueueForm = {
   alert_waiting_count: null,
   alert_wait_s: null,
   alert_below_target: false,
+  opening: { template_ids: [], first_id: null, opt_in_id: null },
 };

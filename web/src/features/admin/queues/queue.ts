@@ -70,7 +70,7 @@ export function wrongIn(form: QueueForm): string[] {
 }
 
 /** The parts of the editor, in the order of their tabs. */
-export type Part = 'level' | 'routing' | 'hours' | 'times' | 'messages';
+export type Part = 'level' | 'routing' | 'hours' | 'times' | 'messages' | 'opening';
 
 const PART_OF: Record<string, Part> = {
   target_pct: 'level',
@@ -90,6 +90,7 @@ const PART_OF: Record<string, Part> = {
   automatic_messages: 'messages',
   notices: 'messages',
   notice_every_s: 'messages',
+  opening: 'opening',
 };
 /** Where a field stands, given the path of its refusal. */
 export const partOf = (path: string): Part => PART_OF[path.split('.')[0] ?? path] ?? 'times';
@@ -126,4 +127,5 @@ export const fieldNames = (): Record<string, string> => ({
   alert_waiting_count: t('queues.alert_waiting'),
   alert_wait_s: t('queues.alert_wait'),
   alert_below_target: t('queues.alert_level'),
+  opening: t('queues.opening'),
 });

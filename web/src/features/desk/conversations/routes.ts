@@ -3,6 +3,7 @@ import { loadWords } from '$i18n';
 
 export const conversationRoutes = {
   '/': () => import('../reports/Area.svelte'),
+  '/messages': () => import('./Messages.svelte'),
   hooks: {
     beforeLoad: async () => {
       await Promise.all([loadWords('desk'), loadWords('conversations')]);

@@ -5,7 +5,7 @@ import { agentName, channelName, queueName } from '$live/names';
 
 /** The codes that have words under their own name. */
 const CODES = new Set(
-  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
     ' ',
   ),
 );
@@ -52,6 +52,7 @@ export function systemParts(message: Message, customer: string, channel: string)
     queue: marked(queueId ? queueName(queueId) : '–'),
     flow: marked(textOf(params['flow']) ?? '–'),
     label: marked(textOf(params['label']) ?? '–'),
+    number: textOf(params['number']) ?? '–',
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)

@@ -1,0 +1,67 @@
+//! Code words: a customer who writes one withdraws consent, or gives it when asked (GAP-031, WA-017).
+
+use app::Fault;
+use app_office::person::consent;
+use base::id::InteractionId;
+use serde_json::json;
+use setup::consent::CodeWord;
+use store::Tx;
+use store_floor::messages::Message;
+use store_floor::{conversations, interactions};
+
+use super::{After, Work};
+use crate::contact::Contact;
+use crate::message::automatic::{self, Said};
+use crate::writer::{self, Draft};
+
+/// Looks whether a message is a code word, records what it says, and answers it once.
+///
+/// Only where somebody who did not write can be written to: elsewhere there is nothing to withdraw.
+pub(super) async fn hear(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    interaction: InteractionId,
+    message: &Message,
+    after: &mut After,
+) -> Result<(), Fault> {
+    let said = match (message.kind.as_str(), message.body.as_deref()) {
+        ("text" | "interactive", Some(text)) => work.consent.code_word(text),
+        _ => None,
+    };
+    let (Some(said), true) = (said, work.descriptor.templates_outside_window) else {
+        return Ok(());
+    };
+    let card = interactions::get(tx, work.scope, interaction).await?;
+    let conversation = conversations::get(tx, work.scope, interaction).await?;
+    let (Some(card), Some(conversation)) = (card, conversation) else {
+        return Ok(());
+    };
+    let mut is_news = false;
+    for address in Contact::read(&conversation.contact).addresses() {
+        is_news |= match said {
+            CodeWord::OptOut => consent::withdraw(tx, work.scope, &address, work.now).await?,
+            CodeWord::OptIn => consent::answer_request(tx, work.scope, &address, work.now).await?,
+        };
+    }
+    if !is_news {
+        return Ok(());
+    }
+    let (line, name, text) = match said {
+        CodeWord::OptOut => ("opted_out", "opt_out", &work.consent.opt_out_text),
+        CodeWord::OptIn => ("opted_in", "opt_in", &work.consent.opt_in_text),
+    };
+    let line = Draft::system(line, &json!({ "word": message.body }), work.now);
+    writer::write(work.ctx, tx, work.scope, interaction, line).await?;
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    let said = Said {
+        name,
+        key: Some(format!("{name}/{}", message.id)),
+        ..Said::default()
+    };
+    let of = (&card, &conversation);
+    automatic::say(work.ctx, tx, work.scope, of, text, said).await?;
+    after.has_jobs = true;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+// Going on with a conversation that ended: whose it was, by which number, and from where.
+import { people } from '$api/operations';
+import type { ContactPoint, Interaction, Person } from '$api/types';
+import { app } from '$live/app.svelte';
+import { phonesOf } from './outbound';
+
+const digits = (text: string) => text.replaceAll(/\D/g, '').slice(-8);
+
+/** The person of a conversation and the number it was held by. */
+export async function partner(
+  of: Interaction,
+): Promise<{ person: Person; point: ContactPoint | undefined } | null> {
+  if (of.person_id === null) return null;
+  const person = app.people.get(of.person_id) ?? (await people.read(of.person_id));
+  app.people.put(person);
+  const phones = phonesOf(person);
+  const held = digits(of.customer.phone ?? '');
+  return { person, point: phones.find((one) => digits(one.value) === held) ?? phones[0] };
+}
