@@ -11,6 +11,7 @@ pub mod automatic_message;
 pub mod canned_response;
 pub mod channel_account;
 pub mod event;
+pub mod identity_provider;
 pub mod label;
 pub mod mail;
 pub mod organization;

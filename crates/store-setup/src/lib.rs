@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod canned_responses;
 pub mod channel_accounts;
 pub mod files;
+pub mod identity_providers;
 pub mod labels;
 pub mod message_templates;
 pub mod organizations;
@@ -28,6 +29,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     canned_responses::ALL,
     channel_accounts::ALL,
     files::ALL,
+    identity_providers::ALL,
     labels::ALL,
     message_templates::ALL,
     organizations::ALL,

@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_keep_an_audit_log";
     8 "0008_keep_canned_responses";
     9 "0009_find_what_ended";
+    15 "0015_sign_in_elsewhere";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
