@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod canned_response;
 pub mod channel_account;
 pub mod file;
+pub mod identity_provider;
 pub mod jobs;
 pub mod keys;
 pub mod label;
@@ -34,6 +35,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     calendar::ALL,
     canned_response::ALL,
     channel_account::ALL,
+    identity_provider::ALL,
     label::ALL,
     mail::ALL,
     message_template::ALL,

@@ -57,6 +57,16 @@ codes! {
         "Sua conta exige um segundo fator: ele pode ser trocado, mas não removido." "Your account needs a second factor: it can be replaced but not removed." "Su cuenta exige un segundo factor: puede cambiarse, pero no quitarse.";
     USER_INACTIVE "user_inactive" 409
         "Este usuário está inativo. Reative-o primeiro." "This user is inactive. Activate them first." "Este usuario está inactivo. Reactívelo primero.";
+    PROVIDER_NOT_OFFERED "provider_not_offered" 404
+        "Não há conta da empresa ligada a este e-mail. Entre com a senha." "No company account is connected to this e-mail. Sign in with the password." "No hay cuenta de la empresa conectada a este correo. Ingrese con la contraseña.";
+    PROVIDER_UNREACHABLE "provider_unreachable" 502
+        "O provedor de acesso não respondeu. Tente de novo ou entre com a senha." "The sign-in provider did not answer. Try again, or use the password." "El proveedor de acceso no respondió. Intente de nuevo o use la contraseña.";
+    PROVIDER_ATTEMPT_LOST "provider_attempt_lost" 400
+        "Essa entrada expirou ou começou em outra janela. Comece de novo." "This sign-in expired or began in another window. Begin again." "Este ingreso venció o empezó en otra ventana. Empiece de nuevo.";
+    PROVIDER_REFUSED "provider_refused" 401
+        "O provedor de acesso não confirmou quem você é." "The sign-in provider did not confirm who you are." "El proveedor de acceso no confirmó quién es usted.";
+    PROVIDER_USER_UNKNOWN "provider_user_unknown" 403
+        "Sua conta da empresa ainda não tem acesso aqui. Fale com o administrador." "Your company account has no access here yet. Talk to the administrator." "Su cuenta de la empresa aún no tiene acceso aquí. Hable con el administrador.";
     TOO_MANY "too_many" 409
         "O limite de registros foi atingido. Exclua os que não usa mais." "The limit of records is reached. Delete those no longer used." "Se alcanzó el límite de registros. Elimine los que ya no usa.";
     LINK_INVALID "link_invalid" 410

@@ -2,6 +2,7 @@
 //!
 //! The only place with an HTTP client; mail leaves by [`smtp`]. It decides nothing: the connector's `settle` reads the answer.
 
+pub mod exchange;
 pub mod pace;
 pub mod smtp;
 

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod health;
+pub(crate) mod provider;
 pub(crate) mod session;
 pub(crate) mod transcript;
 pub(crate) mod widget;

@@ -16,6 +16,7 @@ use app::outbound::Outbound;
 use app::seal::SealKey;
 use app::{Ctx, chance};
 use app_floor::floors::{Floors, StopFloors};
+use app_setup::identity_provider::RETURN_PATH;
 use app_setup::session::set_up;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,7 +31,7 @@ use tokio::sync::{broadcast, watch};
 use crate::cli::say;
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
-use crate::raw::{access, assets, files, health, session, transcript, widget};
+use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
 use crate::state::{AppState, jobs, operations};
 use crate::ws;
 use crate::ws::feed::{self, Feed};
@@ -291,6 +292,8 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
             "/api/v1/session/enrolment",
             post(session::post_enrolment).put(session::put_enrolment),
         )
+        .route("/api/v1/session/provider", post(provider::post_provider))
+        .route(RETURN_PATH, get(provider::get_return))
         .route("/api/v1/access/recovery", post(access::post_recovery))
         .route("/api/v1/access/link", post(access::post_link))
         .route("/api/v1/access/password", post(access::post_password))

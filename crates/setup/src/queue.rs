@@ -170,6 +170,12 @@ impl OpeningTemplates {
             && (self.template_ids.is_empty() || self.template_ids.contains(&template))
     }
 
+    /// Tells whether the first one is among those allowed, and whether they are not too many.
+    fn fits(&self) -> bool {
+        self.template_ids.len() <= OPENING_TEMPLATES_MAX
+            && self.first_id.is_none_or(|first| self.allows(first))
+    }
+
     /// Names every template that is meant.
     pub fn all(&self) -> impl Iterator<Item = MessageTemplateId> {
         let named = self.first_id.into_iter().chain(self.opt_in_id);
@@ -269,14 +275,7 @@ impl QueueSettings {
                     .all(|one| one.text.chars().count() <= TEXT_CHARS_MAX),
                 "automatic_messages",
             ),
-            (
-                self.opening.template_ids.len() <= OPENING_TEMPLATES_MAX
-                    && self
-                        .opening
-                        .first_id
-                        .is_none_or(|first| self.opening.allows(first)),
-                "opening",
-            ),
+            (self.opening.fits(), "opening"),
             (self.notices.len() <= NOTICES_MAX, "notices"),
             (
                 self.notices.iter().all(|one| {

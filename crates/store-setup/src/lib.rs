@@ -7,6 +7,7 @@ pub mod canned_responses;
 pub mod channel_accounts;
 pub mod files;
 pub mod flows;
+pub mod identity_providers;
 pub mod labels;
 pub mod message_templates;
 pub mod organizations;
@@ -30,6 +31,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     channel_accounts::ALL,
     files::ALL,
     flows::ALL,
+    identity_providers::ALL,
     labels::ALL,
     message_templates::ALL,
     organizations::ALL,

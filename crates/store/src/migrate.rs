@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     12 "0012_make_reports";
     13 "0013_find_messages";
     14 "0014_remember_wishes";
+    15 "0015_sign_in_elsewhere";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

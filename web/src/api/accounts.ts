@@ -59,6 +59,17 @@ export const apiTokens = {
   end: (id: Id) => del('/api-tokens/{id}', { path: { id } }),
 };
 
+export type IdentityProvider = Schemas['IdentityProvider'];
+
+/** Where users sign in besides here. */
+export const identityProvider = {
+  read: (o?: Signal) => get('/organization/identity-provider', o),
+  change: (body: Body<Call<'put', '/organization/identity-provider'>>) =>
+    put('/organization/identity-provider', body),
+  end: () => del('/organization/identity-provider'),
+  check: () => post('/organization/identity-provider/check', undefined, { key: newKey() }),
+};
+
 /** The organizations of the installation; only the first of them may. */
 export const organizations = {
   list: (o?: Signal) => get('/organizations', o),

@@ -1569,6 +1569,54 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/api/v1/organization/identity-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the provider that users sign in with, without its secret.
+         * @description Needs the permission `organization_write`.
+         */
+        get: operations["get_identity_provider"];
+        /**
+         * Changes the provider that users sign in with.
+         * @description Needs the permission `organization_write`.
+         */
+        put: operations["update_identity_provider"];
+        post?: never;
+        /**
+         * Forgets the provider; users sign in here only.
+         * @description Needs the permission `organization_write`.
+         */
+        delete: operations["delete_identity_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/identity-provider/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the provider who it is and for its keys.
+         * @description Needs the permission `organization_write`.
+         */
+        post: operations["check_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization/mail": {
         parameters: {
             query?: never;
@@ -2191,6 +2239,46 @@ export interface paths {
          * @description Needs the permission `session_use`.
          */
         patch: operations["update_preferences"];
+        trace?: never;
+    };
+    "/api/v1/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells where the holder of an address signs in.
+         * @description Needs no session.
+         */
+        post: operations["begin_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes up what the provider says; answers with the way on.
+         * @description Needs no session.
+         */
+        get: operations["end_provider_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session/second-factor": {
@@ -3393,6 +3481,13 @@ export interface components {
              */
             started_count: number;
         };
+        /** @description What the provider says of itself. */
+        CheckedProvider: {
+            /** @description The address that people are sent to. */
+            authorization_url: string;
+            /** @description Keys that it signs with. */
+            key_count: number;
+        };
         /** @description A link and the password that is chosen with it. */
         ChoosePassword: {
             /** @description The password. */
@@ -4551,6 +4646,36 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "phone" | "email" | "visitor" | "handle";
+        /** @description Where the users of an organization have their accounts. */
+        IdentityProvider: {
+            /** @description What the provider calls this product. */
+            client_id: components["schemas"]["Text300"];
+            /** @description The domains of the addresses whose holders sign in there. */
+            domains: string[];
+            /** @description The address that the provider calls itself by. */
+            issuer: components["schemas"]["Text300"];
+            /** @description Whether addresses count that the provider does not say it has checked: right only for a provider that nobody outside the company can open an account at. */
+            trusts_addresses: boolean;
+        };
+        /** @description Where the users of an organization have their accounts. */
+        IdentityProviderInput: {
+            /** @description What the provider calls this product. */
+            client_id: components["schemas"]["Text300"];
+            /** @description The domains of the addresses whose holders sign in there. */
+            domains: string[];
+            /** @description The address that the provider calls itself by. */
+            issuer: components["schemas"]["Text300"];
+            /** @description Whether addresses count that the provider does not say it has checked: right only for a provider that nobody outside the company can open an account at. */
+            trusts_addresses?: boolean;
+        };
+        /** @description Where users sign in. The secret is never shown, only whether there is one. */
+        IdentityProviderView: {
+            /** @description Whether a secret is kept. */
+            has_secret: boolean;
+            /** @description The address to register at the provider. */
+            return_url: string;
+            settings: components["schemas"]["IdentityProvider"] | null;
+        };
         /** @description The table, and how to take it in. */
         ImportCannedResponsesInput: {
             /** @description CSV with a line of titles; parted by semicolon, comma or tab. */
@@ -5740,7 +5865,7 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -5752,6 +5877,16 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** @description Who wants to sign in at a provider. */
+        ProviderInput: {
+            /** @description The address; its domain tells the provider. */
+            email: string;
+        };
+        /** @description Where the browser goes. */
+        ProviderView: {
+            /** @description The address at the provider. */
+            url: string;
         };
         /** @description Which, and what the caller saw of it. */
         PublishFlowInput: {
@@ -6919,6 +7054,7 @@ export interface components {
         Text253: string;
         Text254: string;
         Text30: string;
+        Text300: string;
         Text40: string;
         Text4000: string;
         Text500: string;
@@ -7018,6 +7154,11 @@ export interface components {
              * @description The revision that was edited: refused when somebody else changed it since.
              */
             revision?: number | null;
+        };
+        /** @description Where users sign in, as a whole. */
+        UpdateIdentityProviderInput: components["schemas"]["IdentityProviderInput"] & {
+            /** @description The secret that the provider gave; absent keeps it. */
+            client_secret?: string | null;
         };
         /** @description Where mail is handed over, as a whole. */
         UpdateMailSettingsInput: {
@@ -10457,6 +10598,126 @@ export interface operations {
             };
         };
     };
+    get_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateIdentityProviderInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedProvider"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_mail_settings: {
         parameters: {
             query?: never;
@@ -11866,6 +12127,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_provider_sign_in: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                error?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused. */

@@ -57,7 +57,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    fn origin(&self) -> Origin {
+    pub(crate) fn origin(&self) -> Origin {
         Origin {
             address: self
                 .address
@@ -276,7 +276,7 @@ pub async fn confirm_enrolment(
 }
 
 /// Opens a session for somebody who proved who they are.
-async fn open(ctx: &Ctx, row: SignInRow, origin: Origin) -> Result<Opened, Fault> {
+pub(crate) async fn open(ctx: &Ctx, row: SignInRow, origin: Origin) -> Result<Opened, Fault> {
     let token = chance::token();
     let hash = token_hash(&token);
     let (id, now) = (ctx.id(SessionId::from_i64), ctx.now());

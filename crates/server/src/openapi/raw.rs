@@ -5,6 +5,8 @@ use app_floor::live::frame::{ClientFrame, LiveFrame};
 use app_floor::visitor::VisitorMessage;
 use app_setup::access::{ChoosePassword, LinkInput, LinkView, RecoveryInput};
 use app_setup::file::FileView;
+use app_setup::identity_provider::RETURN_PATH;
+use app_setup::identity_provider::sign_in::{ProviderInput, ProviderView, Returned};
 use app_setup::session::SessionView;
 use app_setup::session::set_up::SetUpInput;
 use app_setup::session::sign_in::{Credentials, Enrolled};
@@ -122,6 +124,8 @@ fn session() -> Vec<Call> {
         call::<Credentials, SessionView>("sign_in", "post", "/api/v1/session", "Signs in.", EVERYBODY),
         call::<Nothing, Done>("sign_out", "delete", "/api/v1/session", "Signs out of this session.", SESSION),
         call::<Nothing, Done>("sign_out_everywhere", "delete", "/api/v1/sessions", "Signs out everywhere.", SESSION),
+        call::<ProviderInput, ProviderView>("begin_provider_sign_in", "post", "/api/v1/session/provider", "Tells where the holder of an address signs in.", EVERYBODY),
+        call::<Returned, Done>("end_provider_sign_in", "get", RETURN_PATH, "Takes up what the provider says; answers with the way on.", EVERYBODY),
         call::<Credentials, EnrolmentView>("begin_enrolment", "post", "/api/v1/session/enrolment", "Begins to enrol the second factor that a sign-in asked for.", EVERYBODY),
         call::<Credentials, Enrolled>("confirm_enrolment", "put", "/api/v1/session/enrolment", "Ends the enrolment and signs in.", EVERYBODY),
         call::<RecoveryInput, Done>("request_recovery", "post", "/api/v1/access/recovery", "Asks for a link to a new password; says nothing about who exists.", EVERYBODY),

@@ -187,26 +187,39 @@ fn answer(_: &AppState, headers: &HeaderMap, outcome: Result<Opened, Fault>) -> 
     }
 }
 
-/// Sets the cookie: not for scripts, not for other sites, and Secure whenever the request came by HTTPS.
-fn set_cookie(
+/// Sets the cookie of a session.
+pub(crate) fn set_cookie(
     response: &mut Response,
     headers: &HeaderMap,
     token: &Secret<String>,
     max_age_s: i64,
 ) {
+    put_cookie(
+        response,
+        headers,
+        (COOKIE, token.reveal()),
+        ("/", max_age_s),
+    );
+}
+
+/// Sets a cookie: not for scripts, not for other sites, and Secure whenever the request came by HTTPS.
+pub(crate) fn put_cookie(
+    response: &mut Response,
+    headers: &HeaderMap,
+    (name, value): (&str, &str),
+    (path, max_age_s): (&str, i64),
+) {
     let is_https = text(headers, "x-forwarded-proto") == Some("https")
         || text(headers, "origin").is_some_and(|origin| origin.starts_with("https://"));
     let secure = if is_https { "; Secure" } else { "" };
-    let cookie = format!(
-        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}",
-        token.reveal()
-    );
+    let cookie =
+        format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
-fn caller(headers: &HeaderMap) -> Caller {
+pub(crate) fn caller(headers: &HeaderMap) -> Caller {
     Caller {
         address: text(headers, ADDRESS.as_str()).and_then(|address| address.parse().ok()),
         agent: text(headers, "user-agent")

@@ -125,53 +125,50 @@ db_test! {
 async fn things(world: &World) -> BTreeMap<&'static str, String> {
     let mut made = BTreeMap::new();
     let queue = make(world, &mut made, "queues", json!({ "name": "q" })).await;
-    make(
-        world,
-        &mut made,
-        "calendars",
-        json!({ "name": "c", "definition": { "time_zone": "UTC", "week": "always" } }),
-    )
-    .await;
-    make(world, &mut made, "pause-reasons", json!({ "name": "p" })).await;
-    make(
-        world,
-        &mut made,
-        "labels",
-        json!({ "name": "l", "color": "red" }),
-    )
-    .await;
-    make(world, &mut made, "skills", json!({ "name": "s" })).await;
-    make(world, &mut made, "flows", json!({ "name": "f" })).await;
-    make(world, &mut made, "user-groups", json!({ "name": "g" })).await;
-    make(
-        world,
-        &mut made,
-        "wrap-up-codes",
-        json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
-    )
-    .await;
-    let canned = json!({ "queue_id": queue, "prefix": "c", "text": "t" });
-    make(world, &mut made, "canned-responses", canned).await;
-    make(
-        world,
-        &mut made,
-        "people",
-        json!({ "kind": "natural", "name": "n" }),
-    )
-    .await;
-    let chat = json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": { "allowed_origins": "http://localhost" } });
-    make(world, &mut made, "channel-accounts", chat).await;
+    let user = world.theirs.users[&RoleProfile::Agent].to_string();
+    let hours = json!({ "time_zone": "UTC", "week": "always" });
+    let site = json!({ "allowed_origins": "http://localhost" });
     let question = json!({ "from": "2026-11-18", "to": "2026-11-18" });
-    let export = json!({ "report": "activity", "question": question });
-    make(world, &mut made, "report-exports", export).await;
-    let token = json!({ "name": "t", "actions": ["user_read"] });
-    make(world, &mut made, "api-tokens", token).await;
+    for (slice, body) in [
+        ("calendars", json!({ "name": "c", "definition": hours })),
+        ("pause-reasons", json!({ "name": "p" })),
+        ("labels", json!({ "name": "l", "color": "red" })),
+        ("skills", json!({ "name": "s" })),
+        ("flows", json!({ "name": "f" })),
+        ("user-groups", json!({ "name": "g" })),
+        (
+            "wrap-up-codes",
+            json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
+        ),
+        (
+            "canned-responses",
+            json!({ "queue_id": queue, "prefix": "c", "text": "t" }),
+        ),
+        ("people", json!({ "kind": "natural", "name": "n" })),
+        (
+            "channel-accounts",
+            json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": site }),
+        ),
+        (
+            "report-exports",
+            json!({ "report": "activity", "question": question }),
+        ),
+        (
+            "api-tokens",
+            json!({ "name": "t", "actions": ["user_read"] }),
+        ),
+        (
+            "announcements",
+            json!({ "text": "oi", "audience": { "user_ids": [user] } }),
+        ),
+    ] {
+        make(world, &mut made, slice, body).await;
+    }
     let sessions = world.theirs("GET", "/api/v1/sessions", json!({})).await;
     made.insert(
         "sessions",
         sessions.body["items"][0]["id"].as_str().unwrap().to_owned(),
     );
-    let user = world.theirs.users[&RoleProfile::Agent].to_string();
     let sent = world
         .theirs(
             "POST",
@@ -183,8 +180,6 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         "outbox-mails",
         sent.body["outbox_mail_id"].as_str().unwrap().to_owned(),
     );
-    let told = json!({ "text": "oi", "audience": { "user_ids": [user] } });
-    make(world, &mut made, "announcements", told).await;
     made.insert("users", user.clone());
     made.insert("agents", user);
     for slice in ["interactions", "set-aside", "jobs"] {

@@ -27,6 +27,7 @@ export const adminRoutes = {
   '/organizations': screen(() => import('./organization/Organizations.svelte')),
   '/mail': screen(() => import('./mail/Mail.svelte')),
   '/outbox': screen(() => import('./mail/Outbox.svelte')),
+  '/identity-provider': screen(() => import('./provider/Provider.svelte')),
   '/tokens': screen(() => import('./tokens/Tokens.svelte')),
   '/set-aside': screen(() => import('./aside/SetAside.svelte')),
   '/audit-log': screen(() => import('./audit/AuditLog.svelte')),

@@ -5,6 +5,7 @@ import Buildings from '@lucide/svelte/icons/landmark';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Coffee from '@lucide/svelte/icons/coffee';
 import Hourglass from '@lucide/svelte/icons/hourglass';
+import IdCard from '@lucide/svelte/icons/id-card';
 import Inbox from '@lucide/svelte/icons/archive-restore';
 import FileText from '@lucide/svelte/icons/file-text';
 import KeyRound from '@lucide/svelte/icons/key-round';
@@ -42,6 +43,7 @@ export interface Section {
     | '/settings/organizations'
     | '/settings/mail'
     | '/settings/outbox'
+    | '/settings/identity-provider'
     | '/settings/tokens'
     | '/settings/set-aside'
     | '/settings/audit-log'
@@ -179,6 +181,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'outbox.text',
         icon: MailOpen,
         needs: ['outbox_write'],
+      },
+      {
+        path: '/settings/identity-provider',
+        label: 'provider.title',
+        text: 'provider.text',
+        icon: IdCard,
+        needs: ['organization_write'],
       },
       {
         path: '/settings/tokens',

@@ -14,6 +14,17 @@ export const account = {
   'session.enrol_title': 'Protect your account',
   'session.enrol_text': 'Your operation asks for a second factor besides the password.',
   'session.codes_kept': 'I kept the codes, sign in',
+  'session.provider_title': 'Company account',
+  'session.provider_text': 'Enter your work e-mail. The password is asked for on the company’s site.',
+  'session.provider_go': 'Continue',
+  'session.with_password': 'Sign in with a password',
+  'session.refused.provider_unreachable':
+    'The sign-in provider did not answer. Try again, or use the password.',
+  'session.refused.provider_attempt_lost': 'This sign-in expired or began in another window. Begin again.',
+  'session.refused.provider_refused': 'The sign-in provider did not confirm who you are.',
+  'session.refused.provider_user_unknown':
+    'Your company account has no access here yet. Talk to the administrator.',
+  'session.refused.other': 'Signing in did not work. Try again.',
   'session.recovery_title': 'New password',
   'session.recovery_text': 'Give your e-mail to receive an address to change it.',
   'session.recovery_send': 'Send the address',

@@ -1028,6 +1028,32 @@ export const admin = {
   'organizations.link': 'Link of the first access',
   'organizations.link_hint': 'Good once, for three days.',
   'organizations.kept': 'I copied the link',
+  'provider.title': 'Company account',
+  'provider.text':
+    'Users sign in with the account that they have at the company, by OpenID Connect. The password here stays good.',
+  'provider.return_url': 'Return address',
+  'provider.return_url_hint': 'Register this address at the provider.',
+  'provider.what': 'Provider',
+  'provider.what_text':
+    'Whom the provider vouches for must be a user here already. The second factor is the provider’s.',
+  'provider.issuer': 'Issuer',
+  'provider.issuer_hint': 'The address of the provider, with https.',
+  'provider.client_id': 'Client ID',
+  'provider.client_secret': 'Client secret',
+  'provider.secret_kept': 'A secret is kept. Leave empty to keep it.',
+  'provider.domains': 'E-mail domains',
+  'provider.domains_hint':
+    'Whoever has an e-mail in these domains signs in at the provider. Separate with commas.',
+  'provider.trusts': 'Trust the provider’s e-mails',
+  'provider.trusts_hint':
+    'Only if nobody outside can open an account there. When off, an e-mail counts that the provider says it has checked.',
+  'provider.saved': 'Provider saved.',
+  'provider.check': 'Test provider',
+  'provider.answers':
+    '{count, plural, one {The provider answered and has # key.} other {The provider answered and has # keys.}}',
+  'provider.save_first': 'Save before testing.',
+  'provider.end': 'Remove provider',
+  'provider.end_sure': 'Remove the provider?',
   'tokens.title': 'API tokens',
   'tokens.text': 'With a token another system uses the API for whoever made it.',
   'tokens.add': 'Make a token',

@@ -14,6 +14,17 @@ export const account = {
   'session.enrol_title': 'Proteja su cuenta',
   'session.enrol_text': 'Su operación pide un segundo factor además de la contraseña.',
   'session.codes_kept': 'Guardé los códigos, ingresar',
+  'session.provider_title': 'Cuenta de la empresa',
+  'session.provider_text': 'Escriba su correo de trabajo. La contraseña se pide en el sitio de la empresa.',
+  'session.provider_go': 'Continuar',
+  'session.with_password': 'Ingresar con contraseña',
+  'session.refused.provider_unreachable':
+    'El proveedor de acceso no respondió. Intente de nuevo o use la contraseña.',
+  'session.refused.provider_attempt_lost': 'Este ingreso venció o empezó en otra ventana. Empiece de nuevo.',
+  'session.refused.provider_refused': 'El proveedor de acceso no confirmó quién es usted.',
+  'session.refused.provider_user_unknown':
+    'Su cuenta de la empresa aún no tiene acceso aquí. Hable con el administrador.',
+  'session.refused.other': 'No se pudo ingresar. Intente de nuevo.',
   'session.recovery_title': 'Nueva contraseña',
   'session.recovery_text': 'Informe su correo para recibir una dirección de cambio.',
   'session.recovery_send': 'Enviar dirección',

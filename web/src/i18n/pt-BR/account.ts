@@ -12,6 +12,17 @@ export const account = {
   'session.enrol_title': 'Proteja a sua conta',
   'session.enrol_text': 'Sua operação pede um segundo fator além da senha.',
   'session.codes_kept': 'Guardei os códigos, entrar',
+  'session.provider_title': 'Conta da empresa',
+  'session.provider_text': 'Informe seu e-mail de trabalho. A senha é pedida no site da empresa.',
+  'session.provider_go': 'Continuar',
+  'session.with_password': 'Entrar com senha',
+  'session.refused.provider_unreachable':
+    'O provedor de acesso não respondeu. Tente de novo ou entre com a senha.',
+  'session.refused.provider_attempt_lost': 'Essa entrada expirou ou começou em outra janela. Comece de novo.',
+  'session.refused.provider_refused': 'O provedor de acesso não confirmou quem você é.',
+  'session.refused.provider_user_unknown':
+    'Sua conta da empresa ainda não tem acesso aqui. Fale com o administrador.',
+  'session.refused.other': 'Não foi possível entrar. Tente de novo.',
   'session.recovery_title': 'Nova senha',
   'session.recovery_text': 'Informe o seu e-mail para receber um endereço de troca.',
   'session.recovery_send': 'Enviar endereço',
