@@ -1,35 +1,34 @@
 // Addresses of the settings, below `/settings`.
 import { withWords } from '$i18n';
+import type { Screen } from './screens';
 
-const screen = <T>(load: () => Promise<T>) => withWords('admin', load);
+/** The map of screens is apart: the first page loads their names only. */
+const screen = (name: Screen) => withWords('admin', async () => (await import('./screens')).screens[name]());
 
 export const adminRoutes = {
-  layout: screen(() => import('./Settings.svelte')),
-  '/': screen(() => import('./Overview.svelte')),
-  '/queues': screen(() => import('./queues/Queues.svelte')),
-  '/queues/:id/members': screen(() => import('./queues/Members.svelte')),
-  '/users': withWords(
-    'account',
-    screen(() => import('./users/Users.svelte')),
-  ),
-  '/groups': screen(() => import('./groups/Groups.svelte')),
-  '/skills': screen(() => import('./skills/Skills.svelte')),
-  '/channels': screen(() => import('./channels/Channels.svelte')),
-  '/wrap-up-codes': screen(() => import('./codes/Codes.svelte')),
-  '/pauses': screen(() => import('./pauses/Pauses.svelte')),
-  '/canned-responses': screen(() => import('./canned/CannedResponses.svelte')),
-  '/labels': screen(() => import('./labels/Labels.svelte')),
-  '/flows': screen(() => import('./flows/Flows.svelte')),
-  '/flows/:id': screen(() => import('./flows/Designer.svelte')),
-  '/calendars': screen(() => import('./calendars/Calendars.svelte')),
-  '/organization': screen(() => import('./organization/Organization.svelte')),
-  '/company': screen(() => import('./organization/Company.svelte')),
-  '/organizations': screen(() => import('./organization/Organizations.svelte')),
-  '/mail': screen(() => import('./mail/Mail.svelte')),
-  '/outbox': screen(() => import('./mail/Outbox.svelte')),
-  '/identity-provider': screen(() => import('./provider/Provider.svelte')),
-  '/tokens': screen(() => import('./tokens/Tokens.svelte')),
-  '/set-aside': screen(() => import('./aside/SetAside.svelte')),
-  '/audit-log': screen(() => import('./audit/AuditLog.svelte')),
-  '/jobs': screen(() => import('./jobs/Jobs.svelte')),
+  layout: screen('settings'),
+  '/': screen('overview'),
+  '/queues': screen('queues'),
+  '/queues/:id/members': screen('members'),
+  '/users': withWords('account', screen('users')),
+  '/groups': screen('groups'),
+  '/skills': screen('skills'),
+  '/channels': screen('channels'),
+  '/wrap-up-codes': screen('codes'),
+  '/pauses': screen('pauses'),
+  '/canned-responses': screen('cannedResponses'),
+  '/labels': screen('labels'),
+  '/flows': screen('flows'),
+  '/flows/:id': screen('designer'),
+  '/calendars': screen('calendars'),
+  '/organization': screen('organization'),
+  '/company': screen('company'),
+  '/organizations': screen('organizations'),
+  '/mail': screen('mail'),
+  '/outbox': screen('outbox'),
+  '/identity-provider': screen('provider'),
+  '/tokens': screen('tokens'),
+  '/set-aside': screen('setAside'),
+  '/audit-log': screen('auditLog'),
+  '/jobs': screen('jobs'),
 };
