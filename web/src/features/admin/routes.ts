@@ -1,9 +1,16 @@
 // Addresses of the settings, below `/settings`.
 import { withWords } from '$i18n';
-import type { Screen } from './screens';
+import type { screens } from './screens';
+
+type Screens = typeof screens;
+type Loaded<Name extends keyof Screens> = Awaited<ReturnType<Screens[Name]>>;
 
 /** The map of screens is apart: the first page loads their names only. */
-const screen = (name: Screen) => withWords('admin', async () => (await import('./screens')).screens[name]());
+const screen = <Name extends keyof Screens>(name: Name) =>
+  withWords('admin', async () => {
+    const map = (await import('./screens')).screens;
+    return (await map[name]()) as Loaded<Name>;
+  });
 
 export const adminRoutes = {
   layout: screen('settings'),

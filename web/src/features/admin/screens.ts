@@ -26,4 +26,3 @@ export const screens = {
   auditLog: () => import('./audit/AuditLog.svelte'),
   jobs: () => import('./jobs/Jobs.svelte'),
 };
-export type Screen = keyof typeof screens;
