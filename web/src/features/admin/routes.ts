@@ -3,14 +3,10 @@ import { withWords } from '$i18n';
 import type { screens } from './screens';
 
 type Screens = typeof screens;
-type Loaded<Name extends keyof Screens> = Awaited<ReturnType<Screens[Name]>>;
 
 /** The map of screens is apart: the first page loads their names only. */
 const screen = <Name extends keyof Screens>(name: Name) =>
-  withWords('admin', async () => {
-    const map = (await import('./screens')).screens;
-    return (await map[name]()) as Loaded<Name>;
-  });
+  withWords('admin', async () => (await import('./screens')).screens[name]()) as Screens[Name];
 
 export const adminRoutes = {
   layout: screen('settings'),
