@@ -20,7 +20,6 @@ fn every_other_statement_keeps_organizations_apart() {
             "api_tokens::BY_TOKEN",
             "channel_accounts::BY_TOKEN",
             "identity_providers::BY_DOMAIN",
-            "identity_providers::ADD_DOMAIN",
             "organizations::ANY",
             "organizations::LIST",
             "organizations::SUMMARIES",
