@@ -53,7 +53,7 @@ test('the provider of the company is set up, tried, and lets a user in who is kn
 
   const ana = await stage.visitor(home(stage));
   const entry = new Inspection(ana, ['light', 'dark']);
-  await ana.getByRole('button', { name: 'Entrar com a conta da empresa' }).click();
+  await ana.getByRole('button', { name: 'Usar a conta da empresa' }).click();
   const email = ana.getByLabel('E-mail');
   const go = () => ana.getByRole('button', { name: 'Continuar' }).click();
   await go();
@@ -83,7 +83,7 @@ test('whom the provider does not vouch for, or nobody here knows, stays outside 
   company.accounts['elsewhere'] = { email: 'ana@outra.exemplo', checked: true };
   for (const login of ['unchecked', 'stranger', 'elsewhere', 'nobody']) {
     const page = await stage.visitor(home(stage));
-    await page.getByRole('button', { name: 'Entrar com a conta da empresa' }).click();
+    await page.getByRole('button', { name: 'Usar a conta da empresa' }).click();
     await page.getByLabel('E-mail').fill(ANA.email);
     await page.getByRole('button', { name: 'Continuar' }).click();
     await signInThere(page, login);
@@ -97,7 +97,7 @@ test('whom the provider does not vouch for, or nobody here knows, stays outside 
     await page.getByRole('button', { name: 'Continuar' }).click();
     await page.locator('input[name=login]').waitFor();
   };
-  await page.getByRole('button', { name: 'Entrar com a conta da empresa' }).click();
+  await page.getByRole('button', { name: 'Usar a conta da empresa' }).click();
   await begin();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(page.getByRole('alert')).toContainText('não confirmou quem você é');

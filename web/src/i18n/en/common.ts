@@ -92,5 +92,5 @@ export const common = {
   'session.plain_http':
     'This page uses HTTP, without encryption. The browser does not allow recording audio, copying with one click or showing notifications. Ask your administrator for the HTTPS address.',
   'session.forgot': 'I forgot my password',
-  'session.provider': 'Sign in with the company account',
+  'session.provider': 'Use the company account',
 } satisfies Record<keyof typeof source, string>;

@@ -92,5 +92,5 @@ export const common = {
   'session.plain_http':
     'Esta página usa HTTP, sin cifrado. El navegador no permite grabar audio, copiar con un clic ni mostrar notificaciones. Pedir la dirección con HTTPS a quien administra el sistema.',
   'session.forgot': 'Olvidé la contraseña',
-  'session.provider': 'Ingresar con la cuenta de la empresa',
+  'session.provider': 'Usar la cuenta de la empresa',
 } satisfies Record<keyof typeof source, string>;

@@ -90,5 +90,5 @@ export const common = {
   'session.plain_http':
     'Esta página está em HTTP, sem criptografia. O navegador não permite gravar áudio, copiar com um clique nem mostrar notificações. Peça o endereço com HTTPS a quem administra o sistema.',
   'session.forgot': 'Esqueci a senha',
-  'session.provider': 'Entrar com a conta da empresa',
+  'session.provider': 'Usar a conta da empresa',
 };
