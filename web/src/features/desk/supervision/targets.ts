@@ -1,20 +1,15 @@
 // Where a supervisor can move something: any queue that lets things in, and agents who are ready and have room.
 import type { Agent, Directory, Interaction } from '$api/types';
-
-export interface MoveTarget {
-  id: string;
-  name: string;
-  load: { count: number; capacity: number } | null;
-}
+import type { Target, TargetKind } from '../actions/TargetPicker.svelte';
 
 export function moveTargets(
-  to: 'queue' | 'agent',
+  to: TargetKind,
   agents: readonly Agent[],
   directory: Directory,
   /** The only one that is moved: where it is already is no target. */
   one: Pick<Interaction, 'queue_id' | 'agent_id' | 'state'> | undefined,
-): MoveTarget[] {
-  const byName = (a: MoveTarget, b: MoveTarget) => a.name.localeCompare(b.name);
+): Target[] {
+  const byName = (a: Target, b: Target) => a.name.localeCompare(b.name);
   if (to === 'queue') {
     const here = one?.state === 'queued' ? one.queue_id : null;
     return directory.queues
