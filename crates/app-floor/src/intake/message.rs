@@ -53,9 +53,13 @@ pub(super) async fn take_in(
     }
     let window = work.descriptor.reply_window.map(|span| heard.of.at + span);
     conversations::count_inbound(tx, work.scope, interaction, window).await?;
-    consent::hear(work, tx, interaction, &message, after).await?;
+    let is_code_word = consent::hear(work, tx, interaction, &message, after).await?;
     inbound_seen::update_message(tx, work.scope, seen, (message.id, interaction)).await?;
     fetch_files(work, tx, &message, heard, after).await?;
+    // The first word begins a flow whatever it says; later a code word is no answer to a menu.
+    if is_code_word && open.is_some() {
+        return Ok(());
+    }
     runs::hear(work, tx, interaction, runs::word(&heard.content), after).await
 }
 

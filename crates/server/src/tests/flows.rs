@@ -280,6 +280,26 @@ db_test! {
         assert_eq!(open["items"].as_array().unwrap().len(), 1);
     }
 
+    /// Rows: BOT-002, GAP-031.
+    async fn a_code_word_of_consent_is_no_answer_to_a_menu(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let world = &stage.world;
+        let account = whatsapp(world).await;
+        let path = format!("/api/v1/channel-accounts/{account}");
+        assert_eq!(stage.asks("PATCH", &path, json!({ "flow_id": stage.flow })).await.status, 200);
+        by_whatsapp(world, &account, 1, text("bom dia")).await;
+        let id = stage.reaches("pre_open").await;
+        let question = stage.told(&id, 1).await;
+        by_whatsapp(world, &account, 2, text("sair")).await;
+        by_whatsapp(world, &account, 3, text("sair")).await;
+        let said = stage.told(&id, 2).await;
+        assert_eq!(said[0], question[0]);
+        assert!(said[1].starts_with("Pronto, não vamos mais iniciar conversas"), "{said:?}");
+        by_whatsapp(world, &account, 4, pressed("menu.money", "Financeiro")).await;
+        assert_eq!(stage.becomes(&id, "queued").await["queue_id"], stage.money.as_str());
+        assert!(!stage.told(&id, 2).await.contains(&"Não entendi.".to_owned()));
+    }
+
     /// Rows: BOT-002.
     async fn an_answer_that_is_none_is_asked_again_and_then_goes_its_way(db: &TestDb) {
         let stage = Stage::new(db).await;
