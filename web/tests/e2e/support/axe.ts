@@ -32,6 +32,8 @@ export class Inspection {
   }
 
   async look(screen: string): Promise<void> {
+    // The frame is there before the screen, which is fetched when it is first wanted.
+    await expect(this.page.locator('h1').first()).toBeAttached();
     for (const theme of this.themes) {
       await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await expect(this.page.locator('html')).toHaveAttribute('data-theme', theme);
