@@ -25,7 +25,7 @@ pub(crate) async fn measure(run: &Run) -> Outcome<Vec<Figure>> {
     ready.served.stop().await?;
     let mut figures = pairs(run, &folder, "almost empty").await?;
     let filled = run.pick(20_000, 1_000_000);
-    fill::multiply(&product::database(&folder), filled)?;
+    fill::conversations(&product::database(&folder), filled)?;
     let name = format!("with {filled} conversations");
     let full = pairs(run, &folder, &name).await?;
     let growth = match (figures.first(), full.first()) {

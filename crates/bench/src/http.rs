@@ -135,10 +135,19 @@ impl Connection {
     }
 }
 
-/// The reading end of a live socket.
+/// The end of a live socket that reads; it says next to nothing.
 pub(crate) struct Socket(Connection);
 
 impl Socket {
+    /// Says a text of at most 125 bytes.
+    pub(crate) async fn say(&mut self, text: &str) -> std::io::Result<()> {
+        let length = u8::try_from(text.len()).unwrap_or(u8::MAX).min(125);
+        // What a client says is masked; a mask of zeros leaves it as it is.
+        let mut frame = vec![0x81, 0x80 | length, 0, 0, 0, 0];
+        frame.extend(text.bytes().take(usize::from(length)));
+        self.0.stream.write_all(&frame).await
+    }
+
     /// Waits for the next frame and gives its bytes.
     pub(crate) async fn frame(&mut self) -> std::io::Result<Vec<u8>> {
         self.0.fill(2).await?;

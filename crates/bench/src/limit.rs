@@ -1,7 +1,10 @@
 //! The limit servers: the least that a server of this kind can do, as processes of their own.
 //!
-//! `bench limit null FOLDER ADDRESS` answers and no more; `bench limit write FOLDER ADDRESS` is the ceiling of the write path.
+//! `bench limit null FOLDER ADDRESS` answers and no more; `write` is the ceiling of the write path, `read` bare statements on
+//! the product's own database, `fan` a loop over sockets, `page` static files.
 
+pub(crate) mod fan;
+mod read_path;
 mod write_path;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +21,7 @@ use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
 use crate::Outcome;
+use read_path::Reader;
 use write_path::Writer;
 
 /// Frames that a slow socket may be behind.
@@ -31,6 +35,7 @@ pub(crate) const HOOK: &str = "/webhooks/limit";
 struct Limit {
     frames: broadcast::Sender<Arc<str>>,
     writer: Option<Writer>,
+    reader: Option<Reader>,
 }
 
 /// Serves until it is killed.
@@ -39,28 +44,52 @@ pub(crate) fn serve(given: &[String]) -> Outcome<()> {
         return Err("limit needs null or write, a folder and an address".to_owned());
     };
     let folder = PathBuf::from(folder);
+    if kind == "fan" {
+        return fan::serve(address);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    runtime.block_on(listen(kind == "write", &folder, address))
+    runtime.block_on(listen(kind, &folder, address))
 }
 
-async fn listen(writes: bool, folder: &Path, address: &str) -> Outcome<()> {
+async fn listen(kind: &str, folder: &Path, address: &str) -> Outcome<()> {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("{address}: {error}"))?;
     let frames = broadcast::channel(BEHIND_MAX).0;
-    let writer = writes
+    let fault = |error: rusqlite::Error| format!("the database of the limit: {error}");
+    let writer = (kind == "write")
         .then(|| Writer::start(folder, frames.clone()))
         .transpose()
-        .map_err(|error| format!("the database of the limit: {error}"))?;
+        .map_err(fault)?;
+    let reader = (kind == "read")
+        .then(|| Reader::open(folder))
+        .transpose()
+        .map_err(fault)?;
     let app = Router::new()
         .route("/healthz", get(async || "ok"))
         .route(HOOK, post(hook))
         .route("/ws", get(socket))
+        .route(
+            "/list",
+            get(async |limit: State<Limit>| read(limit, read_path::LIST)),
+        )
+        .route(
+            "/thread",
+            get(async |limit: State<Limit>| read(limit, read_path::THREAD)),
+        )
+        .route(
+            "/search",
+            get(async |limit: State<Limit>| read(limit, read_path::SEARCH)),
+        )
         .layer(DefaultBodyLimit::disable())
-        .with_state(Limit { frames, writer });
+        .with_state(Limit {
+            frames,
+            writer,
+            reader,
+        });
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
     println!("{LISTENS}{bound}");
     axum::serve(listener, app)
@@ -83,6 +112,13 @@ async fn hook(State(limit): State<Limit>, headers: HeaderMap, body: Bytes) -> St
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     }
+}
+
+fn read(State(limit): State<Limit>, sql: &str) -> Result<String, StatusCode> {
+    limit
+        .reader
+        .and_then(|reader| reader.rows(sql))
+        .ok_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 async fn socket(State(limit): State<Limit>, upgrade: WebSocketUpgrade) -> Response {

@@ -16,6 +16,7 @@ pub(crate) struct Aim {
     path: Arc<str>,
     senders: u64,
     next: Arc<AtomicU64>,
+    stormy: bool,
 }
 
 /// What a load did.
@@ -23,6 +24,8 @@ pub(crate) struct Aim {
 pub(crate) struct Done {
     /// What each answered message took, from when it was due.
     pub(crate) took: Vec<u64>,
+    /// The numbers of the messages that were taken in by a closed load; one that was delivered twice stands twice.
+    pub(crate) numbers: Vec<u64>,
     /// Messages that were refused.
     pub(crate) failed: u64,
     /// How long the load lasted, in nanoseconds.
@@ -44,7 +47,22 @@ impl Aim {
             path: path.into(),
             senders,
             next: Arc::default(),
+            stormy: false,
         }
+    }
+
+    /// Aims a storm at the same hook: half of it delivered before, half of it of a few customers. Numbered by itself.
+    pub(crate) fn stormy(&self) -> Self {
+        Self {
+            next: Arc::default(),
+            stormy: true,
+            ..self.clone()
+        }
+    }
+
+    /// Gives which message the `n`th delivery is.
+    fn number(&self, n: u64) -> u64 {
+        if self.stormy { payload::in_storm(n) } else { n }
     }
 
     /// Aims with other customers; the numbers go on.
@@ -56,7 +74,11 @@ impl Aim {
     }
 
     fn message(&self, n: u64) -> Vec<u8> {
-        payload::message(&self.path, n, n % self.senders)
+        if self.stormy {
+            payload::stormy(&self.path, n, self.senders)
+        } else {
+            payload::message(&self.path, n, n % self.senders)
+        }
     }
 
     /// Gives the number that the next message has.
@@ -104,6 +126,7 @@ async fn together(
                 let request = aim.message(n);
                 let due = clock::stamp();
                 send(&mut connection, &request, due, &mut done).await?;
+                done.numbers.push(aim.number(n));
             }
         });
     }
@@ -166,6 +189,7 @@ async fn gather(mut workers: JoinSet<std::io::Result<Done>>, began: u64) -> Outc
             .map_err(|error| error.to_string())?
             .map_err(|error| format!("a connection of the load: {error}"))?;
         all.took.extend(done.took);
+        all.numbers.extend(done.numbers);
         all.failed += done.failed;
     }
     all.wall = clock::stamp().saturating_sub(began);

@@ -1,14 +1,18 @@
 //! The benchmarks of the product, each beside the limit that this machine sets, in one run.
 //!
-//! Not shipped. `bench [--full] [--product=FILE] [B1 B2 B13 B18 B19 LIMITS THEORY]`; without names, all of them; without a
+//! Not shipped. `bench [--full] [--product=FILE] [NAME…]`, names as in [`KNOWN`]; without names, all of them; without a
 //! file, the release binary is built and measured. `bench limit …` is the same binary as one of its own limit servers,
 //! so that their processor time is counted apart from the load's.
+//! `bench operation` plays a whole day; see `operation.rs`.
 //! What each figure means, and the last ones, are in `docs/performance.md`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks to its user")]
 
 mod child;
 mod clock;
 mod cold_start;
+mod crowd;
+mod dashboard;
+mod fan_out;
 mod figures;
 mod fill;
 mod http;
@@ -18,9 +22,13 @@ mod limit;
 mod limits;
 mod load;
 mod machine;
+mod operation;
 mod payload;
 mod product;
+mod reading;
+mod reconnect;
 mod routing;
+mod storm;
 mod theory;
 
 use std::path::{Path, PathBuf};
@@ -30,9 +38,27 @@ use figures::Figure;
 
 /// Every random choice of a run comes from it.
 pub(crate) const SEED: u64 = 20_261_122;
-const KNOWN: [&str; 7] = ["LIMITS", "B1", "B2", "B13", "B18", "B19", "THEORY"];
-/// Those that start the real binary.
-const NEED_PRODUCT: [&str; 4] = ["B1", "B2", "B18", "B19"];
+/// What can be asked for, and what it is.
+const KNOWN: [(&str, &str); 14] = [
+    ("LIMITS", "disk and null requests"),
+    ("B13", "decisions of routing"),
+    ("THEORY", "waiting beside the books, only with --full"),
+    ("B2", "rate of ingest"),
+    ("B1", "webhook to the agent's socket"),
+    ("B3", "a storm of what was delivered before"),
+    ("B4", "a change to every socket"),
+    ("B5", "messages to one of many"),
+    ("B6", "everybody comes back at once"),
+    ("B7", "pages of the list of conversations"),
+    ("B8", "an open thread, and search"),
+    ("B10", "people who watch the board"),
+    ("B18", "cold start"),
+    ("B19", "idle"),
+];
+/// Those that need no product.
+const ALONE: [&str; 3] = ["LIMITS", "B13", "THEORY"];
+/// Those that are measured with the one before them, on one product.
+const TOGETHER: [(&str, &str); 2] = [("B2", "B1"), ("B4", "B5")];
 
 /// What went wrong, in one sentence.
 pub(crate) type Outcome<T> = Result<T, String>;
@@ -66,6 +92,7 @@ fn main() -> ExitCode {
     let given: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match given.first().map(String::as_str) {
         Some("limit") => limit::serve(given.get(1..).unwrap_or_default()),
+        Some("operation") => play(&given),
         _ => run(&given),
     };
     match outcome {
@@ -83,10 +110,11 @@ fn run(given: &[String]) -> Outcome<()> {
         .filter(|word| !word.starts_with("--"))
         .map(|word| word.to_uppercase())
         .collect();
-    if let Some(strange) = names.iter().find(|name| !KNOWN.contains(&name.as_str())) {
+    let known = KNOWN.map(|(name, _)| name);
+    if let Some(strange) = names.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(format!(
             "there is no benchmark {strange}; there are {}",
-            KNOWN.join(", ")
+            known.join(", ")
         ));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
@@ -102,7 +130,11 @@ fn run(given: &[String]) -> Outcome<()> {
         product: other.clone().unwrap_or_else(machine::product_binary),
         scratch: scratch.clone(),
     };
-    if other.is_none() && NEED_PRODUCT.into_iter().any(wanted) {
+    if other.is_none()
+        && known
+            .into_iter()
+            .any(|name| wanted(name) && !ALONE.contains(&name))
+    {
         machine::build_product()?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -119,35 +151,79 @@ fn run(given: &[String]) -> Outcome<()> {
     Ok(())
 }
 
+/// Plays the operation.
+fn play(given: &[String]) -> Outcome<()> {
+    let minutes = said(given, "--minutes=").map_or(Ok(30), str::parse);
+    let wanted = operation::Wanted {
+        minutes: minutes.map_err(|error| format!("--minutes: {error}"))?,
+        postgres: said(given, "--postgres=").map(str::to_owned),
+    };
+    let run = prepare(given, true)?;
+    through(&run, operation::play(&run, &wanted))
+}
+
+fn said<'a>(given: &'a [String], name: &str) -> Option<&'a str> {
+    given.iter().find_map(|word| word.strip_prefix(name))
+}
+
+/// Finds the product, and builds it unless another one is named.
+fn prepare(given: &[String], needs_product: bool) -> Outcome<Run> {
+    let other = said(given, "--product=").map(PathBuf::from);
+    if other.is_none() && needs_product {
+        machine::build_product()?;
+    }
+    Ok(Run {
+        full: given.iter().any(|word| word == "--full"),
+        product: other.unwrap_or_else(machine::product_binary),
+        scratch: machine::target_folder()
+            .join("bench")
+            .join(format!("scratch-{}", std::process::id())),
+    })
+}
+
+/// Runs something to its end, and clears its folders away.
+fn through<T>(run: &Run, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_background();
+    drop(std::fs::remove_dir_all(&run.scratch));
+    outcome
+}
+
 async fn measure(run: &Run, wanted: &dyn Fn(&str) -> bool) -> Outcome<Vec<Figure>> {
     let mut figures = Vec::new();
-    if wanted("LIMITS") {
-        println!("LIMITS: disk and null requests");
-        figures.extend(limits::measure(run).await?);
-    }
-    if wanted("B13") {
-        println!("B13: decisions of routing");
-        figures.extend(routing::measure(run));
-    }
-    if wanted("THEORY") && run.full {
-        println!("THEORY: waiting beside the books");
-        figures.extend(theory::measure());
-    } else if wanted("THEORY") {
-        println!("THEORY: only with --full; the tests of the simulated day run the short sizes");
-    }
-    if wanted("B1") || wanted("B2") {
-        println!("B2: rate of ingest, B1: webhook to the agent's socket");
-        figures.extend(ingest::measure(run, wanted("B2"), wanted("B1")).await?);
-    }
-    if wanted("B18") {
-        println!("B18: cold start");
-        figures.extend(cold_start::measure(run).await?);
-    }
-    if wanted("B19") {
-        println!("B19: idle");
-        figures.extend(idle::measure(run).await?);
+    for (name, title) in KNOWN {
+        let second = TOGETHER.iter().find(|(first, _)| *first == name);
+        let with_second = second.is_some_and(|(_, second)| wanted(second));
+        if TOGETHER.iter().any(|(_, second)| *second == name) || !(wanted(name) || with_second) {
+            continue;
+        }
+        println!("{name}: {title}");
+        figures.extend(one(run, name, (wanted(name), with_second)).await?);
     }
     Ok(figures)
+}
+
+/// Measures one, or two that share a product.
+async fn one(run: &Run, name: &str, (first, second): (bool, bool)) -> Outcome<Vec<Figure>> {
+    match name {
+        "LIMITS" => limits::measure(run).await,
+        "B13" => Ok(routing::measure(run)),
+        "THEORY" if run.full => Ok(theory::measure()),
+        "B2" => ingest::measure(run, first, second).await,
+        "B3" => storm::measure(run).await,
+        "B4" => fan_out::measure(run, first, second).await,
+        "B6" => reconnect::measure(run).await,
+        "B7" => reading::lists(run).await,
+        "B8" => reading::threads(run).await,
+        "B10" => dashboard::measure(run).await,
+        "B18" => cold_start::measure(run).await,
+        "B19" => idle::measure(run).await,
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn save(run: &Run, figures: &[Figure]) -> Outcome<PathBuf> {

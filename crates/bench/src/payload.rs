@@ -16,9 +16,52 @@ pub(crate) const APP_SECRET: &str = "bench-app-secret";
 const TEXT_CHARS: usize = 240;
 const LETTERS: &[u8] = b"eaosrindmutclp  ";
 
+/// The number of the first message of a storm: no run of others has as many.
+pub(crate) const STORM: u64 = 500_000_000_000;
+/// The customers who write half of a storm.
+const HOT: u64 = 5;
+/// How much older some messages of a storm are than those before them, in seconds.
+const OLDER: u64 = 90;
+
+/// Gives the number of the message that is the `n`th delivery of a storm: every second one was delivered shortly before.
+pub(crate) fn in_storm(n: u64) -> u64 {
+    let unique = n / 2;
+    if n.is_multiple_of(2) {
+        unique
+    } else {
+        unique.saturating_sub(unique % 40)
+    }
+}
+
+/// Gives the request of the `n`th delivery of a storm: of one of few customers, or of many.
+pub(crate) fn stormy(path: &str, n: u64, senders: u64) -> Vec<u8> {
+    let unique = in_storm(n);
+    let sender = if unique.is_multiple_of(2) {
+        unique / 2 % HOT
+    } else {
+        unique % senders
+    };
+    let older = if unique % 10 == 7 { OLDER } else { 0 };
+    signed(path, &body(STORM + unique, sender, older))
+}
+
 /// Gives the whole request of one message: of the customer `sender`, with the number `n` of the run.
 pub(crate) fn message(path: &str, n: u64, sender: u64) -> Vec<u8> {
-    let body = body(n, sender);
+    signed(path, &body(n, sender, 0))
+}
+
+/// Gives the whole request of one message to a number of the operation.
+pub(crate) fn to_number(path: &str, number: &str, n: u64, sender: u64) -> Vec<u8> {
+    signed(path, &body(n, sender, 0).replace(NUMBER, number))
+}
+
+/// Gives the phone of a customer, as the provider writes it.
+pub(crate) const fn phone(sender: u64) -> u64 {
+    5_548_900_000_000 + sender
+}
+
+/// Gives the request of a webhook, signed.
+pub(crate) fn signed(path: &str, body: &str) -> Vec<u8> {
     let signature = format!("sha256={}", sign(body.as_bytes()));
     let headers = [
         ("content-type", "application/json"),
@@ -27,9 +70,9 @@ pub(crate) fn message(path: &str, n: u64, sender: u64) -> Vec<u8> {
     request("POST", path, &headers, body.as_bytes())
 }
 
-fn body(n: u64, sender: u64) -> String {
-    let phone = 5_548_900_000_000_u64 + sender;
-    let at = 1_790_000_000 + n / 1_000;
+fn body(n: u64, sender: u64, older: u64) -> String {
+    let phone = phone(sender);
+    let at = 1_790_000_000 + n % STORM / 1_000 - older;
     let mut rng = Rng::from_seed(n);
     let words: String = (0..TEXT_CHARS)
         .filter_map(|_| rng.choose(LETTERS).copied())
@@ -77,12 +120,22 @@ mod tests {
 
     #[test]
     fn a_message_is_json_of_about_700_bytes_and_is_found_again() {
-        let text = body(123, 7);
+        let text = body(123, 7, 0);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["object"], "whatsapp_business_account");
         assert!((600..=760).contains(&text.len()), "{}", text.len());
         assert_eq!(marked(text.as_bytes()), Some(123));
         assert_eq!(marked(b"{}"), None);
-        assert_ne!(body(1, 7), body(2, 7));
+        assert_ne!(body(1, 7, 0), body(2, 7, 0));
+    }
+
+    #[test]
+    fn half_of_a_storm_was_delivered_before() {
+        let numbers: Vec<u64> = (0..1_000).map(in_storm).collect();
+        let different: std::collections::BTreeSet<u64> = numbers.iter().copied().collect();
+        assert_eq!(different.len(), 500);
+        let request = stormy("/", 20, 100);
+        assert_eq!(marked(&request), Some(STORM + 10));
+        assert_eq!(stormy("/", 21, 100), stormy("/", 0, 100));
     }
 }

@@ -10,7 +10,7 @@ use crate::child::Running;
 use crate::http::{Connection, Socket, request};
 use crate::{Outcome, Run, limit, payload};
 
-const PASSWORD: &str = "uma senha de bancada";
+pub(crate) const PASSWORD: &str = "uma senha de bancada";
 /// Where calls of the product to the provider go: a port that nothing listens on.
 const NOWHERE: &str = "http://127.0.0.1:9";
 /// Conversations that the one agent holds at once: the most that the product allows.
@@ -36,7 +36,19 @@ impl Served {
 
     /// Starts the product over a data folder, new or filled.
     pub(crate) async fn product(run: &Run, folder: &Path) -> Outcome<Self> {
-        let arguments = arguments(folder, "127.0.0.1:0");
+        Self::product_with(run, folder, &[]).await
+    }
+
+    /// Starts the product with further settings.
+    pub(crate) async fn product_with(
+        run: &Run,
+        folder: &Path,
+        settings: &[(&str, String)],
+    ) -> Outcome<Self> {
+        let mut arguments = arguments(folder, "127.0.0.1:0");
+        for (key, value) in settings {
+            arguments.extend(["--set".into(), format!("{key}={value}").into()]);
+        }
         let complaints = folder.join("product.log");
         let mut running = Running::start(&run.product, &arguments, &complaints)?;
         let address = running.told("listens on http://").await?;
@@ -45,6 +57,11 @@ impl Served {
 
     pub(crate) fn pid(&self) -> u32 {
         self.running.pid()
+    }
+
+    /// Waits for a line of its output that holds some words, and gives what stands behind them.
+    pub(crate) async fn told(&mut self, words: &str) -> Outcome<String> {
+        self.running.told(words).await
     }
 
     /// Stops it in order.
@@ -96,7 +113,27 @@ pub(crate) struct Ready {
     pub(crate) served: Served,
     /// Where the provider posts.
     pub(crate) hook: String,
-    agent: String,
+    /// The cookie of the agent.
+    pub(crate) agent: String,
+    /// The cookie of the administrator, who sees the board.
+    pub(crate) administrator: String,
+}
+
+/// Opens a socket of somebody who knows everything up to a number.
+pub(crate) async fn socket(address: &str, cookie: &str, seq: i64) -> Outcome<Socket> {
+    let connection = Connection::open(address)
+        .await
+        .map_err(|error| error.to_string())?;
+    let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin")];
+    connection
+        .upgrade(&format!("/ws?seq={seq}"), &headers)
+        .await
+        .map_err(|error| format!("a desk's socket: {error}"))
+}
+
+/// The cookie of a session whose token is known.
+pub(crate) fn cookie(token: &str) -> String {
+    format!("unissono_session={token}")
 }
 
 impl Ready {
@@ -132,6 +169,7 @@ impl Ready {
             .await?;
         let token = field(&account, "public_token");
         let hook = format!("/webhooks/whatsapp/{token}");
+        let administrator = api.cookie.clone();
         let credentials = json!({ "email": "ana@bancada.exemplo", "password": PASSWORD });
         api.enter("/api/v1/session", &credentials).await?;
         let agent = api.cookie;
@@ -139,47 +177,62 @@ impl Ready {
             served,
             hook,
             agent,
+            administrator,
         })
+    }
+
+    /// Stops it, changes its database, and starts it again.
+    pub(crate) async fn changed<T>(
+        self,
+        run: &Run,
+        folder: &Path,
+        change: impl FnOnce(&Path) -> Outcome<T>,
+    ) -> Outcome<(Self, T)> {
+        self.served.stop().await?;
+        let made = change(&database(folder))?;
+        let served = Served::product(run, folder).await?;
+        Ok((Self { served, ..self }, made))
     }
 
     /// Opens a socket of the agent, who knows everything up to now.
     pub(crate) async fn socket(&self) -> Outcome<Socket> {
-        let mut api = Api::open(&self.served.address).await?;
-        api.cookie.clone_from(&self.agent);
+        self.socket_from(&self.agent, self.seq().await?).await
+    }
+
+    /// Gives the number of the last event.
+    pub(crate) async fn seq(&self) -> Outcome<i64> {
+        let mut api = self.api(&self.agent).await?;
         let session = api.call("GET", "/api/v1/session", &json!({})).await?;
-        let seq = session.get("seq").and_then(Value::as_i64).unwrap_or(0);
-        let path = format!("/ws?seq={seq}");
-        let connection = Connection::open(&self.served.address)
-            .await
-            .map_err(|error| error.to_string())?;
-        let headers = [
-            ("cookie", self.agent.as_str()),
-            ("sec-fetch-site", "same-origin"),
-        ];
-        connection
-            .upgrade(&path, &headers)
-            .await
-            .map_err(|error| format!("the agent's socket: {error}"))
+        Ok(session.get("seq").and_then(Value::as_i64).unwrap_or(0))
+    }
+
+    /// Opens a socket of somebody who knows everything up to a number.
+    pub(crate) async fn socket_from(&self, cookie: &str, seq: i64) -> Outcome<Socket> {
+        socket(&self.served.address, cookie, seq).await
     }
 
     /// Lets the agent take conversations.
     pub(crate) async fn available(&self) -> Outcome<()> {
+        self.api(&self.agent).await?.state("available").await
+    }
+
+    /// A connection of somebody who is signed in.
+    pub(crate) async fn api(&self, cookie: &str) -> Outcome<Api> {
         let mut api = Api::open(&self.served.address).await?;
-        api.cookie.clone_from(&self.agent);
-        let body = json!({ "state": "available" });
-        api.call("PUT", "/api/v1/agent/state", &body)
-            .await
-            .map(drop)
+        cookie.clone_into(&mut api.cookie);
+        Ok(api)
     }
 }
 
-struct Api {
+/// A connection that keeps the cookie it was given.
+pub(crate) struct Api {
     connection: Connection,
-    cookie: String,
+    pub(crate) cookie: String,
 }
 
 impl Api {
-    async fn open(address: &str) -> Outcome<Self> {
+    /// Connects.
+    pub(crate) async fn open(address: &str) -> Outcome<Self> {
         let connection = Connection::open(address)
             .await
             .map_err(|error| error.to_string())?;
@@ -189,7 +242,42 @@ impl Api {
         })
     }
 
-    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
+    /// Sets the own state as an agent.
+    pub(crate) async fn state(&mut self, state: &str) -> Outcome<()> {
+        let body = json!({ "state": state });
+        self.call("PUT", "/api/v1/agent/state", &body)
+            .await
+            .map(drop)
+    }
+
+    /// Calls an operation.
+    ///
+    /// **Errors**: also when it refuses.
+    pub(crate) async fn call(&mut self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
+        let (status, text) = self.answer(method, path, body).await?;
+        if status != 200 {
+            return Err(format!("{method} {path}: {status} {text}"));
+        }
+        serde_json::from_str(&text).map_err(|error| format!("{method} {path}: {error}"))
+    }
+
+    /// Calls an operation that may refuse: then nothing.
+    ///
+    /// **Errors**: the server failed.
+    pub(crate) async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Outcome<Option<()>> {
+        match self.answer(method, path, body).await? {
+            (200, _) => Ok(Some(())),
+            (403 | 404 | 409 | 422, _) => Ok(None),
+            (status, text) => Err(format!("{method} {path}: {status} {text}")),
+        }
+    }
+
+    async fn answer(&mut self, method: &str, path: &str, body: &Value) -> Outcome<(u16, String)> {
         let headers = [
             ("content-type", "application/json"),
             ("sec-fetch-site", "same-origin"),
@@ -201,15 +289,12 @@ impl Api {
             .call(&bytes)
             .await
             .map_err(|error| format!("{method} {path}: {error}"))?;
-        let text = String::from_utf8_lossy(&answer.body);
-        if answer.status != 200 {
-            return Err(format!("{method} {path}: {} {text}", answer.status));
-        }
         if let Some(cookie) = answer.header("set-cookie") {
             let pair = cookie.split(';').next().unwrap_or_default();
             self.cookie = String::from(pair);
         }
-        serde_json::from_str(&text).map_err(|error| format!("{method} {path}: {error}"))
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        Ok((answer.status, text))
     }
 
     /// Calls what gives a cookie, and keeps it.
@@ -218,6 +303,7 @@ impl Api {
     }
 }
 
-fn field<'a>(value: &'a Value, name: &str) -> &'a str {
+/// Gives a text of an answer; empty when it has none.
+pub(crate) fn field<'a>(value: &'a Value, name: &str) -> &'a str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()
 }

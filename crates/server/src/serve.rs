@@ -16,6 +16,7 @@ use app::outbound::Outbound;
 use app::seal::SealKey;
 use app::{Ctx, chance};
 use app_floor::floors::{Floors, StopFloors};
+use app_setup::account::KnownAccounts;
 use app_setup::identity_provider::RETURN_PATH;
 use app_setup::session::set_up;
 use axum::Router;
@@ -207,6 +208,7 @@ pub(crate) fn compose(
     settings: Settings,
     stop: watch::Receiver<bool>,
 ) -> Result<Ctx, app::Fault> {
+    let accounts = KnownAccounts::new(&db);
     Ok(Ctx::new(Parts {
         db,
         ids: Ids::new(clock.clone(), node),
@@ -219,6 +221,7 @@ pub(crate) fn compose(
         settings,
         extras: Extras::default()
             .with(Floors::default())
+            .with(accounts)
             .with(StopFloors(stop))
             .with(Connections::default())
             .with(Feed(broadcast::channel(FEED_BEHIND_MAX).0)),
