@@ -27,7 +27,7 @@ use store::db::{Durability, Place};
 use store::{Db, migrate};
 use store_setup::organizations;
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 
 use crate::cli::say;
 use crate::client_address::TrustedProxies;
@@ -35,16 +35,15 @@ use crate::config::Config;
 use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
 use crate::state::{AppState, jobs, operations};
 use crate::ws;
-use crate::ws::feed::{self, Feed};
+use crate::ws::hall::Hall;
 use crate::ws::presence::Connections;
+
 use crate::{adapter, demo, hooks, openapi};
 
 /// The node of ids made by the process that serves.
 pub(crate) const SERVING_NODE: u16 = 0;
 /// The node of ids made at the console, so that both may work at the same time.
 const CONSOLE_NODE: u16 = 1_023;
-/// Commits whose frames a slow socket may be behind.
-const FEED_BEHIND_MAX: usize = 1_024;
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(config: Config, is_demo: bool) -> Result<(), String> {
@@ -89,7 +88,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     ctx.extras.get::<Floors>().start(&ctx, &floors);
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
-    let feed = tokio::spawn(feed::run(state.clone()));
+    let desks = tokio::spawn(ws::run(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
     let sample = match (is_demo, sandbox) {
@@ -109,7 +108,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     if let Some(sample) = sample {
         sample.abort();
     }
-    feed.abort();
+    desks.abort();
     // Requests and jobs under way end by themselves; a second signal ends the process at once.
     tokio::select! {
         _ = async { (served.await, jobs.await, indexer.await) } => {}
@@ -224,7 +223,7 @@ pub(crate) fn compose(
             .with(accounts)
             .with(StopFloors(stop))
             .with(Connections::default())
-            .with(Feed(broadcast::channel(FEED_BEHIND_MAX).0)),
+            .with(Hall::default()),
     }))
 }
 

@@ -27,5 +27,6 @@ mod smtp;
 mod supervision;
 mod support;
 mod templates;
+mod upgrade;
 mod waiting;
 mod walk;

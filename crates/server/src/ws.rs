@@ -1,34 +1,30 @@
 //! The live socket: numbered frames that are never missed, others that may be.
 
-pub(crate) mod feed;
+mod feed;
+pub(crate) mod hall;
 pub(crate) mod presence;
+mod signals;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use app::bus::Signal;
-use app::{Fault, Operation};
-use app_floor::board::get_board::GetBoard;
-use app_floor::live::frame::{
-    ClientFrame, Hello, LiveFrame, Notice, Reload, Remove, Subscription, Topic, Typing, UpTo,
-};
-use app_floor::live::{self, Frame};
-use app_floor::message::words::Side;
+use app::Fault;
+use app_floor::live;
+use app_floor::live::frame::{ClientFrame, Hello, LiveFrame, Reload, Subscription, Topic};
 use app_setup::session::SignedIn;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use base::authz::{Action, Scope};
-use base::event::EntityKind;
-use base::id::{OrgId, UserId};
+use base::id::OrgId;
 use base::time::{Span, Timestamp};
+use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 
-use self::feed::{Batch, Feed};
+use self::hall::{Bell, Errand, Errands, Hall, SeatId};
 use self::presence::{arrives, leaves};
 use crate::adapter::form_pairs;
 use crate::error::problem;
@@ -37,14 +33,29 @@ use crate::state::AppState;
 
 /// Frames that may wait for a slow socket; beyond it the socket is closed and the client resumes.
 const WAITING_MAX: usize = 1_024;
-/// The board is sent at most this often.
-const BOARD_EVERY: Span = Span::from_secs(1);
+/// Frames that are written together.
+const TOGETHER_MAX: usize = 64;
+/// Bytes that are gathered before they are written.
+const GATHERED_BYTES: usize = 4_096;
+/// How long the last frames may take to be written when a socket ends.
+const FAREWELL: Span = Span::from_secs(5);
 /// Rights are looked at again this often.
 const CHECK_EVERY: Span = Span::from_mins(1);
 /// Bytes of a frame from a client.
 pub(crate) const CLIENT_BYTES_MAX: usize = 4_096;
 /// Bytes that a silent socket keeps for reading: the library's own 128 KiB would be most of what a desk costs.
 pub(crate) const READ_BUFFER_BYTES: usize = 1_024;
+
+/// Hands changes and signals to the open desks, for as long as it is polled: whatever happens from this call on.
+pub(crate) fn run(state: AppState) -> impl Future<Output = ()> {
+    let (commits, signals) = (state.ctx.db.subscribe(), state.ctx.bus.listen());
+    async move {
+        tokio::join!(
+            feed::run(state.clone(), commits),
+            signals::run(state.clone(), signals)
+        );
+    }
+}
 
 /// Opens the socket.
 pub(crate) async fn open(
@@ -73,7 +84,7 @@ pub(crate) async fn open(
     upgrade
         .max_message_size(CLIENT_BYTES_MAX)
         .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(0)
+        .write_buffer_size(GATHERED_BYTES)
         .on_upgrade(move |socket| async move {
             state.counts.sockets.fetch_add(1, Ordering::Relaxed);
             arrives(&state, &scope).await;
@@ -101,146 +112,129 @@ struct Session {
 }
 
 async fn serve(state: &AppState, socket: WebSocket, session: Session) {
-    let (mut sink, mut stream) = socket.split();
-    let (out, mut waiting) = mpsc::channel::<Arc<str>>(WAITING_MAX);
-    let pump = tokio::spawn(async move {
-        while let Some(text) = waiting.recv().await {
-            if sink
-                .send(Message::Text(text.as_ref().into()))
-                .await
-                .is_err()
-            {
-                break;
-            }
-        }
-        drop(sink.close().await);
-    });
-    let mut frames = state.ctx.extras.get::<Feed>().0.subscribe();
-    let mut signals = state.ctx.bus.listen();
+    let (sink, mut stream) = socket.split();
+    let (out, waiting) = mpsc::channel::<Arc<str>>(WAITING_MAX);
+    let mut pump = tokio::spawn(pump(sink, waiting));
     let mut stop = state.stop.clone();
+    let bell = Arc::<Bell>::default();
+    let actor = &session.signed_in.actor;
+    let hall = state.ctx.extras.get::<Hall>();
+    // Without a number everything is read first.
+    let told = session.seq.unwrap_or(i64::MAX);
+    let seat = hall.sit(
+        (actor.user, &session.scope),
+        told,
+        out.clone(),
+        Arc::clone(&bell),
+    );
     let mut client = Client {
         state,
-        org: session.signed_in.actor.org,
-        user: session.signed_in.actor.user,
-        scope: session.scope,
+        org: actor.org,
         token: session.token,
         out,
-        // Without a number everything is read first.
-        seq: session.seq.unwrap_or(i64::MAX),
-        shown: BTreeSet::new(),
-        wants_board: false,
-        board_due: Timestamp::MAX,
+        seat,
         check_due: state.ctx.now() + CHECK_EVERY,
     };
     let mut alive = client.catch_up(true).await;
     while alive {
-        let due = client.board_due.min(client.check_due);
         alive = tokio::select! {
             heard = stream.next() => match heard {
-                Some(Ok(Message::Text(text))) => client.hear(&text),
+                Some(Ok(Message::Text(text))) => client.hear(&text).await,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => false,
                 Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
             },
-            frame = frames.recv() => match frame {
-                Ok(batch) => client.batch(&batch).await,
-                // Too slow: the client comes back with its last number.
-                Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => false,
-            },
-            signal = signals.recv() => match signal {
-                Ok(signal) => client.signal(&signal).await,
-                Err(broadcast::error::RecvError::Lagged(_)) => true,
-                Err(broadcast::error::RecvError::Closed) => false,
-            },
-            () = state.ctx.clock.wait_until(due) => client.due().await,
+            errands = bell.heard() => client.run(errands).await,
+            () = state.ctx.clock.wait_until(client.check_due) => client.check().await,
             _ = stop.changed() => false,
         };
     }
+    // With its last sender the pump ends, once it has written what waits; a desk that does not read is not waited for.
     drop(client);
-    drop(pump.await);
+    tokio::select! {
+        _ = &mut pump => {}
+        () = state.ctx.clock.wait(FAREWELL) => pump.abort(),
+    }
+}
+
+/// Writes what waits, as much of it at once as there is.
+async fn pump(mut sink: SplitSink<WebSocket, Message>, mut waiting: mpsc::Receiver<Arc<str>>) {
+    let mut together = Vec::with_capacity(1);
+    while waiting.recv_many(&mut together, TOGETHER_MAX).await > 0 {
+        for text in together.drain(..) {
+            if sink
+                .feed(Message::Text(text.as_ref().into()))
+                .await
+                .is_err()
+            {
+                return;
+            }
+        }
+        if sink.flush().await.is_err() {
+            return;
+        }
+    }
+    drop(sink.close().await);
 }
 
 struct Client<'a> {
     state: &'a AppState,
     org: OrgId,
-    user: UserId,
-    scope: Scope,
     token: String,
     out: mpsc::Sender<Arc<str>>,
-    seq: i64,
-    /// What this client was shown and must be told of when it goes out of reach.
-    shown: BTreeSet<(EntityKind, i64)>,
-    wants_board: bool,
-    board_due: Timestamp,
+    seat: SeatId,
     check_due: Timestamp,
 }
 
+impl Drop for Client<'_> {
+    fn drop(&mut self) {
+        self.hall().leave(self.org, self.seat);
+    }
+}
+
 impl Client<'_> {
+    fn hall(&self) -> &Hall {
+        self.state.ctx.extras.get::<Hall>()
+    }
+
     /// Hands a frame to the socket. A client that does not read is closed.
-    fn send(&self, text: impl Into<Arc<str>>) -> bool {
-        self.out.try_send(text.into()).is_ok()
-    }
-
     fn say(&self, frame: &LiveFrame) -> bool {
-        self.send(frame.text())
+        self.out.try_send(frame.text().into()).is_ok()
     }
 
-    /// Sends what the log has after the client's number; at the start with a greeting.
-    async fn catch_up(&mut self, greets: bool) -> bool {
-        let Ok(missed) = live::missed(&self.state.ctx, self.org, self.seq).await else {
-            // The client comes back with its number.
+    /// Sends what the log has after the client's number, and what is committed from then on; at the start with a greeting.
+    async fn catch_up(&self, mut greets: bool) -> bool {
+        loop {
+            let seq = self.hall().behind(self.org, self.seat);
+            let Ok(missed) = live::missed(&self.state.ctx, self.org, seq).await else {
+                // The client comes back with its number.
+                return false;
+            };
+            let now = self.state.ctx.now();
+            let Some((head, frames)) = missed else {
+                // It reads everything, then opens another socket with the number of what it read.
+                return self.say(&LiveFrame::Reload(Reload { now }));
+            };
+            let hello = LiveFrame::Hello(Hello { seq: head, now });
+            if std::mem::take(&mut greets) && !self.say(&hello) {
+                return false;
+            }
+            if self.hall().go_live(self.org, self.seat, head, &frames) {
+                return true;
+            }
+        }
+    }
+
+    async fn run(&mut self, errands: Errands) -> bool {
+        if errands.has(Errand::Close) {
             return false;
-        };
-        let now = self.state.ctx.now();
-        let Some((head, frames)) = missed else {
-            // It reads everything, then opens another socket with the number of what it read.
-            self.seq = i64::MAX;
-            return self.say(&LiveFrame::Reload(Reload { now }));
-        };
-        self.seq = head;
-        (!greets || self.say(&LiveFrame::Hello(Hello { seq: head, now })))
-            && frames.iter().all(|frame| self.frame(frame))
-            && self.send_seq(head)
-    }
-
-    fn send_seq(&self, seq: i64) -> bool {
-        self.say(&LiveFrame::Seq(UpTo { seq }))
-    }
-
-    async fn batch(&mut self, batch: &Batch) -> bool {
-        if batch.org != self.org || batch.last <= self.seq {
-            return true;
         }
-        match &batch.frames {
-            Some(frames) if batch.first <= self.seq + 1 => {
-                self.seq = batch.last;
-                frames.iter().all(|frame| self.frame(frame)) && self.send_seq(batch.last)
-            }
-            Some(_) | None => self.catch_up(false).await,
+        if errands.has(Errand::Check) && !self.check().await {
+            return false;
         }
+        !errands.has(Errand::CatchUp) || self.catch_up(false).await
     }
 
-    fn frame(&mut self, frame: &Frame) -> bool {
-        let key = (frame.entity, frame.id);
-        let tracked = matches!(frame.entity, EntityKind::Interaction | EntityKind::Message);
-        match &frame.upsert {
-            Some(text) if frame.seen_by.allows(&self.scope) => {
-                if tracked {
-                    self.shown.insert(key);
-                }
-                self.send(Arc::clone(text))
-            }
-            Some(_) | None if tracked && self.shown.remove(&key) => {
-                self.say(&LiveFrame::Remove(Remove {
-                    seq: frame.seq,
-                    entity: frame.entity,
-                    id: frame.id.to_string(),
-                }))
-            }
-            Some(_) | None => true,
-        }
-    }
-
-    fn hear(&mut self, text: &str) -> bool {
+    async fn hear(&self, text: &str) -> bool {
         let Ok(frame) = serde_json::from_str::<Value>(text) else {
             return false;
         };
@@ -249,96 +243,38 @@ impl Client<'_> {
             Ok(ClientFrame::Ping) => self.say(&LiveFrame::Pong),
             Ok(ClientFrame::Subscribe(Subscription {
                 topic: Topic::Board,
-            })) => {
-                self.wants_board = true;
-                self.board_due = self.state.ctx.now();
-                true
-            }
+            })) => self.watch_board().await,
             Ok(ClientFrame::Unsubscribe(Subscription {
                 topic: Topic::Board,
             })) => {
-                self.wants_board = false;
-                self.board_due = Timestamp::MAX;
+                self.hall().watch(self.org, self.seat, false);
                 true
             }
             Err(_) => true,
         }
-    }
-
-    async fn signal(&mut self, signal: &Signal) -> bool {
-        match signal {
-            Signal::Typing {
-                org,
-                interaction,
-                agent,
-            } if *org == self.org && *agent != Some(self.user) => {
-                if !self
-                    .shown
-                    .contains(&(EntityKind::Interaction, interaction.get()))
-                {
-                    return true;
-                }
-                self.say(&LiveFrame::Typing(Typing {
-                    interaction_id: *interaction,
-                    by: if agent.is_some() {
-                        Side::Agent
-                    } else {
-                        Side::Customer
-                    },
-                    agent_id: *agent,
-                }))
-            }
-            Signal::Notice {
-                org,
-                user,
-                code,
-                interaction,
-            } if *org == self.org && *user == self.user => self.say(&LiveFrame::Notice(Notice {
-                code,
-                interaction_id: *interaction,
-            })),
-            Signal::Board { org } if *org == self.org && self.wants_board => {
-                if self.board_due == Timestamp::MAX {
-                    self.board_due = self.state.ctx.now() + BOARD_EVERY;
-                }
-                true
-            }
-            Signal::Rights { org, user } if *org == self.org && *user == self.user => {
-                self.check().await
-            }
-            _ => true,
-        }
-    }
-
-    async fn due(&mut self) -> bool {
-        let now = self.state.ctx.now();
-        if now >= self.check_due && !self.check().await {
-            return false;
-        }
-        if now >= self.board_due {
-            self.board_due = Timestamp::MAX;
-            return self.send_board().await;
-        }
-        true
     }
 
     /// Looks again who this is and what they may do: a session that ended closes its sockets.
     async fn check(&mut self) -> bool {
         self.check_due = self.state.ctx.now() + CHECK_EVERY;
         match app_setup::session::recognise(&self.state.ctx, &self.token).await {
-            Ok(Some(signed_in)) => match signed_in.actor.may(Action::SessionUse) {
-                Ok(scope) => {
-                    self.scope = scope;
-                    true
+            Ok(Some(signed_in)) => {
+                let Ok(scope) = signed_in.actor.may(Action::SessionUse) else {
+                    return false;
+                };
+                self.hall().rescope(self.org, self.seat, &scope);
+                if signed_in.actor.may(Action::BoardRead).is_err() {
+                    self.hall().watch(self.org, self.seat, false);
                 }
-                Err(_) => false,
-            },
+                true
+            }
             Ok(None) => false,
             Err(_) => true,
         }
     }
 
-    async fn send_board(&self) -> bool {
+    /// Sends the board now and whenever it changes, to whoever may see it.
+    async fn watch_board(&self) -> bool {
         let Ok(Some(signed_in)) = app_setup::session::recognise(&self.state.ctx, &self.token).await
         else {
             return false;
@@ -346,8 +282,9 @@ impl Client<'_> {
         let Ok(scope) = signed_in.actor.may(Action::BoardRead) else {
             return true;
         };
-        match GetBoard::run(self.state.ctx.clone(), scope, app::operation::Nothing {}).await {
-            Ok(board) => self.say(&LiveFrame::Board(board)),
+        self.hall().watch(self.org, self.seat, true);
+        match signals::board(self.state, scope).await {
+            Ok(board) => self.say(&board),
             Err(_) => true,
         }
     }

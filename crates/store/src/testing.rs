@@ -83,11 +83,15 @@ pub async fn postgres() -> TestDb {
     pool::take(pool::Content::Schema).await
 }
 
+/// Makes a SQLite file with nothing in it, in a folder of its own.
+///
+/// **Panics**: the temporary folder cannot be written.
+#[expect(clippy::missing_panics_doc, reason = "the house writes **Panics**")]
 #[expect(
     clippy::expect_used,
     reason = "a test without its database must fail loudly"
 )]
-fn empty_sqlite() -> TestDb {
+pub fn empty_sqlite() -> TestDb {
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("unissono-test-{}-{n}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder can be written");

@@ -13,7 +13,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::main_path::{Visitor, eventually, prepare};
 use super::support::{World, call, sign_in};
 use crate::serve;
-use crate::ws::feed;
+use crate::ws;
 
 const AGENT: RoleProfile = RoleProfile::Agent;
 const OTHER: RoleProfile = RoleProfile::Supervisor;
@@ -140,6 +140,12 @@ async fn reaches_the_other(world: &World, path: &str, step: Span) -> Timestamp {
     );
 }
 
+/// Hands changes and signals to the lines that are open, as the running product does.
+fn desks(world: &World) -> tokio::task::JoinHandle<()> {
+    let (_, stop) = tokio::sync::watch::channel(false);
+    tokio::spawn(ws::run(serve::state(world.ctx.clone(), stop)))
+}
+
 async fn head(world: &World) -> i64 {
     let session = world.ours(AGENT, "GET", "/api/v1/session", json!({})).await;
     session.body["seq"].as_i64().unwrap()
@@ -165,10 +171,12 @@ db_test! {
         let world = World::new(db).await;
         let path = with_the_first(&world).await;
         let line = Line::open(&world, AGENT, head(&world).await).await;
+        let desks = desks(&world);
         let out = world.ours(AGENT, "DELETE", "/api/v1/session", json!({})).await;
         assert_eq!(out.status, 200, "{out:?}");
         line.ends().await;
         reaches_the_other(&world, &path, Span::ZERO).await;
+        desks.abort();
     }
 
     /// Rows: ROUTE-011, PAUSE-006.
@@ -205,11 +213,13 @@ db_test! {
         let world = World::new(db).await;
         let path = with_the_first(&world).await;
         let mut line = Line::open(&world, AGENT, head(&world).await).await;
+        let desks = desks(&world);
         // The default of the queue: thirty minutes without a reply.
         world.ctx.clock.advance(Span::from_mins(31));
         let heard = line.until(|frame| frame["type"] == "notice" && frame["code"] == "reply_alarm").await;
         let id = path.rsplit('/').next().unwrap();
         assert_eq!(heard.last().unwrap()["interaction_id"], id);
+        desks.abort();
     }
 
     /// Rows: ROUTE-011, GAP-002.
@@ -231,14 +241,11 @@ db_test! {
     /// Rows: GAP-127.
     async fn what_the_shared_frames_left_out_is_read_from_the_log(db: &TestDb) {
         let world = World::new(db).await;
-        let (_, stop) = tokio::sync::watch::channel(false);
-        let state = serve::state(world.ctx.clone(), stop);
         let mut line = Line::open(&world, ADMINISTRATOR, head(&world).await).await;
         // Nothing loads frames yet: this one is missed.
         world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Trocas" })).await;
         let missed = head(&world).await;
-        let feed = tokio::spawn(feed::run(state));
-        tokio::task::yield_now().await;
+        let desks = desks(&world);
         world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Vendas" })).await;
         let last = head(&world).await;
         let heard = line.until(|frame| frame["type"] == "seq" && frame["seq"] == last).await;
@@ -249,7 +256,7 @@ db_test! {
             .collect();
         assert!(queues.iter().any(|seq| *seq <= missed), "{heard:?}");
         assert!(queues.iter().any(|seq| *seq > missed), "{heard:?}");
-        feed.abort();
+        desks.abort();
     }
 
     async fn an_announcement_reaches_the_desks_of_those_who_are_told_and_no_other(db: &TestDb) {
@@ -257,9 +264,7 @@ db_test! {
         let seq = world.ours(AGENT, "GET", "/api/v1/session", json!({})).await.body["seq"].as_i64().unwrap();
         let mut agent = Line::open(&world, AGENT, seq).await;
         let mut other = Line::open(&world, OTHER, seq).await;
-        let (_stop, stopped) = tokio::sync::watch::channel(false);
-        let feed = tokio::spawn(feed::run(serve::state(world.ctx.clone(), stopped)));
-        tokio::task::yield_now().await;
+        let desks = desks(&world);
         let body = json!({ "text": "Reunião", "audience": { "user_ids": [world.ours.users[&AGENT].to_string()] } });
         let made = world.ours(ADMINISTRATOR, "POST", "/api/v1/announcements", body).await;
         assert_eq!(made.status, 200, "{made:?}");
@@ -272,6 +277,6 @@ db_test! {
         assert_eq!(told.len(), 1, "{heard:?}");
         assert_eq!((&told[0]["id"], &told[0]["data"]), (&made.body["id"], &json!({})), "the text is asked for");
         assert!(!other.until(is_later).await.iter().any(is_told));
-        feed.abort();
+        desks.abort();
     }
 }

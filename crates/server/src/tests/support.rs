@@ -21,8 +21,8 @@ use serde_json::{Value, json};
 use setup::organization::OrganizationSettings;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
-use store::in_tx;
 use store::testing::TestDb;
+use store::{Db, in_tx};
 use store_setup::organizations::{self, Organization};
 use store_setup::users::{self, Standing, User};
 use tokio::sync::watch;
@@ -61,26 +61,33 @@ pub(super) struct World {
     pub(super) router: Router,
     pub(super) ours: Tenant,
     pub(super) theirs: Tenant,
+    _stage: Stage,
+}
+
+/// The product over a database, at a moment that stands still.
+pub(super) struct Stage {
+    pub(super) ctx: Ctx,
+    pub(super) router: Router,
     folder: PathBuf,
     _stop: watch::Sender<bool>,
 }
 
-impl Drop for World {
+impl Drop for Stage {
     fn drop(&mut self) {
         // Left-overs of a failed removal are in the temporary folder of the system.
         drop(std::fs::remove_dir_all(&self.folder));
     }
 }
 
-impl World {
-    /// Builds it over a fresh database.
-    pub(super) async fn new(db: &TestDb) -> Self {
+impl Stage {
+    /// Puts it together over a database that is migrated.
+    pub(super) fn over(db: Db, key: SealKey, now: Timestamp) -> Self {
         let (stopper, stop) = watch::channel(false);
         let folder = std::env::temp_dir().join(format!("unissono-server-{}", chance::token()));
         let ctx = serve::compose(
-            db.db.clone(),
-            (Clock::standing(NOON), serve::SERVING_NODE),
-            (&folder, SealKey::new(&[7; 32])),
+            db,
+            (Clock::standing(now), serve::SERVING_NODE),
+            (&folder, key),
             Settings {
                 public_url: "http://localhost".into(),
                 sandbox_url: None,
@@ -88,8 +95,21 @@ impl World {
             stop.clone(),
         )
         .unwrap();
-        let state = serve::state(ctx.clone(), stop);
-        let router = serve::router(state, None);
+        let router = serve::router(serve::state(ctx.clone(), stop), None);
+        Self {
+            ctx,
+            router,
+            folder,
+            _stop: stopper,
+        }
+    }
+}
+
+impl World {
+    /// Builds it over a fresh database.
+    pub(super) async fn new(db: &TestDb) -> Self {
+        let stage = Stage::over(db.db.clone(), SealKey::new(&[7; 32]), NOON);
+        let (ctx, router) = (stage.ctx.clone(), stage.router.clone());
         let hash = Arc::new(password::hash(Secret::new(PASSWORD.into())).await.unwrap());
         let ours = tenant(&ctx, &router, "ours", &hash).await;
         let theirs = tenant(&ctx, &router, "theirs", &hash).await;
@@ -98,8 +118,7 @@ impl World {
             router,
             ours,
             theirs,
-            folder,
-            _stop: stopper,
+            _stage: stage,
         }
     }
 
@@ -199,7 +218,12 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
 
 /// Signs in with the password of the tests and gives the cookie.
 pub(super) async fn sign_in(router: &Router, email: &str) -> String {
-    let body = json!({ "email": email, "password": PASSWORD });
+    sign_in_with(router, email, PASSWORD).await
+}
+
+/// Signs in and gives the cookie.
+pub(super) async fn sign_in_with(router: &Router, email: &str, password: &str) -> String {
+    let body = json!({ "email": email, "password": password });
     let response = router
         .clone()
         .oneshot(request(None, "POST", "/api/v1/session", &body))

@@ -1,44 +1,54 @@
-//! The frames of every commit, loaded once for all sockets of this process.
+//! The frames of every commit, loaded once for all desks of this process and handed to those that they concern.
 
 use std::sync::Arc;
 
 use app_floor::live::{self, Frame};
 use base::event::StoredEvent;
 use base::id::OrgId;
+use base::time::Span;
 use store::db::Commit;
 use tokio::sync::broadcast;
 
+use super::hall::Hall;
 use crate::state::AppState;
 
+/// How often desks that were sent nothing are told how far the log has come.
+const NUMBERS_EVERY: Span = Span::from_secs(5);
 /// Commits that are joined into one batch of frames.
 const COMMITS_TOGETHER_MAX: usize = 256;
-
-/// Frames of every commit, loaded once and shared by all sockets.
-#[derive(Clone)]
-pub(crate) struct Feed(pub(crate) broadcast::Sender<Arc<Batch>>);
 
 /// The frames of the commits that ended while the last batch was loaded.
 pub(crate) struct Batch {
     pub(super) org: OrgId,
-    /// The number of the first event: a socket that is further behind reads the log.
+    /// The number of the first event.
     pub(super) first: i64,
     /// The number of the last event.
     pub(super) last: i64,
-    /// `None` when they cannot be loaded: each socket reads the log.
+    /// `None` when they cannot be loaded: each desk reads the log.
     pub(super) frames: Option<Vec<Frame>>,
 }
 
 /// Loads the frames of each commit, for as long as the process runs.
 ///
 /// What was committed while a batch was loaded becomes one batch: an entity that changed in ten commits is read once.
-pub(crate) async fn run(state: AppState) {
-    let feed = state.ctx.extras.get::<Feed>().clone();
-    let mut commits = state.ctx.db.subscribe();
+pub(super) async fn run(state: AppState, mut commits: broadcast::Receiver<Arc<Commit>>) {
+    let hall = state.ctx.extras.get::<Hall>();
+    let mut numbers_due = state.ctx.now() + NUMBERS_EVERY;
     loop {
-        let mut pending = match commits.recv().await {
+        let heard = tokio::select! {
+            heard = commits.recv() => heard,
+            () = state.ctx.clock.wait_until(numbers_due) => {
+                numbers_due = state.ctx.now() + NUMBERS_EVERY;
+                hall.tell_numbers();
+                continue;
+            }
+        };
+        let mut pending = match heard {
             Ok(commit) => vec![commit],
-            // Sockets see the gap in the numbers and read the log.
-            Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                hall.lose_thread();
+                continue;
+            }
             Err(broadcast::error::RecvError::Closed) => return,
         };
         while pending.len() < COMMITS_TOGETHER_MAX
@@ -46,7 +56,9 @@ pub(crate) async fn run(state: AppState) {
         {
             pending.push(commit);
         }
-        if feed.0.receiver_count() == 0 {
+        if hall.is_empty() {
+            // Whoever sits down next reads the log first.
+            hall.lose_thread();
             continue;
         }
         for (org, events) in by_org(&pending) {
@@ -57,12 +69,12 @@ pub(crate) async fn run(state: AppState) {
             if let Err(fault) = &frames {
                 tracing::error!(error = ?fault, "live frames cannot be loaded");
             }
-            drop(feed.0.send(Arc::new(Batch {
+            hall.hand_out(&Batch {
                 org,
                 first: first.seq,
                 last: last.seq,
                 frames: frames.ok(),
-            })));
+            });
         }
     }
 }
