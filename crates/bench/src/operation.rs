@@ -99,13 +99,13 @@ pub(crate) async fn play(run: &Run, wanted: &Wanted) -> Outcome<()> {
         concluded: AtomicU64::new(0),
         next_mark: AtomicU64::new(1),
     });
-    let mut working = JoinSet::new();
+    let mut working = Working::new();
     for (n, cookie) in (0_u64..).zip(made.agents) {
         working.spawn(agents::work(Arc::clone(&stage), cookie, n));
     }
     stage.book.tell_statuses(&stage.address);
-    let (memory, cpu) = through(&stage, &served, wanted.minutes).await?;
-    drain(&served, &made.administrator).await?;
+    let (memory, cpu) = through(&stage, &served, &mut working, wanted.minutes).await?;
+    drain(&served, &mut working, &made.administrator).await?;
     stage.over.store(true, Ordering::Relaxed);
     let mut seen = agents::Seen::default();
     while let Some(ended) = working.join_next().await {
@@ -131,6 +131,9 @@ pub(crate) async fn play(run: &Run, wanted: &Wanted) -> Outcome<()> {
     ended.report(&stage)
 }
 
+/// Agents at work.
+type Working = JoinSet<Outcome<agents::Seen>>;
+
 /// What is there to be counted at the end.
 struct Ended {
     seen: agents::Seen,
@@ -144,7 +147,12 @@ struct Ended {
 }
 
 /// Lets customers come for the whole time, and looks at the memory. Gives what it saw, in kilobytes, and the processor time.
-async fn through(stage: &Arc<Stage>, served: &Served, minutes: u64) -> Outcome<(Vec<u64>, u64)> {
+async fn through(
+    stage: &Arc<Stage>,
+    served: &Served,
+    working: &mut Working,
+    minutes: u64,
+) -> Outcome<(Vec<u64>, u64)> {
     let pid = served.pid();
     let before = machine::cpu_us(pid);
     let coming = tokio::spawn(customers::come(Arc::clone(stage), PER_DAY * SPEED));
@@ -154,6 +162,7 @@ async fn through(stage: &Arc<Stage>, served: &Served, minutes: u64) -> Outcome<(
     while clock::stamp() < end {
         clock::pause(LOOK_EVERY).await;
         memory.push(machine::memory(pid).pss_kb);
+        nobody_left(working)?;
         if coming.is_finished() {
             return Err("the customers stopped coming".to_owned());
         }
@@ -173,10 +182,21 @@ async fn through(stage: &Arc<Stage>, served: &Served, minutes: u64) -> Outcome<(
     Ok((memory, machine::cpu_us(pid) - before))
 }
 
+/// An agent who stops before the end has something to say.
+fn nobody_left(working: &mut Working) -> Outcome<()> {
+    match working.try_join_next() {
+        None => Ok(()),
+        Some(Ok(Ok(_))) => Err("an agent went home early".to_owned()),
+        Some(Ok(Err(why))) => Err(why),
+        Some(Err(error)) => Err(error.to_string()),
+    }
+}
+
 /// Waits until nothing is open any more.
-async fn drain(served: &Served, cookie: &str) -> Outcome<()> {
+async fn drain(served: &Served, working: &mut Working, cookie: &str) -> Outcome<()> {
     let end = clock::stamp() + u64::try_from(DRAIN.as_nanos()).unwrap_or(u64::MAX);
     loop {
+        nobody_left(working)?;
         let board = made::board(served, cookie).await?;
         let open: i64 = ["waiting_count", "in_progress_count", "wrap_up_count"]
             .into_iter()

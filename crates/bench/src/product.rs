@@ -283,7 +283,12 @@ impl Api {
             ("sec-fetch-site", "same-origin"),
             ("cookie", self.cookie.as_str()),
         ];
-        let bytes = request(method, path, &headers, body.to_string().as_bytes());
+        let text = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let bytes = request(method, path, &headers, text.as_bytes());
         let answer = self
             .connection
             .call(&bytes)

@@ -143,7 +143,7 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => false,
                 Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
             },
-            errands = bell.heard() => client.run(errands).await,
+            errands = bell.rung() => client.run(errands).await,
             () = state.ctx.clock.wait_until(client.check_due) => client.check().await,
             _ = stop.changed() => false,
         };

@@ -80,7 +80,6 @@ fn texts(messages: &[Value]) -> Vec<&str> {
 }
 
 db_test! {
-    /// Rows: none of the catalogue; the upgrade path of the operation's guide.
     async fn what_the_first_schema_kept_is_there_and_goes_on(db: &TestDb) {
         let old = filled(db).await;
         run(&old.db, LATER).await.unwrap();

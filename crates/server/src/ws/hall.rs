@@ -32,18 +32,18 @@ pub(super) enum Errand {
 #[derive(Debug, Default)]
 pub(super) struct Bell {
     errands: AtomicU8,
-    rung: Notify,
+    notify: Notify,
 }
 
 impl Bell {
     fn ring(&self, errand: Errand) {
         self.errands.fetch_or(errand as u8, Ordering::AcqRel);
-        self.rung.notify_one();
+        self.notify.notify_one();
     }
 
     /// Waits for errands.
-    pub(super) async fn heard(&self) -> Errands {
-        self.rung.notified().await;
+    pub(super) async fn rung(&self) -> Errands {
+        self.notify.notified().await;
         Errands(self.errands.swap(0, Ordering::AcqRel))
     }
 }

@@ -1,3 +1,5 @@
+//! The hall alone: who is handed what, and what happens when numbers are missing.
+
 use base::authz::{Action, Actor};
 use serde_json::{Value, json};
 
@@ -60,7 +62,7 @@ impl Desk {
     }
 
     async fn errands(&self) -> Errands {
-        self.bell.heard().await
+        self.bell.rung().await
     }
 }
 
