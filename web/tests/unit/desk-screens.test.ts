@@ -319,7 +319,7 @@ describe('actions on a conversation', () => {
     app.interactions.put(interaction());
     await desk.select('1');
     const { unmount } = render(ConversationHeader, { interaction: interaction() });
-    expect(screen.getByRole('button', { name: 'Encerrar' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Concluir' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Transferir' })).toBeTruthy();
     unmount();
     await signIn({
@@ -330,7 +330,7 @@ describe('actions on a conversation', () => {
     app.interactions.put(interaction());
     render(ConversationHeader, { interaction: interaction() });
     expect(screen.queryByRole('button', { name: 'Transferir' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'Encerrar' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Concluir' })).toBeNull();
   });
 
   // Rows: AGENT-010
@@ -393,7 +393,7 @@ describe('actions on a conversation', () => {
     ]) {
       expect(await screen.findByText(effect)).toBeTruthy();
     }
-    await fireEvent.click(screen.getByRole('button', { name: 'Encerrar' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Concluir' }));
     await waitFor(() => expect(sent(calls, 'POST')[0]?.body).toEqual({ wrap_up_code_id: '2' }));
     await waitFor(() => expect(app.interactions.get('1')?.state).toBe('concluded'));
   });

@@ -77,14 +77,29 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             json!({ "agent_id": agent, "wrap_up_code_id": code }),
         ),
         FloorEvent::InteractionCanceled {
-            interaction, by, ..
-        } => line(*interaction, "canceled", json!({ "agent_id": by })),
-        FloorEvent::InteractionWithdrawn { interaction, .. } => {
-            line(*interaction, "withdrawn", json!({}))
-        }
-        FloorEvent::InteractionAbandoned { interaction, .. } => {
-            line(*interaction, "abandoned", json!({}))
-        }
+            interaction,
+            by,
+            code,
+            ..
+        } => line(
+            *interaction,
+            "canceled",
+            json!({ "agent_id": by, "wrap_up_code_id": code }),
+        ),
+        FloorEvent::InteractionWithdrawn {
+            interaction, code, ..
+        } => line(
+            *interaction,
+            "withdrawn",
+            json!({ "wrap_up_code_id": code }),
+        ),
+        FloorEvent::InteractionAbandoned {
+            interaction, code, ..
+        } => line(
+            *interaction,
+            "abandoned",
+            json!({ "wrap_up_code_id": code }),
+        ),
         _ => None,
     }
 }

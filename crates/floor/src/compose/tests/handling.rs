@@ -5,7 +5,7 @@ use base::medium::Medium;
 use base::time::Span;
 
 use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
-use crate::config::CountsFrom;
+use crate::config::{CountsFrom, SystemEnding};
 use crate::event::SegmentEnd;
 use crate::input::{Arrival, Freed, Input, Start, Target, Then};
 use crate::interaction::InteractionState;
@@ -413,11 +413,13 @@ fn a_supervisor_moves_and_cancels() {
     stage.does(Input::Cancel {
         interaction: talk(1),
         by: BOSS,
+        blocked: false,
     });
     assert_eq!(stage.state(1), InteractionState::Canceled);
     let again = Input::Cancel {
         interaction: talk(1),
         by: BOSS,
+        blocked: false,
     };
     assert_eq!(
         stage.ask(again),
@@ -425,6 +427,55 @@ fn a_supervisor_moves_and_cancels() {
             interaction: talk(1)
         })
     );
+}
+
+/// Rows: TAG-009.
+#[test]
+fn an_ending_by_the_product_records_the_code_of_its_queue_and_medium() {
+    let mut stage = stage_with(|queue| {
+        queue.wrap_up.media = [Medium::Messaging].into();
+        queue.wrap_up.limit = Some(Span::from_secs(30));
+        let endings = [SystemEnding::WrapUpExpired, SystemEnding::Blocked];
+        let codes = endings.map(|ending| (ending, SOLD)).into();
+        queue.wrap_up.automatic = [(Medium::Messaging, codes)].into();
+    });
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::Conclude {
+        interaction: talk(1),
+        agent: ANA,
+        code: None,
+        then: Then::End,
+    });
+    assert_eq!(stage.state(1), InteractionState::WrapUp);
+    stage.wait_s(31);
+    assert_eq!(
+        (stage.state(1), stage.row(1).code),
+        (InteractionState::Concluded, Some(SOLD))
+    );
+    let segments = stage.written.iter().flat_map(|dirty| &dirty.segments);
+    let last = segments
+        .filter(|one| one.interaction == talk(1))
+        .next_back();
+    assert_eq!(
+        last.unwrap().code,
+        Some(SOLD),
+        "the stretch with Ana has it"
+    );
+    stage.talks(2, ANA);
+    stage.does(Input::Cancel {
+        interaction: talk(2),
+        by: BOSS,
+        blocked: true,
+    });
+    assert_eq!(stage.row(2).code, Some(SOLD));
+    stage.talks(3, ANA);
+    stage.does(Input::Cancel {
+        interaction: talk(3),
+        by: BOSS,
+        blocked: false,
+    });
+    assert_eq!(stage.row(3).code, None, "a person cancelled it");
 }
 
 fn free(n: i64, to: Freed) -> Input {
