@@ -114,9 +114,10 @@ fn may_share(scope: &Scope) -> bool {
 /// One's own is one's own; what is shared is kept by everybody who may share.
 fn may_change(row: &ConversationView, scope: &Scope) -> bool {
     let is_own = Some(row.owner) == scope.user();
-    match row.is_shared() {
-        true => may_share(scope),
-        false => is_own,
+    if row.is_shared() {
+        may_share(scope)
+    } else {
+        is_own
     }
 }
 

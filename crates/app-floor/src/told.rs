@@ -212,14 +212,19 @@ impl Told {
                 }]
             }
             Self::CustomerLeft { interaction } => vec![Input::CustomerLeft(interaction)],
-            Self::Blocked { interaction, by } => vec![Input::Cancel {
-                interaction,
-                by,
-                blocked: true,
-            }],
+            Self::Blocked { interaction, by } => vec![cancel(interaction, by)],
             Self::OwnerFound { interaction, owner } => {
                 vec![Input::OwnerFound { interaction, owner }]
             }
         }
+    }
+}
+
+/// A block ends what is open, without a word to the customer.
+const fn cancel(interaction: InteractionId, by: UserId) -> Input {
+    Input::Cancel {
+        interaction,
+        by,
+        blocked: true,
     }
 }

@@ -8,7 +8,7 @@ import type { Id } from './types';
 type Schemas = components['schemas'];
 export type View = Schemas['ConversationViewView'];
 export type ViewFields = Schemas['ConversationViewFields'];
-export type ViewFilters = Schemas['ViewFilters'];
+export type ViewFilters = Schemas['ViewFiltersInput'];
 export type Labelling = Schemas['Labelling'];
 
 export const views = {

@@ -66,13 +66,24 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         FloorEvent::ConversationInactive {
             interaction, agent, ..
         } => line(*interaction, "inactive", json!({ "agent_id": agent })),
+        FloorEvent::InteractionConcluded { .. }
+        | FloorEvent::InteractionCanceled { .. }
+        | FloorEvent::InteractionWithdrawn { .. }
+        | FloorEvent::InteractionAbandoned { .. } => ended(event, at),
+        _ => None,
+    }
+}
+
+/// Gives the line of an ending, with the code that was chosen or recorded.
+fn ended(event: &FloorEvent, at: Timestamp) -> Option<Line> {
+    let (interaction, line, params) = match event {
         FloorEvent::InteractionConcluded {
             interaction,
             agent,
             code,
             ..
-        } => line(
-            *interaction,
+        } => (
+            interaction,
             "concluded",
             json!({ "agent_id": agent, "wrap_up_code_id": code }),
         ),
@@ -81,27 +92,25 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             by,
             code,
             ..
-        } => line(
-            *interaction,
+        } => (
+            interaction,
             "canceled",
             json!({ "agent_id": by, "wrap_up_code_id": code }),
         ),
         FloorEvent::InteractionWithdrawn {
             interaction, code, ..
-        } => line(
-            *interaction,
-            "withdrawn",
-            json!({ "wrap_up_code_id": code }),
-        ),
+        } => (interaction, "withdrawn", json!({ "wrap_up_code_id": code })),
         FloorEvent::InteractionAbandoned {
             interaction, code, ..
-        } => line(
-            *interaction,
-            "abandoned",
-            json!({ "wrap_up_code_id": code }),
-        ),
-        _ => None,
-    }
+        } => (interaction, "abandoned", json!({ "wrap_up_code_id": code })),
+        _ => return None,
+    };
+    Some(Line {
+        interaction: *interaction,
+        code: line,
+        params,
+        at,
+    })
 }
 
 /// Why an interaction is back in a queue; its first entry needs no line.

@@ -159,7 +159,7 @@ db_test! {
         world.ctx.clock.advance(Span::from_secs(180));
         let ended = eventually(&world, AGENT, "/api/v1/interactions?view=mine_ended", |body| body["items"][0]["id"] == json!(id)).await;
         let ended = &ended["items"][0];
-        assert_eq!((&ended["state"], &ended["wrap_up_code_id"]), (&json!("withdrawn"), &json!(silent)));
+        assert_eq!((&ended["state"], &ended["wrap_up_code_id"]), (&json!("withdrawn_by_inactivity"), &json!(silent)));
         let thread = world.ours(AGENT, "GET", &format!("/api/v1/interactions/{id}/messages"), json!({})).await;
         let lines = thread.body["items"].as_array().unwrap();
         let line = lines.iter().find(|one| one["content"]["code"] == "withdrawn").expect("a line");

@@ -107,7 +107,7 @@ db_test! {
             let code = WrapUpCodeId::from_i64;
             begin(tx, 1, 5, 7).await?;
             assert!(!interactions::correct_code(tx, &scope(1), id(5), (None, code(3))).await?, "it is open");
-            put(tx, 5, Stands { state: "abandoned", agent: None, last_agent: None, queue: 7 }).await?;
+            put(tx, 5, Stands { state: "concluded", agent: None, last_agent: None, queue: 7 }).await?;
             segment(tx, 5, 1, None).await?;
             assert!(interactions::correct_code(tx, &scope(1), id(5), (None, code(3))).await?);
             assert_eq!(codes_of_segments(tx, 5).await?, [Some(3)], "nobody had it: the wait has the code");

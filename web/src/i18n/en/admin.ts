@@ -646,7 +646,8 @@ export const admin = {
   'codes.copy_search': 'Search queue',
   'codes.copy_targets': 'Target queues and media',
   'codes.copy_hint': 'What exists with the same name in the same place stays as it is and is not repeated.',
-  'codes.copy_do': '{count, plural, =0 {Copy} one {Copy to # target} other {Copy to # targets}}',
+  'codes.copy_do':
+    '{count, plural, =0 {Choose the targets} one {Copy to # target} other {Copy to # targets}}',
   'codes.copy_made':
     '{count, plural, =0 {Nothing to create: it was complete} one {# code created} other {# codes created}}',
   'codes.copy_existing': 'Existed already: {names}',

@@ -391,7 +391,8 @@ export const admin = {
   'canned.no_room': 'se alcanzó el límite de atajos.',
   'canned.prefix_invalid': 'use una sola palabra, con letras, números, guion, punto o guion bajo.',
   'labels.title': 'Clasificaciones',
-  'labels.text': 'Marcas de color de las conversaciones, que pueden cambiar en cualquier momento y no cierran nada.',
+  'labels.text':
+    'Marcas de color de las conversaciones, que pueden cambiar en cualquier momento y no cierran nada.',
   'labels.add': 'Crear clasificación',
   'labels.new': 'Clasificación nueva',
   'labels.name': 'Nombre',
@@ -646,7 +647,8 @@ export const admin = {
   'codes.copy_search': 'Buscar cola',
   'codes.copy_targets': 'Colas y medios de destino',
   'codes.copy_hint': 'Lo que ya existe con el mismo nombre en el mismo lugar queda como está y no se repite.',
-  'codes.copy_do': '{count, plural, =0 {Copiar} one {Copiar a # destino} other {Copiar a # destinos}}',
+  'codes.copy_do':
+    '{count, plural, =0 {Elija los destinos} one {Copiar a # destino} other {Copiar a # destinos}}',
   'codes.copy_made':
     '{count, plural, =0 {Nada que crear: ya estaba completa} one {# tipificación creada} other {# tipificaciones creadas}}',
   'codes.copy_existing': 'Ya existían: {names}',

@@ -647,7 +647,8 @@ export const admin = {
   'codes.copy_search': 'Buscar fila',
   'codes.copy_targets': 'Filas e mídias de destino',
   'codes.copy_hint': 'O que já existe com o mesmo nome no mesmo lugar fica como está e não é repetido.',
-  'codes.copy_do': '{count, plural, =0 {Copiar} one {Copiar para # destino} other {Copiar para # destinos}}',
+  'codes.copy_do':
+    '{count, plural, =0 {Escolha os destinos} one {Copiar para # destino} other {Copiar para # destinos}}',
   'codes.copy_made':
     '{count, plural, =0 {Nada a criar: já estava completa} one {# tabulação criada} other {# tabulações criadas}}',
   'codes.copy_existing': 'Já existiam: {names}',
