@@ -46,9 +46,9 @@ test('a supervisor blocks a customer from the desk and an administrator lets the
   await expect(row).toContainText('Ofensas');
   await expect(row).toContainText(BIA.name);
   await expect(row.getByRole('cell').nth(4)).toHaveText('2');
-  await settings.page.getByRole('searchbox', { name: 'Nome, telefone ou e-mail' }).fill('ninguém');
+  await settings.page.getByRole('searchbox', { name: 'Nome ou contato' }).fill('ninguém');
   await expect(row).toBeHidden();
-  await settings.page.getByRole('searchbox', { name: 'Nome, telefone ou e-mail' }).fill('48 99990-0011');
+  await settings.page.getByRole('searchbox', { name: 'Nome ou contato' }).fill('48 99990-0011');
   await expect(row).toBeVisible();
   await looks.look('blocked customers');
   await row.getByRole('button').click();

@@ -39,7 +39,7 @@ test('filters are kept as a view, shared, opened by keyboard and put in order @b
   await expect(ana.row(MARIA.name)).toBeVisible();
   await ana.page.keyboard.press('Control+k');
   await ana.page.getByRole('combobox', { name: 'Buscar ou executar um comando' }).fill('minhas abertas');
-  await ana.page.getByRole('option', { name: 'Minhas abertas' }).click();
+  await ana.page.getByRole('option', { name: 'Minhas abertas', exact: true }).click();
   await expect(ana.page.getByRole('table').getByText(MARIA.name)).toBeVisible();
   await ana.page.getByRole('button', { name: 'Minhas abertas' }).click();
   await expect(ana.page.getByRole('menu')).toContainText('Compartilhadas');

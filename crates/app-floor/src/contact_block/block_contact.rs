@@ -135,7 +135,7 @@ pub(super) async fn customer(
                 PointKind::Handle => format!("scoped:{}", address.key),
             });
             found.keys.push(block_key(&address));
-            found.addresses.push(shown(&address));
+            found.addresses.extend(shown(&address));
         }
         found.name = person.name;
         found.person = Some(id);
@@ -148,7 +148,7 @@ pub(super) async fn customer(
             ..Contact::read(&card.contact)
         };
         let addresses = contact.addresses();
-        found.addresses.extend(addresses.iter().map(shown));
+        found.addresses.extend(addresses.iter().filter_map(shown));
         found.keys.extend(contact.block_keys());
         found.conversation_keys.extend(contact.keys());
         found.name = contact.name;
@@ -170,14 +170,17 @@ pub(super) async fn customer(
     Ok(found)
 }
 
-/// Gives an address as people read it.
-fn shown(address: &Address) -> String {
+/// Gives an address as people read it; ids of networks say nothing to anybody.
+fn shown(address: &Address) -> Option<String> {
     match address.kind {
-        PointKind::Phone => Phone::parse(&address.value, base::phone::BRAZIL).map_or_else(
-            |_| address.value.clone(),
-            |phone| phone.display(PhoneDisplay::Full),
+        PointKind::Phone => Some(
+            Phone::parse(&address.value, base::phone::BRAZIL).map_or_else(
+                |_| address.value.clone(),
+                |phone| phone.display(PhoneDisplay::Full),
+            ),
         ),
-        PointKind::Email | PointKind::Handle => address.value.clone(),
+        PointKind::Email => Some(address.value.clone()),
+        PointKind::Handle => None,
     }
 }
 

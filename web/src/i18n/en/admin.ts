@@ -648,6 +648,7 @@ export const admin = {
   'codes.copy_hint': 'What exists with the same name in the same place stays as it is and is not repeated.',
   'codes.copy_do':
     '{count, plural, =0 {Choose the targets} one {Copy to # target} other {Copy to # targets}}',
+  'codes.copy_done': 'What was copied',
   'codes.copy_made':
     '{count, plural, =0 {Nothing to create: it was complete} one {# code created} other {# codes created}}',
   'codes.copy_existing': 'Existed already: {names}',
@@ -673,7 +674,7 @@ export const admin = {
   'codes.ending_hint.blocked': 'The customer was blocked while the contact was open.',
   'blocks.title': 'Blocked customers',
   'blocks.text': 'Who may not write in, why, and until when. A customer is blocked from the conversation.',
-  'blocks.search': 'Name, phone or e-mail',
+  'blocks.search': 'Name or address',
   'blocks.part': 'Which',
   'blocks.part.in_force': 'Blocked now',
   'blocks.part.over': 'Past blocks',

@@ -649,6 +649,7 @@ export const admin = {
   'codes.copy_hint': 'Lo que ya existe con el mismo nombre en el mismo lugar queda como está y no se repite.',
   'codes.copy_do':
     '{count, plural, =0 {Elija los destinos} one {Copiar a # destino} other {Copiar a # destinos}}',
+  'codes.copy_done': 'Resultado de la copia',
   'codes.copy_made':
     '{count, plural, =0 {Nada que crear: ya estaba completa} one {# tipificación creada} other {# tipificaciones creadas}}',
   'codes.copy_existing': 'Ya existían: {names}',
@@ -674,7 +675,7 @@ export const admin = {
   'codes.ending_hint.blocked': 'El cliente fue bloqueado con la atención abierta.',
   'blocks.title': 'Clientes bloqueados',
   'blocks.text': 'Quién no puede escribir, por qué y hasta cuándo. El bloqueo se hace en la conversación.',
-  'blocks.search': 'Nombre, teléfono o correo',
+  'blocks.search': 'Nombre o contacto',
   'blocks.part': 'Cuáles',
   'blocks.part.in_force': 'Bloqueados ahora',
   'blocks.part.over': 'Bloqueos terminados',

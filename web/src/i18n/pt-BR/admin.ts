@@ -649,6 +649,7 @@ export const admin = {
   'codes.copy_hint': 'O que já existe com o mesmo nome no mesmo lugar fica como está e não é repetido.',
   'codes.copy_do':
     '{count, plural, =0 {Escolha os destinos} one {Copiar para # destino} other {Copiar para # destinos}}',
+  'codes.copy_done': 'Resultado da cópia',
   'codes.copy_made':
     '{count, plural, =0 {Nada a criar: já estava completa} one {# tabulação criada} other {# tabulações criadas}}',
   'codes.copy_existing': 'Já existiam: {names}',
@@ -674,7 +675,7 @@ export const admin = {
   'codes.ending_hint.blocked': 'O cliente foi bloqueado com o atendimento aberto.',
   'blocks.title': 'Clientes bloqueados',
   'blocks.text': 'Quem não pode escrever, por quê e até quando. O bloqueio é feito na conversa.',
-  'blocks.search': 'Nome, telefone ou e-mail',
+  'blocks.search': 'Nome ou contato',
   'blocks.part': 'Quais',
   'blocks.part.in_force': 'Bloqueados agora',
   'blocks.part.over': 'Bloqueios encerrados',

@@ -453,10 +453,8 @@ fn an_ending_by_the_product_records_the_code_of_its_queue_and_medium() {
         (stage.state(1), stage.row(1).code),
         (InteractionState::Concluded, Some(SOLD))
     );
-    let segments = stage.written.iter().flat_map(|dirty| &dirty.segments);
-    let last = segments
-        .filter(|one| one.interaction == talk(1))
-        .next_back();
+    let ended = closed(&stage);
+    let last = ended.iter().rfind(|one| one.interaction == talk(1));
     assert_eq!(
         last.unwrap().code,
         Some(SOLD),
