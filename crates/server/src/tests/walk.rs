@@ -178,6 +178,20 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     }
     let block = json!({ "person_id": made["people"], "reason": "x" });
     make(world, &mut made, "contact-blocks", block).await;
+    of_account(world, &user, &mut made).await;
+    made.insert("users", user.clone());
+    made.insert("agents", user);
+    for slice in ["interactions", "set-aside", "jobs"] {
+        made.insert(
+            slice,
+            crate::tests::main_path::thing(world, slice, &made["channel-accounts"]).await,
+        );
+    }
+    made
+}
+
+/// Adds a session and a mail of the outbox.
+async fn of_account(world: &World, user: &str, made: &mut BTreeMap<&'static str, String>) {
     let sessions = world.theirs("GET", "/api/v1/sessions", json!({})).await;
     made.insert(
         "sessions",
@@ -194,15 +208,6 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         "outbox-mails",
         sent.body["outbox_mail_id"].as_str().unwrap().to_owned(),
     );
-    made.insert("users", user.clone());
-    made.insert("agents", user);
-    for slice in ["interactions", "set-aside", "jobs"] {
-        made.insert(
-            slice,
-            crate::tests::main_path::thing(world, slice, &made["channel-accounts"]).await,
-        );
-    }
-    made
 }
 
 async fn make(
