@@ -1,11 +1,15 @@
 //! Concluding, wrap-up, returning, leaving; and the figures that come of it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base::calendar::{Calendar, CalendarDefinition, DaySpan, Week, WeekSpan, Weekday};
 use base::id::WrapUpCodeId;
 use base::medium::Medium;
 use base::time::Span;
 
 use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
-use crate::config::{CountsFrom, SystemEnding};
+use crate::config::{AfterHours, CountsFrom, SystemEnding};
 use crate::event::SegmentEnd;
 use crate::input::{Arrival, Freed, Input, Start, Target, Then};
 use crate::interaction::InteractionState;
@@ -474,6 +478,60 @@ fn an_ending_by_the_product_records_the_code_of_its_queue_and_medium() {
         blocked: false,
     });
     assert_eq!(stage.row(3).code, None, "a person cancelled it");
+}
+
+/// Rows: TAG-009.
+#[test]
+fn each_ending_by_the_product_has_a_code_of_its_own() {
+    let code = WrapUpCodeId::from_i64;
+    let mut stage = stage_with(|queue| {
+        let codes = BTreeMap::from([
+            (SystemEnding::AfterHours, code(41)),
+            (SystemEnding::Abandoned, code(42)),
+            (SystemEnding::Withdrawn, code(43)),
+            (SystemEnding::FlowEnded, code(44)),
+        ]);
+        queue.wrap_up.automatic = Medium::ALL.map(|medium| (medium, codes.clone())).into();
+    });
+    stage.comes(1);
+    stage.does(Input::CustomerLeft(talk(1)));
+    with_flow(&mut stage, 2);
+    stage.does(Input::FlowEnded {
+        interaction: talk(2),
+        code: None,
+    });
+    with_flow(&mut stage, 3);
+    stage.does(Input::FlowEnded {
+        interaction: talk(3),
+        code: Some(SOLD),
+    });
+    with_flow(&mut stage, 4);
+    stage.does(Input::CustomerLeft(talk(4)));
+    stage.signs_in(ANA);
+    stage.talks(5, ANA);
+    stage.writes(5, ANA);
+    stage.wait(Span::from_hours(49));
+    // The stage begins on a Monday at 11:13; 49 hours later this queue is closed.
+    let monday = CalendarDefinition {
+        time_zone: "America/Sao_Paulo".to_owned(),
+        week: Week::Spans(vec![WeekSpan {
+            day: Weekday::Monday,
+            span: DaySpan {
+                from_min: 720,
+                to_min: 1080,
+            },
+        }]),
+        holidays: vec![],
+    };
+    let closed = Arc::new(Calendar::try_new(monday).unwrap());
+    stage.sets(SALES, |queue| {
+        queue.calendar = closed;
+        queue.after_hours = AfterHours::Refuse;
+    });
+    stage.comes(6);
+    let codes: Vec<_> = (1..=6).map(|n| stage.row(n).code).collect();
+    let wanted = [code(42), code(44), SOLD, code(42), code(43), code(41)];
+    assert_eq!(codes, wanted.map(Some));
 }
 
 fn free(n: i64, to: Freed) -> Input {
