@@ -528,7 +528,8 @@ fn each_ending_by_the_product_has_a_code_of_its_own() {
         queue.calendar = closed;
         queue.after_hours = AfterHours::Refuse;
     });
-    stage.comes(6);
+    let late = Arrival::new(talk(6), SALES, Medium::Chat);
+    stage.does(Input::InteractionArrived(late));
     let codes: Vec<_> = (1..=6).map(|n| stage.row(n).code).collect();
     let wanted = [code(42), code(44), SOLD, code(42), code(43), code(41)];
     assert_eq!(codes, wanted.map(Some));
