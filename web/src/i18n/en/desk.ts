@@ -299,6 +299,7 @@ export const desk = {
   'outbound.opt_in_missing':
     'This number has not agreed to receive messages yet. Go back and record the consent once the person gives it.',
   'outbound.opted_out': 'The person asked not to receive messages at this number.',
+  'outbound.blocked': 'This customer is blocked: an answer would not come in. Unblock them before writing.',
   'outbound.window_open': 'The customer wrote lately: until {at} you can write without a template.',
   'outbound.open_with': 'An interaction is open already, with {agent}, in the queue {queue}.',
   'outbound.open_waiting': 'An interaction is open already, waiting in the queue {queue}.',

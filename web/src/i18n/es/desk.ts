@@ -304,6 +304,8 @@ export const desk = {
   'outbound.opt_in_missing':
     'Este número todavía no autorizó recibir mensajes. Volver y registrar la autorización cuando la persona la dé.',
   'outbound.opted_out': 'La persona pidió no recibir mensajes en este número.',
+  'outbound.blocked':
+    'Este cliente está bloqueado: su respuesta no llegaría. Desbloquéelo antes de escribir.',
   'outbound.window_open': 'El cliente escribió hace poco: hasta {at} se puede escribir sin plantilla.',
   'outbound.open_with': 'Ya hay una atención abierta con {agent}, en la cola {queue}.',
   'outbound.open_waiting': 'Ya hay una atención abierta, en espera en la cola {queue}.',

@@ -300,6 +300,8 @@ export const desk = {
   'outbound.opt_in_missing':
     'Este número ainda não autorizou receber mensagens. Volte e registre a autorização quando a pessoa a der.',
   'outbound.opted_out': 'A pessoa pediu para não receber mensagens neste número.',
+  'outbound.blocked':
+    'Este cliente está bloqueado: a resposta dele não chegaria. Desbloqueie-o antes de escrever.',
   'outbound.window_open': 'O cliente escreveu há pouco: até {at} você pode escrever sem modelo.',
   'outbound.open_with': 'Já existe um atendimento aberto com {agent}, na fila {queue}.',
   'outbound.open_waiting': 'Já existe um atendimento aberto, à espera na fila {queue}.',
