@@ -81,6 +81,20 @@ impl Contact {
         }
     }
 
+    /// Gives the keys by which a block recognises this customer, on every account alike (BLOCK-007).
+    ///
+    /// **Shape**: of a web chat visitor the window's token, and an e-mail only when the site vouches for it: anybody can
+    /// type somebody else's, and would have them kept out.
+    pub fn block_keys(&self) -> Vec<String> {
+        let visitor = self.visitor.map(|visitor| format!("visitor:{visitor}"));
+        let is_known = self.visitor.is_none() || self.verified;
+        let addresses = self.addresses().into_iter().filter(|_| is_known);
+        visitor
+            .into_iter()
+            .chain(addresses.map(|address| block_key(&address)))
+            .collect()
+    }
+
     /// Gives the identity key of the phone.
     pub fn phone_key(&self) -> Option<String> {
         let phone = self.phone.as_deref()?;
@@ -133,6 +147,11 @@ impl Contact {
     }
 }
 
+/// Gives the key by which a block recognises an address.
+pub(crate) fn block_key(address: &Address) -> String {
+    format!("{}:{}", address.kind.name(), address.key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +169,26 @@ mod tests {
         assert_eq!(
             with_phone("+5548999999999").keys(),
             with_phone("+554899999999").keys()
+        );
+    }
+
+    /// Rows: BLOCK-007.
+    #[test]
+    fn a_typed_e_mail_keeps_nobody_else_out() {
+        let typed = Contact {
+            email: Some("Ana@exemplo.com".into()),
+            visitor: Some(VisitorId::from_i64(7)),
+            ..Contact::default()
+        };
+        assert_eq!(typed.block_keys(), ["visitor:7"]);
+        let vouched = Contact {
+            verified: true,
+            ..typed
+        };
+        assert_eq!(vouched.block_keys(), ["visitor:7", "email:ana@exemplo.com"]);
+        assert_eq!(
+            with_phone("+5548999999999").block_keys(),
+            with_phone("+554899999999").block_keys()
         );
     }
 

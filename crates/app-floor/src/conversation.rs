@@ -12,7 +12,7 @@ use base::phone::{BRAZIL, Phone};
 use base::text::{Text, fold};
 use base::time::Timestamp;
 use floor::interaction::conversation_state::ConversationState;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{Tx, number};
 use store_floor::conversation_search::{self, Search, Which, Words};
 use store_setup::organizations;
@@ -29,7 +29,7 @@ pub const ALL: &[Entry] = &[
 const PHONE_DIGITS_MIN: usize = 3;
 
 /// Which conversations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConversationPart {
     /// Those that ended.
@@ -48,7 +48,7 @@ pub enum ConversationPart {
 }
 
 /// When a conversation must have ended; what is open is in every period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConversationPeriod {
     /// Today, where the organization is.
@@ -63,7 +63,7 @@ pub enum ConversationPeriod {
 }
 
 /// How a due date must lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DueFilter {
     /// Before the end, or before now for what is open.
@@ -77,6 +77,7 @@ pub enum DueFilter {
 }
 
 /// What a list and its totals are asked by.
+#[derive(Default)]
 struct Asked<'a> {
     part: ConversationPart,
     state: Option<ConversationState>,
@@ -89,6 +90,59 @@ struct Asked<'a> {
     channel: Option<&'a str>,
     oldest_first: bool,
 }
+
+/// Makes an input that is asked by the filters of conversations, and by fields of its own.
+///
+/// Written out into each: a flattened part would lose the place of a wrong field.
+macro_rules! filtered_input {
+    ($(#[$attribute:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$attribute])*
+        #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+        pub struct $name {
+            /// Which part; those that ended when nothing is said.
+            #[serde(default)]
+            pub part: $crate::conversation::ConversationPart,
+            /// In this state, whatever the part (GAP-046).
+            pub state: Option<floor::interaction::conversation_state::ConversationState>,
+            /// When it ended; today when nothing is said.
+            #[serde(default)]
+            pub period: $crate::conversation::ConversationPeriod,
+            /// By due date.
+            pub due: Option<$crate::conversation::DueFilter>,
+            /// Begun outside the queue's hours, or within them (ROUTE-015).
+            pub after_hours: Option<bool>,
+            /// In this queue, or last in it.
+            pub queue_id: Option<base::id::QueueId>,
+            /// With this agent, or last with them.
+            pub agent_id: Option<base::id::UserId>,
+            /// On this channel, as the directory names it.
+            pub channel: Option<String>,
+            /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
+            pub q: Option<base::text::Text<80>>,
+            $($(#[$doc])* pub $field: $type,)*
+        }
+    };
+}
+pub(crate) use filtered_input;
+
+/// Gives what an input of [`filtered_input`] asks.
+macro_rules! asked {
+    ($input:expr) => {
+        $crate::conversation::Asked {
+            part: $input.part,
+            state: $input.state,
+            period: $input.period,
+            due: $input.due,
+            after_hours: $input.after_hours,
+            queue_id: $input.queue_id,
+            agent_id: $input.agent_id,
+            q: $input.q.as_ref(),
+            channel: $input.channel.as_deref(),
+            oldest_first: false,
+        }
+    };
+}
+pub(crate) use asked;
 
 /// Turns what was asked into what is searched, by the clock and the zone of the organization.
 async fn search(

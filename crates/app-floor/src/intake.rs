@@ -297,10 +297,15 @@ pub(crate) async fn begin_again(
         now: ctx.now(),
         raw: &[],
     };
+    let contact = Contact::read(&conversation.contact);
+    // It came as the block ended the contact: it stays where it was said.
+    if message::is_kept_out(&work, tx, &contact).await? {
+        return Ok(after);
+    }
     let open = conversations::open_with(tx, scope, account.id, &conversation.contact_key).await?;
     let to = match open {
         Some(open) => open,
-        None => begin(&work, tx, Contact::read(&conversation.contact), &mut after).await?,
+        None => begin(&work, tx, contact, &mut after).await?,
     };
     let seq = conversations::next_seq(tx, scope, to).await?;
     messages::update_place(tx, scope, message, (to, seq)).await?;

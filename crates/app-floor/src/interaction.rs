@@ -3,12 +3,13 @@
 pub mod count_interactions;
 pub mod get_interaction;
 pub mod handling;
+pub mod label_interactions;
 pub mod list_interactions;
 pub mod set_due;
 pub mod set_labels;
 pub mod set_person;
 
-use app::{Ctx, Entry, Fault};
+use app::{Ctx, Entry, Fault, code};
 use base::authz::Scope;
 use base::id::{ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, UserId, WrapUpCodeId};
 use base::medium::Medium;
@@ -31,16 +32,45 @@ pub const ALL: &[Entry] = &[
     Entry::of::<handling::accept_offer::AcceptOffer>(),
     Entry::of::<handling::cancel_interaction::CancelInteraction>(),
     Entry::of::<handling::conclude_interaction::ConcludeInteraction>(),
+    Entry::of::<handling::conclude_interactions::ConcludeInteractions>(),
     Entry::of::<handling::decline_offer::DeclineOffer>(),
     Entry::of::<handling::mark_opened::MarkOpened>(),
     Entry::of::<handling::pull_interaction::PullInteraction>(),
     Entry::of::<handling::return_interaction::ReturnInteraction>(),
     Entry::of::<handling::transfer_interaction::TransferInteraction>(),
     Entry::of::<handling::wrap_up_interaction::WrapUpInteraction>(),
+    Entry::of::<label_interactions::LabelInteractions>(),
     Entry::of::<set_due::SetDue>(),
     Entry::of::<set_labels::SetLabels>(),
     Entry::of::<set_person::SetPerson>(),
 ];
+
+/// Interactions of one request at the most; screens send long selections in parts.
+const MANY_MAX: usize = 50;
+
+/// Checks how many interactions a request names.
+///
+/// **Errors**: none, or more than one request may.
+pub(crate) fn check_many(ids: &[InteractionId]) -> Result<(), Fault> {
+    if ids.is_empty() {
+        return Err(Fault::field("ids", code::field::REQUIRED));
+    }
+    if ids.len() > MANY_MAX {
+        return Err(Fault::field("ids", code::field::OUT_OF_RANGE));
+    }
+    Ok(())
+}
+
+/// Gives why one of many was refused, as a stable code.
+///
+/// **Errors**: what the world denies now is told of the whole: what was done before stays done.
+pub(crate) fn refused_one<T>(outcome: Result<T, Fault>) -> Result<Option<&'static str>, Fault> {
+    match outcome {
+        Ok(_) => Ok(None),
+        Err(fault @ Fault::Internal(_)) => Err(fault),
+        Err(fault) => Ok(Some(fault.code().name)),
+    }
+}
 
 /// An interaction as screens see it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -5,7 +5,9 @@ pub mod announcement;
 pub mod board;
 pub mod channel;
 pub mod contact;
+pub mod contact_block;
 pub mod conversation;
+pub mod conversation_view;
 pub mod directory;
 pub mod floors;
 pub mod flow;
@@ -34,7 +36,9 @@ pub const OPERATIONS: &[&[Entry]] = &[
     announcement::ALL,
     board::ALL,
     channel::ALL,
+    contact_block::ALL,
     conversation::ALL,
+    conversation_view::ALL,
     directory::ALL,
     flow::ALL,
     interaction::ALL,

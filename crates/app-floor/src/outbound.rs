@@ -14,7 +14,7 @@ use office::person::{OptIn, PointKind};
 use serde::Serialize;
 use store::Tx;
 use store_floor::{conversations, interactions};
-use store_office::{contact_points, people};
+use store_office::{contact_blocks, contact_points, people};
 use store_setup::channel_accounts::{self, ChannelAccount};
 use utoipa::ToSchema;
 
@@ -72,12 +72,17 @@ struct Found {
     account: ChannelAccount,
     descriptor: &'static Descriptor,
     check: OutboundCheck,
+    /// Whether the customer is blocked: no answer would come in.
+    is_blocked: bool,
 }
 
 impl Found {
     /// Gives the refusal with what the caller needs to go on.
     fn refusal(&self) -> Option<Fault> {
         let check = &self.check;
+        if self.is_blocked {
+            return Some(Fault::refused(code::CONTACT_BLOCKED));
+        }
         if let Some(open) = &check.open {
             let more = serde_json::json!({ "open": open });
             return Some(Fault::refused_with(code::CONVERSATION_OPEN, more));
@@ -121,7 +126,9 @@ async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Resu
         phone: Some(point.value),
         ..Contact::default()
     };
+    let blocked = contact_blocks::in_force(tx, scope, &contact.block_keys(), ctx.now()).await?;
     let mut found = Found {
+        is_blocked: blocked.is_some(),
         check: OutboundCheck {
             opt_in: point.opt_in,
             opt_in_requested_at: point.requested_at,

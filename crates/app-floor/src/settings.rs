@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::Fault;
 use base::authz::Scope;
 use base::calendar::Calendar;
-use base::id::{CalendarId, QueueId, UserId};
+use base::id::{CalendarId, QueueId, UserId, WrapUpCodeId};
 use base::locale::Locale;
 use base::medium::Medium;
 use base::time::Span;
@@ -16,6 +16,7 @@ use floor::config::{
 };
 use floor::routing::strategy::StrategyName;
 use setup::queue::{self, QueueSettings};
+use setup::wrap_up_code;
 use store::Tx;
 use store_setup::organizations::Organization;
 use store_setup::queues::Queue;
@@ -56,7 +57,7 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, seed: u64) -> Result<Loaded, F
     ));
     let hours = hours(tx, scope).await?;
     let members = queues::members(tx, scope).await?;
-    let media = media_with_codes(tx, scope).await?;
+    let codes = codes_of_queues(tx, scope).await?;
     let mut texts = BTreeMap::new();
     for row in queues::list(tx, scope)
         .await?
@@ -69,10 +70,10 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, seed: u64) -> Result<Loaded, F
             .and_then(|id| hours.get(&id))
             .unwrap_or(&always);
         let linked = members.get(&row.id).cloned().unwrap_or_default();
-        let media = media.get(&row.id).cloned().unwrap_or_default();
+        let codes = codes.get(&row.id).cloned().unwrap_or_default();
         config.queues.insert(
             row.id,
-            Arc::new(queue_config(&row, Arc::clone(calendar), linked, media)),
+            Arc::new(queue_config(&row, Arc::clone(calendar), linked, codes)),
         );
         texts.insert(
             row.id,
@@ -136,19 +137,44 @@ async fn hours(
         .collect())
 }
 
-async fn media_with_codes(
+/// What a floor knows of the codes of a queue.
+#[derive(Debug, Clone, Default)]
+struct QueueCodes {
+    /// The media that have codes.
+    media: BTreeSet<Medium>,
+    /// The codes that the product records by itself.
+    automatic: BTreeMap<Medium, BTreeMap<config::SystemEnding, WrapUpCodeId>>,
+}
+
+async fn codes_of_queues(
     tx: &mut Tx<'_>,
     scope: &Scope,
-) -> Result<BTreeMap<QueueId, BTreeSet<Medium>>, Fault> {
-    let mut media: BTreeMap<QueueId, BTreeSet<Medium>> = BTreeMap::new();
+) -> Result<BTreeMap<QueueId, QueueCodes>, Fault> {
+    let mut codes: BTreeMap<QueueId, QueueCodes> = BTreeMap::new();
     for code in wrap_up_codes::list(tx, scope)
         .await?
         .into_iter()
         .filter(|code| code.deleted_at.is_none())
     {
-        media.entry(code.queue).or_default().insert(code.medium);
+        let of = codes.entry(code.queue).or_default();
+        of.media.insert(code.medium);
+        if !code.endings.is_empty() {
+            let recorded = of.automatic.entry(code.medium).or_default();
+            recorded.extend(code.endings.iter().map(|one| (ending(*one), code.id)));
+        }
     }
-    Ok(media)
+    Ok(codes)
+}
+
+const fn ending(ending: wrap_up_code::SystemEnding) -> config::SystemEnding {
+    match ending {
+        wrap_up_code::SystemEnding::AfterHours => config::SystemEnding::AfterHours,
+        wrap_up_code::SystemEnding::Abandoned => config::SystemEnding::Abandoned,
+        wrap_up_code::SystemEnding::Withdrawn => config::SystemEnding::Withdrawn,
+        wrap_up_code::SystemEnding::WrapUpExpired => config::SystemEnding::WrapUpExpired,
+        wrap_up_code::SystemEnding::FlowEnded => config::SystemEnding::FlowEnded,
+        wrap_up_code::SystemEnding::Blocked => config::SystemEnding::Blocked,
+    }
 }
 
 fn secs(value: u32) -> Span {
@@ -187,7 +213,7 @@ fn queue_config(
     row: &Queue,
     calendar: Arc<Calendar>,
     members: BTreeMap<UserId, u8>,
-    media: BTreeSet<Medium>,
+    codes: QueueCodes,
 ) -> QueueConfig {
     let settings = &row.settings;
     QueueConfig {
@@ -231,11 +257,12 @@ fn queue_config(
         },
         wrap_up: config::WrapUp {
             media: if settings.wrap_up_required {
-                media
+                codes.media
             } else {
                 BTreeSet::new()
             },
             limit: settings.wrap_up_limit_s.map(secs),
+            automatic: codes.automatic,
         },
         inactivity: config::Inactivity {
             agent_warned: secs(settings.inactive_after_s),
@@ -328,6 +355,22 @@ mod tests {
         }
     }
 
+    fn recorded() -> BTreeMap<Medium, BTreeMap<config::SystemEnding, WrapUpCodeId>> {
+        let code = WrapUpCodeId::from_i64(8);
+        [(
+            Medium::Chat,
+            [(ending(wrap_up_code::SystemEnding::Withdrawn), code)].into(),
+        )]
+        .into()
+    }
+
+    fn codes() -> QueueCodes {
+        QueueCodes {
+            media: [Medium::Chat].into(),
+            automatic: recorded(),
+        }
+    }
+
     fn zone(name: &str) -> Arc<Calendar> {
         Arc::new(Calendar::always(name).unwrap())
     }
@@ -337,12 +380,7 @@ mod tests {
     fn every_setting_of_a_queue_reaches_the_floor_as_itself() {
         let calendar = zone("America/Manaus");
         let members = BTreeMap::from([(UserId::from_i64(6), 2)]);
-        let given = queue_config(
-            &stored(),
-            Arc::clone(&calendar),
-            members.clone(),
-            [Medium::Chat].into(),
-        );
+        let given = queue_config(&stored(), Arc::clone(&calendar), members.clone(), codes());
         let wanted = QueueConfig {
             id: QueueId::from_i64(1),
             active: false,
@@ -376,6 +414,7 @@ mod tests {
             wrap_up: config::WrapUp {
                 media: [Medium::Chat].into(),
                 limit: Some(secs(17)),
+                automatic: recorded(),
             },
             inactivity: config::Inactivity {
                 agent_warned: secs(18),
@@ -398,7 +437,7 @@ mod tests {
         let mut row = stored();
         row.settings.wrap_up_required = false;
         row.settings.notices.clear();
-        let given = queue_config(&row, zone("UTC"), BTreeMap::new(), [Medium::Chat].into());
+        let given = queue_config(&row, zone("UTC"), BTreeMap::new(), codes());
         assert_eq!((given.wrap_up.media.len(), given.notice_every), (0, None));
     }
 

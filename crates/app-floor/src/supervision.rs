@@ -1,7 +1,8 @@
-//! What a supervisor does with interactions of others: take over, move one or many, free what is stuck.
+//! What a supervisor does with interactions of others: take over, move one or many, free what is stuck, correct a code.
 //!
 //! The floor decides whether it is possible; who did it and why stays in the timeline.
 
+pub mod correct_wrap_up;
 pub mod free_interaction;
 pub mod move_interaction;
 pub mod move_interactions;
@@ -22,6 +23,7 @@ use crate::writer::{self, Draft};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<correct_wrap_up::CorrectWrapUp>(),
     Entry::of::<free_interaction::FreeInteraction>(),
     Entry::of::<move_interaction::MoveInteraction>(),
     Entry::of::<move_interactions::MoveInteractions>(),

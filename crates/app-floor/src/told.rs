@@ -80,6 +80,13 @@ pub enum Told {
         /// The interaction.
         interaction: InteractionId,
     },
+    /// The customer was blocked: what is open ends (BLOCK-007).
+    Blocked {
+        /// The interaction.
+        interaction: InteractionId,
+        /// Who blocked.
+        by: UserId,
+    },
     /// The person was recognised late.
     OwnerFound {
         /// The interaction.
@@ -123,6 +130,21 @@ impl Told {
                 ..Arrival::new(interaction, queue, medium)
             })),
             _ => None,
+        }
+    }
+
+    /// Gives the interaction that it is about.
+    pub const fn interaction(&self) -> InteractionId {
+        match *self {
+            Self::Arrived { interaction, .. }
+            | Self::LeftFlow { interaction, .. }
+            | Self::FlowEnded { interaction, .. }
+            | Self::Began { interaction, .. }
+            | Self::CustomerWrote { interaction, .. }
+            | Self::AgentWrote { interaction, .. }
+            | Self::CustomerLeft { interaction }
+            | Self::Blocked { interaction, .. }
+            | Self::OwnerFound { interaction, .. } => interaction,
         }
     }
 
@@ -190,9 +212,19 @@ impl Told {
                 }]
             }
             Self::CustomerLeft { interaction } => vec![Input::CustomerLeft(interaction)],
+            Self::Blocked { interaction, by } => vec![cancel(interaction, by)],
             Self::OwnerFound { interaction, owner } => {
                 vec![Input::OwnerFound { interaction, owner }]
             }
         }
+    }
+}
+
+/// A block ends what is open, without a word to the customer.
+const fn cancel(interaction: InteractionId, by: UserId) -> Input {
+    Input::Cancel {
+        interaction,
+        by,
+        blocked: true,
     }
 }

@@ -1,5 +1,6 @@
 //! Wrap-up codes.
 
+pub mod copy_wrap_up_codes;
 pub mod create_wrap_up_code;
 pub mod delete_wrap_up_code;
 pub mod list_wrap_up_codes;
@@ -12,7 +13,7 @@ use base::id::WrapUpCodeId;
 use base::medium::Medium;
 use base::text::Text;
 use serde::{Deserialize, Serialize};
-use setup::wrap_up_code::CodeActions;
+use setup::wrap_up_code::{CodeActions, SystemEndings};
 use store::Tx;
 use store_setup::queues;
 use store_setup::wrap_up_codes::{self, WrapUpCode};
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<copy_wrap_up_codes::CopyWrapUpCodes>(),
     Entry::of::<create_wrap_up_code::CreateWrapUpCode>(),
     Entry::of::<delete_wrap_up_code::DeleteWrapUpCode>(),
     Entry::of::<list_wrap_up_codes::ListWrapUpCodes>(),
@@ -41,6 +43,8 @@ pub struct WrapUpCodeView {
     pub name: String,
     /// What choosing it does.
     pub actions: CodeActions,
+    /// The endings by the system that record it, at most one code of a queue and medium for each (TAG-009).
+    pub system_endings: SystemEndings,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -54,6 +58,7 @@ impl From<WrapUpCode> for WrapUpCodeView {
             medium: row.medium,
             name: row.name,
             actions: row.actions,
+            system_endings: row.endings,
             revision: row.revision,
         }
     }
@@ -74,6 +79,9 @@ pub struct WrapUpCodeFields {
     /// What choosing it does.
     #[serde(default)]
     pub actions: CodeActions,
+    /// The endings by the system that record it.
+    #[serde(default)]
+    pub system_endings: SystemEndings,
 }
 
 impl WrapUpCodeFields {
@@ -88,6 +96,7 @@ impl WrapUpCodeFields {
             medium: self.medium,
             name: self.name.into_string(),
             actions: self.actions,
+            endings: self.system_endings,
             deleted_at: None,
             revision: 0,
         })
@@ -120,6 +129,7 @@ pub(crate) async fn check(tx: &mut Tx<'_>, scope: &Scope, code: &WrapUpCode) -> 
     {
         return unknown("actions.transfer_queue_id");
     }
+    check_endings(tx, scope, code).await?;
     let mut above = code.parent;
     for _ in 0..DEPTH_MAX {
         let Some(id) = above else { return Ok(()) };
@@ -132,9 +142,29 @@ pub(crate) async fn check(tx: &mut Tx<'_>, scope: &Scope, code: &WrapUpCode) -> 
         if parent.id == code.id || parent.queue != code.queue || parent.medium != code.medium {
             return Err(Fault::field("parent_id", app::code::field::INVALID));
         }
+        // A code that the product records is a leaf, as one that people choose.
+        if !parent.endings.is_empty() {
+            return Err(Fault::field("parent_id", app::code::field::INVALID));
+        }
         above = parent.parent;
     }
     Err(Fault::field("parent_id", app::code::field::OUT_OF_RANGE))
+}
+
+/// Checks that a code which the product records has nothing below it, and that no other code records the same endings.
+async fn check_endings(tx: &mut Tx<'_>, scope: &Scope, code: &WrapUpCode) -> Result<(), Fault> {
+    if code.endings.is_empty() {
+        return Ok(());
+    }
+    let beside = wrap_up_codes::of_queue(tx, scope, code.queue, code.medium).await?;
+    if beside.iter().any(|one| one.parent == Some(code.id)) {
+        return Err(Fault::field("system_endings", app::code::field::INVALID));
+    }
+    let is_taken = |one: &WrapUpCode| one.id != code.id && !one.endings.is_disjoint(&code.endings);
+    if beside.iter().any(is_taken) {
+        return Err(Fault::field("system_endings", app::code::field::TAKEN));
+    }
+    Ok(())
 }
 
 /// Finds one that is in use.

@@ -47,6 +47,14 @@ codes! {
         "Muitas tentativas. Aguarde um pouco e tente de novo." "Too many attempts. Wait a little and try again." "Demasiados intentos. Espere un poco e intente de nuevo.";
     SIGN_IN_LOCKED "sign_in_locked" 429
         "Muitas tentativas: o acesso foi bloqueado. Recupere a senha ou fale com o administrador." "Too many attempts: the access is locked. Recover the password or talk to the administrator." "Demasiados intentos: el acceso fue bloqueado. Recupere la contraseña o hable con el administrador.";
+    VIEW_OF_OTHERS "view_of_others" 403
+        "Esta visão é compartilhada: só quem pode compartilhar visões a altera." "This view is shared: only who may share views changes it." "Esta vista es compartida: solo la cambia quien puede compartir vistas.";
+    CONTACT_BLOCKED "contact_blocked" 409
+        "Este cliente está bloqueado. Desbloqueie-o primeiro." "This customer is blocked. Unblock them first." "Este cliente está bloqueado. Desbloquéelo primero.";
+    NOTHING_TO_BLOCK "nothing_to_block" 409
+        "O cadastro não tem telefone nem e-mail: não há o que bloquear." "The record has no phone and no e-mail: there is nothing to block." "El registro no tiene teléfono ni correo: no hay nada que bloquear.";
+    CHAT_UNAVAILABLE "chat_unavailable" 403
+        "O atendimento por este chat não está disponível para você no momento." "This chat is not available to you at the moment." "La atención por este chat no está disponible para usted en este momento.";
     SECOND_FACTOR_NEEDED "second_factor_needed" 401
         "Informe o código do aplicativo autenticador." "Give the code of the authenticator app." "Informe el código de la aplicación autenticadora.";
     SECOND_FACTOR_ENROLMENT "second_factor_enrolment" 401

@@ -134,6 +134,10 @@ ids! {
     VisitorId;
     /// A text that a supervisor writes to agents.
     AnnouncementId;
+    /// A block that keeps a customer out.
+    ContactBlockId;
+    /// A view of conversations kept under a name.
+    ConversationViewId;
     /// A payload kept aside for inspection.
     SetAsideId;
     /// A piece of background work.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::calendar::Calendar;
-use base::id::{OrgId, PauseReasonId, QueueId, SkillId, UserGroupId, UserId};
+use base::id::{OrgId, PauseReasonId, QueueId, SkillId, UserGroupId, UserId, WrapUpCodeId};
 use base::limits::CAPACITY_MAX;
 use base::medium::Medium;
 use base::time::Span;
@@ -163,6 +163,33 @@ pub struct WrapUp {
     pub media: BTreeSet<Medium>,
     /// After this time it ends without a code.
     pub limit: Option<Span>,
+    /// The codes that the product records by itself (TAG-009).
+    pub automatic: BTreeMap<Medium, BTreeMap<SystemEnding, WrapUpCodeId>>,
+}
+
+impl WrapUp {
+    /// Gives the code that an ending by the product records.
+    pub fn automatic_code(&self, medium: Medium, ending: SystemEnding) -> Option<WrapUpCodeId> {
+        self.automatic.get(&medium)?.get(&ending).copied()
+    }
+}
+
+/// A way in which the product itself ends a contact, with nobody there to choose a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemEnding {
+    /// Refused outside the hours.
+    AfterHours,
+    /// The customer left before an answer.
+    Abandoned,
+    /// The customer was silent too long.
+    Withdrawn,
+    /// Nobody chose a code in time.
+    WrapUpExpired,
+    /// A flow ended it and named no code.
+    FlowEnded,
+    /// The customer was blocked.
+    Blocked,
 }
 
 /// Times of silence, counted only while the last message is the operation's (MSG-012, MSG-014, MSG-016).
@@ -279,6 +306,7 @@ impl QueueConfig {
             wrap_up: WrapUp {
                 media: BTreeSet::new(),
                 limit: None,
+                automatic: BTreeMap::new(),
             },
             inactivity: Inactivity::DEFAULT,
             notice_every: None,

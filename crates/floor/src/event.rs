@@ -168,17 +168,23 @@ pub enum FloorEvent {
         queue: QueueId,
         agent: Option<UserId>,
         by: Option<UserId>,
+        #[serde(default)]
+        code: Option<WrapUpCodeId>,
     },
     /// An interaction ended for the customer's silence.
     InteractionWithdrawn {
         interaction: InteractionId,
         queue: QueueId,
         agent: Option<UserId>,
+        #[serde(default)]
+        code: Option<WrapUpCodeId>,
     },
     /// The customer left before an answer.
     InteractionAbandoned {
         interaction: InteractionId,
         queue: QueueId,
+        #[serde(default)]
+        code: Option<WrapUpCodeId>,
     },
     /// An agent's state changed.
     AgentStateChanged {
@@ -368,7 +374,11 @@ mod tests {
         let queue = QueueId::from_i64(1);
         let interaction = InteractionId::from_i64(2);
         for event in [
-            FloorEvent::InteractionAbandoned { interaction, queue },
+            FloorEvent::InteractionAbandoned {
+                interaction,
+                queue,
+                code: None,
+            },
             FloorEvent::TurnStarted { interaction, queue },
             FloorEvent::QueueDeactivated { queue },
         ] {

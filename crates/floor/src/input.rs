@@ -325,5 +325,7 @@ pub enum Input {
         interaction: InteractionId,
         /// Who.
         by: UserId,
+        /// Because the customer was blocked.
+        blocked: bool,
     },
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod automatic;
+mod blocks;
 mod board;
 mod canned_responses;
 mod channel_health;
@@ -28,5 +29,6 @@ mod supervision;
 mod support;
 mod templates;
 mod upgrade;
+mod views;
 mod waiting;
 mod walk;

@@ -46,6 +46,10 @@ pub enum Setting {
     CannedResponse,
     /// A flow.
     Flow,
+    /// A block of a customer.
+    ContactBlock,
+    /// A view of conversations.
+    ConversationView,
 }
 
 impl Setting {
@@ -63,6 +67,8 @@ impl Setting {
             Self::ApiToken => "api_token",
             Self::CannedResponse => "canned_response",
             Self::Flow => "flow",
+            Self::ContactBlock => "contact_block",
+            Self::ConversationView => "conversation_view",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What choosing a wrap-up code does.
 
+use std::collections::BTreeSet;
+
 use base::id::QueueId;
 use base::medium::Medium;
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,43 @@ pub struct CodeActions {
     pub end_contact: bool,
 }
 
+/// A way in which the product itself ends a contact, with nobody there to choose a code.
+///
+/// **Source**: TAG-009.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemEnding {
+    /// The customer came outside the hours and was refused.
+    AfterHours,
+    /// The customer left before an answer.
+    Abandoned,
+    /// The customer was silent too long (MSG-014).
+    Withdrawn,
+    /// The contact ended and nobody chose a code in time.
+    WrapUpExpired,
+    /// A flow ended the contact and named no code.
+    FlowEnded,
+    /// The customer was blocked (BLOCK-007).
+    Blocked,
+}
+
+/// The endings that one code records.
+pub type SystemEndings = BTreeSet<SystemEnding>;
+
 impl CodeActions {
+    /// Gives what a medium has of these actions: codes are copied from one medium to another (TAG-010).
+    #[must_use]
+    pub fn for_medium(&self, medium: Medium) -> Self {
+        let is_voice = medium == Medium::Voice;
+        Self {
+            end_phone: self.end_phone && is_voice,
+            end_contact: self.end_contact && is_voice,
+            ..self.clone()
+        }
+    }
+
     /// Names the first action that the medium does not have.
     pub fn out_of_range(&self, medium: Medium) -> Option<&'static str> {
         match medium {
@@ -51,5 +89,20 @@ mod tests {
             actions.out_of_range(Medium::Chat),
             Some("actions.end_phone")
         );
+    }
+
+    /// Rows: TAG-004, TAG-010.
+    #[test]
+    fn in_another_medium_a_code_keeps_only_the_actions_that_exist_there() {
+        let actions = CodeActions {
+            closing_message: Some("Até logo.".into()),
+            end_phone: true,
+            end_contact: true,
+            ..CodeActions::default()
+        };
+        assert_eq!(actions.for_medium(Medium::Voice), actions);
+        let kept = actions.for_medium(Medium::Messaging);
+        assert_eq!(kept.out_of_range(Medium::Messaging), None);
+        assert_eq!(kept.closing_message, actions.closing_message);
     }
 }

@@ -68,6 +68,19 @@ store::statements! {
         "UPDATE interactions SET wrap_up_code_id = $3, revision = revision + 1
          WHERE org_id = $1 AND id = $2 AND NOT open AND wrap_up_code_id IS NULL"
     );
+    /// Corrects the code of an interaction that ended, by primary key, if it is still the one that was seen.
+    CORRECT_CODE = both(
+        "UPDATE interactions SET wrap_up_code_id = $3, revision = revision + 1
+         WHERE org_id = $1 AND id = $2 AND NOT open AND coalesce(wrap_up_code_id, 0) = $4"
+    );
+    /// Writes the corrected code where the last one stands: in the last segment that has one, else in the last with an
+    /// agent, else in the last; by `interaction_segments_in_order`.
+    CORRECT_SEGMENT = both(
+        "UPDATE interaction_segments SET wrap_up_code_id = $3 WHERE org_id = $1 AND interaction_id = $2 AND ordinal = coalesce(
+           (SELECT max(ordinal) FROM interaction_segments WHERE org_id = $1 AND interaction_id = $2 AND wrap_up_code_id IS NOT NULL),
+           (SELECT max(ordinal) FROM interaction_segments WHERE org_id = $1 AND interaction_id = $2 AND agent_id IS NOT NULL),
+           (SELECT max(ordinal) FROM interaction_segments WHERE org_id = $1 AND interaction_id = $2))"
+    );
     /// Writes the code into the last segment with an agent (CONFLICT-19), by `interaction_segments_in_order`.
     CLASSIFY_LAST_SEGMENT = both(
         "UPDATE interaction_segments SET wrap_up_code_id = $3 WHERE org_id = $1 AND interaction_id = $2 AND ordinal =
@@ -386,6 +399,27 @@ pub async fn update_labels(
             .await?;
     }
     Ok(())
+}
+
+/// Corrects the code of an interaction that ended, from the one that was seen.
+///
+/// **Shape**: whether it still had that one.
+pub async fn correct_code(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: InteractionId,
+    (from, to): (Option<WrapUpCodeId>, WrapUpCodeId),
+) -> Result<bool> {
+    let seen = from.map_or(0, WrapUpCodeId::get);
+    let corrected = tx
+        .execute(&CORRECT_CODE, args![scope.org(), id, to, seen])
+        .await?
+        > 0;
+    if corrected {
+        tx.execute(&CORRECT_SEGMENT, args![scope.org(), id, to])
+            .await?;
+    }
+    Ok(corrected)
 }
 
 /// Classifies an interaction that ended without a code. Tells whether it was such a one.

@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod announcements;
 pub mod conversation_search;
+pub mod conversation_views;
 pub mod conversations;
 pub mod deliveries;
 pub mod floor_inputs;
@@ -22,6 +23,7 @@ pub mod visitors;
 pub const STATEMENTS: &[&[&store::Statement]] = &[
     agents::ALL,
     announcements::ALL,
+    conversation_views::ALL,
     conversations::ALL,
     deliveries::ALL,
     floor_inputs::ALL,

@@ -5,33 +5,33 @@ use base::id::{QueueId, WrapUpCodeId};
 use base::medium::Medium;
 use base::text::fold;
 use base::time::Timestamp;
-use setup::wrap_up_code::CodeActions;
+use setup::wrap_up_code::{CodeActions, SystemEndings};
 use store::{Error, Result, Row, Tx, args, both};
 
 store::statements! {
     /// Every code of an organization, deleted ones too, because history names them: hundreds of rows.
     LIST = both(
-        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision
+        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision, system_endings
          FROM wrap_up_codes WHERE org_id = $1 ORDER BY name_fold, id"
     );
     /// One row by primary key.
     GET = both(
-        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision
+        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision, system_endings
          FROM wrap_up_codes WHERE org_id = $1 AND id = $2"
     );
     /// The codes of a queue, by `wrap_up_codes_of_queue`.
     OF_QUEUE = both(
-        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision
+        "SELECT id, parent_id, queue_id, medium, name, actions, deleted_at, revision, system_endings
          FROM wrap_up_codes WHERE org_id = $1 AND queue_id = $2 AND medium = $3 AND deleted_at IS NULL ORDER BY name_fold, id"
     );
     /// Adds one.
     INSERT = both(
-        "INSERT INTO wrap_up_codes (id, org_id, parent_id, queue_id, medium, name, name_fold, actions, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+        "INSERT INTO wrap_up_codes (id, org_id, parent_id, queue_id, medium, name, name_fold, actions, system_endings, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
     );
     /// Changes one by primary key; queue and medium stay (TAG-005).
     UPDATE = both(
-        "UPDATE wrap_up_codes SET parent_id = $3, name = $4, name_fold = $5, actions = $6, revision = revision + 1
+        "UPDATE wrap_up_codes SET parent_id = $3, name = $4, name_fold = $5, actions = $6, system_endings = $7, revision = revision + 1
          WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
     );
     /// Deletes one; its name stays for history.
@@ -53,6 +53,8 @@ pub struct WrapUpCode {
     pub name: String,
     /// What choosing it does.
     pub actions: CodeActions,
+    /// The endings by the system that record it (TAG-009).
+    pub endings: SystemEndings,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
     /// Grows with each change.
@@ -83,6 +85,7 @@ pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: WrapUpCodeId) -> Result<Opt
 /// Adds a code.
 pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &WrapUpCode) -> Result<()> {
     let (name_fold, actions) = (fold(&one.name), serde_json::to_string(&one.actions)?);
+    let endings = endings(one)?;
     tx.execute(
         &INSERT,
         args![
@@ -93,7 +96,8 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &WrapUpCode) -> Result<
             one.medium.name(),
             &one.name,
             &name_fold,
-            actions.as_str()
+            actions.as_str(),
+            endings.as_deref()
         ],
     )
     .await
@@ -103,6 +107,7 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &WrapUpCode) -> Result<
 /// Changes a code. Tells whether there is one.
 pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &WrapUpCode) -> Result<bool> {
     let (name_fold, actions) = (fold(&one.name), serde_json::to_string(&one.actions)?);
+    let endings = endings(one)?;
     Ok(tx
         .execute(
             &UPDATE,
@@ -112,7 +117,8 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &WrapUpCode) -> Result<
                 one.parent,
                 &one.name,
                 &name_fold,
-                actions.as_str()
+                actions.as_str(),
+                endings.as_deref()
             ],
         )
         .await?
@@ -129,6 +135,11 @@ pub async fn remove(
     Ok(tx.execute(&REMOVE, args![scope.org(), id, now]).await? > 0)
 }
 
+fn endings(one: &WrapUpCode) -> Result<Option<String>> {
+    let list = Some(&one.endings).filter(|list| !list.is_empty());
+    Ok(list.map(serde_json::to_string).transpose()?)
+}
+
 fn read(row: &Row<'_>) -> Result<WrapUpCode> {
     let medium = row.text(3)?;
     Ok(WrapUpCode {
@@ -140,5 +151,6 @@ fn read(row: &Row<'_>) -> Result<WrapUpCode> {
         actions: row.json(5)?,
         deleted_at: row.opt_at(6)?,
         revision: row.i64(7)?,
+        endings: row.opt_json(8)?.unwrap_or_default(),
     })
 }

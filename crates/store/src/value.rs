@@ -2,10 +2,10 @@
 
 use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
-    ContactPointId, FileId, FlowId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId,
-    OrgId, OutboxMailId, PauseReasonId, PersonId, PresenceSpanId, QueueGroupId, QueueId,
-    ReportExportId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId,
-    WrapUpCodeId,
+    ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
+    LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
+    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId, SessionId, SetAsideId,
+    SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -107,6 +107,8 @@ from_ids!(
     OutboxMailId,
     AnnouncementId,
     CannedResponseId,
+    ContactBlockId,
+    ConversationViewId,
     PauseReasonId,
     PersonId,
     PresenceSpanId,

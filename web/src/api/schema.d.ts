@@ -621,6 +621,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists blocked customers, newest first.
+         * @description Needs the permission `contact_block`.
+         */
+        get: operations["list_contact_blocks"];
+        put?: never;
+        /**
+         * Blocks the customer of an interaction, or a person.
+         * @description Needs the permission `contact_block`.
+         */
+        post: operations["block_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-blocks/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a blocked customer write in again.
+         * @description Needs the permission `contact_block`.
+         */
+        post: operations["lift_contact_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists one's own views of conversations and the shared ones.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["list_conversation_views"];
+        put?: never;
+        /**
+         * Keeps filters of the list of conversations under a name.
+         * @description Needs the permission `interaction_read`.
+         */
+        post: operations["create_conversation_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts one's views of conversations in an order.
+         * @description Needs the permission `interaction_read`.
+         */
+        put: operations["order_conversation_views"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a view of conversations.
+         * @description Needs the permission `interaction_read`.
+         */
+        delete: operations["delete_conversation_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a view of conversations.
+         * @description Needs the permission `interaction_read`.
+         */
+        patch: operations["update_conversation_view"];
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -873,6 +985,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends many interactions that the caller holds with one code, and answers for each.
+         * @description Needs the permission `interaction_conclude`.
+         */
+        post: operations["conclude_interactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/counts": {
         parameters: {
             query?: never;
@@ -887,6 +1019,26 @@ export interface paths {
         get: operations["count_interactions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts labels on many interactions and takes others off, and answers for each.
+         * @description Needs the permission `interaction_label`.
+         */
+        post: operations["label_interactions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,7 +1577,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Corrects the wrap-up code of an interaction that has ended.
+         * @description Needs the permission `interaction_correct`.
+         */
+        put: operations["correct_wrap_up"];
         /**
          * Chooses the wrap-up code of a contact that has ended.
          * @description Needs the permission `interaction_conclude`.
@@ -2793,6 +2949,26 @@ export interface paths {
         patch: operations["update_wrap_up_code"];
         trace?: never;
     };
+    "/api/v1/wrap-up-codes/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copies a code and everything below it to queues and media, and answers for each.
+         * @description Needs the permission `wrap_up_code_write`.
+         */
+        post: operations["copy_wrap_up_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/api/{key}/config": {
         parameters: {
             query?: never;
@@ -3007,7 +3183,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3245,6 +3421,20 @@ export interface components {
          * @enum {string}
          */
         AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
+        BTreeSet: ("after_hours" | "abandoned" | "withdrawn" | "wrap_up_expired" | "flow_ended" | "blocked")[];
+        /** @description Whom, why and until when. */
+        BlockContactInput: {
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            interaction_id?: components["schemas"]["InteractionId"] | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @description Why; colleagues read it as a note in what it ends. */
+            reason: components["schemas"]["Text500"];
+        };
+        /**
+         * @description Which blocks.
+         * @enum {string}
+         */
+        BlockPart: "in_force" | "over" | "all";
         /** @description The board. */
         BoardView: {
             /** @description Agents, by name. */
@@ -3582,6 +3772,24 @@ export interface components {
         ConcludeInteractionInput: {
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /** @description Which, and with which code. */
+        ConcludeInteractionsInput: {
+            /** @description The interactions, 50 at the most. */
+            ids: components["schemas"]["InteractionId"][];
+            wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description What became of one. */
+        Conclusion: {
+            /** @description The interaction. */
+            id: components["schemas"]["InteractionId"];
+            /** @description Why it was not ended, as a stable code; null when it was. */
+            refused: string | null;
+        };
+        /** @description What became of each. */
+        Conclusions: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Conclusion"][];
+        };
         /** @description The code words of an organization and what is answered to them. */
         ConsentSettings: {
             /**
@@ -3640,6 +3848,40 @@ export interface components {
              */
             opt_out_words?: string[];
         };
+        ContactBlockId: string;
+        /** @description A block. */
+        ContactBlockView: {
+            /** @description The addresses that are kept out; a visitor of the web chat may have none. */
+            addresses: string[];
+            /** @description When. */
+            blocked_at: components["schemas"]["Timestamp"];
+            blocked_by_id: components["schemas"]["UserId"] | null;
+            /** @description The channel on which it was decided; null when the person's record was blocked. */
+            channel: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            heard_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Messages that were not let in.
+             */
+            heard_count: number;
+            /** @description The id. */
+            id: components["schemas"]["ContactBlockId"];
+            /** @description Whether it keeps the customer out now. */
+            in_force: boolean;
+            lifted_at: components["schemas"]["Timestamp"] | null;
+            lifted_by_id: components["schemas"]["UserId"] | null;
+            /** @description The customer's name, as it was then. */
+            name: string;
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
         ContactPointId: string;
         /** @description An address of a person. */
         ContactPointView: {
@@ -3690,6 +3932,78 @@ export interface components {
             interaction: components["schemas"]["InteractionView"];
             /** @description Where it stands. */
             state: components["schemas"]["ConversationState"];
+        };
+        /** @description What is given to make or replace one. */
+        ConversationViewFields: {
+            /** @description Whether everybody has it. */
+            everybody?: boolean;
+            /** @description What it narrows the list by. */
+            filters: components["schemas"]["ViewFiltersInput"];
+            /** @description The groups that have it. */
+            group_ids?: components["schemas"]["UserGroupId"][];
+            /** @description The name, once among those of its owner. */
+            name: components["schemas"]["Text60"];
+        };
+        ConversationViewId: string;
+        /** @description A view as its readers see it. */
+        ConversationViewView: {
+            /** @description Whether everybody has it. */
+            everybody: boolean;
+            /** @description What it narrows the list by. */
+            filters: components["schemas"]["ViewFilters"];
+            /** @description The groups that have it. */
+            group_ids: components["schemas"]["UserGroupId"][];
+            /** @description The id. */
+            id: components["schemas"]["ConversationViewId"];
+            /** @description Whether the caller may change it. */
+            may_change: boolean;
+            /** @description The name. */
+            name: string;
+            /** @description Who made it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description What became of one target. */
+        Copied: {
+            /** @description Names that stood in their place already and were left as they are. */
+            existing: string[];
+            /** @description Codes that were made. */
+            made_count: number;
+            /**
+             * @description Names of codes that were made with less than the original: actions that the medium does not have, and endings
+             *     by the system that another code of the target records.
+             */
+            reduced: string[];
+            /** @description Why nothing was copied, as a stable code; null when the branch is there now. */
+            refused: string | null;
+        };
+        /** @description What became of each target. */
+        Copies: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Copied"][];
+        };
+        /** @description A queue and a medium. */
+        CopyTarget: {
+            /** @description The medium. */
+            medium: components["schemas"]["Medium"];
+            /** @description The queue. */
+            queue_id: components["schemas"]["QueueId"];
+        };
+        /** @description What is copied, and where to. */
+        CopyWrapUpCodesInput: {
+            /** @description Where to, 200 at the most; each once. */
+            targets: components["schemas"]["CopyTarget"][];
+        };
+        /** @description Which, with which code, and why. */
+        CorrectWrapUpInput: {
+            /** @description Why, kept as a note. */
+            reason: components["schemas"]["Text500"];
+            /** @description The code that it ought to have: of its last queue and its medium, without codes below it. */
+            wrap_up_code_id: components["schemas"]["WrapUpCodeId"];
         };
         /** @description Counters of today. Means and shares are null when there is nothing to divide by. */
         Counters: {
@@ -4847,6 +5161,15 @@ export interface components {
             position?: number;
         };
         LabelId: string;
+        /** @description Which, and how. */
+        LabelInteractionsInput: {
+            /** @description Labels that each shall have. */
+            add_ids?: components["schemas"]["LabelId"][];
+            /** @description The interactions, 50 at the most. */
+            ids: components["schemas"]["InteractionId"][];
+            /** @description Labels that none shall have. */
+            remove_ids?: components["schemas"]["LabelId"][];
+        };
         /** @description How many conversations have a label. */
         LabelTotal: {
             /**
@@ -4875,6 +5198,22 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
+        };
+        /** @description What became of one. */
+        Labelling: {
+            /** @description Labels that it did not have before. */
+            added_ids: components["schemas"]["LabelId"][];
+            /** @description The interaction. */
+            id: components["schemas"]["InteractionId"];
+            /** @description Why nothing was done, as a stable code; null when it is as wanted now. */
+            refused: string | null;
+            /** @description Labels that it had before. */
+            removed_ids: components["schemas"]["LabelId"][];
+        };
+        /** @description What became of each. */
+        Labellings: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Labelling"][];
         };
         /** @description What a card shows of the last message; kept ready in the row of the conversation. */
         LastMessage: {
@@ -5400,6 +5739,11 @@ export interface components {
          * @enum {string}
          */
         OptInSource: "agent" | "customer";
+        /** @description In which order. */
+        OrderConversationViewsInput: {
+            /** @description Every view that the caller may change, each once. */
+            ids: components["schemas"]["ConversationViewId"][];
+        };
         OrgId: string;
         /**
          * @description The organization as a company. Every field is required but the complement and the district.
@@ -5672,8 +6016,16 @@ export interface components {
             items: components["schemas"]["ChannelAccountView"][];
             next: string | null;
         };
+        PageOfContactBlockView: {
+            items: components["schemas"]["ContactBlockView"][];
+            next: string | null;
+        };
         PageOfConversationView: {
             items: components["schemas"]["ConversationView"][];
+            next: string | null;
+        };
+        PageOfConversationViewView: {
+            items: components["schemas"]["ConversationViewView"][];
             next: string | null;
         };
         PageOfDeadJob: {
@@ -5865,7 +6217,7 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -7145,6 +7497,11 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** @description Which, and what it shall be. */
+        UpdateConversationViewInput: {
+            /** @description What it shall be. */
+            view: components["schemas"]["ConversationViewFields"];
+        };
         /** @description What may be changed; what is absent stays. */
         UpdateFlowInput: {
             draft?: components["schemas"]["FlowInput"] | null;
@@ -7353,6 +7710,44 @@ export interface components {
          * @enum {string}
          */
         View: "mine" | "inactive" | "mine_ended" | "waiting" | "open";
+        /** @description What a view narrows the list by. */
+        ViewFilters: {
+            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
+            after_hours: boolean | null;
+            agent_id: components["schemas"]["UserId"] | null;
+            /** @description On this channel, as the directory names it. */
+            channel: string | null;
+            due: components["schemas"]["DueFilter"] | null;
+            label_id: components["schemas"]["LabelId"] | null;
+            /** @description Which part; those that ended when nothing is said. */
+            part: components["schemas"]["ConversationPart"];
+            /** @description When it ended; today when nothing is said. */
+            period: components["schemas"]["ConversationPeriod"];
+            q: components["schemas"]["Text80"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            state: components["schemas"]["ConversationState"] | null;
+            /** @description With whoever opens the view, or last with them; instead of one agent. */
+            with_me: boolean | null;
+        };
+        /** @description What a view narrows the list by. */
+        ViewFiltersInput: {
+            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
+            after_hours?: boolean | null;
+            agent_id?: components["schemas"]["UserId"] | null;
+            /** @description On this channel, as the directory names it. */
+            channel?: string | null;
+            due?: components["schemas"]["DueFilter"] | null;
+            label_id?: components["schemas"]["LabelId"] | null;
+            /** @description Which part; those that ended when nothing is said. */
+            part?: components["schemas"]["ConversationPart"];
+            /** @description When it ended; today when nothing is said. */
+            period?: components["schemas"]["ConversationPeriod"];
+            q?: components["schemas"]["Text80"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            state?: components["schemas"]["ConversationState"] | null;
+            /** @description With whoever opens the view, or last with them; instead of one agent. */
+            with_me?: boolean | null;
+        };
         /** @description A file as the visitor's window shows it. */
         VisitorFile: {
             /** @description Content type. */
@@ -7556,6 +7951,8 @@ export interface components {
             parent_id?: components["schemas"]["WrapUpCodeId"] | null;
             /** @description The one queue it belongs to. */
             queue_id: components["schemas"]["QueueId"];
+            /** @description The endings by the system that record it. */
+            system_endings?: components["schemas"]["BTreeSet"];
         };
         WrapUpCodeId: string;
         /** @description A wrap-up code. */
@@ -7576,6 +7973,8 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
+            /** @description The endings by the system that record it, at most one code of a queue and medium for each (TAG-009). */
+            system_endings: components["schemas"]["BTreeSet"];
         };
         /** @description Which. */
         WrapUpInteractionInput: {
@@ -8821,6 +9220,267 @@ export interface operations {
             };
         };
     };
+    list_contact_blocks: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                interaction_id?: components["schemas"]["InteractionId"] | null;
+                limit?: number | null;
+                part?: components["schemas"]["BlockPart"];
+                person_id?: components["schemas"]["PersonId"] | null;
+                q?: components["schemas"]["Text80"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfContactBlockView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockContactInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactBlockView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_contact_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactBlockId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactBlockView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversation_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConversationViewView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_conversation_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationViewFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationViewView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_conversation_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderConversationViewsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_conversation_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_conversation_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateConversationViewInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationViewView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conversations: {
         parameters: {
             query?: {
@@ -9336,6 +9996,39 @@ export interface operations {
             };
         };
     };
+    conclude_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeInteractionsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conclusions"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_interactions: {
         parameters: {
             query?: never;
@@ -9352,6 +10045,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelInteractionsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labellings"];
                 };
             };
             /** @description Refused. */
@@ -10260,6 +10986,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectWrapUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionView"];
                 };
             };
             /** @description Refused. */
@@ -13336,6 +14097,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrapUpCodeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_wrap_up_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WrapUpCodeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyWrapUpCodesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copies"];
                 };
             };
             /** @description Refused. */

@@ -22,6 +22,8 @@ export const supervision = {
   move: (id: Id, body: Of<'move'>) => post('/interactions/{id}/move', body, { path: { id }, key: newKey() }),
   moveMany: (body: Body<Call<'post', '/interactions/move'>>) =>
     post('/interactions/move', body, { key: newKey() }),
+  correctCode: (id: Id, body: Body<Call<'put', '/interactions/{id}/wrap-up'>>) =>
+    put('/interactions/{id}/wrap-up', body, { path: { id } }),
   free: (id: Id, body: Of<'free'>) => post('/interactions/{id}/free', body, { path: { id }, key: newKey() }),
   setState: (id: Id, body: Body<Call<'put', '/agents/{id}/state'>>) =>
     put('/agents/{id}/state', body, { path: { id } }),

@@ -24,6 +24,7 @@ const SETTINGS = [
   '/pauses',
   '/canned-responses',
   '/labels',
+  '/blocked-contacts',
   '/calendars',
   '/flows',
   '/organization',

@@ -140,10 +140,10 @@ test('canned responses go out as a table and come in with a look before', async 
   await line('/pix').getByRole('textbox', { name: 'Texto' }).fill('Chave nova');
   await page
     .getByRole('navigation', { name: 'Configurações' })
-    .getByRole('link', { name: 'Etiquetas', exact: true })
+    .getByRole('link', { name: 'Classificações', exact: true })
     .click();
   const leave = page.getByRole('alertdialog').or(page.getByRole('dialog'));
   await expect(leave).toContainText('/pix');
   await leave.getByRole('button', { name: 'Descartar alterações' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Etiquetas' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Classificações' })).toBeVisible();
 });

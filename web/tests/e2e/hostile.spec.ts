@@ -256,7 +256,7 @@ test('every list of the settings says that it is empty, says when it cannot load
     ['wrap-up-codes', 'Nenhuma fila ainda'],
     ['pauses', 'Nenhuma pausa ainda'],
     ['canned-responses', 'Nenhum atalho ainda'],
-    ['labels', 'Nenhuma etiqueta ainda'],
+    ['labels', 'Nenhuma classificação ainda'],
     ['calendars', 'Nenhum horário ainda'],
     ['set-aside', 'Nada retido'],
     ['jobs', 'Nada parado'],

@@ -26,7 +26,7 @@ test('a queue made on the screen gives its work by skill and priority, and goes 
     'Filas',
     'Canais',
     'Tabulações',
-    'Etiquetas',
+    'Classificações',
     'Horários',
     'Usuários',
     'Pausas',
@@ -106,7 +106,7 @@ test('a queue made on the screen gives its work by skill and priority, and goes 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await davi.page.locator('body').press('e');
-  await davi.page.getByRole('dialog').getByRole('button', { name: 'Encerrar', exact: true }).click();
+  await davi.page.getByRole('dialog').getByRole('button', { name: 'Concluir', exact: true }).click();
   await expect(davi.row(MARIA.name)).toBeHidden();
   await row.getByRole('button', { name: 'Abrir os usuários da fila Internacional' }).click();
   for (const person of [ANA, DAVI])
@@ -255,14 +255,14 @@ test('a code of the tree says goodbye and moves the conversation on, and history
   const dialog = ana.page.getByRole('dialog');
   // A macro code only holds others.
   await dialog.getByRole('treeitem', { name: 'Interesse de compra' }).click();
-  await expect(dialog.getByRole('button', { name: 'Encerrar', exact: true })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Concluir', exact: true })).toBeDisabled();
   await dialog.getByRole('searchbox', { name: 'Buscar código' }).fill('outro modelo');
   await dialog.getByRole('treeitem', { name: 'Quer outro modelo' }).click();
   await expect(dialog.getByRole('status')).toContainText(
     'Envia ao cliente: “A equipe de vendas continua com você.”',
   );
   await expect(dialog.getByRole('status')).toContainText('Transfere para a fila Vendas');
-  await dialog.getByRole('button', { name: 'Encerrar', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Concluir', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect
     .poll(() => stage.graph.textsTo(MARIA.phone))
@@ -333,7 +333,7 @@ test('what ended without a code stays pending among the ended ones, and is class
   await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Só uma dúvida')));
   await ana.open(MARIA.name);
   await ana.page.keyboard.press('e');
-  await ana.page.getByRole('dialog').getByRole('button', { name: 'Encerrar sem código' }).click();
+  await ana.page.getByRole('dialog').getByRole('button', { name: 'Concluir sem tabulação' }).click();
   await expect(ana.row(MARIA.name)).toBeHidden();
   await ana.page.getByRole('button', { name: 'Encerrados por mim' }).click();
   const ended = ana.page.getByRole('region', { name: 'Encerrados por mim' });

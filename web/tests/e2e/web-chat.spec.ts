@@ -47,7 +47,9 @@ test('@both a visitor of another site chats, reloads, goes on, and is told when 
   await desk.page.keyboard.press('Escape');
   await desk.conclude('Conversa encerrada');
   await expect(chat.panel.getByText('Conversa encerrada').first()).toBeVisible();
-  await expect(chat.panel.getByRole('button', { name: 'Começar outra conversa' })).toBeVisible();
+  await chat.panel.getByRole('button', { name: 'Começar outra conversa' }).click();
+  await chat.write('Mais uma coisa');
+  await expect(desk.mine.getByText('Mais uma coisa')).toBeVisible();
 });
 
 // Rows: GAP-034.

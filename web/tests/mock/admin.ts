@@ -97,13 +97,18 @@ const users: UserRow[] = agents.map((agent, index) => {
 });
 
 const codes: CodeRow[] = [
-  ...directory().wrap_up_codes.map(({ deleted: _, ...code }) => ({ ...code, revision: 1 })),
+  ...directory().wrap_up_codes.map(({ deleted: _, ...code }) => ({
+    ...code,
+    system_endings: [],
+    revision: 1,
+  })),
   {
     id: '20',
     parent_id: '2',
     queue_id: '1',
     medium: 'messaging',
     name: 'Calçado',
+    system_endings: [],
     revision: 1,
     actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: false },
   },

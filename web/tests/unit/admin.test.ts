@@ -164,6 +164,7 @@ describe('wrap-up codes', () => {
     queue_id: '1',
     medium: 'messaging',
     actions: { closing_message: null, transfer_queue_id: null, end_phone: false, end_contact: false },
+    system_endings: [],
     revision: 1,
   });
   const rows = [

@@ -61,6 +61,7 @@ describe('the words of the audit log', () => {
         ['office', 'src', 'event.rs'],
         ['app-floor', 'src', 'announcement.rs'],
         ['app-floor', 'src', 'agent', 'set_state_of_agent.rs'],
+        ['app-floor', 'src', 'supervision', 'correct_wrap_up.rs'],
       ]
         .flatMap((path) => [...rust(...path).matchAll(/subject: "([a-z_]+)"/g)])
         .map((found) => found[1]),

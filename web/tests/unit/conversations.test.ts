@@ -23,12 +23,12 @@ describe('the address of the list', () => {
   // Rows: AGENT-019, AGENT-020.
   test('opens on what ended today and keeps only what differs', () => {
     expect(readSearch('')).toEqual(FIRST);
-    expect(questionOf(FIRST)).toEqual({ part: 'ended', period: 'today' });
+    expect(questionOf(FIRST, '1')).toEqual({ part: 'ended', period: 'today' });
     const address = 'show=pending&period=last_10_days&due=overdue&hours=after&queue=7&agent=9&q=ana&label=20';
     const search = readSearch(address);
     const kept = changedOf(search).flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
     expect(new URLSearchParams(kept as [string, string][]).toString()).toBe(address);
-    expect(questionOf(search)).toEqual({
+    expect(questionOf(search, '1')).toEqual({
       state: 'pending',
       period: 'last_10_days',
       due: 'overdue',

@@ -40,7 +40,9 @@ export class Chat {
   dividerSeq = $state(0);
   /** Told beside the form: why it is there again, or why starting failed. */
   notice = $state<Key | null>(null);
-  readonly over = $derived(isOver(this.standing.interaction));
+  /** The ended conversation after which the visitor wants another: the next word begins it. */
+  #past = $state<string | null>(null);
+  readonly over = $derived(isOver(this.standing.interaction) && this.standing.interaction?.id !== this.#past);
 
   readonly memory: Memory;
   readonly #api: Api;
@@ -201,6 +203,7 @@ export class Chat {
 
   /** Goes on to another conversation; what was said stays above. Known visitors skip the form. */
   async again(): Promise<void> {
+    this.#past = this.standing.interaction?.id ?? null;
     const email = this.memory.get('email');
     if (!email && !this.#jwt) {
       this.stage = 'form';

@@ -3,42 +3,20 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::{LabelId, QueueId, UserId};
-use base::text::Text;
-use floor::interaction::conversation_state::ConversationState;
-use serde::{Deserialize, Serialize};
+use base::id::LabelId;
+use serde::Serialize;
 use store::in_tx;
 use store_floor::conversation_search;
 use utoipa::ToSchema;
 
-use super::{Asked, ConversationPart, ConversationPeriod, DueFilter, search};
+use super::{asked, filtered_input, search};
 
 /// Counts conversations.
 pub struct CountConversations;
 
-/// What is counted: as for the list, without a label, so that every label keeps its total while one is chosen.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct CountConversationsInput {
-    /// Which part; those that ended when nothing is said.
-    #[serde(default)]
-    pub part: ConversationPart,
-    /// In this state, whatever the part (GAP-046).
-    pub state: Option<ConversationState>,
-    /// When it ended; today when nothing is said.
-    #[serde(default)]
-    pub period: ConversationPeriod,
-    /// By due date.
-    pub due: Option<DueFilter>,
-    /// Begun outside the queue's hours, or within them (ROUTE-015).
-    pub after_hours: Option<bool>,
-    /// In this queue, or last in it.
-    pub queue_id: Option<QueueId>,
-    /// With this agent, or last with them.
-    pub agent_id: Option<UserId>,
-    /// On this channel, as the directory names it.
-    pub channel: Option<String>,
-    /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
-    pub q: Option<Text<80>>,
+filtered_input! {
+    /// What is counted: as for the list, without a label, so that every label keeps its total while one is chosen.
+    CountConversationsInput {}
 }
 
 /// How many conversations.
@@ -78,18 +56,7 @@ impl Operation for CountConversations {
         let totals = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
-                let asked = Asked {
-                    part: input.part,
-                    state: input.state,
-                    period: input.period,
-                    due: input.due,
-                    after_hours: input.after_hours,
-                    queue_id: input.queue_id,
-                    agent_id: input.agent_id,
-                    q: input.q.as_ref(),
-                    channel: input.channel.as_deref(),
-                    oldest_first: false,
-                };
+                let asked = asked!(input);
                 let wanted = search(tx, &scope, now, &asked).await?;
                 Ok(conversation_search::totals(tx, &scope, &wanted).await?)
             }))

@@ -73,15 +73,12 @@ impl Operation for CountFloor {
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
                 let asked = Asked {
                     part: ConversationPart::All,
-                    state: None,
                     period: input.period,
-                    due: None,
-                    after_hours: None,
                     queue_id: input.queue_id,
                     agent_id: input.agent_id,
                     q: input.q.as_ref(),
                     channel: input.channel.as_deref(),
-                    oldest_first: false,
+                    ..Asked::default()
                 };
                 let wanted = search(tx, &scope, now, &asked).await?;
                 let label = input.label_id;

@@ -4,54 +4,34 @@ use app::operation::Method;
 use app::page::{self, Page};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::{InteractionId, LabelId, QueueId, UserId};
-use base::text::Text;
+use base::id::{InteractionId, LabelId};
 use floor::interaction::conversation_state::ConversationState;
 use floor::interaction::{Activity, InteractionState};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{Tx, in_tx};
 use store_floor::conversation_search;
 use store_floor::interactions::Card;
 use utoipa::ToSchema;
 
-use super::{Asked, ConversationPart, ConversationPeriod, DueFilter, search};
+use super::{Asked, asked, filtered_input, search};
 use crate::interaction::list_interactions::ListOrder;
 use crate::interaction::{InteractionView, view};
 
 /// Lists conversations.
 pub struct ListConversations;
 
-/// How the list is limited.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct ListConversationsInput {
-    /// Which part; those that ended when nothing is said.
-    #[serde(default)]
-    pub part: ConversationPart,
-    /// In this state, whatever the part (GAP-046).
-    pub state: Option<ConversationState>,
-    /// When it ended; today when nothing is said.
-    #[serde(default)]
-    pub period: ConversationPeriod,
-    /// By due date.
-    pub due: Option<DueFilter>,
-    /// Begun outside the queue's hours, or within them (ROUTE-015).
-    pub after_hours: Option<bool>,
-    /// In this queue, or last in it.
-    pub queue_id: Option<QueueId>,
-    /// With this agent, or last with them.
-    pub agent_id: Option<UserId>,
-    /// On this channel, as the directory names it.
-    pub channel: Option<String>,
-    /// A part of the customer's name or phone; or the number of the interaction, which is found in every state and period.
-    pub q: Option<Text<80>>,
-    /// With this label.
-    pub label_id: Option<LabelId>,
-    /// By arrival, the newest first when nothing is said.
-    pub order: Option<ListOrder>,
-    /// Rows of the page.
-    pub limit: Option<u32>,
-    /// Where the page begins.
-    pub cursor: Option<String>,
+filtered_input! {
+    /// How the list is limited.
+    ListConversationsInput {
+        /// With this label.
+        label_id: Option<LabelId>,
+        /// By arrival, the newest first when nothing is said.
+        order: Option<ListOrder>,
+        /// Rows of the page.
+        limit: Option<u32>,
+        /// Where the page begins.
+        cursor: Option<String>,
+    }
 }
 
 /// A conversation of the list.
@@ -83,16 +63,8 @@ impl Operation for ListConversations {
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
                 let asked = Asked {
-                    part: input.part,
-                    state: input.state,
-                    period: input.period,
-                    due: input.due,
-                    after_hours: input.after_hours,
-                    queue_id: input.queue_id,
-                    agent_id: input.agent_id,
-                    q: input.q.as_ref(),
-                    channel: input.channel.as_deref(),
                     oldest_first: input.order == Some(ListOrder::Oldest),
+                    ..asked!(input)
                 };
                 let wanted = search(tx, &scope, now, &asked).await?;
                 let cards = conversation_search::list(

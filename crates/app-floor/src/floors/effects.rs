@@ -66,27 +66,51 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         FloorEvent::ConversationInactive {
             interaction, agent, ..
         } => line(*interaction, "inactive", json!({ "agent_id": agent })),
+        FloorEvent::InteractionConcluded { .. }
+        | FloorEvent::InteractionCanceled { .. }
+        | FloorEvent::InteractionWithdrawn { .. }
+        | FloorEvent::InteractionAbandoned { .. } => ended(event, at),
+        _ => None,
+    }
+}
+
+/// Gives the line of an ending, with the code that was chosen or recorded.
+fn ended(event: &FloorEvent, at: Timestamp) -> Option<Line> {
+    let (interaction, line, params) = match event {
         FloorEvent::InteractionConcluded {
             interaction,
             agent,
             code,
             ..
-        } => line(
-            *interaction,
+        } => (
+            interaction,
             "concluded",
             json!({ "agent_id": agent, "wrap_up_code_id": code }),
         ),
         FloorEvent::InteractionCanceled {
-            interaction, by, ..
-        } => line(*interaction, "canceled", json!({ "agent_id": by })),
-        FloorEvent::InteractionWithdrawn { interaction, .. } => {
-            line(*interaction, "withdrawn", json!({}))
-        }
-        FloorEvent::InteractionAbandoned { interaction, .. } => {
-            line(*interaction, "abandoned", json!({}))
-        }
-        _ => None,
-    }
+            interaction,
+            by,
+            code,
+            ..
+        } => (
+            interaction,
+            "canceled",
+            json!({ "agent_id": by, "wrap_up_code_id": code }),
+        ),
+        FloorEvent::InteractionWithdrawn {
+            interaction, code, ..
+        } => (interaction, "withdrawn", json!({ "wrap_up_code_id": code })),
+        FloorEvent::InteractionAbandoned {
+            interaction, code, ..
+        } => (interaction, "abandoned", json!({ "wrap_up_code_id": code })),
+        _ => return None,
+    };
+    Some(Line {
+        interaction: *interaction,
+        code: line,
+        params,
+        at,
+    })
 }
 
 /// Why an interaction is back in a queue; its first entry needs no line.

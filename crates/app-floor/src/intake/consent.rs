@@ -3,6 +3,7 @@
 use app::Fault;
 use app_office::person::consent;
 use base::id::InteractionId;
+use channels::heard::Content;
 use serde_json::json;
 use setup::consent::CodeWord;
 use store::Tx;
@@ -13,6 +14,27 @@ use super::{After, Work};
 use crate::contact::Contact;
 use crate::message::automatic::{self, Said};
 use crate::writer::{self, Draft};
+
+/// Withdraws the consent of a blocked customer who writes the code word for it, without an answer.
+pub(super) async fn withdraw_quietly(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    contact: &Contact,
+    content: &Content,
+) -> Result<(), Fault> {
+    let said = match content {
+        Content::Text { text } => work.consent.code_word(text),
+        Content::Choice(choice) => work.consent.code_word(&choice.title),
+        _ => None,
+    };
+    if said != Some(CodeWord::OptOut) || !work.descriptor.templates_outside_window {
+        return Ok(());
+    }
+    for address in contact.addresses() {
+        consent::withdraw(tx, work.scope, &address, work.now).await?;
+    }
+    Ok(())
+}
 
 /// Looks whether a message is a code word, records what it says, and answers it once.
 ///

@@ -15,7 +15,7 @@ use store_floor::conversations::{self, NewConversation};
 use store_floor::interactions::{self, NewInteraction};
 use store_floor::messages::{self, Message};
 use store_floor::{deliveries, inbound_seen};
-use store_office::{contact_points, people};
+use store_office::{contact_blocks, contact_points, people};
 use store_setup::files;
 
 use super::{After, Work, consent, keep_aside, open_conversation};
@@ -36,11 +36,15 @@ pub(super) async fn take_in(
     if !inbound_seen::insert(tx, work.scope, seen, work.now).await? {
         return Ok(());
     }
+    let contact = contact_of(work, tx, &heard.of).await?;
+    if is_kept_out(work, tx, &contact).await? {
+        // Who wants no more messages is heard even so; nothing else of it is kept (BLOCK-007).
+        return consent::withdraw_quietly(work, tx, &contact, &heard.content).await;
+    }
     let open = open_conversation(work, tx, &heard.of).await?;
     let interaction = if let Some(open) = open {
         open
     } else {
-        let contact = contact_of(work, tx, &heard.of).await?;
         begin(work, tx, contact, after).await?
     };
     let message = add(work, tx, interaction, heard, Direction::In).await?;
@@ -71,6 +75,20 @@ async fn contact_of(work: &Work<'_>, tx: &mut Tx<'_>, of: &HeardOrigin) -> Resul
         return Ok(Contact::read(&row.contact));
     }
     Ok(Contact::of(&of.from))
+}
+
+/// Tells whether a customer is blocked now, and counts what was not let in.
+pub(super) async fn is_kept_out(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    contact: &Contact,
+) -> Result<bool, Fault> {
+    let keys = contact.block_keys();
+    let Some(block) = contact_blocks::in_force(tx, work.scope, &keys, work.now).await? else {
+        return Ok(false);
+    };
+    contact_blocks::count_heard(tx, work.scope, block.id, work.now).await?;
+    Ok(true)
 }
 
 /// Begins an interaction for a customer who has no open one (MSG-015).

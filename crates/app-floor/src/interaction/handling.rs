@@ -3,6 +3,7 @@
 pub mod accept_offer;
 pub mod cancel_interaction;
 pub mod conclude_interaction;
+pub mod conclude_interactions;
 pub mod decline_offer;
 pub mod mark_opened;
 pub mod pull_interaction;

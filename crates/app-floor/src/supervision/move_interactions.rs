@@ -2,16 +2,14 @@
 
 use app::input::Change;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation, code};
+use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{InteractionId, QueueId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Why, move_one, target};
-
-/// Interactions moved by one request at the most; screens send long selections in parts.
-const MOVE_MAX: usize = 50;
+use crate::interaction::{check_many, refused_one};
 
 /// Moves many interactions.
 pub struct MoveInteractions;
@@ -57,21 +55,11 @@ impl Operation for MoveInteractions {
 
     async fn run(ctx: Ctx, scope: Scope, input: MoveInteractionsInput) -> Result<Moves, Fault> {
         let to = target(input.agent_id, input.queue_id)?;
-        if input.ids.is_empty() {
-            return Err(Fault::field("ids", code::field::REQUIRED));
-        }
-        if input.ids.len() > MOVE_MAX {
-            return Err(Fault::field("ids", code::field::OUT_OF_RANGE));
-        }
+        check_many(&input.ids)?;
         let mut items = Vec::with_capacity(input.ids.len());
         for id in input.ids {
             let how = (&Change::Keep, input.reason.as_ref());
-            let refused = match move_one(&ctx, &scope, id, to, how).await {
-                Ok(_) => None,
-                // What the world denies now is told of the whole: what was moved before stays moved.
-                Err(fault @ Fault::Internal(_)) => return Err(fault),
-                Err(fault) => Some(fault.code().name),
-            };
+            let refused = refused_one(move_one(&ctx, &scope, id, to, how).await)?;
             items.push(Moved { id, refused });
         }
         Ok(Moves { items })

@@ -77,6 +77,12 @@ actions! {
     AgentStateSet = "agent_state_set",
     /// Moving interactions of others.
     InteractionMove = "interaction_move",
+    /// Correcting the wrap-up code of what has ended.
+    InteractionCorrect = "interaction_correct",
+    /// Blocking customers who write, and unblocking them.
+    ContactBlock = "contact_block",
+    /// Sharing views of conversations with everybody or with groups.
+    ConversationViewShare = "conversation_view_share",
     /// Writing to agents and seeing who has read it.
     AnnouncementWrite = "announcement_write",
     /// Reading the organization's own record.

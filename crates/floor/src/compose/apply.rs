@@ -73,7 +73,11 @@ impl Floor {
                 code,
                 then,
             } => self.wrap_up_done(interaction, agent, code, then),
-            Input::Cancel { interaction, by } => self.cancel(interaction, by),
+            Input::Cancel {
+                interaction,
+                by,
+                blocked,
+            } => self.cancel(interaction, by, blocked),
         }
     }
 }

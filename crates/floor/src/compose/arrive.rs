@@ -9,7 +9,7 @@ use base::time::{Span, Timestamp};
 
 use super::Floor;
 use crate::board::Fact;
-use crate::config::{AfterHours, QueueConfig};
+use crate::config::{AfterHours, QueueConfig, SystemEnding};
 use crate::event::{FloorEvent, QueuedBy};
 use crate::input::{Arrival, Start};
 use crate::interaction::{Band, Circle, Interaction, Outcome, Place, Told, Waiting};
@@ -141,6 +141,9 @@ impl Floor {
         self.still_before_opening(id)?;
         let mut interaction = self.take(id)?;
         interaction.code = code;
+        if code.is_none() {
+            self.record_ending(&mut interaction, SystemEnding::FlowEnded);
+        }
         self.finish(&mut interaction, None);
         self.put(interaction);
         Ok(())
@@ -165,12 +168,16 @@ impl Floor {
                 message: AutomaticMessage::AfterHours,
             });
             if queue.after_hours == AfterHours::Refuse {
+                // The queue that refused it is its last one, also where a flow chose another than the account's.
+                interaction.queue = queue.id;
+                self.record_ending(interaction, SystemEnding::AfterHours);
                 self.end(interaction, Outcome::Canceled);
                 self.emit(FloorEvent::InteractionCanceled {
                     interaction: interaction.id,
                     queue: queue.id,
                     agent: None,
                     by: None,
+                    code: interaction.code,
                 });
                 return;
             }

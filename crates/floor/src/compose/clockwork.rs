@@ -4,6 +4,7 @@ use base::id::{InteractionId, UserId};
 use base::time::Span;
 
 use super::{Floor, Today, Who};
+use crate::config::SystemEnding;
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
 use crate::interaction::clock::Due;
 use crate::interaction::{Circle, Interaction, Place, Waiting};
@@ -75,6 +76,7 @@ impl Floor {
             }
             Due::WrapUpEnds => {
                 let agent = interaction.holder().map(|(agent, _)| agent);
+                self.record_ending(interaction, SystemEnding::WrapUpExpired);
                 self.finish(interaction, agent);
             }
             Due::NoticeDue => self.notice(interaction),

@@ -7,7 +7,7 @@ use base::medium::Medium;
 use base::time::{Span, Timestamp};
 
 use super::Floor;
-use crate::config::QueueConfig;
+use crate::config::{QueueConfig, SystemEnding};
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
 use crate::input::{Freed, Target, Then};
 use crate::interaction::{Interaction, Opening, Outcome, Place, Waiting, WrapUpPending};
@@ -243,6 +243,13 @@ impl Floor {
         });
     }
 
+    /// Records the code that the queue has for an ending by the product, if it has one (TAG-009).
+    pub(super) fn record_ending(&self, interaction: &mut Interaction, ending: SystemEnding) {
+        let queue = self.queue(interaction.queue);
+        let code = queue.wrap_up.automatic_code(interaction.medium, ending);
+        set_code(interaction, code);
+    }
+
     fn move_by_code(&mut self, interaction: &mut Interaction, queue: &Arc<QueueConfig>) {
         self.close_segment(interaction, SegmentEnd::Transferred);
         interaction.contact_ended_at = None;
@@ -285,11 +292,19 @@ impl Floor {
         Ok(())
     }
 
-    pub(super) fn cancel(&mut self, id: InteractionId, by: UserId) -> Result<(), Refused> {
+    pub(super) fn cancel(
+        &mut self,
+        id: InteractionId,
+        by: UserId,
+        blocked: bool,
+    ) -> Result<(), Refused> {
         if matches!(self.known(id)?.place, Place::WrapUp(_)) {
             return Err(Refused::ContactEnded { interaction: id });
         }
         let mut interaction = self.take(id)?;
+        if blocked {
+            self.record_ending(&mut interaction, SystemEnding::Blocked);
+        }
         self.lapse(&mut interaction, LapseCause::Withdrawn);
         let agent = interaction.holder().map(|(agent, _)| agent);
         self.end(&mut interaction, Outcome::Canceled);
@@ -298,6 +313,7 @@ impl Floor {
             queue: interaction.queue,
             agent,
             by: Some(by),
+            code: interaction.code,
         });
         self.put(interaction);
         Ok(())

@@ -4,6 +4,7 @@ use base::id::{InteractionId, UserId};
 
 use super::Floor;
 use crate::board::Fact;
+use crate::config::SystemEnding;
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
 use crate::input::Writer;
 use crate::interaction::{Activity, Interaction, Outcome, Place};
@@ -140,19 +141,23 @@ impl Floor {
         let queue = interaction.queue;
         match &interaction.place {
             Place::PreOpen => {
+                self.record_ending(&mut interaction, SystemEnding::Abandoned);
                 self.end(&mut interaction, Outcome::Canceled);
                 self.emit(FloorEvent::InteractionCanceled {
                     interaction: id,
                     queue,
                     agent: None,
                     by: None,
+                    code: interaction.code,
                 });
             }
             Place::Waiting(_) => {
+                self.record_ending(&mut interaction, SystemEnding::Abandoned);
                 self.end(&mut interaction, Outcome::Abandoned);
                 self.emit(FloorEvent::InteractionAbandoned {
                     interaction: id,
                     queue,
+                    code: interaction.code,
                 });
             }
             Place::WithAgent(with) => {
@@ -189,11 +194,13 @@ impl Floor {
         self.lapse(interaction, LapseCause::Withdrawn);
         let agent = interaction.holder().map(|(agent, _)| agent);
         let (id, queue) = (interaction.id, interaction.queue);
+        self.record_ending(interaction, SystemEnding::Withdrawn);
         self.end(interaction, Outcome::Withdrawn);
         self.emit(FloorEvent::InteractionWithdrawn {
             interaction: id,
             queue,
             agent,
+            code: interaction.code,
         });
         self.effect(Effect::MessageDue {
             interaction: id,

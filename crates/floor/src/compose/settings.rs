@@ -7,7 +7,7 @@ use std::sync::Arc;
 use base::id::{InteractionId, QueueId, UserId};
 
 use super::Floor;
-use crate::config::{AgentConfig, OrganizationConfig, QueueConfig};
+use crate::config::{AgentConfig, OrganizationConfig, QueueConfig, SystemEnding};
 use crate::event::FloorEvent;
 use crate::input::Input;
 use crate::interaction::Place;
@@ -243,6 +243,7 @@ impl Floor {
             .unwrap_or_default();
         for interaction in pending {
             let mut interaction = self.take(interaction)?;
+            self.record_ending(&mut interaction, SystemEnding::WrapUpExpired);
             self.finish(&mut interaction, Some(id));
             self.put(interaction);
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use app::{Fault, code};
+use app_floor::contact_block;
 use app_floor::intake;
 use app_floor::visitor::{self, Introduction, VisitorMessage};
 use app_setup::account::{self, Ready};
@@ -263,6 +264,7 @@ impl Call<'_> {
 
     async fn write(&self, ready: &Ready, body: &Bytes) -> Result<Response, Fault> {
         let visitor = self.visitor(ready).await?;
+        contact_block::admit(&self.state.ctx, &visitor).await?;
         let wanted: Writing = read(self.headers, body)?;
         if !allowed(&visitor, self.state.ctx.now()) {
             return Err(Fault::refused_with(
@@ -340,6 +342,7 @@ impl Call<'_> {
 
     async fn upload(&self, ready: &Ready, body: Body) -> Result<Response, Fault> {
         let visitor = self.visitor(ready).await?;
+        contact_block::admit(&self.state.ctx, &visitor).await?;
         if !allowed(&visitor, self.state.ctx.now()) {
             return Err(Fault::refused_with(
                 code::RATE_LIMITED,

@@ -1,4 +1,5 @@
-//! Wrap-up codes: a branch goes as a whole, and what ended without a code is classified afterwards.
+//! Wrap-up codes: a branch goes and is copied as a whole, what ended without a code is classified afterwards, the product
+//! records codes of its own, and a supervisor corrects what is wrong.
 
 use base::authz::RoleProfile;
 use base::time::Span;
@@ -129,5 +130,109 @@ db_test! {
         assert_eq!((&classified.body["wrap_up_code_id"], &classified.body["state"]), (&json!(done), &json!("concluded")));
         assert!(classified.body["revision"].as_i64().unwrap() > before, "screens take the newer row");
         assert_eq!(wrap_up(&world, AGENT, &id, &done).await.code(), "not_allowed_now", "a code is chosen once");
+    }
+
+    /// Rows: TAG-009.
+    async fn what_the_product_ends_records_the_code_of_that_ending(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, _) = prepare(&world).await;
+        let queue = queue(&world).await;
+        let silent = code(&world, &queue, "Sem resposta", None).await;
+        let path = format!("/api/v1/wrap-up-codes/{silent}");
+        let body = json!({ "name": "Sem resposta", "queue_id": queue, "medium": "chat", "system_endings": ["withdrawn", "abandoned"] });
+        let set = world.ours(ADMINISTRATOR, "PATCH", &path, body).await;
+        assert_eq!((set.status, &set.body["system_endings"]), (200, &json!(["abandoned", "withdrawn"])), "{set:?}");
+        let twice = json!({ "name": "Outro", "queue_id": queue, "medium": "chat", "system_endings": ["withdrawn"] });
+        let refused = world.ours(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", twice).await;
+        assert_eq!((refused.status, &refused.body["fields"][0]["code"]), (422, &json!("taken")), "{refused:?}");
+        let below = json!({ "name": "Filho", "queue_id": queue, "medium": "chat", "parent_id": silent });
+        let refused = world.ours(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", below).await;
+        assert_eq!((refused.status, &refused.body["fields"][0]["field"]), (422, &json!("parent_id")), "{refused:?}");
+
+        let silence = json!({ "inactive_after_s": 60, "withdraw_after_s": 120 });
+        assert_eq!(world.ours(ADMINISTRATOR, "PATCH", &format!("/api/v1/queues/{queue}"), silence).await.status, 200);
+        let id = taken(&world, &key).await;
+        let said = json!({ "text": "Posso ajudar?" });
+        assert_eq!(world.ours(AGENT, "POST", &format!("/api/v1/interactions/{id}/messages"), said).await.status, 200);
+        // The floor has heard of the reply: the silence is counted from now on.
+        eventually(&world, AGENT, "/api/v1/interactions?view=mine", |body| body["items"][0]["awaiting_reply_since_at"].is_null()).await;
+        world.ctx.clock.advance(Span::from_secs(180));
+        let ended = eventually(&world, AGENT, "/api/v1/interactions?view=mine_ended", |body| body["items"][0]["id"] == json!(id)).await;
+        let ended = &ended["items"][0];
+        assert_eq!((&ended["state"], &ended["wrap_up_code_id"]), (&json!("withdrawn_by_inactivity"), &json!(silent)));
+        let thread = world.ours(AGENT, "GET", &format!("/api/v1/interactions/{id}/messages"), json!({})).await;
+        let lines = thread.body["items"].as_array().unwrap();
+        let line = lines.iter().find(|one| one["content"]["code"] == "withdrawn").expect("a line");
+        assert_eq!(line["content"]["params"]["wrap_up_code_id"], json!(silent), "the timeline says which code: {line}");
+    }
+
+    /// Rows: TAG-009.
+    async fn a_supervisor_corrects_a_code_and_leaves_a_trail(db: &TestDb) {
+        let world = World::new(db).await;
+        let (key, done) = prepare(&world).await;
+        let queue = queue(&world).await;
+        let right = code(&world, &queue, "Troca", None).await;
+        let id = taken(&world, &key).await;
+        let path = format!("/api/v1/interactions/{id}/wrap-up");
+        let correct = json!({ "wrap_up_code_id": right, "reason": "Era uma troca." });
+        assert_eq!(world.ours(ADMINISTRATOR, "PUT", &path, correct.clone()).await.code(), "not_allowed_now", "it has not ended");
+        let concluded = json!({ "wrap_up_code_id": done });
+        assert_eq!(world.ours(AGENT, "POST", &format!("/api/v1/interactions/{id}/conclude"), concluded).await.status, 200);
+        assert_eq!(world.ours(AGENT, "PUT", &path, correct.clone()).await.code(), "permission_missing");
+        assert_eq!(world.theirs("PUT", &path, correct.clone()).await.status, 404);
+        let elsewhere = json!({ "wrap_up_code_id": "999", "reason": "x" });
+        assert_eq!(world.ours(ADMINISTRATOR, "PUT", &path, elsewhere).await.code(), "wrap_up_code_wrong");
+        let unsaid = world.ours(ADMINISTRATOR, "PUT", &path, json!({ "wrap_up_code_id": right, "reason": " " })).await;
+        assert_eq!(&unsaid.body["fields"][0]["field"], "reason", "a correction says why: {unsaid:?}");
+        let corrected = world.ours(ADMINISTRATOR, "PUT", &path, correct.clone()).await;
+        assert_eq!((corrected.status, &corrected.body["wrap_up_code_id"]), (200, &json!(right)), "{corrected:?}");
+        assert_eq!(world.ours(ADMINISTRATOR, "PUT", &path, correct).await.code(), "not_allowed_now", "it has that code");
+
+        let log = world.ours(ADMINISTRATOR, "GET", &format!("/api/v1/audit-log?subject=interaction&subject_id={id}"), json!({})).await;
+        let entry = &log.body["items"][0];
+        let codes = |form: &str| entry[form]["wrap_up_code_id"].clone();
+        assert_eq!((codes("before"), codes("after")), (json!(done), json!(right)), "{log:?}");
+        assert_eq!(entry["after"]["reason"], "Era uma troca.");
+        let thread = world.ours(ADMINISTRATOR, "GET", &format!("/api/v1/interactions/{id}/messages"), json!({})).await;
+        let lines = thread.body["items"].as_array().unwrap();
+        let line = lines.iter().find(|one| one["content"]["code"] == "code_corrected").expect("a line");
+        assert_eq!((&line["content"]["params"]["from_code_id"], &line["content"]["params"]["wrap_up_code_id"]), (&json!(done), &json!(right)));
+        assert!(lines.iter().any(|one| one["direction"] == "note" && one["text"] == "Era uma troca."), "{thread:?}");
+    }
+
+    /// Rows: TAG-010, TAG-005.
+    async fn a_branch_is_copied_to_queues_and_media_without_doubling_names(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let from = queue(&world).await;
+        let other = world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Filial" })).await;
+        assert_eq!(other.status, 200, "{other:?}");
+        let other = other.body["id"].as_str().unwrap().to_owned();
+        let sale = code(&world, &from, "Venda", None).await;
+        let retail = code(&world, &from, "Varejo", Some(&sale)).await;
+        code(&world, &from, "Pix", Some(&retail)).await;
+        code(&world, &from, "Atacado", Some(&sale)).await;
+        code(&world, &from, "Fora do ramo", None).await;
+        let twin = json!({ "name": "VENDA", "queue_id": other, "medium": "chat" });
+        let twin = world.ours(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", twin).await;
+        let path = format!("/api/v1/wrap-up-codes/{sale}/copy");
+        let targets = json!({ "targets": [
+            { "queue_id": other, "medium": "chat" }, { "queue_id": "999", "medium": "chat" }, { "queue_id": from, "medium": "messaging" },
+        ] });
+        assert_eq!(world.theirs("POST", &path, targets.clone()).await.status, 404);
+        let copied = world.ours(ADMINISTRATOR, "POST", &path, targets.clone()).await;
+        let items = &copied.body["items"];
+        assert_eq!((&items[0]["made_count"], &items[0]["existing"]), (&json!(3), &json!(["Venda"])), "{copied:?}");
+        assert_eq!((&items[1]["refused"], &items[1]["made_count"]), (&json!("unknown"), &json!(0)));
+        assert_eq!((&items[2]["made_count"], &items[2]["existing"]), (&json!(4), &json!([])));
+        let list = world.ours(ADMINISTRATOR, "GET", "/api/v1/wrap-up-codes", json!({})).await;
+        let there: Vec<&Value> = list.body["items"].as_array().unwrap().iter().filter(|one| one["queue_id"] == json!(other)).collect();
+        let named = |name: &str| *there.iter().find(|one| one["name"] == name).unwrap();
+        assert_eq!(named("Varejo")["parent_id"], twin.body["id"], "the branch goes below what has the name already");
+        assert_eq!(named("Pix")["parent_id"], named("Varejo")["id"]);
+        let again = world.ours(ADMINISTRATOR, "POST", &path, targets).await;
+        assert_eq!((&again.body["items"][0]["made_count"], &again.body["items"][2]["made_count"]), (&json!(0), &json!(0)), "{again:?}");
+        let log = world.ours(ADMINISTRATOR, "GET", &format!("/api/v1/audit-log?subject=wrap_up_code&subject_id={}", named("Pix")["id"].as_str().unwrap()), json!({})).await;
+        assert_eq!(log.body["items"].as_array().unwrap().len(), 1, "each copy stands in the audit log");
     }
 }

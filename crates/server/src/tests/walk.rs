@@ -35,6 +35,14 @@ fn sample(entry: &Entry) -> Value {
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
         "transfer_interaction" | "move_interaction" | "leave_flow" => json!({ "queue_id": "1" }),
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
+        "correct_wrap_up" => json!({ "wrap_up_code_id": "1", "reason": "x" }),
+        "block_contact" => json!({ "interaction_id": "1", "reason": "x" }),
+        "create_conversation_view" => json!({ "name": "x", "filters": {} }),
+        "update_conversation_view" => json!({ "view": { "name": "x", "filters": {} } }),
+        "order_conversation_views" => json!({ "ids": [] }),
+        "label_interactions" => json!({ "ids": ["1"], "remove_ids": ["1"] }),
+        "conclude_interactions" => json!({ "ids": ["1"] }),
+        "copy_wrap_up_codes" => json!({ "targets": [{ "queue_id": "1", "medium": "chat" }] }),
         "set_state_of_agent" => json!({ "state": "offline", "reason": "x" }),
         "move_interactions" => json!({ "queue_id": "1", "ids": ["1"] }),
         "free_interaction" => json!({ "to": "queue", "reason": "x" }),
@@ -144,7 +152,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             "canned-responses",
             json!({ "queue_id": queue, "prefix": "c", "text": "t" }),
         ),
-        ("people", json!({ "kind": "natural", "name": "n" })),
+        (
+            "people",
+            json!({ "kind": "natural", "name": "n", "contact_points": [{ "kind": "phone", "value": "(11) 97766-5544", "label": "mobile" }] }),
+        ),
         (
             "channel-accounts",
             json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": site }),
@@ -157,6 +168,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             "api-tokens",
             json!({ "name": "t", "actions": ["user_read"] }),
         ),
+        ("conversation-views", json!({ "name": "v", "filters": {} })),
         (
             "announcements",
             json!({ "text": "oi", "audience": { "user_ids": [user] } }),
@@ -164,6 +176,22 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     ] {
         make(world, &mut made, slice, body).await;
     }
+    let block = json!({ "person_id": made["people"], "reason": "x" });
+    make(world, &mut made, "contact-blocks", block).await;
+    of_account(world, &user, &mut made).await;
+    made.insert("users", user.clone());
+    made.insert("agents", user);
+    for slice in ["interactions", "set-aside", "jobs"] {
+        made.insert(
+            slice,
+            crate::tests::main_path::thing(world, slice, &made["channel-accounts"]).await,
+        );
+    }
+    made
+}
+
+/// Adds a session and a mail of the outbox.
+async fn of_account(world: &World, user: &str, made: &mut BTreeMap<&'static str, String>) {
     let sessions = world.theirs("GET", "/api/v1/sessions", json!({})).await;
     made.insert(
         "sessions",
@@ -180,15 +208,6 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         "outbox-mails",
         sent.body["outbox_mail_id"].as_str().unwrap().to_owned(),
     );
-    made.insert("users", user.clone());
-    made.insert("agents", user);
-    for slice in ["interactions", "set-aside", "jobs"] {
-        made.insert(
-            slice,
-            crate::tests::main_path::thing(world, slice, &made["channel-accounts"]).await,
-        );
-    }
-    made
 }
 
 async fn make(

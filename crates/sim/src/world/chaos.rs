@@ -94,7 +94,11 @@ impl World {
                 interaction,
                 to: Freed::ToEnd,
             },
-            _ => Input::Cancel { interaction, by },
+            _ => Input::Cancel {
+                interaction,
+                by,
+                blocked: false,
+            },
         };
         self.tries(input);
     }

@@ -101,6 +101,28 @@ db_test! {
         .unwrap();
     }
 
+    /// Rows: TAG-009.
+    async fn a_code_is_corrected_where_it_stands_and_only_from_the_one_seen(db: &TestDb) {
+        in_db!(db, |tx| {
+            let code = WrapUpCodeId::from_i64;
+            begin(tx, 1, 5, 7).await?;
+            assert!(!interactions::correct_code(tx, &scope(1), id(5), (None, code(3))).await?, "it is open");
+            put(tx, 5, Stands { state: "concluded", agent: None, last_agent: None, queue: 7 }).await?;
+            segment(tx, 5, 1, None).await?;
+            assert!(interactions::correct_code(tx, &scope(1), id(5), (None, code(3))).await?);
+            assert_eq!(codes_of_segments(tx, 5).await?, [Some(3)], "nobody had it: the wait has the code");
+            assert!(!interactions::correct_code(tx, &scope(1), id(5), (None, code(4))).await?, "somebody was faster");
+            assert!(!interactions::correct_code(tx, &scope(2), id(5), (Some(code(3)), code(4))).await?, "another organization");
+            for (ordinal, agent) in [(2, Some(10)), (3, None)] {
+                segment(tx, 5, ordinal, agent).await?;
+            }
+            assert!(interactions::correct_code(tx, &scope(1), id(5), (Some(code(3)), code(4))).await?);
+            assert_eq!(codes_of_segments(tx, 5).await?, [Some(4), None, None], "where the last code stands");
+            assert_eq!(interactions::get(tx, &scope(1), id(5)).await?.unwrap().code, Some(code(4)));
+        })
+        .unwrap();
+    }
+
     async fn parts_of_the_desk_show_what_is_mine_and_what_waits(db: &TestDb) {
         in_db!(db, |tx| {
             let stands = |state, agent, last_agent| Stands { state, agent, last_agent, queue: 7 };

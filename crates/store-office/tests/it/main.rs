@@ -4,6 +4,8 @@
 extern crate unissono_store_office as store_office;
 
 #[cfg(test)]
+mod contact_blocks;
+#[cfg(test)]
 mod contact_points;
 #[cfg(test)]
 mod people;

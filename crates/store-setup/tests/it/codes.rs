@@ -2,7 +2,7 @@
 
 use base::id::WrapUpCodeId;
 use base::medium::Medium;
-use setup::wrap_up_code::CodeActions;
+use setup::wrap_up_code::{CodeActions, SystemEnding};
 use store::{db_test, in_db};
 use store_setup::wrap_up_codes::{self, WrapUpCode};
 
@@ -20,13 +20,14 @@ fn code(n: i64, queue: i64, medium: Medium, name: &str) -> WrapUpCode {
         medium,
         name: name.to_owned(),
         actions: CodeActions::default(),
+        endings: [].into(),
         deleted_at: None,
         revision: 1,
     }
 }
 
 db_test! {
-    /// Rows: TAG-002, TAG-003.
+    /// Rows: TAG-002, TAG-003, TAG-009.
     async fn a_code_is_read_as_written_with_its_parent_and_actions(db: &TestDb) {
         in_db!(db, |tx| {
             let child = WrapUpCode {
@@ -37,15 +38,16 @@ db_test! {
                     end_phone: true,
                     end_contact: false,
                 },
+                endings: [SystemEnding::Withdrawn, SystemEnding::Blocked].into(),
                 ..code(2, 7, Medium::Voice, "Venda")
             };
             wrap_up_codes::insert(tx, &scope(1), &code(1, 7, Medium::Voice, "Comercial")).await?;
             wrap_up_codes::insert(tx, &scope(1), &child).await?;
             assert_eq!(wrap_up_codes::get(tx, &scope(1), id(2)).await?, Some(child.clone()));
             assert_eq!(wrap_up_codes::list(tx, &scope(1)).await?.len(), 2);
-            assert!(wrap_up_codes::update(tx, &scope(1), &WrapUpCode { parent: None, ..child.clone() }).await?);
+            assert!(wrap_up_codes::update(tx, &scope(1), &WrapUpCode { parent: None, endings: [].into(), ..child.clone() }).await?);
             let changed = wrap_up_codes::get(tx, &scope(1), id(2)).await?;
-            assert_eq!(changed, Some(WrapUpCode { parent: None, revision: 2, ..child }));
+            assert_eq!(changed, Some(WrapUpCode { parent: None, endings: [].into(), revision: 2, ..child }));
         })
         .unwrap();
     }

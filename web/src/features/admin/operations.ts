@@ -30,7 +30,12 @@ export const groups = records('/user-groups');
 export const skills = records('/skills');
 export const labels = records('/labels');
 export const pauses = records('/pause-reasons');
-export const codes = records('/wrap-up-codes');
+export const codes = {
+  ...records('/wrap-up-codes'),
+  /** Each target is answered for itself. */
+  copy: (id: Id, targets: Body<Call<'post', '/wrap-up-codes/{id}/copy'>>['targets']) =>
+    post('/wrap-up-codes/{id}/copy', { targets }, { path: { id }, key: newKey() }),
+};
 export const calendars = records('/calendars');
 export const flows = {
   ...records('/flows'),

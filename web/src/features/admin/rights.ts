@@ -22,6 +22,9 @@ const SUPERVISOR_ADDS = [
   'report_read',
   'agent_state_set',
   'interaction_move',
+  'interaction_correct',
+  'contact_block',
+  'conversation_view_share',
   'announcement_write',
   'user_read',
   'queue_read',
@@ -83,6 +86,17 @@ export const GRANTABLE: readonly Grantable[] = LISTS.administrator
   .flat()
   .filter((one): one is Grantable => !ALWAYS.includes(one));
 
+const OF_FLOOR: readonly Grantable[] = [
+  'board_read',
+  'report_read',
+  'agent_state_set',
+  'interaction_move',
+  'interaction_correct',
+  'contact_block',
+  'conversation_view_share',
+  'announcement_write',
+];
+
 /** Permissions as a screen shows them, by what they are about. */
 export const RIGHT_GROUPS: readonly {
   id: 'work' | 'people' | 'floor' | 'settings';
@@ -90,28 +104,20 @@ export const RIGHT_GROUPS: readonly {
 }[] = [
   {
     id: 'work',
-    actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && one !== 'interaction_move').concat([
+    actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && !OF_FLOOR.includes(one)).concat([
       'message_template_read',
     ]),
   },
   { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
-  {
-    id: 'floor',
-    actions: ['board_read', 'report_read', 'agent_state_set', 'interaction_move', 'announcement_write'],
-  },
+  { id: 'floor', actions: OF_FLOOR },
   {
     id: 'settings',
     actions: GRANTABLE.filter(
       (one) =>
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
-        ![
-          'board_read',
-          'report_read',
-          'agent_state_set',
-          'announcement_write',
-          'message_template_read',
-        ].includes(one),
+        !OF_FLOOR.includes(one) &&
+        one !== 'message_template_read',
     ),
   },
 ];

@@ -21,6 +21,7 @@ export const adminRoutes = {
   '/pauses': screen('pauses'),
   '/canned-responses': screen('cannedResponses'),
   '/labels': screen('labels'),
+  '/blocked-contacts': screen('blocks'),
   '/flows': screen('flows'),
   '/flows/:id': screen('designer'),
   '/calendars': screen('calendars'),

@@ -12,6 +12,7 @@ export const screens = {
   pauses: () => import('./pauses/Pauses.svelte'),
   cannedResponses: () => import('./canned/CannedResponses.svelte'),
   labels: () => import('./labels/Labels.svelte'),
+  blocks: () => import('./blocks/Blocks.svelte'),
   flows: () => import('./flows/Flows.svelte'),
   designer: () => import('./flows/Designer.svelte'),
   calendars: () => import('./calendars/Calendars.svelte'),

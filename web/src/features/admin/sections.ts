@@ -1,5 +1,6 @@
 // The sections of the settings and what each needs. What a role never has is not listed.
 import type { Component } from 'svelte';
+import Ban from '@lucide/svelte/icons/ban';
 import Building from '@lucide/svelte/icons/building-2';
 import Buildings from '@lucide/svelte/icons/landmark';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
@@ -36,6 +37,7 @@ export interface Section {
     | '/settings/pauses'
     | '/settings/labels'
     | '/settings/canned-responses'
+    | '/settings/blocked-contacts'
     | '/settings/calendars'
     | '/settings/flows'
     | '/settings/organization'
@@ -106,6 +108,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'labels.text',
         icon: Tag,
         needs: ['label_write'],
+      },
+      {
+        path: '/settings/blocked-contacts',
+        label: 'blocks.title',
+        text: 'blocks.text',
+        icon: Ban,
+        needs: ['contact_block'],
       },
       {
         path: '/settings/calendars',

@@ -16,7 +16,7 @@ export type View =
   | { kind: 'day' };
 export type Tab = 'active' | 'inactive';
 export type Layer =
-  'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | 'outbound' | null;
+  'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | 'outbound' | 'block' | null;
 export type PanelTab = 'person' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;

@@ -40,6 +40,7 @@ export const layers = {
   'palette.conversations': 'Conversations',
   'palette.go': 'Go to',
   'palette.messages': 'Search messages for “{text}”',
+  'palette.views': 'Views of conversations',
   'palette.in_messages': 'Messages',
   'palette.nothing': 'Nothing found. Try another word.',
   'security.open': 'Account security',

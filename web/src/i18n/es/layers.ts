@@ -40,6 +40,7 @@ export const layers = {
   'palette.conversations': 'Conversaciones',
   'palette.go': 'Ir a',
   'palette.messages': 'Buscar “{text}” en los mensajes',
+  'palette.views': 'Vistas de conversaciones',
   'palette.in_messages': 'Mensajes',
   'palette.nothing': 'Sin resultados. Probar otra palabra.',
   'security.open': 'Seguridad de la cuenta',

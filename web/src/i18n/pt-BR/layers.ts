@@ -37,6 +37,7 @@ export const layers = {
   'palette.conversations': 'Conversas',
   'palette.go': 'Ir para',
   'palette.messages': 'Buscar “{text}” nas mensagens',
+  'palette.views': 'Visões de conversas',
   'palette.in_messages': 'Mensagens',
   'palette.nothing': 'Nada encontrado. Tente outra palavra.',
   'security.open': 'Segurança da conta',

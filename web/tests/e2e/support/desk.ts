@@ -64,7 +64,7 @@ export class Desk {
     const dialog = this.page.getByRole('dialog');
     await dialog.getByRole('searchbox', { name: 'Buscar código' }).fill(code);
     await dialog.getByRole('treeitem', { name: code }).click();
-    await dialog.getByRole('button', { name: 'Encerrar', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Concluir', exact: true }).click();
     await expect(dialog).toBeHidden();
   }
 }

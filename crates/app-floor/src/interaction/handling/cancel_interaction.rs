@@ -66,6 +66,7 @@ impl Operation for CancelInteraction {
             Input::Cancel {
                 interaction: input.id,
                 by,
+                blocked: false,
             },
         )
         .await

@@ -37,24 +37,34 @@ impl Operation for ConcludeInteraction {
         scope: Scope,
         input: ConcludeInteractionInput,
     ) -> Result<InteractionView, Fault> {
-        let agent = scope.user().ok_or(Fault::NotFound)?;
-        let card = show(&ctx, &scope, input.id).await?;
-        if card.agent_id != Some(agent) || card.state != "active" {
-            return Err(Fault::refused(code::NOT_ALLOWED_NOW));
-        }
-        let chosen = choose(&ctx, &scope, input.id, input.wrap_up_code_id).await?;
-        let closing = match (chosen.closing, chosen.then) {
-            (Some(text), _) => Some(Closing::Own(text)),
-            (None, Then::End) => Some(Closing::OfQueue),
-            (None, Then::Queue(_)) => None,
-        };
-        send_closing(&ctx, &scope, input.id, closing).await?;
-        let wanted = Input::Conclude {
-            interaction: input.id,
-            agent,
-            code: chosen.code,
-            then: chosen.then,
-        };
-        wish(&ctx, &scope, input.id, wanted).await
+        conclude(&ctx, &scope, input.id, input.wrap_up_code_id).await
     }
+}
+
+/// Ends an interaction that the caller holds, with a code if there is one.
+pub(super) async fn conclude(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    code: Option<WrapUpCodeId>,
+) -> Result<InteractionView, Fault> {
+    let agent = scope.user().ok_or(Fault::NotFound)?;
+    let card = show(ctx, scope, id).await?;
+    if card.agent_id != Some(agent) || card.state != "active" {
+        return Err(Fault::refused(code::NOT_ALLOWED_NOW));
+    }
+    let chosen = choose(ctx, scope, id, code).await?;
+    let closing = match (chosen.closing, chosen.then) {
+        (Some(text), _) => Some(Closing::Own(text)),
+        (None, Then::End) => Some(Closing::OfQueue),
+        (None, Then::Queue(_)) => None,
+    };
+    send_closing(ctx, scope, id, closing).await?;
+    let wanted = Input::Conclude {
+        interaction: id,
+        agent,
+        code: chosen.code,
+        then: chosen.then,
+    };
+    wish(ctx, scope, id, wanted).await
 }

@@ -1,11 +1,15 @@
 //! Concluding, wrap-up, returning, leaving; and the figures that come of it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base::calendar::{Calendar, CalendarDefinition, DaySpan, Week, WeekSpan, Weekday};
 use base::id::WrapUpCodeId;
 use base::medium::Medium;
 use base::time::Span;
 
 use super::stage::{ANA, BIA, BOSS, CAIO, SALES, SOLD, SUPPORT, Stage, stage, stage_with, talk};
-use crate::config::CountsFrom;
+use crate::config::{AfterHours, CountsFrom, SystemEnding};
 use crate::event::SegmentEnd;
 use crate::input::{Arrival, Freed, Input, Start, Target, Then};
 use crate::interaction::InteractionState;
@@ -413,11 +417,13 @@ fn a_supervisor_moves_and_cancels() {
     stage.does(Input::Cancel {
         interaction: talk(1),
         by: BOSS,
+        blocked: false,
     });
     assert_eq!(stage.state(1), InteractionState::Canceled);
     let again = Input::Cancel {
         interaction: talk(1),
         by: BOSS,
+        blocked: false,
     };
     assert_eq!(
         stage.ask(again),
@@ -425,6 +431,108 @@ fn a_supervisor_moves_and_cancels() {
             interaction: talk(1)
         })
     );
+}
+
+/// Rows: TAG-009.
+#[test]
+fn an_ending_by_the_product_records_the_code_of_its_queue_and_medium() {
+    let mut stage = stage_with(|queue| {
+        queue.wrap_up.media = [Medium::Messaging].into();
+        queue.wrap_up.limit = Some(Span::from_secs(30));
+        let endings = [SystemEnding::WrapUpExpired, SystemEnding::Blocked];
+        let codes = endings.map(|ending| (ending, SOLD)).into();
+        queue.wrap_up.automatic = [(Medium::Messaging, codes)].into();
+    });
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::Conclude {
+        interaction: talk(1),
+        agent: ANA,
+        code: None,
+        then: Then::End,
+    });
+    assert_eq!(stage.state(1), InteractionState::WrapUp);
+    stage.wait_s(31);
+    assert_eq!(
+        (stage.state(1), stage.row(1).code),
+        (InteractionState::Concluded, Some(SOLD))
+    );
+    let ended = closed(&stage);
+    let last = ended.iter().rfind(|one| one.interaction == talk(1));
+    assert_eq!(
+        last.unwrap().code,
+        Some(SOLD),
+        "the stretch with Ana has it"
+    );
+    stage.talks(2, ANA);
+    stage.does(Input::Cancel {
+        interaction: talk(2),
+        by: BOSS,
+        blocked: true,
+    });
+    assert_eq!(stage.row(2).code, Some(SOLD));
+    stage.talks(3, ANA);
+    stage.does(Input::Cancel {
+        interaction: talk(3),
+        by: BOSS,
+        blocked: false,
+    });
+    assert_eq!(stage.row(3).code, None, "a person cancelled it");
+}
+
+/// Rows: TAG-009.
+#[test]
+fn each_ending_by_the_product_has_a_code_of_its_own() {
+    let code = WrapUpCodeId::from_i64;
+    let mut stage = stage_with(|queue| {
+        let codes = BTreeMap::from([
+            (SystemEnding::AfterHours, code(41)),
+            (SystemEnding::Abandoned, code(42)),
+            (SystemEnding::Withdrawn, code(43)),
+            (SystemEnding::FlowEnded, code(44)),
+        ]);
+        queue.wrap_up.automatic = Medium::ALL.map(|medium| (medium, codes.clone())).into();
+    });
+    stage.comes(1);
+    stage.does(Input::CustomerLeft(talk(1)));
+    with_flow(&mut stage, 2);
+    stage.does(Input::FlowEnded {
+        interaction: talk(2),
+        code: None,
+    });
+    with_flow(&mut stage, 3);
+    stage.does(Input::FlowEnded {
+        interaction: talk(3),
+        code: Some(SOLD),
+    });
+    with_flow(&mut stage, 4);
+    stage.does(Input::CustomerLeft(talk(4)));
+    stage.signs_in(ANA);
+    stage.talks(5, ANA);
+    stage.writes(5, ANA);
+    stage.wait(Span::from_hours(49));
+    // The stage begins on a Monday at 11:13; 49 hours later this queue is closed.
+    let monday = CalendarDefinition {
+        time_zone: "America/Sao_Paulo".to_owned(),
+        week: Week::Spans(vec![WeekSpan {
+            day: Weekday::Monday,
+            span: DaySpan {
+                from_min: 720,
+                to_min: 1080,
+            },
+        }]),
+        holidays: vec![],
+    };
+    let closed = Arc::new(Calendar::try_new(monday).unwrap());
+    stage.sets(SALES, |queue| {
+        queue.calendar = closed;
+        queue.after_hours = AfterHours::Refuse;
+    });
+    let late = Arrival::new(talk(6), SALES, Medium::Chat);
+    stage.does(Input::InteractionArrived(late));
+    let codes: Vec<_> = (1..=6).map(|n| stage.row(n).code).collect();
+    let wanted = [code(42), code(44), SOLD, code(42), code(43), code(41)];
+    assert_eq!(codes, wanted.map(Some));
 }
 
 fn free(n: i64, to: Freed) -> Input {

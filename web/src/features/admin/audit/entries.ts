@@ -31,6 +31,9 @@ export const SUBJECTS = [
   'api_token',
   'agent',
   'announcement',
+  'interaction',
+  'contact_block',
+  'conversation_view',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 export const isSubject = (name: string): name is Subject => SUBJECTS.some((one) => one === name);

@@ -1,6 +1,6 @@
 // The tree of wrap-up codes of one queue and medium: order, what may go where, how much a deletion takes along.
 import type { Id } from '$api/types';
-import type { CodeRow } from '../types';
+import type { CodeRow, SystemEnding } from '../types';
 
 export interface CodeNode {
   row: CodeRow;
@@ -9,6 +9,24 @@ export interface CodeNode {
 }
 
 export const DEPTH_MAX = 8;
+
+/** What the product ends by itself, in the order of a contact's life. */
+export const ENDINGS = [
+  'flow_ended',
+  'after_hours',
+  'abandoned',
+  'withdrawn',
+  'wrap_up_expired',
+  'blocked',
+] as const satisfies SystemEnding[];
+
+/** The other code of the queue and medium that an ending records already: each has one at the most. */
+export const recordedBy = (
+  rows: readonly CodeRow[],
+  ending: SystemEnding,
+  except: Id | null,
+): CodeRow | undefined => rows.find((row) => row.id !== except && row.system_endings.includes(ending));
+
 const byName = (a: CodeRow, b: CodeRow) => a.name.localeCompare(b.name);
 
 /** Builds the tree; a code whose parent is gone stands at the root. */
@@ -47,7 +65,9 @@ export function below(rows: readonly CodeRow[], id: Id): CodeRow[] {
 /** Codes that one may be put under: never itself nor what is below it. */
 export function possibleParents(rows: readonly CodeRow[], id: Id | null): CodeNode[] {
   const taken = id === null ? new Set<Id>() : new Set([id, ...below(rows, id).map((row) => row.id)]);
-  return flat(treeOf(rows)).filter((node) => !taken.has(node.row.id) && node.level < DEPTH_MAX);
+  return flat(treeOf(rows)).filter(
+    (node) => !taken.has(node.row.id) && node.level < DEPTH_MAX && node.row.system_endings.length === 0,
+  );
 }
 
 /**

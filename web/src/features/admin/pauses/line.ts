@@ -6,7 +6,7 @@ import type { PauseRow } from '../types';
 export type Form = Omit<PauseRow, 'id' | 'revision'>;
 export type Line = LineOf<Form>;
 
-const formOf = (row: PauseRow): Form => ({
+export const formOf = (row: PauseRow): Form => ({
   name: row.name,
   immediate: row.immediate,
   returns_conversations: row.returns_conversations,

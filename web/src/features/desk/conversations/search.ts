@@ -39,6 +39,9 @@ export const FIRST: Search = {
 
 const among = <V extends string>(all: readonly V[], text: string | null, or: V): V =>
   all.find((one) => one === text) ?? or;
+/** In place of an agent's id: whoever looks at the list. */
+export const ME = 'me';
+
 const id = (text: string | null) => (text !== null && /^\d{1,19}$/.test(text) ? text : '');
 
 /** Reads the address. What it does not know is as if it were not there. */
@@ -50,7 +53,7 @@ export function readSearch(address: string): Search {
     due: among<Search['due']>(DUES, given.get('due'), ''),
     hours: among<Search['hours']>(HOURS, given.get('hours'), ''),
     queue: id(given.get('queue')),
-    agent: id(given.get('agent')),
+    agent: given.get('agent') === ME ? ME : id(given.get('agent')),
     q: (given.get('q') ?? '').trim().slice(0, 80),
     label: id(given.get('label')),
   };
@@ -63,7 +66,10 @@ export function changedOf(search: Search): [keyof Search, string | null][] {
 }
 
 /** The question to the server, without the label: the totals are asked by the same. */
-export function questionOf(search: Search): Omit<ConversationQuery, 'label_id' | 'limit' | 'cursor'> {
+export function questionOf(
+  search: Search,
+  me: string | undefined,
+): Omit<ConversationQuery, 'label_id' | 'limit' | 'cursor'> {
   const state = STATES.find((one) => one === search.show);
   const part = PARTS.find((one) => one === search.show);
   return {
@@ -73,7 +79,7 @@ export function questionOf(search: Search): Omit<ConversationQuery, 'label_id' |
     due: search.due || undefined,
     after_hours: search.hours === '' ? undefined : search.hours === 'after',
     queue_id: search.queue || undefined,
-    agent_id: search.agent || undefined,
+    agent_id: (search.agent === ME ? me : search.agent) || undefined,
     q: search.q || undefined,
   };
 }

@@ -1,11 +1,12 @@
 // System lines in words. A code this version does not know is told by its text or left out.
 import type { Message } from '$api/types';
 import { t, type Key } from '$i18n';
+import { app } from '$live/app.svelte';
 import { agentName, channelName, queueName } from '$live/names';
 
 /** The codes that have words under their own name. */
 const CODES = new Set(
-  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued code_corrected contact_blocked'.split(
     ' ',
   ),
 );
@@ -17,6 +18,10 @@ const ALIKE: Record<string, Key> = {
 function textOf(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
+
+/** Names a wrap-up code, a deleted one too. */
+const codeName = (id: string | null) =>
+  marked(app.directory.wrap_up_codes.find((one) => one.id === id)?.name ?? t('desk.no_code'));
 
 export interface SystemPart {
   text: string;
@@ -53,6 +58,8 @@ export function systemParts(message: Message, customer: string, channel: string)
     flow: marked(textOf(params['flow']) ?? '–'),
     label: marked(textOf(params['label']) ?? '–'),
     number: textOf(params['number']) ?? '–',
+    code: codeName(textOf(params['wrap_up_code_id'])),
+    from: codeName(textOf(params['from_code_id'])),
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)

@@ -1,0 +1,62 @@
+// Filters of the list of conversations under a name: to and from what the server keeps.
+import type { View, ViewFilters } from '$api/views';
+import { changedOf, FIRST, ME, questionOf, type Search } from './search';
+
+/** What the server keeps of a search. */
+export function filtersOf(search: Search): ViewFilters {
+  const { part, ...rest } = questionOf(
+    { ...search, agent: search.agent === ME ? '' : search.agent },
+    undefined,
+  );
+  return {
+    ...rest,
+    ...(part ? { part } : {}),
+    ...(search.agent === ME ? { with_me: true } : {}),
+    ...(search.label ? { label_id: search.label } : {}),
+  };
+}
+
+/** The search of kept filters. */
+export function searchOf(filters: ViewFilters): Search {
+  const hours = filters.after_hours ?? null;
+  return {
+    show: filters.state ?? shownPart(filters.part),
+    period: filters.period ?? FIRST.period,
+    due: filters.due ?? '',
+    hours: hours === null ? '' : hours ? 'after' : 'within',
+    queue: filters.queue_id ?? '',
+    agent: filters.with_me ? ME : (filters.agent_id ?? ''),
+    q: filters.q ?? '',
+    label: filters.label_id ?? '',
+  };
+}
+
+/** The parts that only supervision shows are kept by no view of this list. */
+function shownPart(part: ViewFilters['part']): 'ended' | 'open' | 'all' {
+  return part === 'open' || part === 'all' ? part : 'ended';
+}
+
+const addressOf = (search: Search): string => JSON.stringify(changedOf(search));
+
+/** The view whose filters are on screen. */
+export const viewOnScreen = (views: readonly View[], search: Search): View | undefined =>
+  views.find((view) => addressOf(searchOf(view.filters)) === addressOf(search));
+
+export const isShared = (view: Pick<View, 'everybody' | 'group_ids'>): boolean =>
+  view.everybody || view.group_ids.length > 0;
+
+/** The address of the list as a view has it, for the router. */
+export function placeOf(view: View): Record<string, string> {
+  const kept = changedOf(searchOf(view.filters)).flatMap(([key, value]) =>
+    value === null ? [] : [[key, value]],
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+/** The order after one of them moved by a step. */
+export function stepped<T>(all: readonly T[], at: number, by: -1 | 1): T[] {
+  const next = [...all];
+  const [moved] = next.splice(at, 1);
+  if (moved !== undefined) next.splice(Math.max(0, at + by), 0, moved);
+  return next;
+}

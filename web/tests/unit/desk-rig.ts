@@ -1,0 +1,55 @@
+// What the tests of the desk's screens share: a desk as it opens, a customer, and what was sent.
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeEach, vi } from 'vitest';
+import type { Person } from '../../src/api/types';
+import { desk } from '../../src/features/desk/desk.svelte';
+import { signIn, standIns, type Call } from './screens';
+
+/** This moment, in microseconds. */
+export const now = () => Date.now() * 1000;
+/** The calls of a method. */
+export const sent = (calls: readonly Call[], method: string) =>
+  calls.filter((call) => call.method === method);
+
+/** A customer with a phone and a masked document. */
+export const ana: Person = {
+  id: '7',
+  kind: 'natural',
+  name: 'Ana Lima',
+  trade_name: null,
+  tax_id: '***.111.***-01',
+  revision: 1,
+  active: true,
+  owner_id: null,
+  contact_points: [
+    {
+      id: '1',
+      kind: 'phone',
+      value: '+5511977776666',
+      label: 'mobile',
+      opt_in: 'undefined',
+      opt_in_at: null,
+      opt_in_source: null,
+      opt_in_requested_at: null,
+      status: 'active',
+    },
+  ],
+  note: null,
+};
+
+/** Opens the desk anew before each test, and puts the screen away after it. */
+export function rigDesk(): void {
+  beforeEach(async () => {
+    standIns();
+    await signIn();
+    desk.layer = null;
+    desk.view = { kind: 'mine' };
+    desk.tab = 'active';
+    desk.typed = '';
+    await desk.select(null);
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+}
