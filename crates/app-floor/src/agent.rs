@@ -11,7 +11,7 @@ use app::{Entry, Fault};
 use base::authz::{Reach, Scope};
 use base::id::{PauseReasonId, UserId};
 use base::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store_floor::agents;
 use store_setup::pause_reasons;
@@ -28,7 +28,7 @@ pub const ALL: &[Entry] = &[
 ];
 
 /// An agent as screens see one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AgentView {
     /// The user.
     pub user_id: UserId,

@@ -10,7 +10,7 @@ use base::time::{Span, Timestamp};
 use floor::compose::Floor;
 use floor::config::CountsFrom;
 use floor::metric::{self, Figures, Metric, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use setup::queue::QueueSettings;
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ use crate::settings::Loaded;
 pub const ALL: &[Entry] = &[Entry::of::<get_board::GetBoard>()];
 
 /// The board.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct BoardView {
     /// When it was true.
     pub at: Timestamp,
@@ -42,7 +42,7 @@ pub struct BoardView {
 }
 
 /// The counters of a queue.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct QueueCounters {
     /// The queue.
     pub queue_id: QueueId,
@@ -54,7 +54,7 @@ pub struct QueueCounters {
 }
 
 /// From when on a queue alerts its supervisors; null for what does not alert.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QueueAlerts {
     /// So many wait.
     pub waiting_count: Option<u32>,
@@ -65,7 +65,7 @@ pub struct QueueAlerts {
 }
 
 /// Counters of today. Means and shares are null when there is nothing to divide by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counters {
     /// Waiting now (DASH-002).
     pub waiting_count: u32,
@@ -117,7 +117,7 @@ pub struct Counters {
 }
 
 /// A share, kept as a fraction until it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Share {
     /// The part.
     pub num: u64,
@@ -126,7 +126,7 @@ pub struct Share {
 }
 
 /// Interactions begun on a channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChannelStarted {
     /// The channel.
     pub channel: String,
@@ -135,7 +135,7 @@ pub struct ChannelStarted {
 }
 
 /// One minute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Minute {
     /// Its beginning.
     pub at: Timestamp,

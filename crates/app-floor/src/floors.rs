@@ -1,75 +1,111 @@
-//! The floors of this process: one task per organization feeds its machine, stores what it decided, and only then acts.
+//! The floors of organizations: one task per organization feeds its machine, stores what it decided, and only then acts.
+//!
+//! Where several nodes serve, the task of an organization runs on one of them, under a lease; the others ask that one.
 
 mod batch;
 mod effects;
+mod elsewhere;
+mod keep;
+mod links;
+mod request;
+mod task;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::code::{self, Code};
-use app::{Ctx, Fault, chance};
-use base::authz::{Scope, SystemReason};
+use app::{Ctx, Fault};
 use base::event::EntityKind;
 use base::id::{InteractionId, OrgId, UserId};
-use base::time::{Span, Timestamp};
-use floor::compose::Floor;
+use base::time::Span;
 pub use floor::input::Input;
 use floor::refused::Refused;
-use store::in_tx;
-use store_floor::{floor_inputs, floor_rows};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use store::db::Commit;
+use tokio::sync::{mpsc, oneshot, watch};
 
+use self::elsewhere::Roll;
+use self::request::{Answer, Request, Wanted};
 use crate::board::BoardView;
-use crate::settings::{self, Loaded};
 use crate::told::Told;
+
+pub use self::keep::run as keep;
 
 /// Inputs that may wait for one floor; a caller beyond it is told to come back.
 const INBOX_MAX: usize = 8_192;
-/// Inputs stored in one transaction at the most.
-const BATCH_MAX: usize = 256;
-/// Wait before a floor that failed is loaded again.
-const RELOAD_AFTER: Span = Span::from_secs(1);
+/// How long a wish is carried about while a floor moves, beyond the time that a lease lasts.
+const PATIENCE: Span = Span::from_secs(5);
+/// Between two tries.
+const TRY_AGAIN: Span = Span::from_millis(150);
 
 /// Something for a floor.
 pub(crate) enum Ask {
-    /// A wish of somebody, who waits for the answer.
-    Wish(Box<Input>, oneshot::Sender<Result<(), Fault>>),
+    /// Somebody waits for the answer.
+    Request(Request, oneshot::Sender<Result<Answer, Fault>>),
     /// A fact that is stored already.
     Told(i64, Told),
+    /// Facts may wait in their table.
+    Look,
+    /// Who is connected with another node.
+    Roll(Roll),
     /// Settings changed.
     Reconfigure,
-    /// Somebody looks at the board.
-    Board(oneshot::Sender<BoardView>),
-    /// A customer is to be told the place in the queue.
-    Position(InteractionId, oneshot::Sender<Option<u32>>),
 }
 
-/// The floors of this process. Cheap to clone.
+/// The floors that run here, and the way to those that run elsewhere. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Floors {
-    inboxes: Arc<Mutex<BTreeMap<OrgId, mpsc::Sender<Ask>>>>,
+pub struct Floors(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    inboxes: Mutex<BTreeMap<OrgId, mpsc::Sender<Ask>>>,
     /// Whose connections are open in this process: a floor that is loaded again learns who is gone.
-    connected: Arc<Mutex<BTreeSet<UserId>>>,
+    connected: Mutex<BTreeMap<OrgId, BTreeSet<UserId>>>,
+    /// The number at which this process last changed settings: a floor elsewhere must know them before it is asked.
+    settings: Mutex<BTreeMap<OrgId, i64>>,
+}
+
+fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Floors {
     /// Asks a floor for something and waits until the answer is stored.
     ///
-    /// **Errors**: the refusal as a code; `busy` when the floor's inbox is full or it is being loaded.
+    /// **Errors**: the refusal as a code; `busy` when the floor's inbox is full, it is being loaded, or is out of reach.
     pub async fn ask(&self, ctx: &Ctx, org: OrgId, input: Input) -> Result<(), Fault> {
-        self.remember_connection(&input);
-        let (answer, answered) = oneshot::channel();
-        self.sender(ctx, org)
-            .try_send(Ask::Wish(Box::new(input), answer))
-            .map_err(|_| Fault::refused(code::BUSY))?;
-        answered
-            .await
-            .unwrap_or_else(|_| Err(Fault::refused(code::BUSY)))
+        self.request(ctx, org, Wanted::Wish(input)).await.map(drop)
     }
 
-    /// Tells a floor a fact that is stored in `floor_inputs` already. A full inbox loses nothing: the floor finds it there.
+    /// Says that a user's first connection with this process is there. That it cannot be said is made good by the next roll.
+    pub async fn arrives(&self, ctx: &Ctx, org: OrgId, user: UserId) {
+        open(&self.0.connected).entry(org).or_default().insert(user);
+        self.mention(ctx, org, Wanted::Came(user)).await;
+    }
+
+    /// Says that a user's last connection with this process is gone.
+    pub async fn leaves(&self, ctx: &Ctx, org: OrgId, user: UserId) {
+        open(&self.0.connected).entry(org).or_default().remove(&user);
+        self.mention(ctx, org, Wanted::Left(user)).await;
+    }
+
+    /// Says that a session of a user ended: unless they are connected with another browser, they signed out.
+    pub async fn session_ends(&self, ctx: &Ctx, org: OrgId, user: UserId) {
+        // A user who is no agent right now is nobody to the floor.
+        drop(self.request(ctx, org, Wanted::SignedOut(user)).await);
+    }
+
+    /// Tells a floor a fact that is stored in `floor_inputs` already. Nothing is lost when it does not hear: it finds it there.
     pub fn tell(&self, ctx: &Ctx, org: OrgId, id: i64, told: Told) {
-        if self.sender(ctx, org).try_send(Ask::Told(id, told)).is_err() {
+        let ask = if ctx.nodes.are_many() {
+            // In the order of the table, because what came before may have been stored by another node.
+            Ask::Look
+        } else {
+            Ask::Told(id, told)
+        };
+        let Some(inbox) = self.inbox(ctx, org) else {
+            return elsewhere::look(ctx, org);
+        };
+        if inbox.try_send(ask).is_err() {
             tracing::warn!(
                 org.id = org.get(),
                 "the floor's inbox is full; the fact waits in its table"
@@ -79,65 +115,94 @@ impl Floors {
 
     /// Looks at the board.
     pub async fn board(&self, ctx: &Ctx, org: OrgId) -> Result<BoardView, Fault> {
-        let (answer, answered) = oneshot::channel();
-        self.sender(ctx, org)
-            .try_send(Ask::Board(answer))
-            .map_err(|_| Fault::refused(code::BUSY))?;
-        answered.await.map_err(|_| Fault::refused(code::BUSY))
+        match self.request(ctx, org, Wanted::Board).await? {
+            Answer::Board(board) => Ok(*board),
+            Answer::Done | Answer::Position(_) => Err(Fault::refused(code::BUSY)),
+        }
     }
 
     /// Gives the place of an interaction in its queue, from 1; nothing when it does not wait.
     ///
-    /// **Errors**: `busy` when the floor's inbox is full or it is being loaded.
+    /// **Errors**: as [`Floors::ask`].
     pub(crate) async fn position(
         &self,
         ctx: &Ctx,
         org: OrgId,
         interaction: InteractionId,
     ) -> Result<Option<u32>, Fault> {
-        let (answer, answered) = oneshot::channel();
-        self.sender(ctx, org)
-            .try_send(Ask::Position(interaction, answer))
-            .map_err(|_| Fault::refused(code::BUSY))?;
-        answered.await.map_err(|_| Fault::refused(code::BUSY))
+        match self
+            .request(ctx, org, Wanted::Position(interaction))
+            .await?
+        {
+            Answer::Position(position) => Ok(position),
+            Answer::Done | Answer::Board(_) => Err(Fault::refused(code::BUSY)),
+        }
     }
 
     /// Starts the floors of all organizations, so that what waited over a restart goes on without being asked for.
     pub fn start(&self, ctx: &Ctx, organizations: &[OrgId]) {
         for org in organizations {
-            drop(self.sender(ctx, *org));
+            drop(self.begin(ctx, *org));
         }
     }
 
-    fn remember_connection(&self, input: &Input) {
-        let mut connected = self
-            .connected
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Input::AgentConnected(user) = input {
-            connected.insert(*user);
-        }
-        if let Input::AgentDisconnected(user) = input {
-            connected.remove(user);
+    /// Tells whether the floor of an organization runs in this process.
+    pub fn is_here(&self, ctx: &Ctx, org: OrgId) -> bool {
+        !ctx.nodes.are_many() || self.running(org).is_some()
+    }
+
+    /// Remembers that this process changed settings; to be called before whoever changed them goes on.
+    pub fn note(&self, commit: &Commit) {
+        if changes_settings(commit)
+            && let Some(last) = commit.events.last()
+        {
+            open(&self.0.settings).insert(commit.org, last.seq);
         }
     }
 
-    fn is_connected(&self, user: UserId) -> bool {
-        self.connected
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&user)
+    fn running(&self, org: OrgId) -> Option<mpsc::Sender<Ask>> {
+        let inboxes = open(&self.0.inboxes);
+        inboxes
+            .get(&org)
+            .filter(|sender| !sender.is_closed())
+            .cloned()
     }
 
-    fn sender(&self, ctx: &Ctx, org: OrgId) -> mpsc::Sender<Ask> {
-        let mut floors = self.inboxes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = floors.get(&org).filter(|sender| !sender.is_closed()) {
+    /// Gives the inbox of a floor that runs here, or may be started without asking anybody.
+    fn inbox(&self, ctx: &Ctx, org: OrgId) -> Option<mpsc::Sender<Ask>> {
+        if ctx.nodes.are_many() {
+            self.running(org)
+        } else {
+            Some(self.begin(ctx, org))
+        }
+    }
+
+    /// Gives the inbox of a floor, and starts its task where there is none. The task ends when the floor is another node's.
+    fn begin(&self, ctx: &Ctx, org: OrgId) -> mpsc::Sender<Ask> {
+        let mut inboxes = open(&self.0.inboxes);
+        if let Some(sender) = inboxes.get(&org).filter(|sender| !sender.is_closed()) {
             return sender.clone();
         }
         let (sender, inbox) = mpsc::channel(INBOX_MAX);
-        floors.insert(org, sender.clone());
-        tokio::spawn(run(ctx.clone(), org, inbox));
+        inboxes.insert(org, sender.clone());
+        tokio::spawn(task::run(ctx.clone(), org, sender.downgrade(), inbox));
         sender
+    }
+
+    /// The task of a floor has ended here.
+    fn end(&self, org: OrgId) {
+        open(&self.0.inboxes).remove(&org);
+    }
+
+    fn connected(&self, org: OrgId) -> BTreeSet<UserId> {
+        open(&self.0.connected)
+            .get(&org)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn settings_seq(&self, org: OrgId) -> i64 {
+        open(&self.0.settings).get(&org).copied().unwrap_or(0)
     }
 }
 
@@ -145,118 +210,7 @@ impl Floors {
 #[derive(Clone)]
 pub struct StopFloors(pub watch::Receiver<bool>);
 
-/// A floor with its settings.
-pub(crate) struct Running {
-    pub(crate) floor: Floor,
-    pub(crate) loaded: Loaded,
-    /// Facts taken in lately: one may come twice, from the inbox and from its table.
-    pub(crate) taken_in: BTreeSet<i64>,
-}
-
-async fn run(ctx: Ctx, org: OrgId, mut inbox: mpsc::Receiver<Ask>) {
-    let mut commits = ctx.db.subscribe();
-    let mut stop = ctx.extras.get::<StopFloors>().0.clone();
-    let seed = chance::seed();
-    while !*stop.borrow() {
-        match load(&ctx, org, seed).await {
-            Ok(mut running) => {
-                if serve(
-                    &ctx,
-                    org,
-                    &mut running,
-                    &mut inbox,
-                    (&mut commits, &mut stop),
-                )
-                .await
-                {
-                    return;
-                }
-            }
-            Err(fault) => {
-                tracing::error!(org.id = org.get(), error = ?fault, "the floor cannot be loaded");
-            }
-        }
-        ctx.clock.wait(RELOAD_AFTER).await;
-    }
-}
-
-/// Rebuilds a floor from its rows and feeds it what it was not told before the last stop.
-async fn load(ctx: &Ctx, org: OrgId, seed: u64) -> Result<Running, Fault> {
-    let scope = Scope::system(org, SystemReason::Floor);
-    let scope_in = scope.clone();
-    let now = ctx.now();
-    let (loaded, saved, waiting) = ctx
-        .db
-        .read::<_, Fault, _>(in_tx!(tx, [scope_in], {
-            let loaded = settings::load(tx, &scope_in, seed).await?;
-            let today = loaded.config.organization.calendar.local_day(now);
-            let saved = floor_rows::load(tx, &scope_in, today).await?;
-            let waiting = floor_inputs::list::<Told>(tx, &scope_in, 0, u32::MAX).await?;
-            Ok((loaded, saved, waiting))
-        }))
-        .await?;
-    let floor = Floor::load(loaded.config.clone(), saved, now);
-    let mut running = Running {
-        floor,
-        loaded,
-        taken_in: BTreeSet::new(),
-    };
-    let floors = ctx.extras.get::<Floors>();
-    let gone: Vec<UserId> = running
-        .floor
-        .agents()
-        .map(|agent| agent.id)
-        .filter(|user| !floors.is_connected(*user))
-        .collect();
-    for user in gone {
-        // Forgiven for a while like any drop: a restart costs nobody their conversations.
-        running.floor.handle(now, Input::AgentDisconnected(user));
-    }
-    let asks = waiting
-        .into_iter()
-        .map(|(id, told)| Ask::Told(id, told))
-        .collect();
-    batch::run(ctx, &scope, &mut running, asks).await?;
-    Ok(running)
-}
-
-/// Serves a floor until it must be loaded again (`false`) or the process stops (`true`).
-async fn serve(
-    ctx: &Ctx,
-    org: OrgId,
-    running: &mut Running,
-    inbox: &mut mpsc::Receiver<Ask>,
-    (commits, stop): (
-        &mut broadcast::Receiver<Arc<store::db::Commit>>,
-        &mut watch::Receiver<bool>,
-    ),
-) -> bool {
-    let scope = Scope::system(org, SystemReason::Floor);
-    let mut asks = Vec::with_capacity(BATCH_MAX);
-    loop {
-        let due = running.floor.deadline().unwrap_or(Timestamp::MAX);
-        tokio::select! {
-            biased;
-            _ = stop.changed() => return true,
-            // Settings before wishes: who saved one and then asks for something is answered by the new one.
-            heard = commits.recv() => match heard {
-                Ok(commit) if commit.org == org && changes_settings(&commit) => asks.push(Ask::Reconfigure),
-                Ok(_) => continue,
-                Err(broadcast::error::RecvError::Lagged(_)) => asks.push(Ask::Reconfigure),
-                Err(broadcast::error::RecvError::Closed) => return true,
-            },
-            count = inbox.recv_many(&mut asks, BATCH_MAX) => if count == 0 { return true },
-            () = ctx.clock.wait_until(due), if due < Timestamp::MAX => {}
-        }
-        if let Err(fault) = batch::run(ctx, &scope, running, std::mem::take(&mut asks)).await {
-            // The machine is ahead of the truth now: it is dropped, and nothing has leaked because acts come after.
-            tracing::error!(org.id = org.get(), error = ?fault, "the floor could not store what it decided; it is loaded again");
-            return false;
-        }
-    }
-}
-
-fn changes_settings(commit: &store::db::Commit) -> bool {
+fn changes_settings(commit: &Commit) -> bool {
     commit.events.iter().any(|event| {
         matches!(
             event.entity,

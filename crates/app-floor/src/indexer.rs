@@ -1,6 +1,7 @@
 //! Keeps the words of messages for search, a moment after they were written: many messages in one transaction.
 //!
 //! Not a job: what waits stands in its own table, written with the message, so a process that dies leaves it for the next one.
+//! Where there are several nodes, each keeps the words of the organizations whose floor it runs.
 
 use std::collections::BTreeSet;
 
@@ -14,10 +15,14 @@ use store_floor::message_search;
 use store_setup::organizations;
 use tokio::sync::{broadcast, watch};
 
+use crate::floors::Floors;
+
 /// Messages of one transaction: others write between two.
 const AT_ONCE: u32 = 128;
 /// What is written while this passes is kept together.
 const GATHER: Span = Span::from_millis(200);
+/// What another node left behind when a floor moved here is found within this time.
+const LOOK_EVERY: Span = Span::from_secs(30);
 /// The wait after a fault of the database.
 const TRY_AGAIN: Span = Span::from_secs(5);
 
@@ -40,6 +45,7 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
         }
         waiting = tokio::select! {
             heard = written(&mut commits) => heard,
+            () = ctx.clock.wait(LOOK_EVERY), if ctx.nodes.are_many() => None,
             _ = stop.changed() => return,
         };
         ctx.clock.wait(GATHER).await;
@@ -83,7 +89,11 @@ pub async fn keep_all(ctx: &Ctx, orgs: Option<&BTreeSet<OrgId>>) -> Result<(), F
                 .await?
         }
     };
+    let floors = ctx.extras.get::<Floors>();
     for org in orgs {
+        if !floors.is_here(ctx, org) {
+            continue;
+        }
         loop {
             let scope = Scope::system(org, SystemReason::Job);
             let count = ctx

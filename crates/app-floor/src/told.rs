@@ -97,6 +97,11 @@ pub enum Told {
 }
 
 impl Told {
+    /// Tells whether this is how the floor hears of its interaction first.
+    pub const fn begins(&self) -> bool {
+        matches!(self, Self::Arrived { .. } | Self::Began { .. })
+    }
+
     /// Gives what the floor is fed instead of what it refused, when there is another way.
     ///
     /// **Shape**: the agent who began a conversation is gone by now: it waits in its queue. The queue that a flow chose

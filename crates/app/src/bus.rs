@@ -1,18 +1,26 @@
 //! Signals between parts of the product that may be lost: typing, frames for visitors, notices to agents.
 //!
 //! What must not be lost is an event; see `store::event_log`. Committed events are heard by `Db::subscribe`.
+//! Where there are several nodes, a signal reaches the listeners of all of them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base::id::{InteractionId, OrgId, UserId, VisitorId};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
+
+use crate::nodes::Nodes;
 
 /// Signals that a slow listener may be behind before it loses some.
 const BEHIND_MAX: usize = 1_024;
 
+/// Where nodes tell each other of signals.
+const SUBJECT: &str = "signal";
+
 /// Something that may be lost.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Signal {
     /// Somebody types.
     Typing {
@@ -37,7 +45,7 @@ pub enum Signal {
         /// Whose screens.
         user: UserId,
         /// Stable name.
-        code: &'static str,
+        code: Cow<'static, str>,
         /// About which interaction.
         interaction: Option<InteractionId>,
     },
@@ -55,25 +63,50 @@ pub enum Signal {
     },
 }
 
-/// The bus of one process.
+/// The bus of one process, joined with those of other nodes.
 #[derive(Debug, Clone)]
-pub struct Bus(broadcast::Sender<Arc<Signal>>);
-
-impl Default for Bus {
-    fn default() -> Self {
-        Self(broadcast::channel(BEHIND_MAX).0)
-    }
+pub struct Bus {
+    here: broadcast::Sender<Arc<Signal>>,
+    nodes: Nodes,
 }
 
 impl Bus {
-    /// Tells whoever listens.
+    /// Makes the bus of a node.
+    pub fn new(nodes: Nodes) -> Self {
+        Self {
+            here: broadcast::channel(BEHIND_MAX).0,
+            nodes,
+        }
+    }
+
+    /// Tells whoever listens, on every node.
     pub fn signal(&self, signal: Signal) {
+        self.nodes.say(SUBJECT, &signal);
         // Nobody listening is fine.
-        drop(self.0.send(Arc::new(signal)));
+        drop(self.here.send(Arc::new(signal)));
     }
 
     /// Listens from here on.
     pub fn listen(&self) -> broadcast::Receiver<Arc<Signal>> {
-        self.0.subscribe()
+        self.here.subscribe()
+    }
+}
+
+/// Passes on what other nodes signal, until told to stop.
+pub async fn run(bus: Bus, mut stop: watch::Receiver<bool>) {
+    let Some(mut heard) = bus.nodes.hear(SUBJECT).await else {
+        return;
+    };
+    loop {
+        tokio::select! {
+            said = heard.next() => match said {
+                // What a newer version signals is passed over.
+                Some(said) => if let Some(signal) = said.read::<Signal>() {
+                    drop(bus.here.send(Arc::new(signal)));
+                },
+                None => return,
+            },
+            _ = stop.changed() => return,
+        }
     }
 }

@@ -12,6 +12,8 @@ use crate::clock::Clock;
 use crate::files::Files;
 use crate::ids::Ids;
 use crate::jobs::JobBell;
+use crate::membership::Membership;
+use crate::nodes::Nodes;
 use crate::outbound::Outbound;
 use crate::seal::SealKey;
 
@@ -42,6 +44,10 @@ pub struct Parts {
     pub master_key: SealKey,
     /// Signals that may be lost.
     pub bus: Bus,
+    /// The other nodes, where there are some.
+    pub nodes: Nodes,
+    /// This process's place among them.
+    pub membership: Membership,
     /// Wakes the job runner.
     pub jobs: JobBell,
     /// Calls to the outside.

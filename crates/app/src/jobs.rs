@@ -132,9 +132,9 @@ pub async fn drain(ctx: &Ctx, kinds: &[JobKind]) -> Result<u32, store::Error> {
 }
 
 async fn claim(ctx: &Ctx) -> Result<Option<Job>, store::Error> {
-    let now = ctx.now();
+    let (now, node) = (ctx.now(), ctx.ids.node());
     ctx.db
-        .write(move |tx| Box::pin(async move { job_queue::claim(tx, now, LEASE).await }))
+        .write(move |tx| Box::pin(async move { job_queue::claim(tx, now, LEASE, node).await }))
         .await
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use base::secret::Secret;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
 
 use crate::chance;
 
@@ -13,7 +14,13 @@ const SCHEME: u8 = 1;
 const NONCE_BYTES: usize = 24;
 
 /// A key that seals. It shows itself to nobody.
-pub struct SealKey(XChaCha20Poly1305);
+pub struct SealKey {
+    cipher: XChaCha20Poly1305,
+    mark: [u8; MARK_BYTES],
+}
+
+/// Bytes that tell keys apart and say nothing about them.
+const MARK_BYTES: usize = 8;
 
 /// The value was not sealed with this key for this place.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +47,21 @@ pub enum KeyFileFault {
 impl SealKey {
     /// Uses 32 bytes as a key.
     pub fn new(bytes: &[u8; 32]) -> Self {
-        Self(XChaCha20Poly1305::new(bytes.into()))
+        let mut hash = Sha256::new_with_prefix(b"unissono key mark");
+        hash.update(bytes);
+        let mut mark = [0; MARK_BYTES];
+        for (to, from) in mark.iter_mut().zip(hash.finalize()) {
+            *to = from;
+        }
+        Self {
+            cipher: XChaCha20Poly1305::new(bytes.into()),
+            mark,
+        }
+    }
+
+    /// Tells this key from others, in hexadecimal.
+    pub fn mark(&self) -> String {
+        base::text::hex(&self.mark)
     }
 
     /// Reads the master key, making the file with mode 0600 when it is missing.
@@ -73,7 +94,7 @@ impl SealKey {
             aad: place.as_bytes(),
         };
         let sealed = self
-            .0
+            .cipher
             .encrypt(&XNonce::from(nonce), payload)
             .unwrap_or_default();
         let mut out = Vec::with_capacity(1 + NONCE_BYTES + sealed.len());
@@ -93,7 +114,7 @@ impl SealKey {
         if *scheme != SCHEME {
             return Err(Unopened);
         }
-        self.0
+        self.cipher
             .decrypt(
                 &XNonce::from(nonce),
                 Payload {

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::id::{InteractionId, PauseReasonId, QueueId, SkillId, UserId, WrapUpCodeId};
 use base::medium::Medium;
+use serde::{Deserialize, Serialize};
 
 use crate::config::{AgentConfig, OrganizationConfig, PauseReasonConfig, QueueConfig};
 
 /// A new interaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The interaction; its id was made by the caller.
     pub id: InteractionId,
@@ -45,7 +46,7 @@ impl Arrival {
 }
 
 /// Where an interaction begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Start {
     /// In the queue, waiting for a person.
     Queue,
@@ -59,7 +60,7 @@ pub enum Start {
 }
 
 /// Where an interaction is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// To an agent.
     Agent(UserId),
@@ -68,7 +69,7 @@ pub enum Target {
 }
 
 /// Who wrote for the operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Writer {
     /// A person.
     Agent(UserId),
@@ -77,7 +78,7 @@ pub enum Writer {
 }
 
 /// What an agent pulls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pulled {
     /// Whatever is next among these.
     Next(Among),
@@ -86,7 +87,7 @@ pub enum Pulled {
 }
 
 /// Which waiting interactions an agent pulls from; all of the agent's queues when nothing is said.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Among {
     /// Those of this queue.
     pub queue: Option<QueueId>,
@@ -95,7 +96,7 @@ pub struct Among {
 }
 
 /// What follows a conclusion, resolved from the wrap-up code's actions (TAG-003).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Then {
     /// The contact ends.
     End,
@@ -104,7 +105,7 @@ pub enum Then {
 }
 
 /// Where a supervisor sends what is stuck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Freed {
     /// Back to its queue, before new entries.
     ToQueue,
@@ -113,7 +114,7 @@ pub enum Freed {
 }
 
 /// A state that a supervisor sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SetState {
     /// Ready for work.
     Available,
@@ -126,7 +127,7 @@ pub enum SetState {
 }
 
 /// Everything a floor is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Input {
     /// Time passed.
     Tick,

@@ -30,7 +30,9 @@ pub(crate) fn run(words: &[&str], to: Option<&str>, config: &Config) -> Result<(
             (["restore", folder], None) => backup::restore(config, Path::new(folder)),
             (["db", "copy"], Some(url)) => copy::to_server(config, url, now).await,
             (["user", words @ ..], None) => {
-                let said = user::run(&serve::console(config, open(config)?)?, words).await?;
+                let ctx = serve::console(config, open(config)?).await?;
+                let said = user::run(&ctx, words).await?;
+                ctx.nodes.flush().await;
                 cli::say(&said);
                 Ok(())
             }

@@ -17,6 +17,8 @@ pub(crate) struct Config {
     pub(crate) data: Data,
     pub(crate) secrets: Secrets,
     pub(crate) database: Database,
+    pub(crate) nats: Nats,
+    pub(crate) nodes: NodeSettings,
     pub(crate) log: Log,
     pub(crate) sandbox: Sandbox,
     pub(crate) demo: Demo,
@@ -52,6 +54,20 @@ pub(crate) struct Database {
     pub(crate) url: String,
     pub(crate) connections: usize,
     pub(crate) durability: String,
+}
+
+/// How nodes hear of each other.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nats {
+    pub(crate) url: String,
+}
+
+/// How nodes share the work.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NodeSettings {
+    pub(crate) lease_s: u32,
 }
 
 /// How to log.

@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod error;
 mod hooks;
+mod nodes;
 mod openapi;
 mod raw;
 mod request;

@@ -14,7 +14,7 @@ use app::ids::Ids;
 use app::jobs::JobBell;
 use app::outbound::Outbound;
 use app::seal::SealKey;
-use app::{Ctx, chance};
+use app::{Ctx, chance, follow, membership};
 use app_floor::floors::{Floors, StopFloors};
 use app_setup::account::KnownAccounts;
 use app_setup::identity_provider::RETURN_PATH;
@@ -29,9 +29,10 @@ use store_setup::organizations;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::cli::say;
+use crate::cli::{complain, say};
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
+use crate::nodes::{self, Place as NodePlace};
 use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
 use crate::state::{AppState, jobs, operations};
 use crate::ws;
@@ -40,8 +41,6 @@ use crate::ws::presence::Connections;
 
 use crate::{adapter, demo, hooks, openapi};
 
-/// The node of ids made by the process that serves.
-pub(crate) const SERVING_NODE: u16 = 0;
 /// The node of ids made at the console, so that both may work at the same time.
 const CONSOLE_NODE: u16 = 1_023;
 
@@ -84,8 +83,13 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
         let proxies = proxies.clone();
         async move { proxies.settle(request) }
     }));
-    let floors = organizations_of(&ctx).await?;
-    ctx.extras.get::<Floors>().start(&ctx, &floors);
+    nodes::begin(&ctx, &stop);
+    let (released, release) = watch::channel(false);
+    let mut keeper = tokio::spawn(keep_place(ctx.clone(), release));
+    if !ctx.nodes.are_many() {
+        let floors = organizations_of(&ctx).await?;
+        ctx.extras.get::<Floors>().start(&ctx, &floors);
+    }
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
     let desks = tokio::spawn(ws::run(state.clone()));
@@ -102,7 +106,10 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
         }
         _ => None,
     };
-    wait_for_signal().await;
+    let has_place = tokio::select! {
+        () = wait_for_signal() => true,
+        _ = &mut keeper => false,
+    };
     say("Stopping: finishing what is under way.\n");
     stopper.send_replace(true);
     if let Some(sample) = sample {
@@ -114,7 +121,27 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
         _ = async { (served.await, jobs.await, indexer.await) } => {}
         () = wait_for_signal() => {}
     }
+    if !has_place {
+        return Err("the number of this node is another's by now: start it again".to_owned());
+    }
+    // The last act: until now nobody else could be given the number.
+    released.send_replace(true);
+    drop(keeper.await);
     Ok(())
+}
+
+/// Keeps the place among those who serve the database until it is released. Ends early when it is lost.
+async fn keep_place(ctx: Ctx, mut release: watch::Receiver<bool>) {
+    if !ctx.db.is_shared() {
+        drop(release.wait_for(|released| *released).await);
+        return;
+    }
+    if !membership::keep(&ctx, release).await {
+        return;
+    }
+    if let Err(error) = membership::leave(&ctx).await {
+        tracing::warn!(error = ?error, "the place of this node ends by itself");
+    }
 }
 
 async fn until_stopped(
@@ -156,12 +183,11 @@ async fn put_together(
     migrate::run(&db, clock.now())
         .await
         .map_err(|error| format!("the schema cannot be brought up to date: {error:?}"))?;
-    let key =
-        SealKey::load_or_create(&config.secrets.key_file).map_err(|error| error.to_string())?;
-    let machine = (clock, SERVING_NODE);
+    let key = nodes::check_key(&db, &config.secrets.key_file).await?;
+    let place = nodes::join(config, &db, &key, &stop).await?;
     compose(
         db,
-        machine,
+        (clock, place),
         (&config.data.dir, key),
         settings(config, &address.to_string()),
         stop,
@@ -172,17 +198,29 @@ async fn put_together(
 /// Joins the parts for a command at the console, beside a process that may be serving the same database.
 ///
 /// **Errors**: a sentence for the person at the console.
-pub(crate) fn console(config: &Config, db: Db) -> Result<Ctx, String> {
+pub(crate) async fn console(config: &Config, db: Db) -> Result<Ctx, String> {
     let key_file = &config.secrets.key_file;
     if !key_file.is_file() {
         return Err(format!("there is no key file at {}", key_file.display()));
     }
     let key = SealKey::load_or_create(key_file).map_err(|error| error.to_string())?;
     let (_, stop) = watch::channel(true);
-    let machine = (Clock::System, CONSOLE_NODE);
+    let mut place = NodePlace::alone(CONSOLE_NODE);
+    match nodes::connect(config, &db, &key).await {
+        Ok(nodes) => place.nodes = nodes,
+        Err(why) => complain(&format!(
+            "{why}; what is done here is seen by those who are signed in within a minute"
+        )),
+    }
     let settings = settings(config, &config.server.bind);
-    compose(db, machine, (&config.data.dir, key), settings, stop)
-        .map_err(|fault| format!("{fault:?}"))
+    let parts = (Clock::System, place);
+    let ctx = compose(db, parts, (&config.data.dir, key), settings, stop)
+        .map_err(|fault| format!("{fault:?}"))?;
+    if ctx.nodes.are_many() {
+        // Nobody listens in this process; the hints are for those that serve.
+        drop(follow::divert(&ctx, |_| {}));
+    }
+    Ok(ctx)
 }
 
 fn settings(config: &Config, address: &str) -> Settings {
@@ -202,7 +240,7 @@ fn settings(config: &Config, address: &str) -> Settings {
 /// Joins the parts of the product over a database.
 pub(crate) fn compose(
     db: Db,
-    (clock, node): (Clock, u16),
+    (clock, place): (Clock, NodePlace),
     (folder, master_key): (&Path, SealKey),
     settings: Settings,
     stop: watch::Receiver<bool>,
@@ -210,11 +248,13 @@ pub(crate) fn compose(
     let accounts = KnownAccounts::new(&db);
     Ok(Ctx::new(Parts {
         db,
-        ids: Ids::new(clock.clone(), node),
+        ids: Ids::new(clock.clone(), place.membership.number()),
         clock,
         files: Files::in_folder(&folder.join("files"))?,
         master_key,
-        bus: Bus::default(),
+        bus: Bus::new(place.nodes.clone()),
+        nodes: place.nodes,
+        membership: place.membership,
         jobs: JobBell::default(),
         outbound: Outbound::new()?,
         settings,
@@ -227,7 +267,7 @@ pub(crate) fn compose(
     }))
 }
 
-/// Keeps a second process out of the data folder, for as long as the file is held.
+/// Keeps a second process out of the data folder, for as long as the file is held; nodes that serve together share it.
 pub(crate) fn lock(config: &Config) -> Result<std::fs::File, String> {
     let folder = &config.data.dir;
     let open = || {
@@ -235,7 +275,12 @@ pub(crate) fn lock(config: &Config) -> Result<std::fs::File, String> {
         std::fs::File::create(folder.join("lock"))
     };
     let file = open().map_err(|error| format!("{} cannot be used: {error}", folder.display()))?;
-    file.try_lock()
+    let locked = if config.nats.url.is_empty() {
+        file.try_lock()
+    } else {
+        file.try_lock_shared()
+    };
+    locked
         .map_err(|_| format!("{} is in use by another process", folder.display()))?;
     Ok(file)
 }

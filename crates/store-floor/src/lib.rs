@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod deliveries;
 pub mod floor_inputs;
 pub mod floor_rows;
+pub mod floor_wishes;
 pub mod flow_runs;
 pub mod inbound_seen;
 pub mod interactions;
@@ -29,6 +30,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     floor_inputs::ALL,
     flow_runs::ALL,
     floor_rows::ALL,
+    floor_wishes::ALL,
     inbound_seen::ALL,
     interactions::ALL,
     message_files::ALL,

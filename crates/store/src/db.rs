@@ -152,7 +152,7 @@ impl Db {
         }
     }
 
-    /// Listens to what is committed from here on, in this process.
+    /// Listens to what is committed from here on: in this process, and by other nodes once [`Db::divert`] was called.
     ///
     /// **Shape**: in the order of each organization's log; a listener that is too slow is told so and reads the log.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Commit>> {
@@ -160,6 +160,24 @@ impl Db {
             Self::Lite(lite) => lite.commits().subscribe(),
             Self::Pg(pg) => pg.commits().subscribe(),
         }
+    }
+
+    /// Hands the commits of this process to somebody who puts them in line with those of other nodes and gives all of them to
+    /// [`Db::publish`]. Listeners hear nothing else from then on. Does nothing where no other process can write.
+    pub fn divert(&self, to: impl Fn(Arc<Commit>) + Send + Sync + 'static) {
+        if let Self::Pg(pg) = self {
+            pg.divert(Box::new(to));
+        }
+    }
+
+    /// Tells the listeners of this process of a commit.
+    pub fn publish(&self, commit: Arc<Commit>) {
+        let commits = match self {
+            Self::Lite(lite) => lite.commits(),
+            Self::Pg(pg) => pg.commits(),
+        };
+        // Nobody listening is fine: the log is the truth.
+        drop(commits.send(commit));
     }
 
     /// Tells whether several processes may share this database.

@@ -33,6 +33,9 @@ pub enum Error {
     /// The writer has stopped because the process is shutting down.
     #[error("the database is closed")]
     Closed,
+    /// Another process has taken the lease under which this transaction was to be committed.
+    #[error("the lease {0} is another's by now")]
+    Fenced(String),
     /// A migration cannot be applied or the schema is not ours.
     #[error("migration: {0}")]
     Migration(String),

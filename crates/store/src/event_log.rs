@@ -18,6 +18,8 @@ crate::statements! {
     );
     /// One row by primary key.
     HEAD = both("SELECT seq FROM event_heads WHERE org_id = $1");
+    /// The heads of all organizations, one row each.
+    HEADS = both("SELECT org_id, seq FROM event_heads");
     /// Appends one event.
     APPEND = both(
         "INSERT INTO events (org_id, seq, at, kind, version, entity, entity_id, parent_id, actor_id, audience, payload)
@@ -95,6 +97,14 @@ pub async fn head(tx: &mut Tx<'_>, scope: &Scope) -> Result<i64> {
         .opt(&HEAD, args![scope.org()], |row| row.i64(0))
         .await?
         .unwrap_or(0))
+}
+
+/// Gives the number of the last event of every organization that has one.
+pub async fn heads(tx: &mut Tx<'_>) -> Result<Vec<(OrgId, i64)>> {
+    tx.all(&HEADS, args![], |row| {
+        Ok((OrgId::from_i64(row.i64(0)?), row.i64(1)?))
+    })
+    .await
 }
 
 /// Lists events after a number, in order.

@@ -28,15 +28,17 @@ crate::statements! {
     );
     /// Claims the oldest due job of any organization, by the partial index `jobs_due`.
     CLAIM = pair(
-        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
+        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1, node = $3
          WHERE (org_id, id) = (SELECT org_id, id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
                      ORDER BY run_at, id LIMIT 1)
          RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error",
-        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1
+        "UPDATE jobs SET lease_until = $2, attempts = attempts + 1, node = $3
          WHERE (org_id, id) = (SELECT org_id, id FROM jobs WHERE state = 0 AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
                      ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING id, org_id, kind, payload, attempts, run_at, created_at, last_error"
     );
+    /// Lets others have what a node that is gone was at.
+    ABANDON = both("UPDATE jobs SET lease_until = NULL WHERE state = 0 AND node = $1 AND lease_until IS NOT NULL");
     /// The moment of the next job, by `jobs_due`.
     NEXT_DUE = both(
         "SELECT min(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END) FROM jobs WHERE state = 0"
@@ -148,9 +150,20 @@ async fn add(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob) -> Re
     Ok(added > 0)
 }
 
-/// Claims the oldest due job; a lease that runs out lets another worker have it.
-pub async fn claim(tx: &mut Tx<'_>, now: Timestamp, lease: Span) -> Result<Option<Job>> {
-    tx.opt(&CLAIM, args![now, now + lease], read).await
+/// Claims the oldest due job for a node; a lease that runs out lets another worker have it.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    lease: Span,
+    node: u16,
+) -> Result<Option<Job>> {
+    tx.opt(&CLAIM, args![now, now + lease, i64::from(node)], read)
+        .await
+}
+
+/// Lets others have the jobs that a node was at: it is gone, or has just been started anew. Tells how many.
+pub async fn abandon(tx: &mut Tx<'_>, node: u16) -> Result<u64> {
+    tx.execute(&ABANDON, args![i64::from(node)]).await
 }
 
 /// Gives the moment at which the next job is due.

@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     13 "0013_find_messages";
     14 "0014_remember_wishes";
     15 "0015_sign_in_elsewhere";
+    16 "0016_serve_by_several_nodes";
     18 "0018_block_contacts_and_keep_views";
 };
 

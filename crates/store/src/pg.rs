@@ -3,7 +3,7 @@
 //! A transaction runs in a spawned task, so a caller that goes away cannot leave a pooled connection inside one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base::id::OrgId;
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod};
@@ -23,8 +23,12 @@ const RETRIES_MAX: u32 = 3;
 pub struct Pg {
     pool: Pool,
     commits: broadcast::Sender<Arc<Commit>>,
+    diverted: Arc<OnceLock<Diversion>>,
     turns: Arc<Turns>,
 }
+
+/// Who gets the commits of this process in place of its listeners.
+type Diversion = Box<dyn Fn(Arc<Commit>) + Send + Sync>;
 
 /// Whose turn it is to number, commit and publish events, per organization.
 ///
@@ -100,8 +104,14 @@ impl Pg {
         Ok(Self {
             pool,
             commits,
+            diverted: Arc::default(),
             turns: Arc::default(),
         })
+    }
+
+    pub(crate) fn divert(&self, to: Diversion) {
+        // Whoever came first keeps them.
+        drop(self.diverted.set(to));
     }
 
     pub(crate) fn commits(&self) -> &broadcast::Sender<Arc<Commit>> {
@@ -116,15 +126,19 @@ impl Pg {
     {
         let pool = self.pool.clone();
         let commits = self.commits.clone();
+        let diverted = Arc::clone(&self.diverted);
         let turns = Arc::clone(&self.turns);
         tokio::spawn(async move {
             let mut tries = 0;
             loop {
                 match attempt(&pool, &turns, &run).await {
                     Ok((value, stored, turn)) => {
-                        for commit in stored {
-                            // Nobody listening is fine: the log is the truth.
-                            drop(commits.send(Arc::new(commit)));
+                        for commit in stored.into_iter().map(Arc::new) {
+                            match diverted.get() {
+                                Some(to) => to(commit),
+                                // Nobody listening is fine: the log is the truth.
+                                None => drop(commits.send(commit)),
+                            }
                         }
                         drop(turn);
                         return Ok(value);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use app::{Ctx, Fault};
 use base::authz::Scope;
 use base::event::NewEvent;
-use base::id::{InteractionId, JobId};
-use base::time::Timestamp;
+use base::id::{InteractionId, JobId, UserId};
+use base::time::{Span, Timestamp};
 use floor::config::FloorConfig;
 use floor::input::Input;
 use floor::output::{Effect, Output};
@@ -14,19 +14,36 @@ use floor::refused::Refused;
 use floor::row::Dirty;
 use serde_json::Value;
 use store::job_queue::{self, NewJob};
-use store::{Tx, in_tx};
-use store_floor::{floor_inputs, floor_rows};
+use store::lease::{self, Fence};
+use store::{Tx, event_log, in_tx};
+use store_floor::{floor_inputs, floor_rows, floor_wishes};
 use tokio::sync::oneshot;
 
-use super::effects;
-use super::{Ask, Running, refusal};
+use super::request::{Answer, Request, Wanted};
+use super::task::Running;
+use super::{Ask, effects, refusal};
 use crate::board::BoardView;
 use crate::settings;
 use crate::told::Told;
 use crate::writer::{self, Draft};
 
+/// Wishes are remembered for so long: nobody sends one again after that.
+const WISHES_KEPT: Span = Span::from_mins(10);
+/// Facts, and wishes, remembered as taken in: more than one inbox holds.
+const REMEMBERED_MAX: usize = 20_000;
+
 /// Who asked, and what they are answered once it is stored.
-type Answered = (oneshot::Sender<Result<(), Fault>>, Result<(), Fault>);
+type Answered = (oneshot::Sender<Result<Answer, Fault>>, Outcome);
+
+/// What somebody is answered.
+enum Outcome {
+    /// This.
+    Known(Result<Answer, Fault>),
+    /// The board as it is then.
+    Board,
+    /// A place as it is then.
+    Position(InteractionId),
+}
 
 /// What a turn decided, to be stored together.
 #[derive(Default)]
@@ -36,6 +53,12 @@ pub(super) struct Plan {
     pub(super) lines: Vec<Line>,
     pub(super) jobs: Vec<NewJob>,
     pub(super) taken_in: Vec<i64>,
+    /// Wishes, where the answer may be lost on its way to another node.
+    pub(super) wishes: Vec<i64>,
+    /// Wishes from before this moment are forgotten.
+    pub(super) purge: Option<Timestamp>,
+    /// What lets the transaction through.
+    pub(super) fence: Option<Fence>,
 }
 
 /// A line of an interaction's timeline about what happened.
@@ -65,61 +88,66 @@ pub(super) async fn run(
     running: &mut Running,
     mut asks: Vec<Ask>,
 ) -> Result<(), Fault> {
-    if asks.iter().any(|ask| matches!(ask, Ask::Reconfigure)) {
+    let again = sent_again(ctx, scope, running, &asks).await?;
+    if asks.iter().any(|ask| is_behind(ask, running)) {
         reconfigure(ctx, scope, running).await?;
+        running.later.clear();
         asks.extend(waiting(ctx, scope).await?);
+    } else if running.fence.is_some() && asks.iter().any(looks) {
+        // Before the rest: whoever asks after a fact was stored is answered by it.
+        let mut facts = waiting(ctx, scope).await?;
+        facts.append(&mut asks);
+        asks = facts;
     }
     let now = ctx.now();
     running.floor.handle(now, Input::Tick);
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        fence: running.fence.clone(),
+        ..Plan::default()
+    };
     let mut answers: Vec<Answered> = Vec::new();
-    let mut boards: Vec<oneshot::Sender<BoardView>> = Vec::new();
-    let mut positions: Vec<(InteractionId, oneshot::Sender<Option<u32>>)> = Vec::new();
     for ask in asks {
         match ask {
-            Ask::Wish(input, answer) => {
-                let outcome = running
-                    .floor
-                    .ask(now, *input)
-                    .map_err(|refused| refusal(&refused));
+            Ask::Request(request, answer) => {
+                let outcome = if again.contains(&request.id) {
+                    Outcome::Known(Ok(Answer::Done))
+                } else {
+                    answer_to(running, &mut plan, now, &request)
+                };
                 answers.push((answer, outcome));
             }
-            Ask::Told(id, told) => {
-                if running.taken_in.contains(&id) {
-                    continue;
-                }
-                let taken = take_in(running, now, &told);
-                plan.jobs.extend(begin_again(ctx, &taken, &told, now));
-                if !matches!(taken, Taken::Later) {
-                    remember(&mut running.taken_in, id);
-                    plan.taken_in.push(id);
-                }
+            Ask::Told(id, told) => hear(ctx, running, &mut plan, now, (id, &told)),
+            Ask::Roll(roll) => {
+                let moves = running.links.called(roll, now);
+                connect(running, now, &moves.came, &moves.gone);
             }
+            Ask::Look => look_for_the_dead(ctx, running, now),
             Ask::Reconfigure => {}
-            Ask::Board(answer) => boards.push(answer),
-            Ask::Position(interaction, answer) => positions.push((interaction, answer)),
         }
     }
     let acts = drain(ctx, running, &mut plan);
     plan.dirty = running.floor.take_dirty();
     let stored = !plan.is_empty();
     if stored {
+        if !plan.wishes.is_empty() && now >= running.purge_due {
+            plan.purge = Some(now - WISHES_KEPT);
+            running.purge_due = now + WISHES_KEPT;
+        }
         store(ctx, scope, plan).await?;
     }
     for (answer, outcome) in answers {
+        let outcome = match outcome {
+            Outcome::Known(known) => known,
+            Outcome::Board => {
+                let board = BoardView::of(&running.floor, &running.loaded, now);
+                Ok(Answer::Board(Box::new(board)))
+            }
+            Outcome::Position(interaction) => {
+                Ok(Answer::Position(running.floor.position(interaction)))
+            }
+        };
         // Whoever asked may have gone away.
         drop(answer.send(outcome));
-    }
-    for board in boards {
-        drop(board.send(BoardView::of(&running.floor, &running.loaded, now)));
-    }
-    for (interaction, answer) in positions {
-        if answer.send(running.floor.position(interaction)).is_err() {
-            tracing::debug!(
-                interaction.id = interaction.get(),
-                "nobody waits for a position any more"
-            );
-        }
     }
     if stored {
         effects::perform(ctx, scope.org(), &acts);
@@ -127,14 +155,148 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// Facts remembered as taken in: more than one inbox holds.
-const REMEMBERED_MAX: usize = 20_000;
+/// Tells whether something must not be answered before settings are read again.
+fn is_behind(ask: &Ask, running: &Running) -> bool {
+    match ask {
+        Ask::Reconfigure => true,
+        Ask::Request(request, _) => request.settings_seq > running.settings_seq,
+        Ask::Told(..) | Ask::Look | Ask::Roll(_) => false,
+    }
+}
+
+/// Tells whether facts that other nodes stored are to be taken in first.
+fn looks(ask: &Ask) -> bool {
+    matches!(ask, Ask::Look | Ask::Request(..))
+}
+
+/// Gives the wishes among these that were taken in when they were sent before.
+async fn sent_again(
+    ctx: &Ctx,
+    scope: &Scope,
+    running: &Running,
+    asks: &[Ask],
+) -> Result<BTreeSet<i64>, Fault> {
+    let mut again = BTreeSet::new();
+    for ask in asks {
+        let Ask::Request(request, _) = ask else {
+            continue;
+        };
+        if request.attempt == 1 || !matches!(request.wanted, Wanted::Wish(_)) {
+            continue;
+        }
+        let (scope, id) = (scope.clone(), request.id);
+        let is_known = running.wishes.contains(&id)
+            || ctx
+                .db
+                .read::<_, Fault, _>(in_tx!(
+                    tx,
+                    [scope],
+                    Ok(floor_wishes::is_known(tx, &scope, id).await?)
+                ))
+                .await?;
+        if is_known {
+            again.insert(id);
+        }
+    }
+    Ok(again)
+}
+
+fn answer_to(
+    running: &mut Running,
+    plan: &mut Plan,
+    now: Timestamp,
+    request: &Request,
+) -> Outcome {
+    let (node, id) = (request.node, request.id);
+    match &request.wanted {
+        // The same wish twice in one turn.
+        Wanted::Wish(_) if running.wishes.contains(&id) => {}
+        Wanted::Wish(input) => {
+            if let Err(refused) = running.floor.ask(now, input.clone()) {
+                return Outcome::Known(Err(refusal(&refused)));
+            }
+            if running.fence.is_some() {
+                remember(&mut running.wishes, id);
+                plan.wishes.push(id);
+            }
+        }
+        Wanted::Came(user) => {
+            running.links.came(node, *user);
+            connect(running, now, &[*user], &[]);
+        }
+        Wanted::Left(user) => {
+            if running.links.left(node, *user) {
+                connect(running, now, &[], &[*user]);
+            }
+        }
+        Wanted::SignedOut(user) => {
+            if !running.links.has(*user) {
+                // A user who is no agent right now is nobody to the floor.
+                running.floor.handle(now, Input::AgentSignedOut(*user));
+            }
+        }
+        Wanted::Board => return Outcome::Board,
+        Wanted::Position(interaction) => return Outcome::Position(*interaction),
+    }
+    Outcome::Known(Ok(Answer::Done))
+}
+
+/// Tells the machine who is connected again and who is no longer.
+fn connect(running: &mut Running, now: Timestamp, came: &[UserId], gone: &[UserId]) {
+    let came = came.iter().map(|user| Input::AgentConnected(*user));
+    let gone = gone.iter().map(|user| Input::AgentDisconnected(*user));
+    for input in came.chain(gone) {
+        // A user who is no agent right now is nobody to the floor.
+        running.floor.handle(now, input);
+    }
+}
+
+/// A node that died took its connections with it. Out of touch, nobody can be told dead from far away.
+fn look_for_the_dead(ctx: &Ctx, running: &mut Running, now: Timestamp) {
+    if ctx.nodes.are_in_touch() {
+        let lost = running.links.silent(now);
+        connect(running, now, &[], &lost);
+    } else {
+        running.links.excuse(now);
+    }
+}
+
+/// Takes in a fact, unless it was before or must wait for other settings.
+fn hear(
+    ctx: &Ctx,
+    running: &mut Running,
+    plan: &mut Plan,
+    now: Timestamp,
+    (id, told): (i64, &Told),
+) {
+    if running.taken_in.contains(&id) || running.later.contains(&id) {
+        return;
+    }
+    let taken = take_in(running, now, told);
+    plan.jobs.extend(begin_again(ctx, &taken, told, now));
+    if matches!(taken, Taken::Later) {
+        running.later.insert(id);
+    } else {
+        remember(&mut running.taken_in, id);
+        plan.taken_in.push(id);
+    }
+}
 
 fn remember(taken_in: &mut BTreeSet<i64>, id: i64) {
     taken_in.insert(id);
     if taken_in.len() > REMEMBERED_MAX {
         taken_in.pop_first();
     }
+}
+
+/// Puts facts in the order in which the floor is told: by id, but what begins an interaction before what happened in it, because
+/// the ids of two nodes follow two clocks.
+pub(super) fn in_order(mut facts: Vec<(i64, Told)>) -> Vec<Ask> {
+    facts.sort_by_key(|(id, told)| (!told.begins(), *id));
+    facts
+        .into_iter()
+        .map(|(id, told)| Ask::Told(id, told))
+        .collect()
 }
 
 /// Gives the facts that wait in their table: a queue that was closed to them may be open by now.
@@ -148,10 +310,7 @@ async fn waiting(ctx: &Ctx, scope: &Scope) -> Result<Vec<Ask>, Fault> {
             Ok(floor_inputs::list::<Told>(tx, &scope, 0, u32::MAX).await?)
         ))
         .await?;
-    Ok(facts
-        .into_iter()
-        .map(|(id, told)| Ask::Told(id, told))
-        .collect())
+    Ok(in_order(facts))
 }
 
 /// What became of a fact.
@@ -251,6 +410,10 @@ async fn write(
     plan: &Plan,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    // First of all: whoever takes the lease from now on waits for this commit and then sees it.
+    if let Some(fence) = &plan.fence {
+        lease::pass(tx, fence).await?;
+    }
     // The lock order of the house: interaction and conversation first, the event head last.
     floor_rows::update(tx, scope, &plan.dirty).await?;
     for line in &plan.lines {
@@ -263,6 +426,12 @@ async fn write(
     for id in &plan.taken_in {
         floor_inputs::remove(tx, scope, *id).await?;
     }
+    for id in &plan.wishes {
+        floor_wishes::insert(tx, scope, *id, now).await?;
+    }
+    if let Some(before) = plan.purge {
+        floor_wishes::purge(tx, scope, before).await?;
+    }
     for (at, event) in &plan.events {
         tx.emit(scope, *at, event.clone());
     }
@@ -273,13 +442,13 @@ async fn write(
 async fn reconfigure(ctx: &Ctx, scope: &Scope, running: &mut Running) -> Result<(), Fault> {
     let seed = running.loaded.config.organization.seed;
     let scope_in = scope.clone();
-    let loaded = ctx
+    let (settings_seq, loaded) = ctx
         .db
-        .read::<_, Fault, _>(in_tx!(
-            tx,
-            [scope_in],
-            settings::load(tx, &scope_in, seed).await
-        ))
+        .read::<_, Fault, _>(in_tx!(tx, [scope_in], {
+            // First, so that what changes while the rest is read is read again.
+            let settings_seq = event_log::head(tx, &scope_in).await?;
+            Ok((settings_seq, settings::load(tx, &scope_in, seed).await?))
+        }))
         .await?;
     let now = ctx.now();
     for input in differences(&running.loaded.config, &loaded.config) {
@@ -288,6 +457,7 @@ async fn reconfigure(ctx: &Ctx, scope: &Scope, running: &mut Running) -> Result<
         }
     }
     running.loaded = loaded;
+    running.settings_seq = settings_seq;
     Ok(())
 }
 

@@ -232,7 +232,7 @@ pub(super) fn perform(ctx: &Ctx, org: OrgId, effects: &[Effect]) {
         ctx.bus.signal(Signal::Notice {
             org,
             user,
-            code,
+            code: code.into(),
             interaction,
         });
     }

@@ -1,5 +1,7 @@
 //! What is said over the live socket, in both directions. The web's types of it are generated from here.
 
+use std::borrow::Cow;
+
 use base::event::EntityKind;
 use base::id::{InteractionId, UserId};
 use base::time::Timestamp;
@@ -131,7 +133,7 @@ pub struct Typing {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notice {
     /// Stable name.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// About which interaction.
     pub interaction_id: Option<InteractionId>,
 }

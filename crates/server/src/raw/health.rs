@@ -2,10 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use app_floor::floors::Floors;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::job_queue;
+use store_setup::organizations;
 
 use crate::state::AppState;
 
@@ -14,7 +16,10 @@ pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The process can serve: its database answers and it is not stopping.
+/// The process can serve: its database answers, it is not stopping, and it reaches every floor.
+///
+/// Without NATS a node goes on with the floors that it runs: one that runs them all stays ready, so that whoever distributes
+/// requests sends them there.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     if *state.stop.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
@@ -22,10 +27,18 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     match state
         .ctx
         .db
-        .read(|tx| Box::pin(async move { job_queue::count(tx).await }))
+        .read(|tx| Box::pin(async move { organizations::list_ids(tx).await }))
         .await
     {
-        Ok(_) => "ready".into_response(),
+        Ok(_) if state.ctx.nodes.are_in_touch() => "ready".into_response(),
+        Ok(all) => {
+            let floors = state.ctx.extras.get::<Floors>();
+            if all.iter().all(|org| floors.is_here(&state.ctx, *org)) {
+                "ready, out of touch: nats".into_response()
+            } else {
+                (StatusCode::SERVICE_UNAVAILABLE, "nats").into_response()
+            }
+        }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database").into_response(),
     }
 }
@@ -76,6 +89,12 @@ pub(crate) async fn metrics(State(state): State<AppState>) -> Response {
         "counter",
         "Calls of providers taken in.",
         read(&counts.hooks).to_string(),
+    );
+    put(
+        "unissono_in_touch",
+        "gauge",
+        "Whether the other nodes hear this one; 1 where there are none.",
+        u8::from(state.ctx.nodes.are_in_touch()).to_string(),
     );
     put(
         "unissono_sockets",

@@ -324,7 +324,7 @@ db_test! {
         let clock = Clock::standing(NOON + Span::from_secs(301));
         let settings = Settings { public_url: "http://localhost".into(), sandbox_url: None };
         let folder = std::env::temp_dir().join(format!("unissono-flows-{}", world.ours.org));
-        let again = serve::compose(db.db.clone(), (clock, serve::SERVING_NODE), (&folder, SealKey::new(&[7; 32])), settings, stop).unwrap();
+        let again = serve::compose(db.db.clone(), (clock, crate::nodes::Place::alone(crate::nodes::ONLY_NODE)), (&folder, SealKey::new(&[7; 32])), settings, stop).unwrap();
         again.extras.get::<Floors>().start(&again, &[world.ours.org]);
         app::jobs::drain(&again, app_floor::jobs::ALL).await.unwrap();
         let question = "Olá, Ana! Com quem quer falar?";

@@ -86,7 +86,10 @@ impl Stage {
         let folder = std::env::temp_dir().join(format!("unissono-server-{}", chance::token()));
         let ctx = serve::compose(
             db,
-            (Clock::standing(now), serve::SERVING_NODE),
+            (
+                Clock::standing(now),
+                crate::nodes::Place::alone(crate::nodes::ONLY_NODE),
+            ),
             (&folder, key),
             Settings {
                 public_url: "http://localhost".into(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use app_floor::floors::{Floors, Input};
+use app_floor::floors::Floors;
 use base::authz::Scope;
 use base::id::{OrgId, UserId};
 
@@ -12,8 +12,10 @@ use crate::state::AppState;
 /// Tells the floor that a connection of the agent is there.
 pub(super) async fn arrives(state: &AppState, scope: &Scope) {
     let Some(user) = scope.user() else { return };
-    if state.ctx.extras.get::<Connections>().add(user) {
-        tell(state, scope.org(), Input::AgentConnected(user)).await;
+    let ctx = &state.ctx;
+    if ctx.extras.get::<Connections>().add(user) {
+        let floors = ctx.extras.get::<Floors>();
+        floors.arrives(ctx, scope.org(), user).await;
     }
 }
 
@@ -21,33 +23,25 @@ pub(super) async fn arrives(state: &AppState, scope: &Scope) {
 /// back within the time that is forgiven (ROUTE-011, GAP-127).
 pub(super) async fn leaves(state: &AppState, scope: &Scope, token: &str) {
     let Some(user) = scope.user() else { return };
-    if !state.ctx.extras.get::<Connections>().remove(user) {
+    let ctx = &state.ctx;
+    if !ctx.extras.get::<Connections>().remove(user) {
         return;
     }
-    tell(state, scope.org(), Input::AgentDisconnected(user)).await;
+    let floors = ctx.extras.get::<Floors>();
+    floors.leaves(ctx, scope.org(), user).await;
     // Asked after the connection was counted out: whoever ends the session now counts none and tells the floor.
-    if let Ok(None) = app_setup::session::recognise(&state.ctx, token).await {
-        tell(state, scope.org(), Input::AgentSignedOut(user)).await;
+    if let Ok(None) = app_setup::session::recognise(ctx, token).await {
+        floors.session_ends(ctx, scope.org(), user).await;
     }
 }
 
-/// Tells the floor that a user signed out, unless another browser of theirs is connected.
+/// Tells the floor that a user signed out, unless another browser of theirs is connected, with this node or another.
 pub(crate) async fn signed_out(state: &AppState, org: OrgId, user: UserId) {
-    if !state.ctx.extras.get::<Connections>().has(user) {
-        tell(state, org, Input::AgentSignedOut(user)).await;
-    }
-}
-
-async fn tell(state: &AppState, org: OrgId, input: Input) {
-    // A user who is no agent right now is nobody to the floor.
-    drop(
-        state
-            .ctx
-            .extras
-            .get::<Floors>()
-            .ask(&state.ctx, org, input)
-            .await,
-    );
+    let ctx = &state.ctx;
+    ctx.extras
+        .get::<Floors>()
+        .session_ends(ctx, org, user)
+        .await;
 }
 
 /// How many sockets each user has open in this process.
@@ -61,14 +55,6 @@ impl Connections {
         let count = open.entry(user).or_default();
         *count += 1;
         *count == 1
-    }
-
-    /// Tells whether one is open.
-    fn has(&self, user: UserId) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains_key(&user)
     }
 
     /// Counts one less. Tells whether it was the last.

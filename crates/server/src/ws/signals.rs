@@ -73,7 +73,7 @@ fn hand_out(state: &AppState, signal: &Signal, boards: &mut BTreeMap<OrgId, Time
             interaction,
         } => {
             let frame = LiveFrame::Notice(Notice {
-                code,
+                code: code.clone(),
                 interaction_id: *interaction,
             });
             hall.to_user(*org, *user, &frame);

@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use crate::support::{at, scope};
 
 const LEASE: Span = Span::from_secs(30);
+const NODE: u16 = 3;
 
 fn job(id: i64, run_at: i64, key: Option<&str>) -> NewJob {
     NewJob {
@@ -35,7 +36,7 @@ async fn add(db: &Db, org: i64, job: NewJob) {
 
 async fn claim(db: &Db, now: i64) -> Option<Job> {
     db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { job_queue::claim(tx, at(now), LEASE).await })
+        Box::pin(async move { job_queue::claim(tx, at(now), LEASE, NODE).await })
     })
     .await
     .unwrap()

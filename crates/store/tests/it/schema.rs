@@ -117,11 +117,18 @@ fn the_kit_keeps_organizations_apart() {
     assert_eq!(
         without_organization(store::STATEMENTS),
         [
+            "event_log::HEADS",
             "job_queue::CLAIM",
+            "job_queue::ABANDON",
             "job_queue::NEXT_DUE",
             "job_queue::COUNT",
             "lease::TAKE",
-            "lease::RELEASE"
+            "lease::RELEASE",
+            "lease::RENEW_ALL",
+            "lease::FENCE",
+            "lease::BETWEEN",
+            "lease::SERVER_TIME",
+            "lease::IDENTITY"
         ]
     );
 }
