@@ -9,6 +9,8 @@ mod bench;
 mod check;
 mod codegen;
 mod dev;
+mod guard;
+mod nats;
 mod packages;
 mod postgres;
 mod report;

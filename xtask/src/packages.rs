@@ -21,6 +21,7 @@ pub(crate) enum Need {
     Compiler,
     Node,
     Postgres,
+    Nats,
     Browser,
     Fonts,
 }
@@ -32,6 +33,7 @@ impl Need {
             Self::Compiler => &["gcc", "libc6-dev"],
             Self::Node => &["nodejs", "npm"],
             Self::Postgres => &["postgresql"],
+            Self::Nats => &["nats-server"],
             Self::Browser => &["chromium"],
             Self::Fonts => &["fonts-dejavu-core", "fonts-noto-color-emoji", "fontconfig"],
         }
@@ -46,6 +48,7 @@ impl Need {
                 on_path("npm").is_some() && node_version().is_some_and(|at| at >= NODE_MIN)
             }
             Self::Postgres => postgres_folder().is_some(),
+            Self::Nats => nats_server().is_some(),
             Self::Browser => browser().is_some(),
             Self::Fonts => fonts(),
         }
@@ -63,6 +66,7 @@ impl Need {
             Self::Postgres => {
                 format!("a PostgreSQL server (`initdb`, `postgres`); Debian: {packages}")
             }
+            Self::Nats => format!("a NATS server (`nats-server`); Debian: {packages}"),
             Self::Browser => format!("Chromium; Debian: {packages}"),
             Self::Fonts => format!("a font for Latin text; Debian: {packages}"),
         }
@@ -149,6 +153,12 @@ fn usual_postgres_folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = found.into_iter().map(|(_, path)| path).collect();
     folders.push(PathBuf::from("/usr/bin"));
     folders
+}
+
+/// Finds the NATS server: on the path, else where Debian puts it, which is not on everybody's path.
+pub(crate) fn nats_server() -> Option<PathBuf> {
+    let usual = PathBuf::from("/usr/sbin/nats-server");
+    on_path("nats-server").or_else(|| usual.is_file().then_some(usual))
 }
 
 /// Finds a Chromium.

@@ -1,18 +1,13 @@
 //! A scratch PostgreSQL server for one run: own folder, own port on the loopback, gone afterwards.
 //!
-//! The server's parent is a small shell that waits on a pipe from us. When we end, in whatever way,
-//! the pipe closes, and the shell stops the server by its process id and removes the folder.
+//! It stops when we do, in whatever way we end: see [`crate::guard`].
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
 
+use crate::guard::{self, Guard};
 use crate::packages;
 use crate::run::Run;
-use crate::tree;
 
 /// Whether a commit waits for the disk: only tests that kill or measure ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +20,10 @@ pub(crate) enum Durability {
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) url: String,
-    guard: Child,
+    _guard: Guard,
 }
 
 const READY: &str = "database system is ready to accept connections";
-
-/// Stops the server when the pipe closes. `$1` is the folder, the rest is the server's command line.
-const GUARD: &str = r#"trap "" INT TERM HUP
-folder=$1; shift
-"$@" </dev/null 2>&1 &
-server=$!
-read -r _
-kill -INT "$server" 2>/dev/null
-wait "$server"
-rm -rf "$folder""#;
 
 impl Server {
     /// Makes the folder, starts the server and waits until it answers.
@@ -85,7 +70,7 @@ impl Server {
         let command = [
             "sh",
             "-c",
-            GUARD,
+            guard::SCRIPT,
             "guard",
             &socket,
             &postgres,
@@ -108,19 +93,12 @@ impl Server {
             "-c",
             "log_min_messages=warning",
         ];
-        let guard = launch(name, &as_owner(&command))?;
+        let log = format!("postgres-{name}");
+        let (guard, _) = guard::launch(&log, &as_owner(&command), READY)?;
         Ok(Self {
             url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-            guard,
+            _guard: guard,
         })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Closing the pipe is the signal; then we wait for the folder to be gone.
-        drop(self.guard.stdin.take());
-        drop(self.guard.wait());
     }
 }
 
@@ -177,47 +155,4 @@ fn free_port() -> Result<u16, String> {
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
         .map_err(fault)
-}
-
-fn launch(name: &str, command: &[&str]) -> Result<Child, String> {
-    let (program, arguments) = command.split_first().unwrap_or((&"false", &[]));
-    let mut guard = Command::new(program)
-        .args(arguments)
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .map_err(|error| format!("{program} could not be run: {error}"))?;
-    let output = guard.stdout.take().ok_or("the server has no output")?;
-    let mut log = fs::File::create(tree::log_folder().join(format!("postgres-{name}.log")))
-        .map_err(|error| format!("the server's log could not be made: {error}"))?;
-    let mut output = BufReader::new(output);
-    let mut said = String::new();
-    loop {
-        let mut line = String::new();
-        match output.read_line(&mut line) {
-            Ok(0) | Err(_) => {
-                return Err(format!(
-                    "the scratch PostgreSQL server did not start:\n{said}"
-                ));
-            }
-            Ok(_) => said.push_str(&line),
-        }
-        drop(log.write_all(line.as_bytes()));
-        if line.contains(READY) {
-            break;
-        }
-    }
-    // Somebody must read on, else the server would stop at a full pipe.
-    thread::spawn(move || {
-        let mut chunk = [0_u8; 8192];
-        while let Ok(read) = output.read(&mut chunk) {
-            let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
-                break;
-            };
-            drop(log.write_all(bytes));
-        }
-    });
-    Ok(guard)
 }

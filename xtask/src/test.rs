@@ -9,7 +9,7 @@ use crate::packages::{self, Need};
 use crate::postgres::{Durability, Server};
 use crate::report::{Count, Report};
 use crate::run::{Run, on_path};
-use crate::{tidy, tree, web};
+use crate::{nats, tidy, tree, web};
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,9 @@ impl Plan {
         if self.needs_postgres() {
             needs.push(Need::Postgres);
         }
+        if self.needs_nats() {
+            needs.push(Need::Nats);
+        }
         if self.needs_web() {
             needs.extend([Need::Browser, Need::Fonts]);
         }
@@ -81,6 +84,11 @@ impl Plan {
     fn needs_postgres(self) -> bool {
         let part = self.runs(Part::Unit) || self.runs(Part::Store) || self.runs(Part::Browser);
         part && self.engine != Engine::Sqlite
+    }
+
+    /// Several nodes serve one PostgreSQL database only.
+    fn needs_nats(self) -> bool {
+        self.runs(Part::Unit) && self.engine != Engine::Sqlite
     }
 }
 
@@ -155,11 +163,12 @@ fn generated(report: &mut Report) {
     report.own("requirements page", || crate::requirements::run(true));
 }
 
-/// The scratch servers of a run: the fast one, and the one that keeps what it commits.
+/// The scratch servers of a run: the fast database, the one that keeps what it commits, and NATS.
 #[derive(Debug, Default)]
 struct Servers {
     scratch: Option<Server>,
     durable: Option<Server>,
+    nats: Option<nats::Server>,
 }
 
 impl Servers {
@@ -170,6 +179,9 @@ impl Servers {
         }
         if let Some(server) = &self.durable {
             all.push(("UNISSONO_TEST_POSTGRES_DURABLE_URL", server.url.as_str()));
+        }
+        if let Some(server) = &self.nats {
+            all.push(("UNISSONO_TEST_NATS_URL", server.url.as_str()));
         }
         all
     }
@@ -182,6 +194,10 @@ fn databases(plan: Plan, report: &mut Report) -> Servers {
     Servers {
         scratch: report.own("scratch PostgreSQL", || Server::start(Durability::Off)),
         durable: report.own("durable PostgreSQL", || Server::start(Durability::On)),
+        nats: plan
+            .needs_nats()
+            .then(|| report.own("scratch NATS", nats::Server::start))
+            .flatten(),
     }
 }
 

@@ -84,7 +84,10 @@ impl Floors {
 
     /// Says that a user's last connection with this process is gone.
     pub async fn leaves(&self, ctx: &Ctx, org: OrgId, user: UserId) {
-        open(&self.0.connected).entry(org).or_default().remove(&user);
+        open(&self.0.connected)
+            .entry(org)
+            .or_default()
+            .remove(&user);
         self.mention(ctx, org, Wanted::Left(user)).await;
     }
 

@@ -46,7 +46,9 @@ pub enum NotJoined {
     )]
     Served,
     /// Every number is taken.
-    #[error("no node number is free: more than a thousand nodes serve this database or died within the last minutes")]
+    #[error(
+        "no node number is free: more than a thousand nodes serve this database or died within the last minutes"
+    )]
     NoNumber,
     /// The database failed.
     #[error("the database cannot be asked who else serves it: {0}")]
@@ -118,12 +120,7 @@ impl Membership {
 /// Joins those who serve a database. Waits for the lease of a process that died to end.
 ///
 /// **Errors**: [`NotJoined`].
-pub async fn join(
-    db: &Db,
-    clock: &Clock,
-    way: Way,
-    span: Span,
-) -> Result<Membership, NotJoined> {
+pub async fn join(db: &Db, clock: &Clock, way: Way, span: Span) -> Result<Membership, NotJoined> {
     let holder = chance::token();
     let until = clock.now() + span + LOOK_AGAIN.times(2);
     loop {
@@ -163,13 +160,19 @@ async fn enter(
 ) -> Result<Entered, store::Error> {
     let now = lease::server_time(tx).await?;
     let serving = serving_as(way, holder);
-    if lease::take(tx, SERVING, serving, now, span).await?.is_none() {
+    if lease::take(tx, SERVING, serving, now, span)
+        .await?
+        .is_none()
+    {
         return Ok(Entered::Served);
     }
     let standing = lease::list(tx, NODE).await?;
     for number in NUMBERS {
         let name = name_of(number);
-        if !standing.iter().all(|one| one.name != name || is_free(one, now)) {
+        if !standing
+            .iter()
+            .all(|one| one.name != name || is_free(one, now))
+        {
             continue;
         }
         if lease::take(tx, &name, holder, now, span).await?.is_some() {
@@ -316,7 +319,11 @@ async fn free_jobs(
             })
             .await?;
         if count > 0 {
-            tracing::warn!(node = number, count, "a node died; the jobs it was at go on here");
+            tracing::warn!(
+                node = number,
+                count,
+                "a node died; the jobs it was at go on here"
+            );
             ctx.jobs.ring();
         }
     }

@@ -121,7 +121,9 @@ impl Nodes {
         if wire.out.try_send((subject, payload.into())).is_err()
             && wire.dropped.fetch_add(1, Ordering::Relaxed) == 0
         {
-            tracing::warn!("more is to be said to the other nodes than can be sent; hints are lost");
+            tracing::warn!(
+                "more is to be said to the other nodes than can be sent; hints are lost"
+            );
         }
     }
 

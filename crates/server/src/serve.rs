@@ -280,8 +280,7 @@ pub(crate) fn lock(config: &Config) -> Result<std::fs::File, String> {
     } else {
         file.try_lock_shared()
     };
-    locked
-        .map_err(|_| format!("{} is in use by another process", folder.display()))?;
+    locked.map_err(|_| format!("{} is in use by another process", folder.display()))?;
     Ok(file)
 }
 

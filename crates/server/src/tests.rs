@@ -18,6 +18,7 @@ mod flows;
 mod giving;
 mod live;
 mod main_path;
+mod nodes;
 mod organizations;
 mod outbound;
 mod people;

@@ -151,12 +151,7 @@ async fn add(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp, job: &NewJob) -> Re
 }
 
 /// Claims the oldest due job for a node; a lease that runs out lets another worker have it.
-pub async fn claim(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    lease: Span,
-    node: u16,
-) -> Result<Option<Job>> {
+pub async fn claim(tx: &mut Tx<'_>, now: Timestamp, lease: Span, node: u16) -> Result<Option<Job>> {
     tx.opt(&CLAIM, args![now, now + lease, i64::from(node)], read)
         .await
 }

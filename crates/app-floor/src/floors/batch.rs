@@ -201,12 +201,7 @@ async fn sent_again(
     Ok(again)
 }
 
-fn answer_to(
-    running: &mut Running,
-    plan: &mut Plan,
-    now: Timestamp,
-    request: &Request,
-) -> Outcome {
+fn answer_to(running: &mut Running, plan: &mut Plan, now: Timestamp, request: &Request) -> Outcome {
     let (node, id) = (request.node, request.id);
     match &request.wanted {
         // The same wish twice in one turn.

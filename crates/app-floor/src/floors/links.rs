@@ -61,10 +61,7 @@ impl Links {
             .filter(|user| !before.contains(user) && !self.has(*user))
             .collect();
         self.nodes.insert(roll.node, there);
-        let gone = before
-            .into_iter()
-            .filter(|user| !self.has(*user))
-            .collect();
+        let gone = before.into_iter().filter(|user| !self.has(*user)).collect();
         Moves { came, gone }
     }
 

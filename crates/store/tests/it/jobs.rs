@@ -60,6 +60,29 @@ async fn count(db: &Db) -> (i64, i64) {
 }
 
 db_test! {
+    async fn what_a_node_that_died_was_at_goes_on_at_once_and_is_its_no_longer(db: &TestDb) {
+        add(&db.db, 1, job(1, 10, None)).await;
+        let first = claim(&db.db, 20).await.unwrap();
+        assert_eq!(claim(&db.db, 21).await, None, "leased");
+        let abandon = |node: u16| {
+            let db = db.db.clone();
+            async move {
+                db.write::<_, Error, _>(move |tx| {
+                    Box::pin(async move { job_queue::abandon(tx, node).await })
+                })
+                .await
+                .unwrap()
+            }
+        };
+        assert_eq!(abandon(NODE + 1).await, 0, "another node's");
+        assert_eq!(abandon(NODE).await, 1);
+        assert!(!fail(&db.db, &first, 22).await);
+        let second = claim(&db.db, 23).await.unwrap();
+        assert_eq!((second.id, second.attempts), (first.id, 2));
+        fail(&db.db, &first, 24).await;
+        assert_eq!(claim(&db.db, 25).await, None, "the first claim is worth nothing");
+    }
+
     async fn a_job_is_claimed_by_one_of_many_workers(db: &TestDb) {
         for n in 1..=40 {
             add(&db.db, 1 + n % 3, job(n, 10, None)).await;

@@ -1,13 +1,14 @@
-//! Leases, numbers and idempotency keys.
+//! Leases with their fences, numbers and idempotency keys.
 
 use std::collections::BTreeSet;
 
 use base::id::UserId;
 use base::time::Span;
-use store::{Db, Error, db_test, idempotency, lease, number};
+use store::lease::Fence;
+use store::{Db, Error, db_test, idempotency, in_tx, lease, number};
 use tokio::task::JoinSet;
 
-use crate::support::{at, scope};
+use crate::support::{add, at, names, scope};
 
 async fn take(db: &Db, holder: &'static str, secs: i64) -> Option<i64> {
     db.write::<_, Error, _>(move |tx| {
@@ -48,6 +49,76 @@ db_test! {
         }
         let taken = takers.join_all().await;
         assert_eq!(taken.iter().flatten().collect::<Vec<_>>(), [&1]);
+    }
+
+    async fn under_a_lease_that_another_took_nothing_is_stored(db: &TestDb) {
+        let epoch = take(&db.db, "a", 100).await.unwrap();
+        let fence = Fence { name: "floor".to_owned(), holder: "a".to_owned(), epoch };
+        let store = |db: Db, name: &'static str| {
+            let fence = fence.clone();
+            async move {
+                db.write::<_, Error, _>(in_tx!(tx, [fence], {
+                    lease::pass(tx, &fence).await?;
+                    add(tx, name).await
+                }))
+                .await
+            }
+        };
+        store(db.db.clone(), "first").await.unwrap();
+        // Its time is over, but nobody took it.
+        let other = db.open_again();
+        store(db.db.clone(), "late").await.unwrap();
+        assert_eq!(take(&other, "b", 120).await, Some(2));
+        assert!(matches!(store(db.db.clone(), "never").await, Err(Error::Fenced(name)) if name == "floor"));
+        // Taken back, it is another grant: what was decided under the first is void.
+        assert_eq!(take(&db.db, "a", 140).await, Some(3));
+        assert!(matches!(store(db.db.clone(), "never").await, Err(Error::Fenced(_))));
+        assert_eq!(names(&db.db).await, ["first", "late"]);
+    }
+
+    async fn whoever_takes_a_lease_waits_for_what_is_being_stored_under_it(db: &TestDb) {
+        let epoch = take(&db.db, "a", 100).await.unwrap();
+        let fence = Fence { name: "floor".to_owned(), holder: "a".to_owned(), epoch };
+        let other = db.open_again();
+        let mut writers = JoinSet::new();
+        for n in 0..20 {
+            let (db, fence) = (db.db.clone(), fence.clone());
+            writers.spawn(async move {
+                let name = format!("row {n:02}");
+                db.write::<_, Error, _>(in_tx!(tx, [fence, name], {
+                    lease::pass(tx, &fence).await?;
+                    add(tx, &name).await
+                }))
+                .await
+                .is_ok()
+            });
+        }
+        // What the taker reads right after is all that will ever be stored under the first grant.
+        assert_eq!(take(&other, "b", 120).await, Some(2));
+        let seen = names(&other).await.len();
+        let stored = writers.join_all().await.into_iter().filter(|stored| *stored).count();
+        assert_eq!(names(&other).await.len(), seen);
+        assert_eq!(stored, seen);
+    }
+
+    async fn all_leases_of_a_holder_are_renewed_at_once_but_none_that_was_given_back(db: &TestDb) {
+        let outcome = db
+            .db
+            .write::<_, Error, _>(|tx| {
+                Box::pin(async move {
+                    for name in ["node/1", "floor/1", "floor/2"] {
+                        lease::take(tx, name, "a", at(100), Span::from_secs(10)).await?;
+                    }
+                    lease::take(tx, "floor/3", "b", at(100), Span::from_secs(10)).await?;
+                    lease::release(tx, "floor/2", "a").await?;
+                    lease::renew_all(tx, "a", at(200)).await?;
+                    lease::list(tx, "floor/").await
+                })
+            })
+            .await
+            .unwrap();
+        let untils: Vec<(&str, i64)> = outcome.iter().map(|one| (one.name.as_str(), one.until.micros() / 1_000_000)).collect();
+        assert_eq!(untils, [("floor/1", 200), ("floor/2", 0), ("floor/3", 110)]);
     }
 
     async fn numbers_are_unique_without_holes_per_organization_and_year(db: &TestDb) {

@@ -1,0 +1,379 @@
+//! Two nodes over one database: one is killed, or NATS goes away, and nothing is lost.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use app::clock::Clock;
+use base::time::Span;
+use serde_json::{Value, json};
+use store::{Error, lease};
+
+use crate::door::{Door, Way};
+use crate::node::{Line, Node, Someone, command, until};
+use crate::shop::{Ground, NUMBER, Provider, Shop, nats, texts};
+
+const CUSTOMERS: usize = 8;
+/// Each customer writes and is answered so often; one node dies in the midst of one.
+const ROUNDS: usize = 6;
+const DEADLY_ROUND: usize = 3;
+const STATE: &str = "/api/v1/agent/state";
+const MINE: &str = "/api/v1/interactions?view=mine&limit=50";
+
+/// Names the number of the node that runs the floor.
+async fn floor_of(ground: &Ground) -> Option<String> {
+    ground
+        .db
+        .db
+        .read::<_, Error, _>(|tx| {
+            Box::pin(async move {
+                let now = lease::server_time(tx).await?;
+                let floor = lease::list(tx, "floor/").await?.into_iter().next();
+                let nodes = lease::list(tx, "node/").await?;
+                Ok(floor.filter(|floor| floor.until >= now).and_then(|floor| {
+                    let of = nodes.into_iter().find(|node| node.holder == floor.holder);
+                    of.map(|node| node.name)
+                }))
+            })
+        })
+        .await
+        .unwrap()
+}
+
+fn available() -> Value {
+    json!({ "state": "available" })
+}
+
+/// Counts the interactions that a desk was shown as its own.
+fn held(frames: &[Value]) -> usize {
+    let active = frames
+        .iter()
+        .filter(|frame| frame["entity"] == "interaction" && frame["data"]["state"] == "active")
+        .filter_map(|frame| frame["id"].as_str());
+    active.collect::<BTreeSet<_>>().len()
+}
+
+/// Gives the ids of the messages that a socket showed.
+fn shown(line: &Line) -> BTreeSet<String> {
+    line.frames
+        .iter()
+        .filter(|frame| frame["entity"] == "message")
+        .filter_map(|frame| frame["id"].as_str())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The agent answers until it is acknowledged, at the first node that does, always with the same key.
+async fn answers(shop: &Shop, at: &[SocketAddr], interaction: &str, text: &str) {
+    let path = format!("/api/v1/interactions/{interaction}/messages");
+    let body = json!({ "text": text, "idempotency_key": text });
+    for node in at.iter().cycle().take(100) {
+        match shop.agent.attempt(*node, ("POST", &path), &body, &[]).await {
+            Some((200, _)) => return,
+            Some((503, _)) | None => Clock::System.wait(Span::from_millis(50)).await,
+            Some(other) => panic!("{text}: {other:?}"),
+        }
+    }
+    panic!("never acknowledged: {text}");
+}
+
+/// Every message once, in order for each side, and every part at the customer's at most once.
+async fn is_whole(shop: &Shop, provider: &Provider, at: SocketAddr, talks: &[(usize, String)]) {
+    for (customer, interaction) in talks {
+        let expected = |side: &str| -> Vec<String> {
+            let all = (0..ROUNDS).map(|round| format!("{side} {customer}-{round}"));
+            all.collect()
+        };
+        let kept = texts(&shop.agent, at, interaction).await;
+        let of = |side: &str| -> Vec<String> {
+            let all = kept.iter().map(|(text, ..)| text.clone());
+            all.filter(|text| text.starts_with(side)).collect()
+        };
+        assert_eq!(of("oi"), expected("oi"), "written by customer {customer}");
+        assert_eq!(
+            of("resposta"),
+            expected("resposta"),
+            "answered to {customer}"
+        );
+        let got = provider.received(*customer);
+        for (text, delivery, error) in &kept {
+            let times = got.iter().filter(|one| *one == text).count();
+            match delivery.as_str() {
+                Some("sent" | "delivered" | "read") => assert_eq!(times, 1, "{text}"),
+                // The node died while the provider had it in hand: a person is told.
+                Some("failed") => {
+                    assert_eq!(error["code"], "outcome_unknown", "{text}: {error}");
+                    assert!(times <= 1, "{text}");
+                }
+                Some(other) => panic!("{text} is {other}"),
+                None => assert!(text.starts_with("oi"), "{text}"),
+            }
+        }
+    }
+}
+
+async fn nothing_is_pending(shop: &Shop, at: SocketAddr, talks: &[(usize, String)]) {
+    until(
+        "every answer has left or is known to be unknown",
+        || async {
+            let mut pending = 0;
+            for (_, interaction) in talks {
+                let kept = texts(&shop.agent, at, interaction).await;
+                pending += kept.iter().filter(|(_, of, _)| of == "pending").count();
+            }
+            pending == 0
+        },
+    )
+    .await;
+}
+
+/// Pairs each customer with their interaction, by what they wrote first.
+async fn talks(shop: &Shop, at: SocketAddr) -> Vec<(usize, String)> {
+    let page = shop
+        .agent
+        .sees(at, MINE, |page| {
+            page["items"]
+                .as_array()
+                .is_some_and(|items| items.len() == CUSTOMERS)
+        })
+        .await;
+    let mut talks = Vec::new();
+    for one in page["items"].as_array().unwrap() {
+        let id = one["id"].as_str().unwrap().to_owned();
+        let (first, ..) = texts(&shop.agent, at, &id).await.remove(0);
+        let (_, number) = first.split_once(' ').unwrap();
+        let customer = number.split_once('-').unwrap().0.parse().unwrap();
+        talks.push((customer, id));
+    }
+    talks.sort();
+    talks
+}
+
+/// Rows: ROUTE-011, GAP-127, MSG-009.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_is_killed_takes_nothing_with_it() {
+    let ground = Ground::new().await;
+    let provider = Provider::start().await;
+    let nats = format!("nats://{}", nats());
+    let settings = [("database.url", ground.url()), ("nats.url", nats.as_str())];
+    let mut first = Node::start(&ground.folder, &settings, true).await;
+    let shop = Shop::open(&first, &provider).await;
+    shop.agent
+        .call(first.address, "PUT", STATE, &available())
+        .await;
+    assert_eq!(floor_of(&ground).await.as_deref(), Some("node/0"));
+    let second = Node::start(&ground.folder, &settings, false).await;
+    let both = [first.address, second.address];
+    let balancer = Door::to(&both).await;
+    let callback = format!("http://{}{}", balancer.address, shop.hook);
+    provider.sandbox.set_callback(NUMBER, &callback);
+
+    // The agent's desk hangs on the node that does not run the floor, the administrator's on the one that will die.
+    let mut desk = shop.agent.listen(second.address, None).await;
+    let mut watched = shop.administrator.listen(first.address, None).await;
+    for customer in 0..CUSTOMERS {
+        provider.writes(customer, &format!("oi {customer}-0"));
+    }
+    assert!(desk.hears(|frames| held(frames) == CUSTOMERS).await);
+    let talks = talks(&shop, second.address).await;
+    for (_, interaction) in &talks {
+        let path = format!("/api/v1/interactions/{interaction}/opened");
+        shop.agent
+            .call(second.address, "POST", &path, &json!({}))
+            .await;
+    }
+    for round in 0..ROUNDS {
+        if round == DEADLY_ROUND {
+            // What is sent now stays in the hands of both nodes' workers.
+            provider.door.set(Way::Held);
+        }
+        for (customer, interaction) in &talks {
+            if round > 0 {
+                provider.writes(*customer, &format!("oi {customer}-{round}"));
+            }
+            if round == DEADLY_ROUND && *customer == CUSTOMERS / 2 {
+                first.kill();
+                balancer.lead_to(&[second.address]);
+            }
+            let order = if customer % 2 == 0 { [0, 1] } else { [1, 0] };
+            let at = order.map(|n| both[n]);
+            answers(
+                &shop,
+                &at,
+                interaction,
+                &format!("resposta {customer}-{round}"),
+            )
+            .await;
+        }
+        provider.door.set(Way::Open);
+    }
+
+    until("the other node runs the floor", || async {
+        floor_of(&ground).await.as_deref() == Some("node/1")
+    })
+    .await;
+    provider.sandbox.until_quiet().await;
+    nothing_is_pending(&shop, second.address, &talks).await;
+    is_whole(&shop, &provider, second.address, &talks).await;
+
+    // The socket that broke goes on at the other node with what it missed, and only that.
+    assert!(!watched.hears(|_| false).await, "its node is gone");
+    let last = watched.seq;
+    let mut again = shop.administrator.listen(second.address, Some(last)).await;
+    let before = shown(&watched);
+    let wanted = CUSTOMERS * ROUNDS * 2;
+    assert!(
+        again
+            .hears(|frames| {
+                let after = frames
+                    .iter()
+                    .filter(|frame| frame["entity"] == "message")
+                    .filter_map(|frame| frame["id"].as_str().map(str::to_owned));
+                before
+                    .iter()
+                    .cloned()
+                    .chain(after)
+                    .collect::<BTreeSet<_>>()
+                    .len()
+                    >= wanted
+            })
+            .await
+    );
+    for frame in &again.frames {
+        assert_ne!(frame["type"], "reload");
+        if frame["type"] == "upsert" {
+            assert!(frame["seq"].as_i64().unwrap() > last, "{frame}");
+        }
+    }
+
+    // Nobody lost a conversation, and a node that comes anew is as good as any.
+    let state = shop
+        .agent
+        .call(second.address, "GET", "/api/v1/agent", &json!({}))
+        .await;
+    assert_eq!(
+        (&state["state"], &state["connected"]),
+        (&json!("busy"), &json!(true))
+    );
+    let third = Node::start(&ground.folder, &settings, false).await;
+    let gone = shop
+        .agent
+        .call(third.address, "PUT", STATE, &json!({ "state": "offline" }))
+        .await;
+    assert_eq!(gone["state"], "offline");
+    assert_eq!(
+        floor_of(&ground).await.as_deref(),
+        Some("node/1"),
+        "asked from afar"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_nats_each_node_says_so_and_when_it_is_back_nothing_is_missing() {
+    let ground = Ground::new().await;
+    let provider = Provider::start().await;
+    let door = Door::to(&[nats()]).await;
+    let nats = format!("nats://{}", door.address);
+    let settings = [("database.url", ground.url()), ("nats.url", nats.as_str())];
+    let first = Node::start(&ground.folder, &settings, true).await;
+    let shop = Shop::open(&first, &provider).await;
+    shop.agent
+        .call(first.address, "PUT", STATE, &available())
+        .await;
+    let second = Node::start(&ground.folder, &settings, false).await;
+    let callback = format!("http://{}{}", second.address, shop.hook);
+    provider.sandbox.set_callback(NUMBER, &callback);
+    let mut desk = shop.agent.listen(first.address, None).await;
+    assert_eq!(second.readiness().await, (200, "ready".to_owned()));
+
+    door.set(Way::Shut);
+    until("the node without the floor is not ready", || async {
+        second.readiness().await == (503, "nats".to_owned())
+    })
+    .await;
+    assert_eq!(
+        first.readiness().await,
+        (200, "ready, out of touch: nats".to_owned())
+    );
+    // The floor elsewhere cannot be asked: a clear answer, to be tried again.
+    let pull = ("POST", "/api/v1/interactions/pull");
+    let refused = shop
+        .agent
+        .attempt(second.address, pull, &json!({}), &[])
+        .await
+        .unwrap();
+    assert_eq!((refused.0, &refused.1["code"]), (503, &json!("busy")));
+    // A customer is taken in all the same, and comes to the agent through the database.
+    provider.writes(1, "oi 1-0");
+    assert!(desk.hears(|frames| held(frames) == 1).await);
+
+    door.set(Way::Open);
+    until("the nodes hear each other", || async {
+        second.readiness().await == (200, "ready".to_owned())
+    })
+    .await;
+    let state = shop
+        .agent
+        .call(second.address, "PUT", STATE, &available())
+        .await;
+    assert_eq!(state["state"], "available");
+    let mine = shop
+        .agent
+        .call(second.address, "GET", MINE, &json!({}))
+        .await;
+    assert_eq!(mine["items"].as_array().unwrap().len(), 1, "{mine}");
+}
+
+/// Starts a node that must refuse, and gives its complaint.
+async fn complaint(folder: &Path, settings: &[(&str, &str)]) -> String {
+    let mut command = command(folder, settings);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_would_not_serve_together_with_the_others_does_not_start() {
+    let ground = Ground::new().await;
+    let provider = Provider::start().await;
+    let nats = format!("nats://{}", nats());
+    let elsewhere = ground.folder.join("elsewhere").display().to_string();
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    let alone = [("database.url", ground.url())];
+    let together = [("database.url", ground.url()), ("nats.url", nats.as_str())];
+    let with = |more: &[(&'static str, &'static str)]| [&together[..], more].concat();
+    let other_key = Box::leak(format!("{elsewhere}/key").into_boxed_str());
+    let other_data = Box::leak(elsewhere.clone().into_boxed_str());
+
+    let said = complaint(&ground.folder, &[("nats.url", nats.as_str())]).await;
+    assert!(said.contains("set database.url too"), "{said}");
+
+    let mut first = Node::start(&ground.folder, &alone, true).await;
+    drop(Shop::open(&first, &provider).await);
+    let beside = [alone[0], ("data.dir", &*other_data)];
+    for settings in [&beside[..], &with(&[("data.dir", &*other_data)])] {
+        let said = complaint(&ground.folder, settings).await;
+        assert!(
+            said.contains("another process serves this database"),
+            "{said}"
+        );
+    }
+    first.kill();
+
+    // Whoever was killed is waited for, not obeyed.
+    let _first = Node::start(&ground.folder, &together, false).await;
+    let said = complaint(&ground.folder, &beside).await;
+    assert!(
+        said.contains("another process serves this database"),
+        "{said}"
+    );
+    let said = complaint(&ground.folder, &with(&[("secrets.key_file", &*other_key)])).await;
+    assert!(said.contains("there is no key file"), "{said}");
+    std::fs::write(&other_key, "07".repeat(32)).unwrap();
+    let said = complaint(&ground.folder, &with(&[("secrets.key_file", &*other_key)])).await;
+    assert!(said.contains("belongs to another installation"), "{said}");
+    let said = complaint(&ground.folder, &with(&[("data.dir", &*other_data)])).await;
+    assert!(said.contains("is not the folder of files"), "{said}");
+}
