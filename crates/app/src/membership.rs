@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base::time::{Span, Timestamp};
-use store::lease::{self, Standing};
+use store::lease::{self, Fence, Standing};
 use store::{Db, Tx, in_tx, job_queue};
 use tokio::sync::watch;
 
@@ -67,6 +67,8 @@ struct Inner {
     way: Way,
     /// How long a lease lasts.
     span: Span,
+    /// Under which everything is stored by a process that serves alone.
+    serving: Option<Fence>,
     /// Names of the leases that the last renewal found to be ours.
     held: Mutex<BTreeSet<String>>,
 }
@@ -74,15 +76,12 @@ struct Inner {
 impl Membership {
     /// A process with a database of its own.
     pub fn of_one(number: u16) -> Self {
-        Self::new(number, Way::Alone, Span::ZERO)
-    }
-
-    fn new(number: u16, way: Way, span: Span) -> Self {
         Self(Arc::new(Inner {
             holder: chance::token(),
             number,
-            way,
-            span,
+            way: Way::Alone,
+            span: Span::ZERO,
+            serving: None,
             held: Mutex::default(),
         }))
     }
@@ -100,6 +99,11 @@ impl Membership {
     /// Gives how long a lease lasts.
     pub fn span(&self) -> Span {
         self.0.span
+    }
+
+    /// Gives what lets through the transactions of a process that serves a shared database alone.
+    pub fn serving(&self) -> Option<Fence> {
+        self.0.serving.clone()
     }
 
     /// Tells whether a lease was still ours at the last renewal.
@@ -129,12 +133,18 @@ pub async fn join(db: &Db, clock: &Clock, way: Way, span: Span) -> Result<Member
             .write::<_, store::Error, _>(in_tx!(tx, [name], enter(tx, &name, way, span).await))
             .await?;
         match taken {
-            Entered::As(number) => {
+            Entered::As(number, epoch) => {
+                let serving = (way == Way::Alone).then(|| Fence {
+                    name: SERVING.to_owned(),
+                    holder: holder.clone(),
+                    epoch,
+                });
                 return Ok(Membership(Arc::new(Inner {
                     holder,
                     number,
                     way,
                     span,
+                    serving,
                     held: Mutex::default(),
                 })));
             }
@@ -147,7 +157,8 @@ pub async fn join(db: &Db, clock: &Clock, way: Way, span: Span) -> Result<Member
 }
 
 enum Entered {
-    As(u16),
+    /// With this number, and this epoch of the lease to serve.
+    As(u16, i64),
     Served,
     NoNumber,
 }
@@ -160,12 +171,9 @@ async fn enter(
 ) -> Result<Entered, store::Error> {
     let now = lease::server_time(tx).await?;
     let serving = serving_as(way, holder);
-    if lease::take(tx, SERVING, serving, now, span)
-        .await?
-        .is_none()
-    {
+    let Some(epoch) = lease::take(tx, SERVING, serving, now, span).await? else {
         return Ok(Entered::Served);
-    }
+    };
     let standing = lease::list(tx, NODE).await?;
     for number in NUMBERS {
         let name = name_of(number);
@@ -178,7 +186,7 @@ async fn enter(
         if lease::take(tx, &name, holder, now, span).await?.is_some() {
             // What the last node of this number was at when it died.
             job_queue::abandon(tx, number).await?;
-            return Ok(Entered::As(number));
+            return Ok(Entered::As(number, epoch));
         }
     }
     Ok(Entered::NoNumber)

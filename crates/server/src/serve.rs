@@ -55,7 +55,9 @@ pub(crate) fn run(config: Config, is_demo: bool) -> Result<(), String> {
 }
 
 fn start_log(config: &Config) -> Result<(), String> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log.level)
+    // The client of NATS says at every try that it cannot connect; `app::nodes` says it once.
+    let level = format!("{},async_nats=off", config.log.level);
+    let filter = tracing_subscriber::EnvFilter::try_new(level)
         .map_err(|error| format!("log.level: {error}"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)

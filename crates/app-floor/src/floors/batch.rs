@@ -48,6 +48,8 @@ enum Outcome {
 /// What a turn decided, to be stored together.
 #[derive(Default)]
 pub(super) struct Plan {
+    /// When.
+    pub(super) at: Timestamp,
     pub(super) dirty: Dirty,
     pub(super) events: Vec<(Timestamp, NewEvent)>,
     pub(super) lines: Vec<Line>,
@@ -89,19 +91,20 @@ pub(super) async fn run(
     mut asks: Vec<Ask>,
 ) -> Result<(), Fault> {
     let again = sent_again(ctx, scope, running, &asks).await?;
-    if asks.iter().any(|ask| is_behind(ask, running)) {
+    let is_behind = asks.iter().any(|ask| is_behind(ask, running));
+    if is_behind {
         reconfigure(ctx, scope, running).await?;
         running.later.clear();
-        asks.extend(waiting(ctx, scope).await?);
-    } else if running.fence.is_some() && asks.iter().any(looks) {
+    }
+    if is_behind || ctx.nodes.are_many() && asks.iter().any(looks) {
         // Before the rest: whoever asks after a fact was stored is answered by it.
-        let mut facts = waiting(ctx, scope).await?;
-        facts.append(&mut asks);
-        asks = facts;
+        let facts = waiting(ctx, scope).await?;
+        asks.splice(0..0, facts);
     }
     let now = ctx.now();
     running.floor.handle(now, Input::Tick);
     let mut plan = Plan {
+        at: now,
         fence: running.fence.clone(),
         ..Plan::default()
     };
@@ -112,7 +115,7 @@ pub(super) async fn run(
                 let outcome = if again.contains(&request.id) {
                     Outcome::Known(Ok(Answer::Done))
                 } else {
-                    answer_to(running, &mut plan, now, &request)
+                    answer_to(ctx, running, &mut plan, &request)
                 };
                 answers.push((answer, outcome));
             }
@@ -135,6 +138,15 @@ pub(super) async fn run(
         }
         store(ctx, scope, plan).await?;
     }
+    tell(running, answers, now);
+    if stored {
+        effects::perform(ctx, scope.org(), &acts);
+    }
+    Ok(())
+}
+
+/// Answers whoever asked, once it is stored.
+fn tell(running: &Running, answers: Vec<Answered>, now: Timestamp) {
     for (answer, outcome) in answers {
         let outcome = match outcome {
             Outcome::Known(known) => known,
@@ -149,10 +161,6 @@ pub(super) async fn run(
         // Whoever asked may have gone away.
         drop(answer.send(outcome));
     }
-    if stored {
-        effects::perform(ctx, scope.org(), &acts);
-    }
-    Ok(())
 }
 
 /// Tells whether something must not be answered before settings are read again.
@@ -210,7 +218,7 @@ fn answer_to(running: &mut Running, plan: &mut Plan, now: Timestamp, request: &R
             if let Err(refused) = running.floor.ask(now, input.clone()) {
                 return Outcome::Known(Err(refusal(&refused)));
             }
-            if running.fence.is_some() {
+            if ctx.nodes.are_many() {
                 remember(&mut running.wishes, id);
                 plan.wishes.push(id);
             }

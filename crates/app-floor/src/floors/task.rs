@@ -45,7 +45,7 @@ pub(crate) struct Running {
     pub(crate) purge_due: Timestamp,
     /// Who is connected where.
     pub(crate) links: Links,
-    /// What lets transactions through; nothing where there is one process.
+    /// What lets transactions through; nothing where no other process can reach the database.
     pub(crate) fence: Option<Fence>,
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn run(
                 continue;
             }
         };
-        if fence.is_some() && ear.is_none() {
+        if ctx.nodes.are_many() && ear.is_none() {
             tracing::info!(org.id = org.get(), "the floor runs on this node");
             ear = Some(tokio::spawn(elsewhere::listen(
                 ctx.clone(),
@@ -115,7 +115,7 @@ pub(super) async fn run(
 /// Takes the floor's lease, or finds that it is ours. Nothing when it is another node's.
 async fn take(ctx: &Ctx, org: OrgId) -> Result<Option<Option<Fence>>, store::Error> {
     if !ctx.nodes.are_many() {
-        return Ok(Some(None));
+        return Ok(Some(ctx.membership.serving()));
     }
     let (name, holder) = (lease_of(org), ctx.membership.holder().to_owned());
     let span = ctx.membership.span();
@@ -217,7 +217,7 @@ async fn serve(
                 Err(broadcast::error::RecvError::Lagged(_)) => asks.push(Ask::Reconfigure),
                 Err(broadcast::error::RecvError::Closed) => return true,
             },
-            () = ctx.clock.wait_until(look_due), if running.fence.is_some() => {
+            () = ctx.clock.wait_until(look_due), if ctx.nodes.are_many() => {
                 look_due = ctx.now() + LOOK_EVERY;
                 if !is_ours(ctx, running) {
                     return false;
