@@ -7,7 +7,8 @@ use crate::packages;
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) url: String,
-    _guard: Guard,
+    #[expect(dead_code, reason = "it stops the server when it is dropped")]
+    guard: Guard,
 }
 
 const READY: &str = "Server is ready";
@@ -37,7 +38,7 @@ impl Server {
         let address = address(&said).ok_or_else(|| format!("NATS names no address:\n{said}"))?;
         Ok(Self {
             url: format!("nats://{address}"),
-            _guard: guard,
+            guard,
         })
     }
 }

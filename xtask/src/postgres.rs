@@ -20,7 +20,8 @@ pub(crate) enum Durability {
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) url: String,
-    _guard: Guard,
+    #[expect(dead_code, reason = "it stops the server when it is dropped")]
+    guard: Guard,
 }
 
 const READY: &str = "database system is ready to accept connections";
@@ -94,11 +95,9 @@ impl Server {
             "log_min_messages=warning",
         ];
         let log = format!("postgres-{name}");
+        let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
         let (guard, _) = guard::launch(&log, &as_owner(&command), READY)?;
-        Ok(Self {
-            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-            _guard: guard,
-        })
+        Ok(Self { url, guard })
     }
 }
 

@@ -209,8 +209,8 @@ async fn sent_again(
     Ok(again)
 }
 
-fn answer_to(running: &mut Running, plan: &mut Plan, now: Timestamp, request: &Request) -> Outcome {
-    let (node, id) = (request.node, request.id);
+fn answer_to(ctx: &Ctx, running: &mut Running, plan: &mut Plan, request: &Request) -> Outcome {
+    let (now, node, id) = (plan.at, request.node, request.id);
     match &request.wanted {
         // The same wish twice in one turn.
         Wanted::Wish(_) if running.wishes.contains(&id) => {}

@@ -55,22 +55,11 @@ pub(crate) async fn metrics(State(state): State<AppState>) -> Response {
     let read = |count: &std::sync::atomic::AtomicU64| count.load(Ordering::Relaxed);
     let mut text = String::new();
     let mut put = |name: &str, kind: &str, help: &str, value: String| {
-        let parts = [
-            "# HELP ",
-            name,
-            " ",
-            help,
-            "\n# TYPE ",
-            name,
-            " ",
-            kind,
-            "\n",
-            name,
-            " ",
+        text.extend([
+            &format!("# HELP {name} {help}\n# TYPE {name} {kind}\n{name} "),
             &value,
             "\n",
-        ];
-        text.extend(parts);
+        ]);
     };
     put(
         "unissono_requests_total",

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{Error, lease};
 
 use crate::door::{Door, Way};
-use crate::node::{Line, Node, Someone, command, until};
+use crate::node::{Line, Node, command, until};
 use crate::shop::{Ground, NUMBER, Provider, Shop, nats, texts};
 
 const CUSTOMERS: usize = 8;
