@@ -220,15 +220,19 @@ fn folder(config: &Config) -> PathBuf {
 }
 
 /// Begins what a node does beside serving, until told to stop.
-pub(crate) fn begin(ctx: &Ctx, stop: &watch::Receiver<bool>) {
-    if !ctx.nodes.are_many() {
-        return;
-    }
+///
+/// **Errors**: a sentence for the person at the console.
+pub(crate) async fn begin(ctx: &Ctx, stop: &watch::Receiver<bool>) -> Result<(), String> {
     let known = ctx.extras.get::<Floors>().clone();
-    let own = follow::divert(ctx, move |commit| known.note(commit));
-    tokio::spawn(follow::run(ctx.clone(), own, stop.clone()));
-    tokio::spawn(bus::run(ctx.bus.clone(), stop.clone()));
-    tokio::spawn(floors::keep(ctx.clone(), stop.clone()));
+    let follower = follow::begin(ctx, move |commit| known.note(commit))
+        .await
+        .map_err(|error| format!("the log cannot be read: {error}"))?;
+    if let Some(follower) = follower {
+        tokio::spawn(follow::run(follower, stop.clone()));
+        tokio::spawn(bus::run(ctx.bus.clone(), stop.clone()));
+        tokio::spawn(floors::keep(ctx.clone(), stop.clone()));
+    }
+    Ok(())
 }
 
 /// Answers the nodes that start.

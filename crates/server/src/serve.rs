@@ -85,7 +85,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
         let proxies = proxies.clone();
         async move { proxies.settle(request) }
     }));
-    nodes::begin(&ctx, &stop);
+    nodes::begin(&ctx, &stop).await?;
     let (released, release) = watch::channel(false);
     let mut keeper = tokio::spawn(keep_place(ctx.clone(), release));
     if !ctx.nodes.are_many() {
@@ -219,8 +219,7 @@ pub(crate) async fn console(config: &Config, db: Db) -> Result<Ctx, String> {
     let ctx = compose(db, parts, (&config.data.dir, key), settings, stop)
         .map_err(|fault| format!("{fault:?}"))?;
     if ctx.nodes.are_many() {
-        // Nobody listens in this process; the hints are for those that serve.
-        drop(follow::divert(&ctx, |_| {}));
+        follow::announce(&ctx);
     }
     Ok(ctx)
 }

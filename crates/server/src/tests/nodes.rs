@@ -75,7 +75,7 @@ impl Node {
         let key = SealKey::new(&[7; 32]);
         let parts = (clock, place);
         let ctx = serve::compose(own, parts, (&folder, key), settings, stopped.clone()).unwrap();
-        crate::nodes::begin(&ctx, &stopped);
+        crate::nodes::begin(&ctx, &stopped).await.unwrap();
         let keeper = (ctx.clone(), stopped.clone());
         tokio::spawn(async move { membership::keep(&keeper.0, keeper.1).await });
         let router = serve::router(serve::state(ctx.clone(), stopped), None);

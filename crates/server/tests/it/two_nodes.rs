@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Command;
 
 use app::clock::Clock;
 use base::time::Span;
@@ -152,6 +153,83 @@ async fn talks(shop: &Shop, at: SocketAddr) -> Vec<(usize, String)> {
     talks
 }
 
+/// What a stream of messages goes between.
+struct Places<'a> {
+    shop: &'a Shop,
+    provider: &'a Provider,
+    talks: &'a [(usize, String)],
+    balancer: &'a Door,
+}
+
+impl Places<'_> {
+    /// Customers write and are answered; in the midst the first node is killed.
+    async fn stream(&self, first: &mut Node, second: &Node) {
+        let both = [first.address, second.address];
+        for round in 0..ROUNDS {
+            if round == DEADLY_ROUND {
+                // What is sent now stays in the hands of both nodes' workers.
+                self.provider.door.set(Way::Held);
+            }
+            for (customer, interaction) in self.talks {
+                if round > 0 {
+                    self.provider
+                        .writes(*customer, &format!("oi {customer}-{round}"));
+                }
+                if round == DEADLY_ROUND && *customer == CUSTOMERS / 2 {
+                    first.kill();
+                    self.balancer.lead_to(&[second.address]);
+                }
+                let order = if customer % 2 == 0 { [0, 1] } else { [1, 0] };
+                let at = order.map(|n| both[n]);
+                answers(
+                    self.shop,
+                    &at,
+                    interaction,
+                    &format!("resposta {customer}-{round}"),
+                )
+                .await;
+            }
+            self.provider.door.set(Way::Open);
+        }
+    }
+
+    /// A socket whose node died goes on at the other with what it missed, and only that.
+    async fn goes_on(&self, mut watched: Line, second: &Node) {
+        assert!(!watched.hears(|_| false).await, "its node is gone");
+        let last = watched.seq;
+        let mut again = self
+            .shop
+            .administrator
+            .listen(second.address, Some(last))
+            .await;
+        let before = shown(&watched);
+        let wanted = CUSTOMERS * ROUNDS * 2;
+        assert!(
+            again
+                .hears(|frames| {
+                    let after = frames
+                        .iter()
+                        .filter(|frame| frame["entity"] == "message")
+                        .filter_map(|frame| frame["id"].as_str().map(str::to_owned));
+                    before
+                        .iter()
+                        .cloned()
+                        .chain(after)
+                        .collect::<BTreeSet<_>>()
+                        .len()
+                        >= wanted
+                })
+                .await
+        );
+        for frame in &again.frames {
+            assert_ne!(frame["type"], "reload");
+            if frame["type"] == "upsert" {
+                assert!(frame["seq"].as_i64().unwrap() > last, "{frame}");
+            }
+        }
+    }
+}
+
 /// Rows: ROUTE-011, GAP-127, MSG-009.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_is_killed_takes_nothing_with_it() {
@@ -173,7 +251,7 @@ async fn a_node_that_is_killed_takes_nothing_with_it() {
 
     // The agent's desk hangs on the node that does not run the floor, the administrator's on the one that will die.
     let mut desk = shop.agent.listen(second.address, None).await;
-    let mut watched = shop.administrator.listen(first.address, None).await;
+    let watched = shop.administrator.listen(first.address, None).await;
     for customer in 0..CUSTOMERS {
         provider.writes(customer, &format!("oi {customer}-0"));
     }
@@ -185,31 +263,13 @@ async fn a_node_that_is_killed_takes_nothing_with_it() {
             .call(second.address, "POST", &path, &json!({}))
             .await;
     }
-    for round in 0..ROUNDS {
-        if round == DEADLY_ROUND {
-            // What is sent now stays in the hands of both nodes' workers.
-            provider.door.set(Way::Held);
-        }
-        for (customer, interaction) in &talks {
-            if round > 0 {
-                provider.writes(*customer, &format!("oi {customer}-{round}"));
-            }
-            if round == DEADLY_ROUND && *customer == CUSTOMERS / 2 {
-                first.kill();
-                balancer.lead_to(&[second.address]);
-            }
-            let order = if customer % 2 == 0 { [0, 1] } else { [1, 0] };
-            let at = order.map(|n| both[n]);
-            answers(
-                &shop,
-                &at,
-                interaction,
-                &format!("resposta {customer}-{round}"),
-            )
-            .await;
-        }
-        provider.door.set(Way::Open);
-    }
+    let places = Places {
+        shop: &shop,
+        provider: &provider,
+        talks: &talks,
+        balancer: &balancer,
+    };
+    places.stream(&mut first, &second).await;
 
     until("the other node runs the floor", || async {
         floor_of(&ground).await.as_deref() == Some("node/1")
@@ -219,35 +279,7 @@ async fn a_node_that_is_killed_takes_nothing_with_it() {
     nothing_is_pending(&shop, second.address, &talks).await;
     is_whole(&shop, &provider, second.address, &talks).await;
 
-    // The socket that broke goes on at the other node with what it missed, and only that.
-    assert!(!watched.hears(|_| false).await, "its node is gone");
-    let last = watched.seq;
-    let mut again = shop.administrator.listen(second.address, Some(last)).await;
-    let before = shown(&watched);
-    let wanted = CUSTOMERS * ROUNDS * 2;
-    assert!(
-        again
-            .hears(|frames| {
-                let after = frames
-                    .iter()
-                    .filter(|frame| frame["entity"] == "message")
-                    .filter_map(|frame| frame["id"].as_str().map(str::to_owned));
-                before
-                    .iter()
-                    .cloned()
-                    .chain(after)
-                    .collect::<BTreeSet<_>>()
-                    .len()
-                    >= wanted
-            })
-            .await
-    );
-    for frame in &again.frames {
-        assert_ne!(frame["type"], "reload");
-        if frame["type"] == "upsert" {
-            assert!(frame["seq"].as_i64().unwrap() > last, "{frame}");
-        }
-    }
+    places.goes_on(watched, &second).await;
 
     // Nobody lost a conversation, and a node that comes anew is as good as any.
     let state = shop
@@ -325,6 +357,35 @@ async fn without_nats_each_node_says_so_and_when_it_is_back_nothing_is_missing()
         .call(second.address, "GET", MINE, &json!({}))
         .await;
     assert_eq!(mine["items"].as_array().unwrap().len(), 1, "{mine}");
+
+    console_ends(
+        &shop,
+        &mut desk,
+        &second,
+        command(&ground.folder, &settings),
+    )
+    .await;
+}
+
+/// What is done at the console reaches a desk that is open: its session ends, and who is gone has signed out.
+async fn console_ends(shop: &Shop, desk: &mut Line, node: &Node, mut console: Command) {
+    console.args(["user", "reset-second-factor", "ana@loja.exemplo"]);
+    let done = tokio::task::spawn_blocking(move || console.output().unwrap())
+        .await
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    tokio::select! {
+        still_open = desk.hears(|_| false) => assert!(!still_open),
+        () = Clock::System.wait(Span::from_secs(20)) => panic!("the desk never closed"),
+    }
+    let path = "/api/v1/board";
+    let board = shop
+        .administrator
+        .sees(node.address, path, |board| {
+            board["by_state"]["offline"] == board["agents"].as_array().map_or(0, Vec::len)
+        })
+        .await;
+    assert_eq!(board["organization"]["waiting_count"], 1, "{board}");
 }
 
 /// Starts a node that must refuse, and gives its complaint.
