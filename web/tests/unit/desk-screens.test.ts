@@ -244,6 +244,7 @@ describe('queues and lists', () => {
       by_queue: [{ queue_id: '1', channel: 'whatsapp', waiting_count: 3 }],
       mine_active: 0,
       mine_inactive: 0,
+      mine_put_off: 0,
     };
     render(QueuesColumn);
     expect(screen.getByRole('button', { name: 'WhatsApp 3 aguardando' })).toBeTruthy();
@@ -339,7 +340,7 @@ describe('actions on a conversation', () => {
     await desk.select('1');
     const { unmount } = render(ConversationHeader, { interaction: interaction() });
     await fireEvent.click(screen.getByRole('button', { name: 'Mais ações' }));
-    for (const name of ['Definir data-limite', 'Devolver à fila', 'Cancelar atendimento']) {
+    for (const name of ['Adiar conversa', 'Devolver à fila', 'Cancelar atendimento']) {
       expect(await screen.findByRole('menuitem', { name: new RegExp(name) })).toBeTruthy();
     }
     unmount();

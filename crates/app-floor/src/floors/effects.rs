@@ -63,6 +63,35 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             "assigned",
             json!({ "queue_id": queue, "agent_id": agent, "reason": reason.code(), "waited_ms": reason.waited.millis() }),
         ),
+        // Its own line says that it was put off.
+        FloorEvent::ConversationInactive { put_off: true, .. } => None,
+        FloorEvent::InteractionPutOff {
+            interaction,
+            agent,
+            until,
+            ..
+        } => line(
+            *interaction,
+            "put_off",
+            json!({ "agent_id": agent, "at": until }),
+        ),
+        FloorEvent::DueDateSet {
+            interaction,
+            by,
+            due_at,
+            ..
+        } => line(
+            *interaction,
+            if due_at.is_some() {
+                "due_set"
+            } else {
+                "due_removed"
+            },
+            json!({ "agent_id": by, "at": due_at }),
+        ),
+        FloorEvent::InteractionCameDue { interaction, .. } => {
+            line(*interaction, "came_due", json!({}))
+        }
         FloorEvent::ConversationInactive {
             interaction, agent, ..
         } => line(*interaction, "inactive", json!({ "agent_id": agent })),
@@ -202,6 +231,7 @@ pub(super) fn perform(ctx: &Ctx, org: OrgId, effects: &[Effect]) {
             Effect::ReplyAlarm {
                 interaction, agent, ..
             } => (*agent, "reply_alarm", Some(*interaction)),
+            Effect::Reminded { interaction, agent } => (*agent, "reminder", Some(*interaction)),
             Effect::PauseOverran { agent, .. } => (*agent, "pause_exceeded", None),
             Effect::MessageDue { .. } => continue,
         };

@@ -17,25 +17,25 @@ use crate::writer::{self, Draft};
 /// Looks whether a message is a code word, records what it says, and answers it once.
 ///
 /// Only where somebody who did not write can be written to: elsewhere there is nothing to withdraw.
-/// **Shape**: whether it was one, so that a menu does not take it for an answer. A word that gives consent is one only when asked for.
+/// **Shape**: the word, if it was one, so that a menu does not take it for an answer. A word that gives consent is one only when asked for.
 pub(super) async fn hear(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
     interaction: InteractionId,
     message: &Message,
     after: &mut After,
-) -> Result<bool, Fault> {
+) -> Result<Option<CodeWord>, Fault> {
     let said = match (message.kind.as_str(), message.body.as_deref()) {
         ("text" | "interactive", Some(text)) => work.consent.code_word(text),
         _ => None,
     };
     let (Some(said), true) = (said, work.descriptor.templates_outside_window) else {
-        return Ok(false);
+        return Ok(None);
     };
     let card = interactions::get(tx, work.scope, interaction).await?;
     let conversation = conversations::get(tx, work.scope, interaction).await?;
     let (Some(card), Some(conversation)) = (card, conversation) else {
-        return Ok(false);
+        return Ok(None);
     };
     let mut is_news = false;
     for address in Contact::read(&conversation.contact).addresses() {
@@ -45,16 +45,17 @@ pub(super) async fn hear(
         };
     }
     if !is_news {
-        return Ok(said == CodeWord::OptOut);
+        return Ok(Some(said).filter(|said| *said == CodeWord::OptOut));
     }
-    let (line, name, text) = match said {
+    let word = said;
+    let (line, name, text) = match word {
         CodeWord::OptOut => ("opted_out", "opt_out", &work.consent.opt_out_text),
         CodeWord::OptIn => ("opted_in", "opt_in", &work.consent.opt_in_text),
     };
     let line = Draft::system(line, &json!({ "word": message.body }), work.now);
     writer::write(work.ctx, tx, work.scope, interaction, line).await?;
     if text.trim().is_empty() {
-        return Ok(true);
+        return Ok(Some(word));
     }
     let said = Said {
         name,
@@ -64,5 +65,5 @@ pub(super) async fn hear(
     let of = (&card, &conversation);
     automatic::say(work.ctx, tx, work.scope, of, text, said).await?;
     after.has_jobs = true;
-    Ok(true)
+    Ok(Some(word))
 }

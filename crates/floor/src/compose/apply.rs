@@ -54,6 +54,11 @@ impl Floor {
                 to,
                 code,
             } => self.transfer(interaction, by, to, code),
+            Input::DueSet {
+                interaction,
+                by,
+                due,
+            } => self.set_due(interaction, by, due),
             Input::ReturnToQueue { interaction, agent } => self.give_back(interaction, agent),
             Input::MoveTo {
                 interaction,

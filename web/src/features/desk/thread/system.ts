@@ -1,11 +1,13 @@
 // System lines in words. A code this version does not know is told by its text or left out.
 import type { Message } from '$api/types';
-import { t, type Key } from '$i18n';
+import { locale, t, type Key } from '$i18n';
+import { dateTime } from '$i18n/format';
+import { whyNot } from '../scheduled/scheduled';
 import { agentName, channelName, queueName } from '$live/names';
 
 /** The codes that have words under their own name. */
 const CODES = new Set(
-  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued'.split(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued put_off due_set due_removed came_due message_scheduled scheduled_changed scheduled_canceled scheduled_not_sent'.split(
     ' ',
   ),
 );
@@ -53,6 +55,8 @@ export function systemParts(message: Message, customer: string, channel: string)
     flow: marked(textOf(params['flow']) ?? '–'),
     label: marked(textOf(params['label']) ?? '–'),
     number: textOf(params['number']) ?? '–',
+    failure: params['failure'] === undefined ? '' : whyNot(textOf(params['failure'])),
+    moment: typeof params['at'] === 'number' ? dateTime(params['at'], locale()) : '–',
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)
