@@ -5605,7 +5605,7 @@ export interface components {
          * @description Who said that consent is given or withdrawn.
          * @enum {string}
          */
-        OptInSource: "agent" | "customer";
+        OptInSource: "agent" | "customer" | "provider";
         OrgId: string;
         /**
          * @description The organization as a company. Every field is required but the complement and the district.

@@ -1,15 +1,16 @@
-//! Code words: a customer who writes one withdraws consent, or gives it when asked (GAP-031, WA-017).
+//! Consent: by code words, which withdraw it or give it when asked (GAP-031, WA-017), and by what customers tell the provider.
 
 use app::Fault;
 use app_office::person::consent;
 use base::id::InteractionId;
+use channels::heard::{CONSENT_TO_MARKETING, HeardOrigin};
 use serde_json::json;
 use setup::consent::CodeWord;
 use store::Tx;
 use store_floor::messages::Message;
 use store_floor::{conversations, interactions};
 
-use super::{After, Work};
+use super::{After, Work, keep_aside, open_conversation};
 use crate::contact::Contact;
 use crate::message::automatic::{self, Said};
 use crate::writer::{self, Draft};
@@ -66,4 +67,33 @@ pub(super) async fn hear(
     automatic::say(work.ctx, tx, work.scope, of, text, said).await?;
     after.has_jobs = true;
     Ok(Some(word))
+}
+
+/// Records what a customer told the provider about being written to; the timeline says so where a conversation is open.
+///
+/// Consent is kept for the one kind of message that a business begins with; what the provider says of others is kept aside.
+pub(super) async fn told(
+    work: &Work<'_>,
+    tx: &mut Tx<'_>,
+    of: &HeardOrigin,
+    (category, is_given): (&str, bool),
+) -> Result<(), Fault> {
+    if category != CONSENT_TO_MARKETING {
+        return keep_aside(work, tx, "consent_category_unknown").await;
+    }
+    // A provider's clock may be wrong; a word of the future would outlive every later one.
+    let said = (is_given, of.at.min(work.now));
+    let mut is_news = false;
+    for address in Contact::of(&of.from).addresses() {
+        is_news |= consent::hear_provider(tx, work.scope, &address, said).await?;
+    }
+    let open = open_conversation(work, tx, of).await?;
+    let (Some(interaction), true) = (open, is_news) else {
+        return Ok(());
+    };
+    let line = if is_given { "opted_in" } else { "opted_out" };
+    let line = Draft::system(line, &json!({ "by": "provider" }), work.now);
+    writer::write(work.ctx, tx, work.scope, interaction, line)
+        .await
+        .map(drop)
 }

@@ -32,7 +32,11 @@ pub(super) async fn answered(world: &World, scene: &Scene) -> String {
     // The inbox keeps its order: when this is answered, the floor has heard of the reply.
     let opened = format!("/api/v1/interactions/{id}/opened");
     let opened = world.ours(AGENT, "POST", &opened, json!({})).await;
-    assert_eq!(opened.body["awaiting_reply_since_at"], Value::Null, "{opened:?}");
+    assert_eq!(
+        opened.body["awaiting_reply_since_at"],
+        Value::Null,
+        "{opened:?}"
+    );
     id
 }
 

@@ -424,6 +424,7 @@ export const desk = {
   'outbound.requested': 'Consent asked for on {at}',
   'outbound.said_by.agent': 'Recorded by an agent on {at}',
   'outbound.said_by.customer': 'The customer answered on {at}',
+  'outbound.said_by.provider': 'The customer chose in the settings of the app on {at}',
   'outbound.note': 'Note for whoever has the interaction',
   'outbound.note_hint': 'Only the team sees it.',
   'outbound.note_leave': 'Leave note',

@@ -427,6 +427,7 @@ export const desk = {
   'outbound.requested': 'Autorización pedida el {at}',
   'outbound.said_by.agent': 'Registrado por un agente el {at}',
   'outbound.said_by.customer': 'El cliente respondió el {at}',
+  'outbound.said_by.provider': 'El cliente eligió en los ajustes de la aplicación el {at}',
   'outbound.note': 'Nota para quien tiene la atención',
   'outbound.note_hint': 'Solo la ve el equipo.',
   'outbound.note_leave': 'Dejar nota',

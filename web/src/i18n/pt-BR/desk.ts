@@ -423,6 +423,7 @@ export const desk = {
   'outbound.requested': 'Autorização pedida em {at}',
   'outbound.said_by.agent': 'Registrado por um atendente em {at}',
   'outbound.said_by.customer': 'O cliente respondeu em {at}',
+  'outbound.said_by.provider': 'O cliente escolheu nas configurações do aplicativo em {at}',
   'outbound.note': 'Nota para quem está com o atendimento',
   'outbound.note_hint': 'Só a equipe vê.',
   'outbound.note_leave': 'Deixar nota',
