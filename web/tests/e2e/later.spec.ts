@@ -64,7 +64,6 @@ test('a conversation is put off by keyboard, comes back when the customer writes
   inspection.verify();
 });
 
-// Rows: AGENT-010.
 test('a scheduled message is changed, survives a power cut, and goes out once @both', async ({ operate }) => {
   const stage = await operate();
   const ana = await talking(stage);

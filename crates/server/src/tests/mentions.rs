@@ -32,7 +32,6 @@ async fn unread(world: &World, profile: RoleProfile) -> Value {
 }
 
 db_test! {
-    /// Rows: AGENT-010.
     async fn who_may_see_the_conversation_is_called_and_finds_it_also_later(db: &TestDb) {
         let world = World::new(db).await;
         let scene = Scene::new(&world).await;

@@ -83,7 +83,6 @@ impl Talk {
 }
 
 db_test! {
-    /// Rows: AGENT-010.
     async fn it_is_sent_at_its_moment_once_by_whoever_wrote_it(db: &TestDb) {
         let talk = Talk::new(db).await;
         let at = NOON + Span::from_hours(3);
