@@ -113,7 +113,7 @@ pub struct ReplyTo {
 
 impl ReplyTo {
     /// Quotes a message.
-    pub(crate) fn of(target: Message) -> Self {
+    pub(crate) fn of(target: &Message) -> Self {
         Self {
             message_id: target.id,
             preview: shorten(target.body.as_deref().unwrap_or_default(), 120),
@@ -148,7 +148,10 @@ impl From<MessageFile> for MessageFileView {
 pub async fn view(tx: &mut Tx<'_>, scope: &Scope, message: Message) -> Result<MessageView, Fault> {
     let files = message_files::of_message(tx, scope, message.id).await?;
     let reply_to = match message.reply_to {
-        Some(target) => messages::get(tx, scope, target).await?.map(ReplyTo::of),
+        Some(target) => messages::get(tx, scope, target)
+            .await?
+            .as_ref()
+            .map(ReplyTo::of),
         None => None,
     };
     let reactions = match message.reactions {

@@ -130,7 +130,10 @@ async fn view(
         }
     }
     let reply_to = match said.reply_to_message_id {
-        Some(target) => messages::get(tx, scope, target).await?.map(ReplyTo::of),
+        Some(target) => messages::get(tx, scope, target)
+            .await?
+            .as_ref()
+            .map(ReplyTo::of),
         None => None,
     };
     Ok(ScheduledMessageView {

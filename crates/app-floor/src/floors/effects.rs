@@ -63,37 +63,12 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             "assigned",
             json!({ "queue_id": queue, "agent_id": agent, "reason": reason.code(), "waited_ms": reason.waited.millis() }),
         ),
-        // Its own line says that it was put off.
-        FloorEvent::ConversationInactive { put_off: true, .. } => None,
-        FloorEvent::InteractionPutOff {
+        // Of one that was put off, its own line says so.
+        FloorEvent::ConversationInactive {
             interaction,
             agent,
-            until,
+            put_off: false,
             ..
-        } => line(
-            *interaction,
-            "put_off",
-            json!({ "agent_id": agent, "at": until }),
-        ),
-        FloorEvent::DueDateSet {
-            interaction,
-            by,
-            due_at,
-            ..
-        } => line(
-            *interaction,
-            if due_at.is_some() {
-                "due_set"
-            } else {
-                "due_removed"
-            },
-            json!({ "agent_id": by, "at": due_at }),
-        ),
-        FloorEvent::InteractionCameDue { interaction, .. } => {
-            line(*interaction, "came_due", json!({}))
-        }
-        FloorEvent::ConversationInactive {
-            interaction, agent, ..
         } => line(*interaction, "inactive", json!({ "agent_id": agent })),
         FloorEvent::InteractionConcluded {
             interaction,
@@ -114,8 +89,41 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
         FloorEvent::InteractionAbandoned { interaction, .. } => {
             line(*interaction, "abandoned", json!({}))
         }
-        _ => None,
+        _ => due_line(event, at),
     }
+}
+
+/// Gives the line of a due date: set, removed, or here (AGENT-010).
+fn due_line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
+    let (interaction, code, params) = match *event {
+        FloorEvent::InteractionPutOff {
+            interaction,
+            agent,
+            until,
+            ..
+        } => (
+            interaction,
+            "put_off",
+            json!({ "agent_id": agent, "at": until }),
+        ),
+        FloorEvent::DueDateSet {
+            interaction,
+            by,
+            due_at: Some(due),
+            ..
+        } => (interaction, "due_set", json!({ "agent_id": by, "at": due })),
+        FloorEvent::DueDateSet {
+            interaction, by, ..
+        } => (interaction, "due_removed", json!({ "agent_id": by })),
+        FloorEvent::InteractionCameDue { interaction, .. } => (interaction, "came_due", json!({})),
+        _ => return None,
+    };
+    Some(Line {
+        interaction,
+        code,
+        params,
+        at,
+    })
 }
 
 /// Why an interaction is back in a queue; its first entry needs no line.

@@ -129,15 +129,12 @@ async fn write(
         return Ok((view(tx, scope, before).await?, None));
     }
     check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
-    let draft = match &input.template {
-        Some(chosen) => {
-            refuse_withdrawn(tx, scope, &card).await?;
-            template::draft(tx, scope, card.account, chosen, ctx.now()).await?
-        }
-        None => {
-            let text = input.text.as_deref().unwrap_or_default();
-            free_draft(ctx, tx, scope, (text, &input.file_ids)).await?
-        }
+    let draft = if let Some(chosen) = &input.template {
+        refuse_withdrawn(tx, scope, &card).await?;
+        template::draft(tx, scope, card.account, chosen, ctx.now()).await?
+    } else {
+        let text = input.text.as_deref().unwrap_or_default();
+        free_draft(ctx, tx, scope, (text, &input.file_ids)).await?
     };
     let draft = Draft {
         author: Some(user),

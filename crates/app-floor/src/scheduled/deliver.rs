@@ -16,7 +16,7 @@ use crate::writer::{self, Draft};
 
 /// Sends one in the transaction that ends it: message, job and fact are stored together or not at all.
 ///
-/// **Errors**: what send_message refuses; `not_allowed_now` when the contact is over; `opted_out` for any content, because
+/// **Errors**: what `send_message` refuses; `not_allowed_now` when the contact is over; `opted_out` for any content, because
 /// nobody asked for it now.
 pub(crate) async fn deliver(
     ctx: &Ctx,

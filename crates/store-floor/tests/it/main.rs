@@ -15,6 +15,7 @@ mod floor_rows;
 mod interactions;
 #[cfg(test)]
 mod kept;
+#[cfg(test)]
 mod later;
 #[cfg(test)]
 mod message_search;
