@@ -1,3 +1,4 @@
+// When the list of conversations reads itself again.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LiveList } from '../../src/features/desk/conversations/live.svelte';
 import { interaction } from './make';

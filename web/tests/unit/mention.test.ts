@@ -1,3 +1,4 @@
+// The at sign of a note.
 import { expect, test } from 'vitest';
 import { atWord, called, mentionPieces } from '../../src/features/desk/composer/mention';
 

@@ -1,3 +1,4 @@
+// Moments to come: choices, fields, words.
 import { beforeEach, expect, test } from 'vitest';
 import { setTimeZone } from '../../src/i18n/frame';
 import { choices, fieldToMicros, microsToField, momentText } from '../../src/features/desk/moment/moment';

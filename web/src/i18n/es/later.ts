@@ -1,3 +1,4 @@
+// Putting off, scheduling, mentions.
 import type { later as source } from '../pt-BR/later';
 
 export const later = {
