@@ -264,6 +264,10 @@ pub mod field {
             "O texto tem caracteres invisíveis que não são aceitos." "The text has invisible characters that are not accepted." "El texto tiene caracteres invisibles que no se aceptan.";
         OUT_OF_RANGE "out_of_range"
             "Fora do intervalo permitido." "Outside the allowed range." "Fuera del intervalo permitido.";
+        CANNOT_SEE "cannot_see"
+            "Esta pessoa não pode ver esta conversa. Uma menção não dá acesso." "This person may not see this conversation. A mention gives no access." "Esta persona no puede ver esta conversación. Una mención no da acceso.";
+        NOT_AHEAD "not_ahead"
+            "Escolha um momento que ainda não passou." "Choose a moment that has not passed yet." "Elija un momento que aún no haya pasado.";
         UNKNOWN "unknown"
             "Isto não existe mais. Escolha de novo." "This no longer exists. Choose again." "Esto ya no existe. Elija de nuevo.";
         PASSWORD_WEAK "password_weak"

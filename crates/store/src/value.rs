@@ -4,8 +4,8 @@ use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
     ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
     LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
-    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId, SessionId, SetAsideId,
-    SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId, SegmentId,
+    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -115,6 +115,7 @@ from_ids!(
     QueueGroupId,
     QueueId,
     ReportExportId,
+    ScheduledMessageId,
     SegmentId,
     SessionId,
     SetAsideId,
