@@ -215,6 +215,8 @@ codes! {
         "Muitos pedidos em pouco tempo. Aguarde um instante." "Too many requests in a short time. Wait a moment." "Demasiadas solicitudes en poco tiempo. Espere un momento.";
     BUSY "busy" 503
         "O sistema está ocupado. Tente de novo em instantes." "The system is busy. Try again in a moment." "El sistema está ocupado. Intente de nuevo en un momento.";
+    STORAGE_FULL "storage_full" 503
+        "O servidor está sem espaço para guardar dados. Avise o administrador." "The server has no room left to store anything. Tell the administrator." "El servidor no tiene espacio para guardar datos. Avise al administrador.";
     INTERNAL "internal" 500
         "Algo deu errado do nosso lado. Tente de novo; se continuar, informe o protocolo do erro." "Something went wrong on our side. Try again; if it goes on, report the error's id." "Algo salió mal de nuestro lado. Intente de nuevo; si continúa, informe el código del error.";
 }

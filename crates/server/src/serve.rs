@@ -21,24 +21,24 @@ use app_setup::identity_provider::RETURN_PATH;
 use app_setup::session::set_up;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_request;
+use axum::middleware::{from_fn, map_request};
 use axum::routing::{any, delete, get, post};
+use axum::serve::ListenerExt;
 use store::db::{Durability, Place};
 use store::{Db, migrate};
 use store_setup::organizations;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::cli::say;
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
-use crate::state::{AppState, jobs, operations};
+use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
 use crate::ws::hall::Hall;
 use crate::ws::presence::Connections;
-
-use crate::{adapter, demo, hooks, openapi};
+use crate::{adapter, demo, hooks, openapi, wire};
 
 /// The node of ids made by the process that serves.
 pub(crate) const SERVING_NODE: u16 = 0;
@@ -70,6 +70,7 @@ fn start_log(config: &Config) -> Result<(), String> {
 }
 
 async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
+    wire::allow_many();
     let listener = TcpListener::bind(&config.server.bind)
         .await
         .map_err(|error| format!("{} cannot be listened on: {error}", config.server.bind))?;
@@ -80,12 +81,17 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let state = state(ctx.clone(), stop.clone());
     let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
     let proxies = TrustedProxies::parse(&config.server.trusted_proxies)?;
-    let app = router(state.clone(), sandbox.as_ref()).layer(map_request(move |request| {
-        let proxies = proxies.clone();
-        async move { proxies.settle(request) }
-    }));
+    let app = router(state.clone(), sandbox.as_ref())
+        .layer(from_fn(adapter::refuse_unreadable))
+        .layer(map_request(move |request| {
+            let proxies = proxies.clone();
+            async move { proxies.settle(request) }
+        }));
     let floors = organizations_of(&ctx).await?;
     ctx.extras.get::<Floors>().start(&ctx, &floors);
+    app::jobs::take_over(&ctx)
+        .await
+        .map_err(|error| format!("the jobs cannot be taken over: {error}"))?;
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
     let desks = tokio::spawn(ws::run(state.clone()));
@@ -123,7 +129,7 @@ async fn until_stopped(
     mut stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
+    axum::serve(listener.tap_io(wire::watch), app)
         .with_graceful_shutdown(async move {
             drop(stop.wait_for(|stopped| *stopped).await);
         })
@@ -276,6 +282,7 @@ pub(crate) fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
         query_kinds: Arc::new(adapter::query_kinds(&operations())),
         stop,
         counts: Arc::default(),
+        recoveries: Arc::new(Semaphore::new(RECOVERIES_MAX)),
     }
 }
 
@@ -316,6 +323,7 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(adapter::refuse_method)
         .fallback(assets::app)
         .layer(DefaultBodyLimit::disable())
         .with_state(state);

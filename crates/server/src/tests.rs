@@ -12,6 +12,7 @@ mod commands;
 mod consent;
 mod console_users;
 mod conversations;
+mod decoders;
 mod field_words;
 mod finding;
 mod flows;

@@ -29,6 +29,26 @@ pub enum V<'a> {
     Null,
 }
 
+impl V<'_> {
+    /// Tells whether both engines can keep it: PostgreSQL takes no NUL in a text nor in JSON.
+    pub(crate) fn is_storable(&self) -> bool {
+        match self {
+            Self::T(text) => !text.contains('\0'),
+            Self::J(json) => !holds_nul(json),
+            Self::I(_) | Self::B(_) | Self::Blob(_) | Self::Null => true,
+        }
+    }
+}
+
+/// Finds a NUL in written JSON, where it is the escape `\u0000` that no other backslash escapes.
+fn holds_nul(json: &str) -> bool {
+    json.match_indices("\\u0000").any(|(at, _)| {
+        let before = json.get(..at).unwrap_or_default();
+        let backslashes = before.bytes().rev().take_while(|byte| *byte == b'\\');
+        backslashes.count() % 2 == 0
+    })
+}
+
 impl From<i64> for V<'_> {
     fn from(value: i64) -> Self {
         Self::I(value)

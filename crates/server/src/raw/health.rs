@@ -14,7 +14,7 @@ pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The process can serve: its database answers and it is not stopping.
+/// The process can serve: its database answers and takes what is to be stored, and it is not stopping.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     if *state.stop.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
@@ -25,7 +25,11 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         .read(|tx| Box::pin(async move { job_queue::count(tx).await }))
         .await
     {
-        Ok(_) => "ready".into_response(),
+        Ok(_) => match state.ctx.db.check(state.ctx.now()).await {
+            Ok(()) => "ready".into_response(),
+            Err(store::Error::Full(_)) => (StatusCode::SERVICE_UNAVAILABLE, "full").into_response(),
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database").into_response(),
+        },
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database").into_response(),
     }
 }

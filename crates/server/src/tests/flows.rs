@@ -212,6 +212,24 @@ fn pressed(id: &str, title: &str) -> Content {
 }
 
 db_test! {
+    /// Rows: BOT-002, ROUTE-015.
+    async fn hours_that_something_goes_by_are_not_deleted(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let ask = async |method: &str, path: &str, body: Value| stage.world.ours(ADMINISTRATOR, method, path, body).await;
+        let calendar = format!("/api/v1/calendars/{}", stage.calendar);
+        let queue = format!("/api/v1/queues/{}", stage.money);
+        assert_eq!(ask("PATCH", &queue, json!({ "calendar_id": stage.calendar })).await.status, 200);
+        let refused = ask("DELETE", &calendar, json!({})).await;
+        assert_eq!((refused.status, refused.code(), &refused.body["used_by"]), (409, "in_use", &json!(["Financeiro", "Triagem"])), "{refused:?}");
+        assert_eq!(ask("PATCH", &queue, json!({ "calendar_id": null })).await.status, 200);
+        let refused = ask("DELETE", &calendar, json!({})).await;
+        assert_eq!(refused.body["used_by"], json!(["Triagem"]), "{refused:?}");
+        let free = json!({ "name": "Outro", "definition": { "time_zone": "UTC", "week": "always" } });
+        let free = ask("POST", "/api/v1/calendars", free).await;
+        let path = format!("/api/v1/calendars/{}", free.body["id"].as_str().unwrap());
+        assert_eq!(ask("DELETE", &path, json!({})).await.status, 200);
+    }
+
     /// Rows: BOT-002, GAP-046, GAP-109, MSG-017.
     async fn a_visitor_is_asked_first_and_enters_the_queue_that_was_chosen(db: &TestDb) {
         let stage = Stage::new(db).await;
