@@ -21,7 +21,6 @@ async fn raw(product: &Product, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&head[..count]).into_owned()
 }
 
-/// Rows: GAP-127, GAP-096.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[expect(
     clippy::too_many_lines,
