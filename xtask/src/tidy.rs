@@ -38,6 +38,7 @@ pub(crate) fn findings() -> Result<Vec<String>, String> {
     found.extend(crates::edges(&metadata));
     found.extend(crates::packages(&metadata));
     found.extend(licences::check(&metadata));
+    found.extend(licences::web()?);
     found.sort();
     found.dedup();
     Ok(found)

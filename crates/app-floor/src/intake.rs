@@ -219,7 +219,12 @@ async fn one_piece(
             news::account_notice(work, tx, notice, *at).await
         }
         Heard::Unknown { reason, .. } => keep_aside(work, tx, reason).await,
-        Heard::Consent { .. } | Heard::Opened { .. } => keep_aside(work, tx, "not_used_yet").await,
+        Heard::Consent {
+            of,
+            category,
+            is_given,
+        } => consent::told(work, tx, of, (category, *is_given)).await,
+        Heard::Opened { .. } => keep_aside(work, tx, "not_used_yet").await,
         // Answered before intake; see `server/hooks`.
         Heard::Challenge { .. } => Ok(()),
     }

@@ -117,6 +117,8 @@ pub struct InteractionView {
     pub ended_at: Option<Timestamp>,
     /// When it is due.
     pub due_at: Option<Timestamp>,
+    /// Until when its agent put it off.
+    pub put_off_until_at: Option<Timestamp>,
     /// Whether it arrived outside the hours (ROUTE-015).
     pub after_hours: bool,
     /// The last message, shortened.
@@ -136,6 +138,8 @@ pub struct InteractionView {
     pub wrap_up_code_id: Option<WrapUpCodeId>,
     /// Messages that could not be sent.
     pub failed_count: i64,
+    /// Messages that are sent later, or could not be when their moment came.
+    pub scheduled_count: i64,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -245,6 +249,7 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
         assigned_at: card.answered_at,
         ended_at: card.ended_at,
         due_at: card.due_at,
+        put_off_until_at: card.put_off_until,
         after_hours: card.after_hours,
         last_message: card.last_message,
         unread_count: card.unread_count,
@@ -254,6 +259,7 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
         label_ids: labels,
         wrap_up_code_id: card.code,
         failed_count: card.failed_count,
+        scheduled_count: card.scheduled_count,
         revision: card.revision,
     })
 }

@@ -8,6 +8,7 @@ pub mod make_report_export;
 pub mod note_absence;
 pub mod send_automatic;
 pub mod send_message;
+pub mod send_scheduled;
 pub mod sync_templates;
 pub mod wake_flow;
 
@@ -49,6 +50,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: send_message::NAME,
         run: |ctx, job| Box::pin(send_message::run(ctx, job)),
+    },
+    JobKind {
+        name: send_scheduled::NAME,
+        run: |ctx, job| Box::pin(send_scheduled::run(ctx, job)),
     },
     JobKind {
         name: sync_templates::NAME,

@@ -17,10 +17,12 @@ pub mod interaction;
 pub mod job_admin;
 pub mod jobs;
 pub mod live;
+pub mod mention;
 pub mod message;
 pub mod outbound;
 pub mod queue;
 pub mod report;
+pub mod scheduled;
 pub mod set_aside;
 pub mod settings;
 pub mod supervision;
@@ -43,10 +45,12 @@ pub const OPERATIONS: &[&[Entry]] = &[
     flow::ALL,
     interaction::ALL,
     job_admin::ALL,
+    mention::ALL,
     message::ALL,
     outbound::ALL,
     queue::ALL,
     report::ALL,
+    scheduled::ALL,
     set_aside::ALL,
     supervision::ALL,
 ];

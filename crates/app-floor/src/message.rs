@@ -111,6 +111,16 @@ pub struct ReplyTo {
     pub preview: String,
 }
 
+impl ReplyTo {
+    /// Quotes a message.
+    pub(crate) fn of(target: &Message) -> Self {
+        Self {
+            message_id: target.id,
+            preview: shorten(target.body.as_deref().unwrap_or_default(), 120),
+        }
+    }
+}
+
 /// Why a message failed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct MessageError {
@@ -140,10 +150,8 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, message: Message) -> Result<Me
     let reply_to = match message.reply_to {
         Some(target) => messages::get(tx, scope, target)
             .await?
-            .map(|target| ReplyTo {
-                message_id: target.id,
-                preview: shorten(target.body.as_deref().unwrap_or_default(), 120),
-            }),
+            .as_ref()
+            .map(ReplyTo::of),
         None => None,
     };
     let reactions = match message.reactions {

@@ -88,6 +88,8 @@ pub enum OptInSource {
     Agent,
     /// The customer wrote a code word.
     Customer,
+    /// The customer, in the settings of the channel's own app.
+    Provider,
 }
 
 /// An address of a person.
@@ -106,7 +108,7 @@ pub struct ContactPointView {
     pub opt_in: OptIn,
     /// When it was given or withdrawn.
     pub opt_in_at: Option<Timestamp>,
-    /// Who said so: an agent who heard it, or the customer by a code word.
+    /// Who said so: an agent who heard it, the customer by a code word, or the customer in the channel's own app.
     #[schema(value_type = Option<OptInSource>)]
     pub opt_in_source: Option<String>,
     /// When the owner was asked for it.

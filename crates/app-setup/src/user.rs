@@ -166,8 +166,45 @@ fn check_giving(fields: &mut Fields, scope: &Scope, before: Option<&User>, after
         .filter(|action| !had.contains(action))
         .partition(|action| !keeps_profile && by_profile.contains(action));
     let code = code::field::BEYOND_OWN_RIGHTS;
-    fields.check(scope.may_give(&of_profile), "role_profile", code);
+    // The reach that a profile brings is told at the profile, one that was chosen at its own field.
+    let is_given = before.is_none_or(|before| before.reach != after.reach);
+    let is_too_wide = is_given && !scope.may_give_reach(after.reach);
+    let is_brought = !keeps_profile && after.reach == after.role_profile.reach();
+    let may_profile = scope.may_give(&of_profile) && !(is_too_wide && is_brought);
+    fields.check(may_profile, "role_profile", code);
     fields.check(scope.may_give(&single), "permissions", code);
+    fields.check(!is_too_wide || is_brought, "reach", code);
+}
+
+/// Complains about whatever would take something from a user who may more than the caller.
+fn check_taking(fields: &mut Fields, scope: &Scope, before: &User, after: &User) {
+    if !is_above(scope, before) {
+        return;
+    }
+    let code = code::field::BEYOND_OWN_RIGHTS;
+    fields.check(before.active == after.active, "active", code);
+    let keeps_profile = before.role_profile == after.role_profile;
+    fields.check(keeps_profile, "role_profile", code);
+    let keeps_permissions = !keeps_profile || before.permissions == after.permissions;
+    fields.check(keeps_permissions, "permissions", code);
+    fields.check(before.reach <= after.reach, "reach", code);
+    let keeps_factor = before.second_factor == after.second_factor;
+    fields.check(keeps_factor, "second_factor", code);
+}
+
+/// Tells whether a user may more than the caller.
+pub(crate) fn is_above(scope: &Scope, user: &User) -> bool {
+    !scope.may_give(&actions_of(user))
+}
+
+/// Refuses what would let the caller in as somebody who may more, or keep that one out.
+///
+/// **Errors**: `beyond_own_rights` at `id`.
+pub(crate) fn refuse_above(scope: &Scope, user: &User) -> Result<(), Fault> {
+    if is_above(scope, user) {
+        return Err(Fault::field("id", code::field::BEYOND_OWN_RIGHTS));
+    }
+    Ok(())
 }
 
 fn actions_of(user: &User) -> BTreeSet<Action> {

@@ -215,6 +215,8 @@ codes! {
         "Muitos pedidos em pouco tempo. Aguarde um instante." "Too many requests in a short time. Wait a moment." "Demasiadas solicitudes en poco tiempo. Espere un momento.";
     BUSY "busy" 503
         "O sistema está ocupado. Tente de novo em instantes." "The system is busy. Try again in a moment." "El sistema está ocupado. Intente de nuevo en un momento.";
+    STORAGE_FULL "storage_full" 503
+        "O servidor está sem espaço para guardar dados. Avise o administrador." "The server has no room left to store anything. Tell the administrator." "El servidor no tiene espacio para guardar datos. Avise al administrador.";
     INTERNAL "internal" 500
         "Algo deu errado do nosso lado. Tente de novo; se continuar, informe o protocolo do erro." "Something went wrong on our side. Try again; if it goes on, report the error's id." "Algo salió mal de nuestro lado. Intente de nuevo; si continúa, informe el código del error.";
 }
@@ -264,6 +266,10 @@ pub mod field {
             "O texto tem caracteres invisíveis que não são aceitos." "The text has invisible characters that are not accepted." "El texto tiene caracteres invisibles que no se aceptan.";
         OUT_OF_RANGE "out_of_range"
             "Fora do intervalo permitido." "Outside the allowed range." "Fuera del intervalo permitido.";
+        CANNOT_SEE "cannot_see"
+            "Esta pessoa não pode ver esta conversa. Uma menção não dá acesso." "This person may not see this conversation. A mention gives no access." "Esta persona no puede ver esta conversación. Una mención no da acceso.";
+        NOT_AHEAD "not_ahead"
+            "Escolha um momento que ainda não passou." "Choose a moment that has not passed yet." "Elija un momento que aún no haya pasado.";
         UNKNOWN "unknown"
             "Isto não existe mais. Escolha de novo." "This no longer exists. Choose again." "Esto ya no existe. Elija de nuevo.";
         PASSWORD_WEAK "password_weak"

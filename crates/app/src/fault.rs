@@ -1,5 +1,7 @@
 //! What an operation answers when it does not do what was asked.
 
+use std::io::ErrorKind;
+
 use base::authz::{Action, Denied};
 use serde_json::Value;
 use store::db::AsStoreError;
@@ -71,6 +73,8 @@ impl Fault {
             Self::NotFound => code::NOT_FOUND,
             Self::Denied(_) => code::PERMISSION_MISSING,
             Self::Internal(source) => match source.downcast_ref::<store::Error>() {
+                Some(store::Error::Full(_)) => code::STORAGE_FULL,
+                None if is_without_room(source.as_ref()) => code::STORAGE_FULL,
                 Some(
                     store::Error::Closed | store::Error::Unavailable(_) | store::Error::Retry(_),
                 ) => code::BUSY,
@@ -82,7 +86,10 @@ impl Fault {
 
 impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
-        Self::Internal(Box::new(error))
+        match error {
+            store::Error::Unstorable { .. } => Self::refused(code::BAD_REQUEST),
+            other => Self::Internal(Box::new(other)),
+        }
     }
 }
 
@@ -99,6 +106,24 @@ impl AsStoreError for Fault {
             Self::Invalid(_) | Self::Refused { .. } | Self::NotFound | Self::Denied(_) => None,
         }
     }
+}
+
+/// Looks for a disk without room among the causes.
+fn is_without_room(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| {
+            matches!(
+                io.kind(),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge
+            )
+        }) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// Collects what is wrong with several fields, so that a person sees all of it at once.

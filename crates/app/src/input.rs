@@ -11,6 +11,10 @@ use crate::fault::{Fault, FieldFault};
 ///
 /// **Errors**: [`Fault::Invalid`] with the path of the first field that does not fit.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
+    // No field of ours takes a NUL, and one of the engines could not keep it.
+    if let Some(path) = nul_in(&value) {
+        return Err(Fault::field(path, field::CONTROL_CHARACTER));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let message = error.inner().to_string();
@@ -26,6 +30,27 @@ pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
         };
         Fault::Invalid(vec![FieldFault { field, code }])
     })
+}
+
+/// Finds the first text with a NUL and gives its path, `nodes[2].key`.
+fn nul_in(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| {
+            let rest = nul_in(item)?;
+            Some(format!("[{n}]{rest}"))
+        }),
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let rest = nul_in(value)?;
+            let dot = if rest.is_empty() || rest.starts_with('[') {
+                ""
+            } else {
+                "."
+            };
+            Some(format!("{name}{dot}{rest}"))
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 /// A change to a field that may be empty: absent keeps it, null clears it, a value sets it.
@@ -119,6 +144,14 @@ mod tests {
         assert_eq!(
             refused(json!({"inner": {"name": 7}})),
             ("inner.name".into(), "invalid".into())
+        );
+    }
+
+    #[test]
+    fn a_nul_is_told_at_its_field_wherever_it_stands() {
+        assert_eq!(
+            refused(json!({"inner": {"name": "abc"}, "more": [1, {"text": "a\0b"}]})),
+            ("more[1].text".into(), "text_control_character".into())
         );
     }
 

@@ -1,5 +1,6 @@
 //! The job runner: claims due jobs, runs them side by side, retries with back-off, keeps dead letters.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use base::authz::{Scope, SystemReason};
@@ -13,6 +14,10 @@ use crate::{Boxed, Ctx, Fault};
 
 /// Jobs run at once by one process.
 const AT_ONCE: usize = 16;
+/// Jobs that wait for the world for long, beside those: a slow provider keeps nobody else waiting.
+const SLOW_AT_ONCE: usize = 240;
+/// From when on a job counts as one that waits for the world.
+const SLOW_AFTER: Span = Span::from_secs(2);
 /// A worker that says nothing for this long is taken for dead and its job is claimed again.
 pub const LEASE: Span = Span::from_secs(120);
 /// The longest sleep between looks at the queue, for jobs that another process added.
@@ -86,9 +91,27 @@ pub struct JobKind {
     pub run: fn(Ctx, Job) -> Boxed<'static, Result<Ended, JobFault>>,
 }
 
+/// Begins anew what a process that died had begun; for the start of the one process that serves the database.
+///
+/// **Errors**: a fault of the database.
+pub async fn take_over(ctx: &Ctx) -> Result<(), store::Error> {
+    let count = ctx
+        .db
+        .write(|tx| Box::pin(async move { job_queue::release(tx).await }))
+        .await?;
+    if count > 0 {
+        tracing::warn!(
+            count,
+            "jobs that a stopped process had begun are begun anew"
+        );
+    }
+    Ok(())
+}
+
 /// Runs jobs until told to stop; then finishes those under way.
 pub async fn run(ctx: Ctx, kinds: Arc<[JobKind]>, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
+    let slow = Arc::new(Semaphore::new(SLOW_AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
@@ -98,9 +121,22 @@ pub async fn run(ctx: Ctx, kinds: Arc<[JobKind]>, mut stop: watch::Receiver<bool
         match claim(&ctx).await {
             Ok(Some(job)) => {
                 let (ctx, kinds) = (ctx.clone(), Arc::clone(&kinds));
+                let slow = Arc::clone(&slow);
                 running.spawn(async move {
-                    run_one(&ctx, &kinds, job).await;
-                    drop(place);
+                    let mut work = pin!(run_one(&ctx, &kinds, job));
+                    tokio::select! {
+                        () = &mut work => return,
+                        () = ctx.clock.wait(SLOW_AFTER) => {}
+                    }
+                    // The place goes to the next job, as long as not too many are slow.
+                    let _kept = match slow.try_acquire_owned() {
+                        Ok(other) => {
+                            drop(place);
+                            Ok(other)
+                        }
+                        Err(_) => Err(place),
+                    };
+                    work.await;
                 });
             }
             Ok(None) => {

@@ -195,6 +195,16 @@ impl Scope {
         }
     }
 
+    /// Tells whether somebody may be given a reach: nobody gives a wider one than their own; the product itself gives any.
+    ///
+    /// **Source**: ACC-006, ACC-007.
+    pub fn may_give_reach(&self, reach: Reach) -> bool {
+        match self.holder {
+            Holder::User(_) => reach <= self.reach,
+            Holder::System(_) => true,
+        }
+    }
+
     /// Gives the network address that the request came from; empty when the product itself acts.
     pub fn address(&self) -> &str {
         &self.address

@@ -128,6 +128,8 @@ ids! {
     PresenceSpanId;
     /// One message of a conversation.
     MessageId;
+    /// A message that is sent later.
+    ScheduledMessageId;
     /// One stored file.
     FileId;
     /// A web chat visitor.

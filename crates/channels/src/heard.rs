@@ -16,6 +16,9 @@ pub const TEXT_CHARS_MAX: usize = 65_536;
 /// Bytes of a malformed piece that are set aside with it.
 pub const PIECE_BYTES_MAX: usize = 256 * 1024;
 
+/// The category of consent that decides whether a business may begin a conversation.
+pub const CONSENT_TO_MARKETING: &str = "marketing_messages";
+
 /// One thing that a payload says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "heard")]

@@ -26,6 +26,7 @@ mod apply;
 mod arrive;
 mod clockwork;
 mod deal;
+mod due;
 mod handling;
 mod messages;
 mod people;

@@ -128,14 +128,42 @@ pub enum FloorEvent {
         first_us: Option<Span>,
         turn_us: Option<Span>,
     },
-    /// The conversation fell silent and uses no capacity (MSG-012).
+    /// The conversation fell silent (MSG-012), or was put off while nobody awaits a reply; it uses no capacity.
     ConversationInactive {
         interaction: InteractionId,
         queue: QueueId,
         agent: UserId,
+        #[serde(default)]
+        put_off: bool,
     },
     /// The customer wrote again (MSG-013).
     ConversationActive {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+    },
+    /// Its agent put it off; it comes back by itself.
+    InteractionPutOff {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+        until: Timestamp,
+    },
+    /// What was put off is back: its moment came, the customer wrote, or the agent wants it.
+    InteractionBack {
+        interaction: InteractionId,
+        queue: QueueId,
+        agent: UserId,
+    },
+    /// Somebody said when it is due, or that it is not, without putting it off.
+    DueDateSet {
+        interaction: InteractionId,
+        queue: QueueId,
+        by: UserId,
+        due_at: Option<Timestamp>,
+    },
+    /// Its due date came while an agent had it.
+    InteractionCameDue {
         interaction: InteractionId,
         queue: QueueId,
         agent: UserId,
@@ -220,6 +248,10 @@ impl FloorEvent {
             Self::InteractionReplied { .. } => "InteractionReplied",
             Self::ConversationInactive { .. } => "ConversationInactive",
             Self::ConversationActive { .. } => "ConversationActive",
+            Self::InteractionPutOff { .. } => "InteractionPutOff",
+            Self::InteractionBack { .. } => "InteractionBack",
+            Self::DueDateSet { .. } => "DueDateSet",
+            Self::InteractionCameDue { .. } => "InteractionCameDue",
             Self::SegmentEnded { .. } => "SegmentEnded",
             Self::WrapUpStarted { .. } => "WrapUpStarted",
             Self::InteractionConcluded { .. } => "InteractionConcluded",
@@ -270,6 +302,10 @@ impl FloorEvent {
             | Self::ConversationInactive { interaction, .. }
             | Self::ConversationActive { interaction, .. }
             | Self::WrapUpStarted { interaction, .. }
+            | Self::InteractionPutOff { interaction, .. }
+            | Self::InteractionBack { interaction, .. }
+            | Self::DueDateSet { interaction, .. }
+            | Self::InteractionCameDue { interaction, .. }
             | Self::SegmentEnded { interaction, .. }
             | Self::InteractionConcluded { interaction, .. }
             | Self::InteractionCanceled { interaction, .. }
@@ -298,6 +334,10 @@ impl FloorEvent {
             | Self::ConversationInactive { queue, .. }
             | Self::ConversationActive { queue, .. }
             | Self::WrapUpStarted { queue, .. }
+            | Self::InteractionPutOff { queue, .. }
+            | Self::InteractionBack { queue, .. }
+            | Self::DueDateSet { queue, .. }
+            | Self::InteractionCameDue { queue, .. }
             | Self::SegmentEnded { queue, .. }
             | Self::InteractionConcluded { queue, .. }
             | Self::InteractionCanceled { queue, .. }
@@ -319,6 +359,9 @@ impl FloorEvent {
             | Self::InteractionReplied { agent, .. }
             | Self::ConversationInactive { agent, .. }
             | Self::ConversationActive { agent, .. }
+            | Self::InteractionPutOff { agent, .. }
+            | Self::InteractionBack { agent, .. }
+            | Self::InteractionCameDue { agent, .. }
             | Self::WrapUpStarted { agent, .. }
             | Self::AgentStateChanged { agent, .. }
             | Self::AgentSignedOut { agent, .. }
@@ -332,6 +375,7 @@ impl FloorEvent {
             | Self::InteractionQueued { .. }
             | Self::TurnStarted { .. }
             | Self::InteractionAbandoned { .. }
+            | Self::DueDateSet { .. }
             | Self::QueueDeactivated { .. } => None,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::id::{InteractionId, PauseReasonId, QueueId, SkillId, UserId, WrapUpCodeId};
 use base::medium::Medium;
+use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{AgentConfig, OrganizationConfig, PauseReasonConfig, QueueConfig};
@@ -274,6 +275,15 @@ pub enum Input {
         to: Target,
         /// The code of the agent's segment.
         code: Option<WrapUpCodeId>,
+    },
+    /// Somebody says when it is due, or that it is not; its agent thereby puts it off until then (AGENT-010).
+    DueSet {
+        /// The interaction.
+        interaction: InteractionId,
+        /// Who.
+        by: UserId,
+        /// When.
+        due: Option<Timestamp>,
     },
     /// The agent gives it back to its queue (ROUTE-012).
     ReturnToQueue {

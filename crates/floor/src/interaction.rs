@@ -245,6 +245,25 @@ pub struct WithAgent {
     pub entered_at: Option<Timestamp>,
     /// Whether a person wrote since.
     pub replied: bool,
+    /// Whether the agent put it off until its due date (AGENT-010).
+    #[serde(default)]
+    pub put_off: bool,
+}
+
+/// The moment by which somebody wants to deal with an interaction: whoever holds it then is reminded, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueDate {
+    /// When.
+    pub at: Timestamp,
+    /// Whether somebody was reminded.
+    pub told: bool,
+}
+
+impl DueDate {
+    /// Begins a date of which nobody was reminded yet.
+    pub const fn new(at: Timestamp) -> Self {
+        Self { at, told: false }
+    }
 }
 
 /// Over, its code is pending.
@@ -366,6 +385,9 @@ pub struct Interaction {
     pub code: Option<WrapUpCodeId>,
     /// Who was told of a silence.
     pub told: Told,
+    /// When it is due.
+    #[serde(default)]
+    pub due: Option<DueDate>,
 }
 
 /// Who was told of a silence, so that nobody is told twice.

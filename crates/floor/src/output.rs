@@ -61,6 +61,13 @@ pub enum Effect {
         /// Since when.
         since: Timestamp,
     },
+    /// The agent wanted to be reminded of this now.
+    Reminded {
+        /// The interaction.
+        interaction: InteractionId,
+        /// The agent.
+        agent: UserId,
+    },
     /// An automatic message is due.
     MessageDue {
         /// The interaction.

@@ -112,6 +112,10 @@ pub struct InteractionRow {
     pub contact_ended_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// Until when its agent put it off.
+    pub put_off_until: Option<Timestamp>,
     /// The document; absent once it has ended.
     pub document: Option<Box<Interaction>>,
 }

@@ -326,6 +326,8 @@ fn story(row: &Row<'_>) -> Result<Story> {
             code: row.opt_i64(22)?.map(WrapUpCodeId::from_i64),
             contact_ended_at: None,
             ended_at: row.opt_at(23)?,
+            due_at: None,
+            put_off_until: None,
             document: None,
         },
         segments: Vec::new(),

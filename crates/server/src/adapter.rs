@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use base::authz::Scope;
@@ -18,7 +19,7 @@ use store::{idempotency, in_tx};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 
-use crate::error::problem;
+use crate::error::{problem, refusal};
 use crate::request::{RequestContext, check_origin, sign_in, text};
 use crate::state::{AppState, QueryKind};
 
@@ -257,6 +258,25 @@ async fn read_body(
         }
         Ok(_) | Err(_) => Err(Fault::refused(code::BAD_REQUEST)),
     }
+}
+
+/// Answers a method that an address does not take.
+pub(crate) async fn refuse_method(headers: HeaderMap) -> Response {
+    refusal(code::METHOD_NOT_ALLOWED, &RequestContext::of(&headers))
+}
+
+/// Refuses an address that is no text, before anything is looked for by it.
+pub(crate) async fn refuse_unreadable(request: Request, next: Next) -> Response {
+    if is_text(request.uri().path()) {
+        return next.run(request).await;
+    }
+    refusal(code::BAD_REQUEST, &RequestContext::of(request.headers()))
+}
+
+/// Tells whether what percent signs stand for is text.
+fn is_text(path: &str) -> bool {
+    // Text that is read with losses and does not say so had none.
+    !decode(path).contains(char::REPLACEMENT_CHARACTER) && !path.contains("%00")
 }
 
 /// Finds out which query fields are numbers or truth values, from the shapes of the inputs.

@@ -17,6 +17,7 @@ mod serve;
 mod state;
 #[cfg(test)]
 mod tests;
+mod wire;
 mod ws;
 
 use std::process::ExitCode;

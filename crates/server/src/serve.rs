@@ -21,25 +21,25 @@ use app_setup::identity_provider::RETURN_PATH;
 use app_setup::session::set_up;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_request;
+use axum::middleware::{from_fn, map_request};
 use axum::routing::{any, delete, get, post};
+use axum::serve::ListenerExt;
 use store::db::{Durability, Place};
 use store::{Db, migrate};
 use store_setup::organizations;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::cli::{complain, say};
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::nodes::{self, Place as NodePlace};
 use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
-use crate::state::{AppState, jobs, operations};
+use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
 use crate::ws::hall::Hall;
 use crate::ws::presence::Connections;
-
-use crate::{adapter, demo, hooks, openapi};
+use crate::{adapter, demo, hooks, openapi, wire};
 
 /// The node of ids made at the console, so that both may work at the same time.
 const CONSOLE_NODE: u16 = 1_023;
@@ -71,6 +71,7 @@ fn start_log(config: &Config) -> Result<(), String> {
 }
 
 async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
+    wire::allow_many();
     let listener = TcpListener::bind(&config.server.bind)
         .await
         .map_err(|error| format!("{} cannot be listened on: {error}", config.server.bind))?;
@@ -81,16 +82,21 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let state = state(ctx.clone(), stop.clone());
     let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
     let proxies = TrustedProxies::parse(&config.server.trusted_proxies)?;
-    let app = router(state.clone(), sandbox.as_ref()).layer(map_request(move |request| {
-        let proxies = proxies.clone();
-        async move { proxies.settle(request) }
-    }));
+    let app = router(state.clone(), sandbox.as_ref())
+        .layer(from_fn(adapter::refuse_unreadable))
+        .layer(map_request(move |request| {
+            let proxies = proxies.clone();
+            async move { proxies.settle(request) }
+        }));
     nodes::begin(&ctx, &stop).await?;
     let (released, release) = watch::channel(false);
     let mut keeper = tokio::spawn(keep_place(ctx.clone(), release));
     if !ctx.nodes.are_many() {
         let floors = organizations_of(&ctx).await?;
         ctx.extras.get::<Floors>().start(&ctx, &floors);
+        app::jobs::take_over(&ctx)
+            .await
+            .map_err(|error| format!("the jobs cannot be taken over: {error}"))?;
     }
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
@@ -152,7 +158,7 @@ async fn until_stopped(
     mut stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
+    axum::serve(listener.tap_io(wire::watch), app)
         .with_graceful_shutdown(async move {
             drop(stop.wait_for(|stopped| *stopped).await);
         })
@@ -321,6 +327,7 @@ pub(crate) fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
         query_kinds: Arc::new(adapter::query_kinds(&operations())),
         stop,
         counts: Arc::default(),
+        recoveries: Arc::new(Semaphore::new(RECOVERIES_MAX)),
     }
 }
 
@@ -361,6 +368,7 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(adapter::refuse_method)
         .fallback(assets::app)
         .layer(DefaultBodyLimit::disable())
         .with_state(state);

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use app::jobs::JobKind;
 use app::{Ctx, Entry};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// What routes share. Cheap to clone.
 #[derive(Clone)]
@@ -21,7 +21,12 @@ pub(crate) struct AppState {
     pub(crate) stop: watch::Receiver<bool>,
     /// Counts for `/metrics`.
     pub(crate) counts: Arc<Counts>,
+    /// Places for recoveries that are begun behind their answer: strangers ask for them.
+    pub(crate) recoveries: Arc<Semaphore>,
 }
+
+/// Recoveries that are begun at once.
+pub(crate) const RECOVERIES_MAX: usize = 16;
 
 /// The kind of a query field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -126,12 +126,11 @@ pub struct OrganizationRecord {
 }
 
 impl OrganizationRecord {
-    /// Names the first document that is of the wrong kind: a CPF where a CNPJ belongs, or the other way round.
-    pub fn wrong_document(&self) -> Option<&'static str> {
-        if !matches!(self.cnpj, TaxId::Cnpj(_)) {
-            return Some("cnpj");
-        }
-        (!matches!(self.responsible.cpf, TaxId::Cpf(_))).then_some("responsible.cpf")
+    /// Names every document that is of the wrong kind: a CPF where a CNPJ belongs, or the other way round.
+    pub fn wrong_documents(&self) -> Vec<&'static str> {
+        let company = (!matches!(self.cnpj, TaxId::Cnpj(_))).then_some("cnpj");
+        let person = (!matches!(self.responsible.cpf, TaxId::Cpf(_))).then_some("responsible.cpf");
+        company.into_iter().chain(person).collect()
     }
 }
 
@@ -166,9 +165,13 @@ mod tests {
             .unwrap()
         };
         let (cnpj, new, cpf) = ("11222333000181", "12.ABC.345/01DE-35", "529.982.247-25");
-        assert_eq!(read(cnpj, cpf).wrong_document(), None);
-        assert_eq!(read(new, cpf).wrong_document(), None);
-        assert_eq!(read(cpf, cpf).wrong_document(), Some("cnpj"));
-        assert_eq!(read(cnpj, new).wrong_document(), Some("responsible.cpf"));
+        assert!(read(cnpj, cpf).wrong_documents().is_empty());
+        assert!(read(new, cpf).wrong_documents().is_empty());
+        assert_eq!(read(cpf, cpf).wrong_documents(), ["cnpj"]);
+        assert_eq!(read(cnpj, new).wrong_documents(), ["responsible.cpf"]);
+        assert_eq!(
+            read(cpf, new).wrong_documents(),
+            ["cnpj", "responsible.cpf"]
+        );
     }
 }

@@ -117,7 +117,7 @@ fn hands_agree(floor: &Floor, about: &str) {
             );
             let gone = agent.mode == Mode::Offline;
             assert!(
-                !gone || *hold == Hold::WrapUp,
+                !gone || *hold == Hold::WrapUp || rests_until_due(floor, *id),
                 "{about}: left with somebody signed out"
             );
         }
@@ -134,6 +134,16 @@ fn hands_agree(floor: &Floor, about: &str) {
         );
     }
     assert!(held.is_empty(), "{about}: somebody holds what is gone");
+}
+
+/// What is put off waits for a moment, not for a person: its customer awaits nothing (AGENT-010, GAP-046).
+fn rests_until_due(floor: &Floor, id: InteractionId) -> bool {
+    floor.interaction(id).is_some_and(|one| {
+        let Place::WithAgent(with) = &one.place else {
+            return false;
+        };
+        with.put_off && with.silent && one.thread.turn_started.is_none()
+    })
 }
 
 /// What a lost agent held goes before new entries (ROUTE-011).

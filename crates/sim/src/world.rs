@@ -394,7 +394,15 @@ impl World {
                 let after = self.people.exponential(Span::from_mins(6));
                 self.plan_in(after, Act::SignsIn(agent));
             }
+            FloorEvent::InteractionBack {
+                interaction, agent, ..
+            }
+            | FloorEvent::InteractionCameDue {
+                interaction, agent, ..
+            } => self.has_back(interaction, agent),
             FloorEvent::InteractionStarted { .. }
+            | FloorEvent::InteractionPutOff { .. }
+            | FloorEvent::DueDateSet { .. }
             | FloorEvent::InteractionOffered { .. }
             | FloorEvent::OfferLapsed { .. }
             | FloorEvent::ConversationInactive { .. }

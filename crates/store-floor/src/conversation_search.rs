@@ -258,14 +258,14 @@ fn within<'a>(
     let list = match search.due {
         None => list,
         Some(Due::Overdue { now }) => {
-            list.and("c.due_at < COALESCE(i.ended_at, ?)", &[V::from(now)])
+            list.and("i.due_at < COALESCE(i.ended_at, ?)", &[V::from(now)])
         }
         Some(Due::Within { from, to }) => list.and(
-            "c.due_at >= ? AND c.due_at < ?",
+            "i.due_at >= ? AND i.due_at < ?",
             &[V::from(from), V::from(to)],
         ),
-        Some(Due::Set) => list.and("c.due_at IS NOT NULL", &[]),
-        Some(Due::Unset) => list.and("c.due_at IS NULL", &[]),
+        Some(Due::Set) => list.and("i.due_at IS NOT NULL", &[]),
+        Some(Due::Unset) => list.and("i.due_at IS NULL", &[]),
     };
     let list = reach::within(list, scope)
         .and_if("i.after_hours = ?", search.after_hours.map(V::from))

@@ -65,10 +65,6 @@ store::statements! {
     SET_PERSON = both(
         "UPDATE conversations SET person_id = $3, revision = revision + 1 WHERE org_id = $1 AND interaction_id = $2"
     );
-    /// Sets the due date, or removes it.
-    SET_DUE = both(
-        "UPDATE conversations SET due_at = $3, revision = revision + 1 WHERE org_id = $1 AND interaction_id = $2"
-    );
     /// Learns more of the customer.
     SET_CONTACT = both(
         "UPDATE conversations SET contact = $3, name_fold = $4, revision = revision + 1 WHERE org_id = $1 AND interaction_id = $2"
@@ -285,18 +281,6 @@ pub async fn update_person(
     person: Option<PersonId>,
 ) -> Result<()> {
     tx.execute(&SET_PERSON, args![scope.org(), id, person])
-        .await
-        .map(drop)
-}
-
-/// Sets the due date, or removes it.
-pub async fn update_due(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    id: InteractionId,
-    due: Option<Timestamp>,
-) -> Result<()> {
-    tx.execute(&SET_DUE, args![scope.org(), id, due])
         .await
         .map(drop)
 }

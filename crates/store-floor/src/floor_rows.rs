@@ -3,11 +3,11 @@
 use base::authz::Scope;
 use base::calendar::Day;
 use base::id::QueueId;
-use floor::interaction::InteractionState;
+use floor::interaction::{DueDate, Interaction, InteractionState};
 use floor::row::{
     AgentRow, BoardRow, Dirty, InteractionRow, PresenceSpanRow, Saved, SegmentRow, SpanKind,
 };
-use store::{Result, Tx, args, both};
+use store::{Result, Row, Tx, args, both};
 
 store::statements! {
     /// Writes the routing columns of an interaction by primary key; the row itself was made by intake.
@@ -16,7 +16,8 @@ store::statements! {
            reason = $9, after_hours = $10, queued_at = $11, waiting_since = $12, answered_at = $13, first_reply_at = $14,
            first_reply_us = $15, reply_count = $16, reply_sum_us = $17, awaiting_since = $18, handled_us = $19,
            inactive_us = $20, wrapped_us = $21, wrap_up_code_id = $22, ended_at = $23, offer_until = $24, document = $25,
-           first_queue_id = $26, day = $27, outbound = $28, state_since = $29, revision = revision + 1
+           first_queue_id = $26, day = $27, outbound = $28, state_since = $29,
+           due_at = $30, put_off_until = $31, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// A conversation whose interaction ended makes room for a new one.
@@ -58,7 +59,7 @@ store::statements! {
         "INSERT INTO floors (org_id, document) VALUES ($1, $2) ON CONFLICT (org_id) DO UPDATE SET document = excluded.document"
     );
     /// Documents of live interactions, by `interactions_open`: as many as are open. One that the floor was not told of yet has none.
-    LIVE = both("SELECT document FROM interactions WHERE org_id = $1 AND open AND document IS NOT NULL ORDER BY id");
+    LIVE = both("SELECT document, due_at FROM interactions WHERE org_id = $1 AND open AND document IS NOT NULL ORDER BY id");
     /// Documents of all agents, by `agents_of_org`.
     AGENTS = both("SELECT document FROM agents WHERE org_id = $1 ORDER BY user_id");
     /// The first day on which a live interaction began.
@@ -145,7 +146,9 @@ async fn write_interaction(tx: &mut Tx<'_>, scope: &Scope, row: &InteractionRow)
             row.first_queue,
             i64::from(row.day.number()),
             i64::from(row.outbound),
-            row.state_since
+            row.state_since,
+            row.due_at,
+            row.put_off_until
         ],
     )
     .await?;
@@ -249,7 +252,7 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, today: Day) -> Result<Saved> {
         .await?;
     let from = first.unwrap_or(i64::MAX).min(i64::from(today.number()));
     Ok(Saved {
-        interactions: tx.all(&LIVE, args![scope.org()], |row| row.json(0)).await?,
+        interactions: tx.all(&LIVE, args![scope.org()], live).await?,
         agents: tx
             .all(&AGENTS, args![scope.org()], |row| row.json(0))
             .await?,
@@ -261,4 +264,12 @@ pub async fn load(tx: &mut Tx<'_>, scope: &Scope, today: Day) -> Result<Saved> {
             .await?
             .unwrap_or_default(),
     })
+}
+
+/// A date that was set before the floor kept dates is in its column only.
+fn live(row: &Row<'_>) -> Result<Interaction> {
+    let mut one: Interaction = row.json(0)?;
+    let due_at = row.opt_at(1)?;
+    one.due = one.due.or(due_at.map(DueDate::new));
+    Ok(one)
 }

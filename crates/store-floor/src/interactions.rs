@@ -17,8 +17,10 @@ macro_rules! cards {
             "SELECT i.id, i.number, i.channel, i.medium, i.channel_account_id, i.queue_id, i.state, i.activity, i.agent_id,
                     i.last_agent_id, i.offer_until, i.reason, i.after_hours, i.arrived_at, i.queued_at, i.answered_at,
                     i.ended_at, i.awaiting_since, i.wrap_up_code_id, c.person_id, c.contact, c.last_message, c.last_seq,
-                    c.unread_count, c.failed_count, c.window_closes_at, c.due_at, i.revision + c.revision, c.visitor_id,
-                    c.customer_read_seq, i.waiting_since, i.state_since
+                    c.unread_count, c.failed_count, c.window_closes_at, i.due_at, i.revision + c.revision, c.visitor_id,
+                    c.customer_read_seq, i.waiting_since, i.state_since, i.put_off_until,
+                    (SELECT count(*) FROM scheduled_messages s
+                     WHERE s.org_id = i.org_id AND s.interaction_id = i.id AND s.state IN ('waiting', 'failed'))
              FROM interactions i JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id ",
             $tail
         )
@@ -46,10 +48,11 @@ store::statements! {
     POSITION = both(
         "SELECT count(*) FROM interactions WHERE org_id = $1 AND queue_id = $2 AND id <= $3 AND state IN ('queued', 'offered')"
     );
-    /// What an agent holds, active and not, by `interactions_of_agent`.
+    /// What an agent holds, active and not, and put off, by `interactions_of_agent`.
     COUNT_OF_AGENT = both(
-        "SELECT activity, count(*) FROM interactions
-         WHERE org_id = $1 AND agent_id = $2 AND open AND state IN ('active', 'wrap_up') GROUP BY activity"
+        "SELECT CASE WHEN put_off_until IS NOT NULL THEN 'put_off' ELSE activity END AS part, count(*) FROM interactions
+         WHERE org_id = $1 AND agent_id = $2 AND open AND state IN ('active', 'wrap_up')
+         GROUP BY CASE WHEN put_off_until IS NOT NULL THEN 'put_off' ELSE activity END"
     );
     /// What uses an agent's capacity, by `interactions_of_agent`: silent conversations do not (ROUTE-017).
     LOAD_OF_AGENT = both(
@@ -149,6 +152,10 @@ pub struct Card {
     pub window_closes_at: Option<Timestamp>,
     /// When it is due.
     pub due_at: Option<Timestamp>,
+    /// Until when its agent put it off.
+    pub put_off_until: Option<Timestamp>,
+    /// Messages that are sent later, or could not be.
+    pub scheduled_count: i64,
     /// Grows with each change.
     pub revision: i64,
     /// The web chat visitor.
@@ -204,6 +211,8 @@ pub enum Part {
     MineActive,
     /// What the agent handles, and is inactive.
     MineInactive,
+    /// What the agent put off.
+    MinePutOff,
     /// What the agent ended, newest first.
     MineEnded,
     /// What waits.
@@ -287,11 +296,18 @@ pub async fn list(
     let user = V::from(scope.user());
     let list = match filter.part {
         Part::MineActive => base.and(
-            "i.agent_id = ? AND i.open AND i.state IN ('active', 'wrap_up', 'offered') AND i.activity = 'active'",
+            "i.agent_id = ? AND i.open AND i.state IN ('active', 'wrap_up', 'offered') AND i.activity = 'active'
+             AND i.put_off_until IS NULL",
             &[user],
         ),
         Part::MineInactive => {
-            base.and("i.agent_id = ? AND i.open AND i.state = 'active' AND i.activity <> 'active'", &[user])
+            base.and(
+                "i.agent_id = ? AND i.open AND i.state = 'active' AND i.activity <> 'active' AND i.put_off_until IS NULL",
+                &[user],
+            )
+        }
+        Part::MinePutOff => {
+            base.and("i.agent_id = ? AND i.open AND i.put_off_until IS NOT NULL", &[user])
         }
         Part::MineEnded => base.and("i.last_agent_id = ? AND NOT i.open", &[user]),
         Part::Waiting => base.and("i.state IN ('queued', 'offered')", &[]),
@@ -362,20 +378,33 @@ pub async fn load_of_agent(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Resu
         .await
 }
 
-/// Counts what a user holds: active and inactive (MSG-011).
-pub async fn count_of_agent(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<(i64, i64)> {
+/// What a user holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Active.
+    pub active: i64,
+    /// Inactive.
+    pub inactive: i64,
+    /// Put off.
+    pub put_off: i64,
+}
+
+/// Counts what a user holds: active, inactive (MSG-011), and put off (AGENT-010).
+pub async fn count_of_agent(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<Held> {
     let rows = tx
         .all(&COUNT_OF_AGENT, args![scope.org(), user], |row| {
             Ok((row.text(0)?, row.i64(1)?))
         })
         .await?;
-    let sum = |active: bool| {
-        rows.iter()
-            .filter(|(name, _)| (name == "active") == active)
-            .map(|(_, n)| n)
-            .sum()
-    };
-    Ok((sum(true), sum(false)))
+    let mut held = Held::default();
+    for (part, count) in rows {
+        match part.as_str() {
+            "active" => held.active += count,
+            "put_off" => held.put_off += count,
+            _ => held.inactive += count,
+        }
+    }
+    Ok(held)
 }
 
 /// Gives the labels of an interaction.
@@ -472,5 +501,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Card> {
         customer_read_seq: row.i64(29)?,
         waiting_since: row.opt_at(30)?,
         state_since: row.opt_at(31)?,
+        put_off_until: row.opt_at(32)?,
+        scheduled_count: row.i64(33)?,
     })
 }

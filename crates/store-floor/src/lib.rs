@@ -12,10 +12,12 @@ pub mod floor_wishes;
 pub mod flow_runs;
 pub mod inbound_seen;
 pub mod interactions;
+pub mod mentions;
 pub mod message_files;
 pub mod message_search;
 pub mod messages;
 pub mod report_exports;
+pub mod scheduled_messages;
 pub mod set_aside_payloads;
 pub mod summary;
 pub mod visitors;
@@ -33,10 +35,12 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     floor_wishes::ALL,
     inbound_seen::ALL,
     interactions::ALL,
+    mentions::ALL,
     message_files::ALL,
     message_search::ALL,
     messages::ALL,
     report_exports::ALL,
+    scheduled_messages::ALL,
     set_aside_payloads::ALL,
     summary::ALL,
     visitors::ALL,

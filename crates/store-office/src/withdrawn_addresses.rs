@@ -37,14 +37,17 @@ pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, (kind, key): (PointKind, &st
         .map(drop)
 }
 
-/// Tells whether the owner of an address does not want to be written to.
-pub async fn exists(
+/// Tells since when the owner of an address does not want to be written to; none when nothing was said.
+pub async fn since(
     tx: &mut Tx<'_>,
     scope: &Scope,
     (kind, key): (PointKind, &str),
-) -> Result<bool> {
-    let found = tx
-        .opt(&GET, args![scope.org(), kind.name(), key], |row| row.at(0))
-        .await?;
-    Ok(found.is_some())
+) -> Result<Option<Timestamp>> {
+    tx.opt(&GET, args![scope.org(), kind.name(), key], |row| row.at(0))
+        .await
+}
+
+/// Tells whether the owner of an address does not want to be written to.
+pub async fn exists(tx: &mut Tx<'_>, scope: &Scope, at: (PointKind, &str)) -> Result<bool> {
+    Ok(since(tx, scope, at).await?.is_some())
 }

@@ -143,10 +143,10 @@ pub async fn sums(db: &Db) -> Result<BTreeMap<String, Sum>> {
     let tables = db.read(|tx| Box::pin(columns(tx))).await?;
     let mut sums = BTreeMap::new();
     for (table, columns) in tables {
-        let sum = if matches!(db, Db::Lite(_)) {
-            lite_sum(db, &table, &columns).await?
-        } else {
+        let sum = if db.is_shared() {
             pg_sum(db, table.clone(), columns).await?
+        } else {
+            lite_sum(db, &table, &columns).await?
         };
         sums.insert(table, sum);
     }

@@ -4,19 +4,24 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base::event::StoredEvent;
 use base::id::OrgId;
+use base::time::{Span, Timestamp};
 use tokio::sync::broadcast;
 
 use crate::lite::Lite;
 use crate::pg::Pg;
-use crate::{Error, Result, Tx};
+use crate::{Error, Result, Tx, lease};
 
 pub use crate::lite::Durability;
 
 /// Commits that a slow listener may be behind before it must read the log instead.
 const COMMITS_BEHIND_MAX: usize = 4_096;
+
+/// The row that is written to see whether one can be.
+const CHECK: &str = "check";
 
 /// A future that borrows a transaction.
 pub type InTx<'t, T, E> = Pin<Box<dyn Future<Output = std::result::Result<T, E>> + Send + 't>>;
@@ -100,7 +105,14 @@ pub enum Place {
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
-pub enum Db {
+pub struct Db {
+    engine: Engine,
+    /// Whether the last transaction that was to be stored found no place for it.
+    is_failing: Arc<AtomicBool>,
+}
+
+#[derive(Clone)]
+enum Engine {
     /// SQLite in this process.
     Lite(Arc<Lite>),
     /// A PostgreSQL server.
@@ -113,13 +125,17 @@ impl Db {
     /// **Errors**: the place cannot be used.
     pub fn open(place: &Place) -> Result<Self> {
         let (commits, _) = broadcast::channel(COMMITS_BEHIND_MAX);
-        Ok(match place {
+        let engine = match place {
             Place::File { path, durability } => {
-                Self::Lite(Arc::new(Lite::open(path, *durability, commits)?))
+                Engine::Lite(Arc::new(Lite::open(path, *durability, commits)?))
             }
             Place::Server { url, connections } => {
-                Self::Pg(Arc::new(Pg::open(url, *connections, commits)?))
+                Engine::Pg(Arc::new(Pg::open(url, *connections, commits)?))
             }
+        };
+        Ok(Self {
+            engine,
+            is_failing: Arc::default(),
         })
     }
 
@@ -133,10 +149,16 @@ impl Db {
         E: From<Error> + AsStoreError + Send + 'static,
         F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
     {
-        match self {
-            Self::Lite(lite) => lite.write(run).await,
-            Self::Pg(pg) => pg.write(run).await,
+        let done = match &self.engine {
+            Engine::Lite(lite) => lite.write(run).await,
+            Engine::Pg(pg) => pg.write(run).await,
+        };
+        if let Err(error) = &done
+            && error.as_store_error().is_some_and(Error::is_of_the_place)
+        {
+            self.is_failing.store(true, Ordering::Relaxed);
         }
+        done
     }
 
     /// Reads, without a transaction around the statements.
@@ -146,9 +168,9 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
     {
-        match self {
-            Self::Lite(lite) => lite.read(run).await,
-            Self::Pg(pg) => pg.read(run).await,
+        match &self.engine {
+            Engine::Lite(lite) => lite.read(run).await,
+            Engine::Pg(pg) => pg.read(run).await,
         }
     }
 
@@ -156,33 +178,53 @@ impl Db {
     ///
     /// **Shape**: in the order of each organization's log; a listener that is too slow is told so and reads the log.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Commit>> {
-        match self {
-            Self::Lite(lite) => lite.commits().subscribe(),
-            Self::Pg(pg) => pg.commits().subscribe(),
+        match &self.engine {
+            Engine::Lite(lite) => lite.commits().subscribe(),
+            Engine::Pg(pg) => pg.commits().subscribe(),
         }
     }
 
     /// Hands the commits of this process to somebody who puts them in line with those of other nodes and gives all of them to
     /// [`Db::publish`]. Listeners hear nothing else from then on. Does nothing where no other process can write.
     pub fn divert(&self, to: impl Fn(Arc<Commit>) + Send + Sync + 'static) {
-        if let Self::Pg(pg) = self {
+        if let Engine::Pg(pg) = &self.engine {
             pg.divert(Box::new(to));
         }
     }
 
     /// Tells the listeners of this process of a commit.
     pub fn publish(&self, commit: Arc<Commit>) {
-        let commits = match self {
-            Self::Lite(lite) => lite.commits(),
-            Self::Pg(pg) => pg.commits(),
+        let commits = match &self.engine {
+            Engine::Lite(lite) => lite.commits(),
+            Engine::Pg(pg) => pg.commits(),
         };
         // Nobody listening is fine: the log is the truth.
         drop(commits.send(commit));
     }
 
+    /// Tells whether something can be stored, where the last try found no place: by storing something small.
+    ///
+    /// A success elsewhere is no proof, because a transaction that changes nothing needs no room.
+    /// **Errors**: it still cannot.
+    pub async fn check(&self, now: Timestamp) -> Result<()> {
+        if !self.is_failing.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                lease::take(tx, CHECK, CHECK, now, Span::ZERO)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await?;
+        self.is_failing.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Tells whether several processes may share this database.
     pub fn is_shared(&self) -> bool {
-        matches!(self, Self::Pg(_))
+        matches!(self.engine, Engine::Pg(_))
     }
 }
 

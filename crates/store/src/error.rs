@@ -15,6 +15,9 @@ pub enum Error {
     /// The server cannot be reached or the file cannot be used.
     #[error("the database is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// There is no room left where the data is.
+    #[error("the database has no room left")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The engine refused the statement.
     #[error("statement {statement} failed")]
     Statement {
@@ -23,6 +26,12 @@ pub enum Error {
         /// What the engine said.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A text holds a NUL, which PostgreSQL cannot keep; refused on both engines.
+    #[error("statement {statement}: a text holds a NUL")]
+    Unstorable {
+        /// The name of the statement.
+        statement: String,
     },
     /// A row holds something that this version does not understand.
     #[error("corrupt row: {0}")]
@@ -47,6 +56,11 @@ impl Error {
         matches!(self, Self::Unique { .. })
     }
 
+    /// Tells whether nothing can be stored now, whatever is asked.
+    pub(crate) fn is_of_the_place(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Full(_))
+    }
+
     pub(crate) fn from_lite(statement: &str, error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         if let rusqlite::Error::SqliteFailure(failure, message) = &error {
@@ -64,9 +78,12 @@ impl Error {
             ) {
                 return Self::Retry(Box::new(error));
             }
+            if failure.code == ErrorCode::DiskFull {
+                return Self::Full(Box::new(error));
+            }
             if matches!(
                 failure.code,
-                ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure
+                ErrorCode::CannotOpen | ErrorCode::SystemIoFailure
             ) {
                 return Self::Unavailable(Box::new(error));
             }
@@ -90,6 +107,17 @@ impl Error {
             {
                 return Self::Retry(Box::new(error));
             }
+            if UNSTORABLE.contains(&db.code().code()) {
+                return Self::Unstorable {
+                    statement: statement.to_owned(),
+                };
+            }
+            if *db.code() == SqlState::DISK_FULL {
+                return Self::Full(Box::new(error));
+            }
+            if is_of_the_server(db.code().code()) {
+                return Self::Unavailable(Box::new(error));
+            }
             return Self::Statement {
                 statement: statement.to_owned(),
                 source: Box::new(error),
@@ -97,6 +125,20 @@ impl Error {
         }
         Self::Unavailable(Box::new(error))
     }
+}
+
+/// A NUL in a text, and one in JSON.
+///
+/// **Source**: PostgreSQL, Appendix A, “PostgreSQL Error Codes”.
+const UNSTORABLE: [&str; 2] = ["22021", "22P05"];
+
+/// Tells whether the server itself is at fault, and not what it was asked: it may be well again soon.
+///
+/// **Shape**: lost connections (08), a database in recovery that takes no writes (25006), no room on disk, memory or
+/// connections (53), stopped, starting or cancelled by an operator (57), a broken disk (58).
+/// **Source**: PostgreSQL, Appendix A, “PostgreSQL Error Codes”.
+fn is_of_the_server(code: &str) -> bool {
+    code == "25006" || ["08", "53", "57", "58"].contains(&code.get(..2).unwrap_or_default())
 }
 
 impl From<serde_json::Error> for Error {

@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod job_queue;
 pub mod lease;
 mod lite;
+pub mod lock;
 pub mod migrate;
 pub mod number;
 mod pg;
@@ -42,5 +43,6 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     idempotency::ALL,
     job_queue::ALL,
     lease::ALL,
+    lock::ALL,
     number::ALL,
 ];

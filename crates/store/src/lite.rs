@@ -5,7 +5,7 @@
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::{Pin, pin};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,13 +34,37 @@ pub enum Durability {
     Normal,
 }
 
+/// Why a group was given up; every member is told.
+#[derive(Clone)]
+struct GroupFault {
+    is_full: bool,
+    reason: String,
+}
+
+impl GroupFault {
+    fn of(error: rusqlite::Error) -> Self {
+        let reason = error.to_string();
+        let is_full = matches!(Error::from_lite("group", error), Error::Full(_));
+        Self { is_full, reason }
+    }
+
+    fn error(self) -> Error {
+        let reason = self.reason.into();
+        if self.is_full {
+            Error::Full(reason)
+        } else {
+            Error::Unavailable(reason)
+        }
+    }
+}
+
 trait WriteJob: Send {
     /// Runs inside the group; tells whether the savepoint is to be kept.
     fn run(&mut self, connection: &mut Connection) -> bool;
     /// Is told how the group ended.
     fn finish(
         self: Box<Self>,
-        group: std::result::Result<(), String>,
+        group: std::result::Result<(), GroupFault>,
         commits: &broadcast::Sender<Arc<Commit>>,
     );
 }
@@ -48,18 +72,17 @@ trait WriteJob: Send {
 type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// The threads of one SQLite file.
-pub struct Lite {
+pub(crate) struct Lite {
     writer: SyncSender<Box<dyn WriteJob>>,
     readers: SyncSender<ReadJob>,
     commits: broadcast::Sender<Arc<Commit>>,
-    path: PathBuf,
 }
 
 impl Lite {
     /// Opens the file, making it if it is missing, and starts the threads.
     ///
     /// **Errors**: the file cannot be opened or is not a database.
-    pub fn open(
+    pub(crate) fn open(
         path: &Path,
         durability: Durability,
         commits: broadcast::Sender<Arc<Commit>>,
@@ -84,13 +107,7 @@ impl Lite {
             writer,
             readers,
             commits,
-            path: path.to_owned(),
         })
-    }
-
-    /// Gives the file's place.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     pub(crate) fn commits(&self) -> &broadcast::Sender<Arc<Commit>> {
@@ -210,7 +227,7 @@ fn write_loop(
                 Err(_) => break,
             }
         }
-        let outcome = run_group(&mut connection, &mut group).map_err(|error| error.to_string());
+        let outcome = run_group(&mut connection, &mut group).map_err(GroupFault::of);
         for job in group {
             job.finish(outcome.clone(), commits);
         }
@@ -274,7 +291,7 @@ where
 
     fn finish(
         self: Box<Self>,
-        group: std::result::Result<(), String>,
+        group: std::result::Result<(), GroupFault>,
         commits: &broadcast::Sender<Arc<Commit>>,
     ) {
         let outcome = match (group, self.outcome) {
@@ -286,7 +303,7 @@ where
                 outcome
             }
             (Ok(()), None) => Err(E::from(Error::Closed)),
-            (Err(reason), _) => Err(E::from(Error::Unavailable(reason.into()))),
+            (Err(fault), _) => Err(E::from(fault.error())),
         };
         drop(self.answer.send(outcome));
     }

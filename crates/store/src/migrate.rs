@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     14 "0014_remember_wishes";
     15 "0015_sign_in_elsewhere";
     16 "0016_serve_by_several_nodes";
+    17 "0017_put_off_and_schedule";
     18 "0018_block_contacts_and_keep_views";
 };
 

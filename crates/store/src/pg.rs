@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use base::id::OrgId;
-use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use tokio::sync::broadcast;
 use tokio_postgres::NoTls;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
@@ -19,8 +20,15 @@ use crate::{Error, Result, Row, Statement, Tx, V, event_log};
 /// Times a transaction is tried again after a deadlock or a serialization failure.
 const RETRIES_MAX: u32 = 3;
 
+/// How long a server may take to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a connection may stay without a sign of the server's machine.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
+/// How long is waited for a connection of the pool.
+const WAIT_MAX: Duration = Duration::from_secs(15);
+
 /// The pool of one database.
-pub struct Pg {
+pub(crate) struct Pg {
     pool: Pool,
     commits: broadcast::Sender<Arc<Commit>>,
     diverted: Arc<OnceLock<Diversion>>,
@@ -82,14 +90,21 @@ impl Pg {
     /// Prepares a pool; no connection is made yet.
     ///
     /// **Errors**: the address cannot be read.
-    pub fn open(
+    pub(crate) fn open(
         url: &str,
         connections: usize,
         commits: broadcast::Sender<Arc<Commit>>,
     ) -> Result<Self> {
-        let config: tokio_postgres::Config = url
+        let mut config: tokio_postgres::Config = url
             .parse()
             .map_err(|error| Error::Unavailable(Box::new(error) as _))?;
+        // A server that is gone without a word must not keep anybody waiting for ever.
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE_MAX);
+        }
         let manager = Manager::from_config(
             config,
             NoTls,
@@ -99,6 +114,8 @@ impl Pg {
         );
         let pool = Pool::builder(manager)
             .max_size(connections)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(WAIT_MAX))
             .build()
             .map_err(|error| Error::Unavailable(Box::new(error)))?;
         Ok(Self {

@@ -92,6 +92,7 @@ impl<'c> Tx<'c> {
             Err(Error::Unique { .. }
                 | Error::Retry(_)
                 | Error::Unavailable(_)
+                | Error::Full(_)
                 | Error::Statement { .. })
         );
         answer
@@ -101,6 +102,7 @@ impl<'c> Tx<'c> {
     ///
     /// **Errors**: what the engine has against it; the transaction can then only be given up.
     pub async fn execute(&mut self, statement: &Statement, args: &[V<'_>]) -> Result<u64> {
+        storable(statement.name, args)?;
         let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::execute(connection, statement.name, statement.lite(), args)
@@ -117,6 +119,7 @@ impl<'c> Tx<'c> {
         args: &[V<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
+        storable(statement.name, args)?;
         let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::all(connection, statement.name, statement.lite(), args, read)
@@ -156,6 +159,7 @@ impl<'c> Tx<'c> {
         list: &crate::statement::Filtered<'_>,
         read: impl FnMut(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
+        storable(list.name(), list.args())?;
         let answer = match &mut self.engine {
             Engine::Lite(connection) => {
                 lite::all(connection, list.name(), list.text(), list.args(), read)
@@ -232,4 +236,14 @@ impl<'c> Tx<'c> {
     pub fn is_lite(&self) -> bool {
         matches!(self.engine, Engine::Lite(_))
     }
+}
+
+/// Refuses what only one of the engines would keep.
+fn storable(statement: &str, args: &[V<'_>]) -> Result<()> {
+    if args.iter().all(V::is_storable) {
+        return Ok(());
+    }
+    Err(Error::Unstorable {
+        statement: statement.to_owned(),
+    })
 }

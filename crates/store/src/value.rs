@@ -4,8 +4,8 @@ use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
     ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
     LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
-    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, SegmentId, SessionId, SetAsideId,
-    SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId, SegmentId,
+    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -27,6 +27,26 @@ pub enum V<'a> {
     Blob(&'a [u8]),
     /// Nothing.
     Null,
+}
+
+impl V<'_> {
+    /// Tells whether both engines can keep it: PostgreSQL takes no NUL in a text nor in JSON.
+    pub(crate) fn is_storable(&self) -> bool {
+        match self {
+            Self::T(text) => !text.contains('\0'),
+            Self::J(json) => !holds_nul(json),
+            Self::I(_) | Self::B(_) | Self::Blob(_) | Self::Null => true,
+        }
+    }
+}
+
+/// Finds a NUL in written JSON, where it is the escape `\u0000` that no other backslash escapes.
+fn holds_nul(json: &str) -> bool {
+    json.match_indices("\\u0000").any(|(at, _)| {
+        let before = json.get(..at).unwrap_or_default();
+        let backslashes = before.bytes().rev().take_while(|byte| *byte == b'\\');
+        backslashes.count() % 2 == 0
+    })
 }
 
 impl From<i64> for V<'_> {
@@ -115,6 +135,7 @@ from_ids!(
     QueueGroupId,
     QueueId,
     ReportExportId,
+    ScheduledMessageId,
     SegmentId,
     SessionId,
     SetAsideId,

@@ -64,6 +64,35 @@ export const interactions = {
     put('/interactions/{id}/person', { person_id: personId }, { path: { id } }),
 };
 
+export const scheduled = {
+  list: (id: Id, o?: Signal) => get('/interactions/{id}/scheduled-messages', { ...o, path: { id } }),
+  create: (id: Id, body: Body<Call<'post', '/interactions/{id}/scheduled-messages'>>, key: string) =>
+    post('/interactions/{id}/scheduled-messages', body, { path: { id }, key }),
+  change: (
+    id: Id,
+    scheduledId: Id,
+    body: Body<Call<'patch', '/interactions/{id}/scheduled-messages/{scheduled_id}'>>,
+  ) =>
+    patch('/interactions/{id}/scheduled-messages/{scheduled_id}', body, {
+      path: { id, scheduled_id: scheduledId },
+    }),
+  cancel: (id: Id, scheduledId: Id) =>
+    del('/interactions/{id}/scheduled-messages/{scheduled_id}', { path: { id, scheduled_id: scheduledId } }),
+  sendNow: (id: Id, scheduledId: Id) =>
+    post('/interactions/{id}/scheduled-messages/{scheduled_id}/send', undefined, {
+      path: { id, scheduled_id: scheduledId },
+      key: newKey(),
+    }),
+};
+
+export const mentions = {
+  list: (query: Query<Call<'get', '/mentions'>>, o?: Signal) => get('/mentions', { ...o, query }),
+  count: (o?: Signal) => get('/mentions/count', o),
+  markRead: (interactionId: Id | null) => post('/mentions/read', { interaction_id: interactionId }),
+  offered: (id: Id, name: string, o?: Signal) =>
+    get('/interactions/{id}/mentionable', { ...o, path: { id }, query: name === '' ? {} : { name } }),
+};
+
 export type ConversationQuery = Query<Call<'get', '/conversations'>>;
 export const conversations = {
   list: (query: ConversationQuery, o?: Signal) => get('/conversations', { ...o, query }),

@@ -388,7 +388,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes one.
+         * Deletes one that nothing goes by.
          * @description Needs the permission `calendar_write`.
          */
         delete: operations["delete_calendar"];
@@ -1214,7 +1214,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets the due date of an interaction.
+         * Sets when an interaction is due, or removes the date; its agent thereby puts it off until then and is reminded.
          * @description Needs the permission `interaction_schedule`.
          */
         put: operations["set_due"];
@@ -1299,6 +1299,26 @@ export interface paths {
          * @description Needs the permission `interaction_move`.
          */
         post: operations["leave_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds colleagues for a mention: those who may see the interaction first, then who may not.
+         * @description Needs the permission `interaction_answer`.
+         */
+        get: operations["list_mentionable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1483,6 +1503,74 @@ export interface paths {
          * @description Needs the permission `interaction_return`.
          */
         post: operations["return_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of a conversation that wait for their moment or could not be sent, by moment.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["list_scheduled_messages"];
+        put?: never;
+        /**
+         * Writes a message that is sent at a moment, if the rules of sending allow it then.
+         * @description Needs the permission `interaction_answer`.
+         */
+        post: operations["schedule_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/scheduled-messages/{scheduled_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes back a message before it is sent.
+         * @description Needs the permission `interaction_answer`.
+         */
+        delete: operations["cancel_scheduled_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the text or the moment of a message that is sent later; one that could not be sent waits again.
+         * @description Needs the permission `interaction_answer`.
+         */
+        patch: operations["update_scheduled_message"];
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/scheduled-messages/{scheduled_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a scheduled message now.
+         * @description Needs the permission `interaction_answer`.
+         */
+        post: operations["send_scheduled_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,6 +1767,66 @@ export interface paths {
          * @description Needs the permission `label_write`.
          */
         patch: operations["update_label"];
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the notes in which the caller was mentioned, newest first.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["list_mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the mentions that the caller has not seen.
+         * @description Needs the permission `interaction_read`.
+         */
+        get: operations["count_mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks mentions of the caller as seen, of an interaction or all.
+         * @description Needs the permission `interaction_read`.
+         */
+        post: operations["mark_mentions_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages": {
@@ -4121,6 +4269,11 @@ export interface components {
              * @description What the agent handles, and is inactive.
              */
             mine_inactive: number;
+            /**
+             * Format: int64
+             * @description What the agent put off.
+             */
+            mine_put_off: number;
         };
         /**
          * @description What ends the wait that the service level counts (DASH-040).
@@ -4711,6 +4864,8 @@ export interface components {
         /** @description Where a run stands: all that is kept of it. */
         FlowRun: {
             at: components["schemas"]["FlowNodeKey"] | null;
+            /** @description The customer does not want to be written to: a wait that ends without an answer ends the contact without a word. */
+            hushed: boolean;
             /**
              * Format: int32
              * @description Answers in a row that were none of the options.
@@ -4736,6 +4891,8 @@ export interface components {
         /** @description Where a run stands: all that is kept of it. */
         FlowRunInput: {
             at?: components["schemas"]["FlowNodeKey"] | null;
+            /** @description The customer does not want to be written to: a wait that ends without an answer ends the contact without a word. */
+            hushed?: boolean;
             /**
              * Format: int32
              * @description Answers in a row that were none of the options.
@@ -5115,6 +5272,7 @@ export interface components {
             number: string;
             offer_expires_at: components["schemas"]["Timestamp"] | null;
             person_id: components["schemas"]["PersonId"] | null;
+            put_off_until_at: components["schemas"]["Timestamp"] | null;
             /** @description The queue it is in, or was last. */
             queue_id: components["schemas"]["QueueId"];
             queued_at: components["schemas"]["Timestamp"] | null;
@@ -5124,6 +5282,11 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
+            /**
+             * Format: int64
+             * @description Messages that are sent later, or could not be when their moment came.
+             */
+            scheduled_count: number;
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
             /** @description Since when it stands there; an offer does not begin the wait anew. */
@@ -5402,6 +5565,10 @@ export interface components {
          * @enum {string}
          */
         MailState: "held" | "queued" | "sent" | "failed" | "expired";
+        /** @description Which. */
+        MarkMentionsReadInput: {
+            interaction_id?: components["schemas"]["InteractionId"] | null;
+        };
         /** @description Up to which. */
         MarkReadInput: {
             /**
@@ -5432,6 +5599,45 @@ export interface components {
              * @description How much earlier than others: 0 first.
              */
             tier?: number;
+            /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description The count. */
+        MentionCount: {
+            /**
+             * Format: int64
+             * @description Mentions that the caller has not seen.
+             */
+            unread_count: number;
+        };
+        /** @description What a mention says. */
+        MentionNote: {
+            /** @description The customer. */
+            customer_name: string;
+            /** @description The number of the interaction. */
+            number: string;
+            /** @description The beginning of the note. */
+            text: string;
+        };
+        /** @description A mention of the caller. */
+        MentionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description Its interaction. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description The note. */
+            message_id: components["schemas"]["MessageId"];
+            note: components["schemas"]["MentionNote"] | null;
+            read_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A colleague. */
+        Mentionable: {
+            /** @description The name. */
+            name: string;
+            /** @description Whether the user may see the interaction; others cannot be mentioned. */
+            sees: boolean;
             /** @description The user. */
             user_id: components["schemas"]["UserId"];
         };
@@ -5738,7 +5944,7 @@ export interface components {
          * @description Who said that consent is given or withdrawn.
          * @enum {string}
          */
-        OptInSource: "agent" | "customer";
+        OptInSource: "agent" | "customer" | "provider";
         /** @description In which order. */
         OrderConversationViewsInput: {
             /** @description Every view that the caller may change, each once. */
@@ -6056,6 +6262,14 @@ export interface components {
             items: components["schemas"]["Member"][];
             next: string | null;
         };
+        PageOfMentionView: {
+            items: components["schemas"]["MentionView"][];
+            next: string | null;
+        };
+        PageOfMentionable: {
+            items: components["schemas"]["Mentionable"][];
+            next: string | null;
+        };
         PageOfMessageTemplateView: {
             items: components["schemas"]["MessageTemplateView"][];
             next: string | null;
@@ -6094,6 +6308,10 @@ export interface components {
         };
         PageOfReportExportView: {
             items: components["schemas"]["ReportExportView"][];
+            next: string | null;
+        };
+        PageOfScheduledMessageView: {
+            items: components["schemas"]["ScheduledMessageView"][];
             next: string | null;
         };
         PageOfSessionRow: {
@@ -6217,11 +6435,11 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -6959,6 +7177,54 @@ export interface components {
             /** @description What is said; `{protocol}` and `{customer}` are filled in. */
             text: components["schemas"]["FlowWords"];
         };
+        /** @description What is sent, and when. */
+        ScheduleMessageInput: {
+            /** @description Files, uploaded before. */
+            file_ids?: components["schemas"]["FileId"][];
+            reply_to_message_id?: components["schemas"]["MessageId"] | null;
+            /** @description When it is sent, at most a year from now. */
+            send_at: components["schemas"]["Timestamp"];
+            template?: components["schemas"]["ChosenTemplate"] | null;
+            /** @description The text. */
+            text?: string | null;
+        };
+        ScheduledMessageId: string;
+        /**
+         * @description Where a scheduled message stands, in the description.
+         * @enum {string}
+         */
+        ScheduledMessageState: "waiting" | "failed";
+        /** @description A message that is sent later, as screens see it. */
+        ScheduledMessageView: {
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The code of what was against it when its moment came. */
+            failure_code: string | null;
+            /** @description Its files. */
+            files: components["schemas"]["MessageFileView"][];
+            /** @description The id. */
+            id: components["schemas"]["ScheduledMessageId"];
+            /** @description Its conversation. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description Whether it is a template, which is sent outside the reply window too. */
+            is_template: boolean;
+            /** @description Whether the caller may change it: its author and whoever holds the conversation. */
+            may_change: boolean;
+            reply_to: components["schemas"]["ReplyTo"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description When it is sent. */
+            send_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ScheduledMessageState"];
+            /** @description The text; of a template, how it reads with its values. */
+            text: string;
+        };
         /**
          * @description Whether a user is asked for a second factor.
          *
@@ -7586,6 +7852,12 @@ export interface components {
             /** @description The users, as a whole. */
             members: components["schemas"]["MemberInput"][];
         };
+        /** @description Which, and what changes. */
+        UpdateScheduledMessageInput: {
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Another text; that of a template stays as it is. */
+            text?: string | null;
+        };
         /** @description What may be changed; what is absent stays. */
         UpdateUserInput: {
             /** @description Whether the user may sign in. */
@@ -7709,7 +7981,7 @@ export interface components {
          * @description Which part of the interactions.
          * @enum {string}
          */
-        View: "mine" | "inactive" | "mine_ended" | "waiting" | "open";
+        View: "mine" | "inactive" | "put_off" | "mine_ended" | "waiting" | "open";
         /** @description What a view narrows the list by. */
         ViewFilters: {
             /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
@@ -7987,6 +8259,8 @@ export interface components {
             file_ids?: components["schemas"]["FileId"][];
             /** @description Made by the client: the same key again gives the same note. */
             idempotency_key?: string | null;
+            /** @description Colleagues whom it mentions; each must be able to see the interaction. */
+            mention_ids?: components["schemas"]["UserId"][];
             /** @description The text. */
             text: components["schemas"]["Text4000"];
         };
@@ -10522,6 +10796,39 @@ export interface operations {
             };
         };
     };
+    list_mentionable: {
+        parameters: {
+            query?: {
+                name?: components["schemas"]["Text60"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMentionable"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -10852,6 +11159,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scheduled_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfScheduledMessageView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleMessageInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_scheduled_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                scheduled_id: components["schemas"]["ScheduledMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_scheduled_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                scheduled_id: components["schemas"]["ScheduledMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateScheduledMessageInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_scheduled_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                scheduled_id: components["schemas"]["ScheduledMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
                 };
             };
             /** @description Refused. */
@@ -11247,6 +11720,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mentions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMentionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_mentions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkMentionsReadInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionCount"];
                 };
             };
             /** @description Refused. */

@@ -4,6 +4,7 @@ import { admin } from './en/admin';
 import { common } from './en/common';
 import { conversations } from './en/conversations';
 import { desk } from './en/desk';
+import { later } from './en/later';
 import { layers } from './en/layers';
 import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
@@ -14,6 +15,7 @@ export const en = {
   ...account,
   ...layers,
   ...desk,
+  ...later,
   ...conversations,
   ...reports,
   ...supervisor,

@@ -4,6 +4,7 @@ import { admin } from './es/admin';
 import { common } from './es/common';
 import { conversations } from './es/conversations';
 import { desk } from './es/desk';
+import { later } from './es/later';
 import { layers } from './es/layers';
 import { reports } from './es/reports';
 import { supervisor } from './es/supervisor';
@@ -14,6 +15,7 @@ export const es = {
   ...account,
   ...layers,
   ...desk,
+  ...later,
   ...conversations,
   ...reports,
   ...supervisor,

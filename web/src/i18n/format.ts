@@ -62,6 +62,15 @@ export function listTime(at: Micros, now: Micros, locale: string, justNow: strin
   return dates(locale, { day: '2-digit', month: '2-digit' }).format(at / 1000);
 }
 
+/** A moment to come: the clock today, the weekday with it within a week, else the date. */
+export function nearTime(at: Micros, now: Micros, locale: string): string {
+  const clock = clockTime(at, locale);
+  if (sameDay(at, now)) return clock;
+  if (Math.abs(at - now) < 6 * 86_400_000_000)
+    return `${dates(locale, { weekday: 'short' }).format(at / 1000)} ${clock}`;
+  return `${dates(locale, { day: '2-digit', month: '2-digit' }).format(at / 1000)} ${clock}`;
+}
+
 export function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }

@@ -12,7 +12,8 @@ export const LOCALES: readonly LocaleCode[] = ['pt-BR', 'en', 'es'];
 const STORED = 'unissono.locale';
 
 /** Parts of the product with words of their own. */
-export type Area = 'account' | 'layers' | 'desk' | 'conversations' | 'reports' | 'supervisor' | 'admin';
+export type Area =
+  'account' | 'layers' | 'desk' | 'later' | 'conversations' | 'reports' | 'supervisor' | 'admin';
 type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
@@ -30,6 +31,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./pt-BR/account').then((module) => module.account),
     layers: () => import('./pt-BR/layers').then((module) => module.layers),
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
+    later: () => import('./pt-BR/later').then((module) => module.later),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -39,6 +41,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./en/account').then((module) => module.account),
     layers: () => import('./en/layers').then((module) => module.layers),
     desk: () => import('./en/desk').then((module) => module.desk),
+    later: () => import('./en/later').then((module) => module.later),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -48,6 +51,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     account: () => import('./es/account').then((module) => module.account),
     layers: () => import('./es/layers').then((module) => module.layers),
     desk: () => import('./es/desk').then((module) => module.desk),
+    later: () => import('./es/later').then((module) => module.later),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

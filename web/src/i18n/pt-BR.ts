@@ -4,6 +4,7 @@ import { admin } from './pt-BR/admin';
 import { common } from './pt-BR/common';
 import { conversations } from './pt-BR/conversations';
 import { desk } from './pt-BR/desk';
+import { later } from './pt-BR/later';
 import { layers } from './pt-BR/layers';
 import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
@@ -13,6 +14,7 @@ export const ptBR = {
   ...account,
   ...layers,
   ...desk,
+  ...later,
   ...conversations,
   ...reports,
   ...supervisor,

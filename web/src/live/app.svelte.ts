@@ -48,7 +48,7 @@ class App {
   expired = $state(false);
   directory = $state.raw<Directory>(EMPTY);
   directoryLoaded = $state(false);
-  counts = $state.raw<Counts>({ by_queue: [], mine_active: 0, mine_inactive: 0 });
+  counts = $state.raw<Counts>({ by_queue: [], mine_active: 0, mine_inactive: 0, mine_put_off: 0 });
   board = $state.raw<Board | null>(null);
   boardHeardAt = $state(0);
   /** True once the own conversations have been asked for. */
@@ -168,11 +168,12 @@ class App {
 
   async loadMine(): Promise<void> {
     try {
-      const [active, inactive] = await Promise.all([
-        operations.interactions.list({ view: 'mine', limit: 200 }),
-        operations.interactions.list({ view: 'inactive', limit: 200 }),
-      ]);
-      this.interactions.putAll([...active.items, ...inactive.items]);
+      const lists = await Promise.all(
+        (['mine', 'inactive', 'put_off'] as const).map((view) =>
+          operations.interactions.list({ view, limit: 200 }),
+        ),
+      );
+      this.interactions.putAll(lists.flatMap((list) => list.items));
       this.minesError = undefined;
     } catch (error) {
       this.minesError = error;

@@ -7,6 +7,8 @@ export interface Shelved {
   note: boolean;
   text: string;
   replyTo: { id: Id; preview: string } | null;
+  /** Colleagues whom a note calls. */
+  mentionIds: Id[];
   at: Micros;
   /** Null while it waits; else why it was refused. */
   error: string | null;
@@ -106,6 +108,7 @@ function parsed(text: string): Shelved | null {
       note: one.note === true,
       text: one.text ?? '',
       replyTo: one.replyTo ?? null,
+      mentionIds: (one.mentionIds ?? []).map(String),
       at: one.at ?? 0,
       error: typeof one.error === 'string' ? one.error : null,
       fileIds: (one.fileIds ?? []).map(String),

@@ -18,6 +18,8 @@ export interface Pending {
   /** Names of the files; after a reload the files themselves are not here any more. */
   readonly fileNames: readonly string[];
   readonly replyTo: { id: Id; preview: string } | null;
+  /** Colleagues whom a note calls. */
+  readonly mentionIds: readonly Id[];
   readonly at: Micros;
   readonly state: PendingState;
   readonly error: string | null;
@@ -31,6 +33,7 @@ export interface Draft {
   text: string;
   files: readonly File[];
   replyTo: { id: Id; preview: string } | null;
+  mentionIds?: readonly Id[];
 }
 
 export interface Sender {
@@ -43,7 +46,11 @@ const httpSender: Sender = {
   send: (pending, fileIds) => {
     const ids = fileIds.length > 0 ? { file_ids: [...fileIds] } : {};
     if (pending.note)
-      return interactions.note(pending.interactionId, { text: pending.text, ...ids }, pending.key);
+      return interactions.note(
+        pending.interactionId,
+        { text: pending.text, mention_ids: [...pending.mentionIds], ...ids },
+        pending.key,
+      );
     const text = pending.text === '' ? {} : { text: pending.text };
     const reply = pending.replyTo ? { reply_to_message_id: pending.replyTo.id } : {};
     return interactions.send(pending.interactionId, { ...text, ...ids, ...reply }, pending.key);
@@ -102,6 +109,7 @@ export class Outbox {
   add(draft: Draft): string {
     const pending: Pending = {
       ...draft,
+      mentionIds: draft.mentionIds ?? [],
       fileNames: draft.files.map((file) => file.name),
       key: newKey(),
       at: nowMicros(),
@@ -243,6 +251,7 @@ export class Outbox {
 
 function shelved(item: Pending): Shelved {
   const { key, interactionId, note, text, replyTo, at, error } = item;
+  const mentionIds = [...item.mentionIds];
   const up = item.fileIds.length;
   return {
     key,
@@ -250,6 +259,7 @@ function shelved(item: Pending): Shelved {
     note,
     text,
     replyTo,
+    mentionIds,
     at,
     error,
     fileIds: [...item.fileIds],

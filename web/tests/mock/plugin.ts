@@ -133,6 +133,7 @@ const counts = () => {
     })),
     mine_active: listed(new URLSearchParams('view=mine')).length,
     mine_inactive: 1,
+    mine_put_off: 0,
   };
 };
 

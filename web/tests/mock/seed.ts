@@ -400,6 +400,8 @@ export const interactions: Interaction[] = SEEDS.map((seed, index) => {
     assigned_at: seed.mine ? at : null,
     ended_at: null,
     due_at: null,
+    put_off_until_at: null,
+    scheduled_count: 0,
     after_hours: false,
     last_message: {
       preview: seed.preview,

@@ -39,7 +39,7 @@ describe('actions on a conversation', () => {
     await desk.select('1');
     const { unmount } = render(ConversationHeader, { interaction: interaction() });
     await fireEvent.click(screen.getByRole('button', { name: 'Mais ações' }));
-    for (const name of ['Definir data-limite', 'Devolver à fila', 'Cancelar atendimento']) {
+    for (const name of ['Adiar conversa', 'Devolver à fila', 'Cancelar atendimento']) {
       expect(await screen.findByRole('menuitem', { name: new RegExp(name) })).toBeTruthy();
     }
     unmount();

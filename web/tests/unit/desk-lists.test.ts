@@ -31,6 +31,7 @@ describe('queues and lists', () => {
       by_queue: [{ queue_id: '1', channel: 'whatsapp', waiting_count: 3 }],
       mine_active: 0,
       mine_inactive: 0,
+      mine_put_off: 0,
     };
     render(QueuesColumn);
     expect(screen.getByRole('button', { name: 'WhatsApp 3 aguardando' })).toBeTruthy();

@@ -55,6 +55,7 @@ describe('who waits', () => {
     ],
     mine_active: 0,
     mine_inactive: 0,
+    mine_put_off: 0,
   };
   const info = (name: string, medium: 'messaging' | 'voice') => channelInfo({ name, medium });
 

@@ -64,6 +64,7 @@ describe('taking a message out of the composer', () => {
       text: 'Segue',
       files,
       replyTo: { id: 'm1', preview: 'oi' },
+      mentionIds: [],
     });
     expect([composer.empty, composer.replyTo, localStorage.length]).toEqual([true, null, 0]);
   });

@@ -25,6 +25,8 @@ export function interaction(changes: Partial<Interaction> = {}): Interaction {
     assigned_at: 0,
     ended_at: null,
     due_at: null,
+    put_off_until_at: null,
+    scheduled_count: 0,
     after_hours: false,
     last_message: null,
     unread_count: 0,

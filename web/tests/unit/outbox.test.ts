@@ -209,6 +209,7 @@ describe('what waits in the browser', () => {
       note: false,
       text: key,
       replyTo: null,
+      mentionIds: [],
       at: Date.now() * 1000 - hours * hour,
       error: null,
       fileIds: [],

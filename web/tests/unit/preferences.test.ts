@@ -114,6 +114,7 @@ describe('what follows them', () => {
       by_queue: [{ queue_id: '1', channel: 'whatsapp', waiting: 3, longest_wait_since_at: null }],
       mine_active: 0,
       mine_inactive: 0,
+      mine_put_off: 0,
     } as unknown as typeof app.counts;
     render(QueuesColumn);
     expect(screen.getAllByText('aguardando').length).toBeGreaterThan(0);

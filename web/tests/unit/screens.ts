@@ -62,7 +62,7 @@ export async function signIn(changes: Partial<Session> = {}): Promise<void> {
   app.interactions.reset();
   app.people.reset();
   app.agents.reset([agent({ user_id: '10', name: 'Marina Prado' })]);
-  app.counts = { by_queue: [], mine_active: 0, mine_inactive: 0 };
+  app.counts = { by_queue: [], mine_active: 0, mine_inactive: 0, mine_put_off: 0 };
   app.threads.clear();
 }
 

@@ -18,6 +18,7 @@ const pending = (key: string): Pending => ({
   files: [],
   fileNames: [],
   replyTo: null,
+  mentionIds: [],
   at: 90 * MINUTE,
   state: 'waiting',
   error: null,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::crates::{list, text};
+use crate::tree;
 
 const ALLOWED: [&str; 15] = [
     "0BSD",
@@ -33,6 +34,44 @@ const BANNED: [&str; 6] = [
 ];
 
 const INDEX: &str = "registry+";
+
+const WEB_LOCK: &str = "web/package-lock.json";
+
+/// What packages of the web may have beyond the list above: font, tools that are only run, and the mixed cases of npm.
+const ALLOWED_WEB: [&str; 4] = ["BlueOak-1.0.0", "MPL-2.0", "OFL-1.1", "Python-2.0"];
+
+/// Packages that name no licence where npm looks, and where it was read instead.
+const NAMED: [(&str, &str); 2] = [
+    ("node_modules/only", "MIT, in its README; tests only"),
+    ("node_modules/svelte-toolbelt", "MIT, in its LICENSE"),
+];
+
+/// Checks every package of the web by the lock file.
+pub(crate) fn web() -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(tree::root().join(WEB_LOCK))
+        .map_err(|error| format!("{WEB_LOCK}: {error}"))?;
+    let lock = serde_json::from_str(&text).map_err(|error| format!("{WEB_LOCK}: {error}"))?;
+    Ok(check_web(&lock))
+}
+
+fn check_web(lock: &Value) -> Vec<String> {
+    let packages = lock.get("packages").and_then(Value::as_object);
+    let foreign = packages
+        .into_iter()
+        .flatten()
+        .filter(|(path, _)| !path.is_empty());
+    foreign
+        .filter(|(path, package)| {
+            let licence = text(package, "license");
+            let is_named = NAMED.iter().any(|(named, _)| named == path);
+            !(allowed(licence) || ALLOWED_WEB.contains(&licence) || is_named && licence.is_empty())
+        })
+        .map(|(path, package)| {
+            let licence = text(package, "license");
+            format!("{WEB_LOCK}:1: {path} has the licence `{licence}`, not on the list")
+        })
+        .collect()
+}
 
 /// Checks every foreign package of the workspace.
 pub(crate) fn check(metadata: &Value) -> Vec<String> {
@@ -140,6 +179,21 @@ mod tests {
         ] {
             assert!(!allowed(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn packages_of_the_web_are_checked_by_the_lock_file() {
+        let lock = json!({"packages": {
+            "": {"license": "Proprietary"},
+            "node_modules/fine": {"license": "MIT"},
+            "node_modules/font": {"license": "OFL-1.1"},
+            "node_modules/only": {},
+            "node_modules/silent": {},
+            "node_modules/viral": {"license": "AGPL-3.0"},
+        }});
+        let found = check_web(&lock);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].contains("silent") && found[1].contains("viral"));
     }
 
     #[test]

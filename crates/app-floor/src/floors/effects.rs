@@ -63,14 +63,18 @@ pub(super) fn line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
             "assigned",
             json!({ "queue_id": queue, "agent_id": agent, "reason": reason.code(), "waited_ms": reason.waited.millis() }),
         ),
+        // Of one that was put off, its own line says so.
         FloorEvent::ConversationInactive {
-            interaction, agent, ..
+            interaction,
+            agent,
+            put_off: false,
+            ..
         } => line(*interaction, "inactive", json!({ "agent_id": agent })),
         FloorEvent::InteractionConcluded { .. }
         | FloorEvent::InteractionCanceled { .. }
         | FloorEvent::InteractionWithdrawn { .. }
         | FloorEvent::InteractionAbandoned { .. } => ended(event, at),
-        _ => None,
+        _ => due_line(event, at),
     }
 }
 
@@ -108,6 +112,39 @@ fn ended(event: &FloorEvent, at: Timestamp) -> Option<Line> {
     Some(Line {
         interaction: *interaction,
         code: line,
+        params,
+        at,
+    })
+}
+
+/// Gives the line of a due date: set, removed, or here (AGENT-010).
+fn due_line(event: &FloorEvent, at: Timestamp) -> Option<Line> {
+    let (interaction, code, params) = match *event {
+        FloorEvent::InteractionPutOff {
+            interaction,
+            agent,
+            until,
+            ..
+        } => (
+            interaction,
+            "put_off",
+            json!({ "agent_id": agent, "at": until }),
+        ),
+        FloorEvent::DueDateSet {
+            interaction,
+            by,
+            due_at: Some(due),
+            ..
+        } => (interaction, "due_set", json!({ "agent_id": by, "at": due })),
+        FloorEvent::DueDateSet {
+            interaction, by, ..
+        } => (interaction, "due_removed", json!({ "agent_id": by })),
+        FloorEvent::InteractionCameDue { interaction, .. } => (interaction, "came_due", json!({})),
+        _ => return None,
+    };
+    Some(Line {
+        interaction,
+        code,
         params,
         at,
     })
@@ -226,6 +263,7 @@ pub(super) fn perform(ctx: &Ctx, org: OrgId, effects: &[Effect]) {
             Effect::ReplyAlarm {
                 interaction, agent, ..
             } => (*agent, "reply_alarm", Some(*interaction)),
+            Effect::Reminded { interaction, agent } => (*agent, "reminder", Some(*interaction)),
             Effect::PauseOverran { agent, .. } => (*agent, "pause_exceeded", None),
             Effect::MessageDue { .. } => continue,
         };

@@ -14,7 +14,7 @@ use channels::heard::Content;
 use floor::flow::answer::choice_id;
 use floor::flow::definition::{Flow, NodeKey, Words};
 use floor::flow::node::menu::MenuOption;
-use floor::flow::run::{Act, Heard, Run, World, step};
+use floor::flow::run::{Act, Heard, Run, World, is_answer, step};
 use floor::interaction::InteractionState;
 use serde_json::{Value, json};
 use store::Tx;
@@ -22,6 +22,7 @@ use store::job_queue::{self, NewJob};
 use store_floor::conversations::{self, Conversation};
 use store_floor::flow_runs::{self, FlowRun};
 use store_floor::interactions::{self, Card};
+use store_floor::messages;
 use store_setup::{calendars, flows, organizations, queues, wrap_up_codes};
 
 use crate::contact::Contact;
@@ -124,6 +125,15 @@ pub(crate) async fn hear(
     speaker.go_on(tx, run, &heard).await
 }
 
+/// Keeps the run of an interaction, if there is one, from asking again by itself (GAP-031).
+pub(crate) async fn hush(work: &Work<'_>, tx: &mut Tx<'_>, of: InteractionId) -> Result<(), Fault> {
+    let Some(mut run) = flow_runs::get(tx, work.scope, of).await? else {
+        return Ok(());
+    };
+    run.state.hush();
+    Ok(flow_runs::update(tx, work.scope, of, &run.state).await?)
+}
+
 /// One run that is taken on.
 struct Speaker<'a, 'w> {
     work: &'a Work<'w>,
@@ -147,6 +157,9 @@ impl Speaker<'_, '_> {
         let flow: Flow = stored
             .and_then(|stored| serde_json::from_value(stored).ok())
             .unwrap_or_default();
+        if self.is_early(tx, &flow, (&run.state, heard)).await? {
+            return Ok(());
+        }
         let hours = hours(tx, self.work).await?;
         let world = World {
             now: self.work.now,
@@ -167,6 +180,20 @@ impl Speaker<'_, '_> {
             flow_runs::update(tx, scope, self.card.id, &run.state).await?;
         }
         Ok(())
+    }
+
+    /// Tells whether a word that answers nothing was written before the question had left: then it is no wrong answer.
+    async fn is_early(
+        &self,
+        tx: &mut Tx<'_>,
+        flow: &Flow,
+        (run, heard): (&Run, &Heard),
+    ) -> Result<bool, Fault> {
+        if matches!(heard, Heard::Began | Heard::Woke) || is_answer(flow, run, heard) {
+            return Ok(false);
+        }
+        let question = messages::last_outbound(tx, self.work.scope, self.card.id).await?;
+        Ok(question.is_some_and(|one| one.delivery.as_deref() == Some("pending")))
     }
 
     async fn act(

@@ -9,6 +9,7 @@ use base::time::Timestamp;
 use channels::descriptor::MediaKind;
 use channels::heard::{Content, HeardMessage, HeardOrigin, MediaRef, Place};
 use serde_json::{Value, json};
+use setup::consent::CodeWord;
 use store::job_queue::{self, NewJob};
 use store::{Tx, number};
 use store_floor::conversations::{self, NewConversation};
@@ -57,14 +58,18 @@ pub(super) async fn take_in(
     }
     let window = work.descriptor.reply_window.map(|span| heard.of.at + span);
     conversations::count_inbound(tx, work.scope, interaction, window).await?;
-    let is_code_word = consent::hear(work, tx, interaction, &message, after).await?;
+    let code_word = consent::hear(work, tx, interaction, &message, after).await?;
     inbound_seen::update_message(tx, work.scope, seen, (message.id, interaction)).await?;
     fetch_files(work, tx, &message, heard, after).await?;
     // The first word begins a flow whatever it says; later a code word is no answer to a menu.
-    if is_code_word && open.is_some() {
-        return Ok(());
+    if code_word.is_none() || open.is_none() {
+        runs::hear(work, tx, interaction, runs::word(&heard.content), after).await?;
     }
-    runs::hear(work, tx, interaction, runs::word(&heard.content), after).await
+    // Who does not want to be written to is asked nothing again only for having been silent.
+    if code_word == Some(CodeWord::OptOut) {
+        runs::hush(work, tx, interaction).await?;
+    }
+    Ok(())
 }
 
 /// Gives what is known of the customer: what the channel told, or what the visitor told before.

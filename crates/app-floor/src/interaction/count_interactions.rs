@@ -21,6 +21,8 @@ pub struct Counts {
     pub mine_active: i64,
     /// What the agent handles, and is inactive.
     pub mine_inactive: i64,
+    /// What the agent put off.
+    pub mine_put_off: i64,
 }
 
 /// Who waits in a queue on a channel.
@@ -48,8 +50,7 @@ impl Operation for CountInteractions {
         let user = scope.user().ok_or(Fault::NotFound)?;
         ctx.db
             .read(in_tx!(tx, [scope], {
-                let (mine_active, mine_inactive) =
-                    interactions::count_of_agent(tx, &scope, user).await?;
+                let held = interactions::count_of_agent(tx, &scope, user).await?;
                 let by_queue = interactions::count_waiting(tx, &scope)
                     .await?
                     .into_iter()
@@ -64,8 +65,9 @@ impl Operation for CountInteractions {
                     .collect();
                 Ok(Counts {
                     by_queue,
-                    mine_active,
-                    mine_inactive,
+                    mine_active: held.active,
+                    mine_inactive: held.inactive,
+                    mine_put_off: held.put_off,
                 })
             }))
             .await

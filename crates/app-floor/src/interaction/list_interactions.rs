@@ -27,6 +27,8 @@ pub enum View {
     Mine,
     /// What the agent handles, and is inactive.
     Inactive,
+    /// What the agent put off.
+    PutOff,
     /// What the agent ended.
     MineEnded,
     /// What waits.
@@ -138,6 +140,7 @@ async fn cards(
         part: match input.view {
             View::Mine => Part::MineActive,
             View::Inactive => Part::MineInactive,
+            View::PutOff => Part::MinePutOff,
             View::MineEnded => Part::MineEnded,
             View::Waiting => Part::Waiting,
             View::Open => Part::Open,

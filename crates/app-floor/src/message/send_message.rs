@@ -71,9 +71,7 @@ impl Operation for SendMessage {
 
 fn check(input: &SendMessageInput) -> Result<(), Fault> {
     let text = input.text.as_deref().unwrap_or_default();
-    if text.chars().count() > MESSAGE_CHARS_MAX {
-        return Err(Fault::field("text", code::field::TOO_LONG));
-    }
+    check_text(text)?;
     if input.file_ids.len() > FILES_PER_MESSAGE_MAX {
         return Err(Fault::field("file_ids", code::field::OUT_OF_RANGE));
     }
@@ -86,6 +84,14 @@ fn check(input: &SendMessageInput) -> Result<(), Fault> {
         .is_some_and(|key| key.is_empty() || key.len() > 64)
     {
         return Err(Fault::field("idempotency_key", code::field::INVALID));
+    }
+    Ok(())
+}
+
+/// Refuses a text beyond the limit.
+pub(crate) fn check_text(text: &str) -> Result<(), Fault> {
+    if text.chars().count() > MESSAGE_CHARS_MAX {
+        return Err(Fault::field("text", code::field::TOO_LONG));
     }
     Ok(())
 }
@@ -123,12 +129,12 @@ async fn write(
         return Ok((view(tx, scope, before).await?, None));
     }
     check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
-    let draft = match &input.template {
-        Some(chosen) => {
-            refuse_withdrawn(tx, scope, &card).await?;
-            template::draft(tx, scope, card.account, chosen, ctx.now()).await?
-        }
-        None => free_draft(ctx, tx, scope, input).await?,
+    let draft = if let Some(chosen) = &input.template {
+        refuse_withdrawn(tx, scope, &card).await?;
+        template::draft(tx, scope, card.account, chosen, ctx.now()).await?
+    } else {
+        let text = input.text.as_deref().unwrap_or_default();
+        free_draft(ctx, tx, scope, (text, &input.file_ids)).await?
     };
     let draft = Draft {
         author: Some(user),
@@ -148,7 +154,11 @@ async fn write(
 }
 
 /// Refuses a template to somebody who does not want to be written to (GAP-031).
-async fn refuse_withdrawn(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<(), Fault> {
+pub(crate) async fn refuse_withdrawn(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: &Card,
+) -> Result<(), Fault> {
     for address in Contact::read(&card.contact).addresses() {
         if consent::is_withdrawn(tx, scope, &address).await? {
             return Err(Fault::refused(code::OPTED_OUT));
@@ -158,7 +168,7 @@ async fn refuse_withdrawn(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result
 }
 
 /// Enforces the reply window on the server (WA-003, WA-007, WA-008).
-async fn check_window(
+pub(crate) async fn check_window(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -190,15 +200,15 @@ async fn check_window(
     }
 }
 
-async fn free_draft(
+/// Makes the message of a text with files.
+pub(crate) async fn free_draft(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
-    input: &SendMessageInput,
+    (text, file_ids): (&str, &[FileId]),
 ) -> Result<Draft, Fault> {
-    let text = input.text.clone().unwrap_or_default();
     let mut draft = Draft::text(Direction::Out, text, ctx.now());
-    draft.files = attached(tx, scope, &input.file_ids).await?;
+    draft.files = attached(tx, scope, file_ids).await?;
     if let [first] = draft.files.as_slice() {
         kind_of(&first.mime).clone_into(&mut draft.kind);
     } else if !draft.files.is_empty() {

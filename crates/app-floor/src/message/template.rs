@@ -9,7 +9,7 @@ use channels::say::{HeaderValue, TemplateParts, TemplateToSend, TemplateValue};
 use channels::template::{
     self, Given, GivenFile, TemplateContent, ValueFault, ValuePlace, ValueWhy,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Tx;
 use store_setup::message_templates::{self, MessageTemplate};
@@ -20,7 +20,7 @@ use super::send_message::attached;
 use crate::writer::{Direction, Draft};
 
 /// A template and its values.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChosenTemplate {
     /// The template.
     pub template_id: MessageTemplateId,
@@ -39,7 +39,7 @@ pub struct ChosenTemplate {
 }
 
 /// The value of a template's button.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChosenButton {
     /// Position among the template's buttons, from 0.
     pub index: usize,

@@ -10,7 +10,7 @@ use base::text::Text;
 use office::event::OfficeEvent;
 use office::person::{Address, PersonKind};
 use serde::Deserialize;
-use store::{Tx, in_tx};
+use store::{Tx, in_tx, lock};
 use store_office::contact_points::{self, ContactPoint};
 use store_office::people::{self, Person};
 use utoipa::ToSchema;
@@ -100,6 +100,7 @@ impl Operation for UpdatePerson {
         fields.done()?;
         let (db, now) = (ctx.db.clone(), ctx.now());
         db.write(in_tx!(tx, [ctx, scope, input, wanted], {
+            lock::take(tx, input.id.get()).await?;
             let mut person = people::get(tx, &scope, input.id)
                 .await?
                 .ok_or(Fault::NotFound)?;

@@ -11,7 +11,7 @@ use store_setup::{outbox_mails, users};
 use utoipa::ToSchema;
 
 use crate::user::get_user::GetUserInput;
-use crate::user::show_change;
+use crate::user::{refuse_above, show_change};
 
 /// Sends a user a link.
 pub struct SendAccessLink;
@@ -42,6 +42,8 @@ impl Operation for SendAccessLink {
                 let user = users::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
+                // The link may be read in the outbox: with it one could sign in as them.
+                refuse_above(&scope, &user)?;
                 if !user.active {
                     return Err(Fault::refused(code::USER_INACTIVE));
                 }

@@ -1,16 +1,18 @@
 //! Deletes opening hours with a name. Its name stays for history (ORG-012).
 
 use app::operation::{Done, Method};
-use app::{Ctx, Fault, Operation};
+use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::event::Change;
+use base::id::CalendarId;
+use serde_json::{Value, json};
 use setup::event::{Setting, SetupEvent};
-use store::in_tx;
-use store_setup::calendars;
+use store::{Tx, in_tx};
+use store_setup::{calendars, flows, queues};
 
 use super::{Named, find};
 
-/// Deletes one.
+/// Deletes one that no queue and no published flow goes by.
 pub struct DeleteCalendar;
 
 impl Operation for DeleteCalendar {
@@ -18,7 +20,7 @@ impl Operation for DeleteCalendar {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/calendars/{id}";
     const ACTION: Action = Action::CalendarWrite;
-    const SUMMARY: &'static str = "Deletes one.";
+    const SUMMARY: &'static str = "Deletes one that nothing goes by.";
     type Input = Named;
     type Output = Done;
 
@@ -27,6 +29,13 @@ impl Operation for DeleteCalendar {
         ctx.db
             .write(in_tx!(tx, [scope], {
                 let before = find(tx, &scope, id).await?;
+                let used_by = users_of(tx, &scope, id).await?;
+                if !used_by.is_empty() {
+                    return Err(Fault::refused_with(
+                        code::IN_USE,
+                        json!({ "used_by": used_by }),
+                    ));
+                }
                 calendars::remove(tx, &scope, id, now).await?;
                 tx.emit(
                     &scope,
@@ -38,4 +47,21 @@ impl Operation for DeleteCalendar {
             }))
             .await
     }
+}
+
+/// Names the queues and the published flows that go by a calendar: without it they would count as open all the time.
+async fn users_of(tx: &mut Tx<'_>, scope: &Scope, id: CalendarId) -> Result<Vec<String>, Fault> {
+    let queues = queues::list(tx, scope).await?.into_iter();
+    let queues = queues.filter(|one| one.deleted_at.is_none());
+    let by_queue = queues.filter(|one| one.settings.calendar_id == Some(id));
+    let mut names: Vec<String> = by_queue.map(|one| one.name).collect();
+    let wanted = json!(id);
+    let asks = |node: &Value| node.get("calendar_id") == Some(&wanted);
+    for (name, definition) in flows::all_current(tx, scope).await? {
+        let nodes = definition.get("nodes").and_then(Value::as_array);
+        if nodes.is_some_and(|nodes| nodes.iter().any(asks)) {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }

@@ -10,7 +10,7 @@ use base::id::{ChannelAccountId, FlowId, QueueId};
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::{Setting, SetupEvent};
-use store::in_tx;
+use store::{in_tx, lock};
 use store_setup::channel_accounts;
 use utoipa::ToSchema;
 
@@ -62,6 +62,7 @@ impl Operation for UpdateChannelAccount {
     ) -> Result<ChannelAccountView, Fault> {
         let (db, now) = (ctx.db.clone(), ctx.now());
         db.write(in_tx!(tx, [ctx, scope, input], {
+            lock::take(tx, input.id.get()).await?;
             let row = channel_accounts::get(tx, &scope, input.id)
                 .await?
                 .filter(|row| row.deleted_at.is_none());

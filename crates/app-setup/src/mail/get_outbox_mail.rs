@@ -5,10 +5,11 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use setup::mail::MailState;
 use store::in_tx;
-use store_setup::outbox_mails;
+use store_setup::{outbox_mails, users};
 
 use super::{Named, OutboxMailView, open_body};
 use crate::keys;
+use crate::user::is_above;
 
 /// Gives a mail of the outbox.
 pub struct GetOutboxMail;
@@ -29,9 +30,15 @@ impl Operation for GetOutboxMail {
             let row = outbox_mails::get(tx, &scope, input.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
+            let reader = match row.user {
+                Some(user) => users::get(tx, &scope, user).await?,
+                None => None,
+            };
+            // With the link of somebody who may more one could sign in as them.
+            let is_for_above = reader.is_some_and(|reader| is_above(&scope, &reader));
             // A link that goes out by mail is for its reader alone.
             let body = match row.state {
-                MailState::Held | MailState::Failed if row.body.is_some() => {
+                MailState::Held | MailState::Failed if row.body.is_some() && !is_for_above => {
                     let key = keys::data_key(&ctx, tx, &scope).await?;
                     Some(open_body(&key, &row)?)
                 }

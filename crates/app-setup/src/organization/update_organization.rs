@@ -10,7 +10,7 @@ use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
 use setup::organization::OrganizationSettings;
-use store::in_tx;
+use store::{in_tx, lock};
 use store_setup::organizations;
 use utoipa::ToSchema;
 
@@ -76,6 +76,7 @@ impl Operation for UpdateOrganization {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, input], {
+                lock::take(tx, scope.org().get()).await?;
                 let mut row = organizations::get(tx, &scope).await?;
                 let before = OrganizationView::from(row.clone());
                 if let Some(name) = &input.name {

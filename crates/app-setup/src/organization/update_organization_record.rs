@@ -31,7 +31,7 @@ impl Operation for UpdateOrganizationRecord {
         input: OrganizationRecord,
     ) -> Result<OrganizationView, Fault> {
         let mut fields = Fields::new();
-        if let Some(field) = input.wrong_document() {
+        for field in input.wrong_documents() {
             fields.wrong(field, code::field::TAX_ID_INVALID);
         }
         fields.check(

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use setup::event::SetupEvent;
 use setup::queue::QueueSettings;
-use store::in_tx;
+use store::{in_tx, lock};
 use store_setup::queues;
 use utoipa::ToSchema;
 
@@ -48,6 +48,7 @@ impl Operation for UpdateQueue {
         let (id, now) = (input.id, ctx.now());
         ctx.db
             .write(in_tx!(tx, [scope, input], {
+                lock::take(tx, id.get()).await?;
                 let found = queues::get(tx, &scope, id)
                     .await?
                     .filter(|queue| queue.deleted_at.is_none());

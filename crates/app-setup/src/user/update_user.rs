@@ -16,14 +16,14 @@ use serde::Deserialize;
 use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
-use store::{Tx, in_tx};
+use store::{Tx, in_tx, lock};
 use store_setup::sessions;
 use store_setup::users::{self, User};
 use utoipa::ToSchema;
 
 use super::{
-    UserView, actions_of, check_giving, is_last_administrator_leaving, read_agent_login,
-    show_change,
+    UserView, check_giving, check_taking, is_above, is_last_administrator_leaving,
+    read_agent_login, show_change,
 };
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
@@ -152,6 +152,8 @@ impl Operation for UpdateUser {
         let view = ctx
             .db
             .write::<_, Fault, _>(in_tx!(tx, [scope, input, hash], {
+                // The whole organization: of two administrators who leave at once, the second must see that it is the last.
+                lock::take(tx, org.get()).await?;
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
                 let user = change(tx, &scope, &before, &input).await?;
                 if let Some(hash) = hash.as_ref() {
@@ -188,7 +190,8 @@ async fn change(
     let mut fields = Fields::new();
     check_giving(&mut fields, scope, Some(before), &user);
     // Whoever could set the password or the address of somebody who may more could sign in as them.
-    let is_above = !scope.may_give(&actions_of(before));
+    check_taking(&mut fields, scope, before, &user);
+    let is_above = is_above(scope, before);
     if is_above && user.email != before.email {
         fields.wrong("email", code::field::BEYOND_OWN_RIGHTS);
     }

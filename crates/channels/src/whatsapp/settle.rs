@@ -175,9 +175,9 @@ fn failed(step: WireStep, status: u16, body: &[u8], reply: &WireReply) -> Settle
     let answer: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let error = answer.get("error").unwrap_or(&Value::Null);
     let number = error.get("code").and_then(Value::as_i64);
-    let is_gateway = number.is_none() && matches!(status, 502 | 504);
-    if is_gateway && matches!(step, WireStep::Send { .. } | WireStep::CreateTemplate) {
-        // A gateway gave up waiting: the message may be on its way.
+    let is_wordless = number.is_none() && matches!(status, 500 | 502 | 504);
+    if is_wordless && matches!(step, WireStep::Send { .. } | WireStep::CreateTemplate) {
+        // It broke on the way, or a gateway gave up waiting, and nothing says where: the message may have left.
         return Settled::Unknown;
     }
     let mut meaning = number

@@ -102,7 +102,6 @@ fn what_may_succeed_later_says_when() {
         (error(503, 133_004), 60, "provider_unavailable"),
         (error(500, 131_000), 60, "provider_unavailable"),
         (WireReply::answered(429, ""), 30, "sending_too_fast"),
-        (WireReply::answered(500, "oops"), 60, "provider_unavailable"),
         (WireReply::NotSent, 15, "provider_unreachable"),
     ] {
         let Settled::RetryAfter { after, failure } = sent(&reply) else {
@@ -126,6 +125,7 @@ fn a_message_that_may_have_been_sent_is_not_sent_again() {
         WireReply::NoAnswer,
         WireReply::answered(504, "<html>gateway time-out</html>"),
         WireReply::answered(502, ""),
+        WireReply::answered(500, "oops"),
         WireReply::answered(200, "not json"),
         answer(200, &json!({ "messages": [] })),
     ] {

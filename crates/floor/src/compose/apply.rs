@@ -5,6 +5,7 @@ use crate::input::Input;
 use crate::refused::Refused;
 
 impl Floor {
+    #[expect(clippy::too_many_lines, reason = "one arm for each input, and no more")]
     pub(super) fn apply(&mut self, input: Input) -> Result<(), Refused> {
         match input {
             Input::Tick => Ok(()),
@@ -54,6 +55,11 @@ impl Floor {
                 to,
                 code,
             } => self.transfer(interaction, by, to, code),
+            Input::DueSet {
+                interaction,
+                by,
+                due,
+            } => self.set_due(interaction, by, due),
             Input::ReturnToQueue { interaction, agent } => self.give_back(interaction, agent),
             Input::MoveTo {
                 interaction,

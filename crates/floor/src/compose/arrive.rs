@@ -90,6 +90,7 @@ impl Floor {
             last_agent: None,
             code: None,
             told: Told::default(),
+            due: None,
         };
         self.board
             .count_both(interaction.day, queue.id, Fact::Started);

@@ -80,6 +80,7 @@ impl Floor {
                 self.finish(interaction, agent);
             }
             Due::NoticeDue => self.notice(interaction),
+            Due::ComesDue => self.come_due(interaction),
             Due::HoldEnds | Due::DeclineEnds | Due::CircleWidens | Due::SkillRelaxes => {
                 self.relax(interaction, due);
             }
@@ -139,7 +140,8 @@ impl Floor {
             | Due::Withdraws
             | Due::ReplyAlarm
             | Due::WrapUpEnds
-            | Due::NoticeDue => {}
+            | Due::NoticeDue
+            | Due::ComesDue => {}
         }
     }
 

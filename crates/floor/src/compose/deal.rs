@@ -72,6 +72,7 @@ impl Floor {
                     silent: false,
                     activity_since: now,
                     replied: false,
+                    put_off: false,
                 });
             }
         }
@@ -179,6 +180,7 @@ impl Floor {
             activity_since: self.now,
             entered_at: None,
             replied: false,
+            put_off: false,
         });
         self.emit(FloorEvent::InteractionAnswered {
             interaction: interaction.id,

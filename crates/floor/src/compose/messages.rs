@@ -26,8 +26,12 @@ impl Floor {
                 queue: interaction.queue,
             });
         }
+        let was_put_off = self.unhide(&mut interaction);
         if interaction.activity() == Activity::InactiveAtAgent {
             self.wake(&mut interaction);
+        }
+        if was_put_off {
+            self.tell_back(&interaction);
         }
         self.put(interaction);
         Ok(())
@@ -35,7 +39,7 @@ impl Floor {
 
     /// A silent conversation wakes up: with its agent, even above the limit (ROUTE-017);
     /// with priority in its queue, if the agent is in pause or wants one (PAUSE-004).
-    fn wake(&mut self, interaction: &mut Interaction) {
+    pub(super) fn wake(&mut self, interaction: &mut Interaction) {
         let Place::WithAgent(with) = &interaction.place else {
             return;
         };
@@ -81,6 +85,7 @@ impl Floor {
         let mut interaction = self.take(id)?;
         self.open(&mut interaction);
         self.reply(&mut interaction, agent);
+        self.rest_if_put_off(&mut interaction);
         self.put(interaction);
         Ok(())
     }
@@ -172,9 +177,19 @@ impl Floor {
 
     /// The customer is silent: the conversation uses no capacity from now on (MSG-012).
     pub(super) fn fall_silent(&mut self, interaction: &mut Interaction) {
+        if let Some(agent) = self.become_inactive(interaction) {
+            self.effect(Effect::AgentWarned {
+                interaction: interaction.id,
+                agent,
+            });
+        }
+    }
+
+    /// Makes a conversation inactive at its agent. Tells the agent.
+    pub(super) fn become_inactive(&mut self, interaction: &mut Interaction) -> Option<UserId> {
         self.freeze(interaction);
         let Place::WithAgent(with) = &mut interaction.place else {
-            return;
+            return None;
         };
         with.silent = true;
         let (id, queue, agent) = (interaction.id, interaction.queue, with.agent);
@@ -182,11 +197,9 @@ impl Floor {
             interaction: id,
             queue,
             agent,
+            put_off: with.put_off,
         });
-        self.effect(Effect::AgentWarned {
-            interaction: id,
-            agent,
-        });
+        Some(agent)
     }
 
     /// The customer was silent too long (MSG-014).

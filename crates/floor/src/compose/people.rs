@@ -67,7 +67,8 @@ impl Floor {
         Ok(())
     }
 
-    /// Signs an agent out; every conversation goes back and is next for the others (ROUTE-011). Wrap-ups stay.
+    /// Signs an agent out; every conversation goes back and is next for the others (ROUTE-011).
+    /// Wrap-ups stay, and what is put off while its customer awaits nothing: it is not pending (GAP-046).
     pub(super) fn sign_out(&mut self, agent: UserId, lost: bool) {
         let Some(post) = self.agents.get_mut(&agent) else {
             return;
@@ -98,7 +99,9 @@ impl Floor {
         for (id, hold) in hands {
             let back = match hold {
                 Hold::Offered => true,
-                Hold::Active | Hold::Inactive => conversations,
+                Hold::Active => conversations,
+                // What is put off waits for a moment, not for a person: it stays the agent's until then.
+                Hold::Inactive => conversations && !self.is_put_off(id),
                 Hold::WrapUp => false,
             };
             if !back {

@@ -62,6 +62,7 @@ impl Floor {
             | Input::Pull { .. }
             | Input::TakeOver { .. }
             | Input::Transfer { .. }
+            | Input::DueSet { .. }
             | Input::ReturnToQueue { .. }
             | Input::MoveTo { .. }
             | Input::Free { .. }
@@ -230,6 +231,7 @@ impl Floor {
         if self.signed_in(id).is_ok() {
             self.sign_out(id, false);
         }
+        self.give_up_put_off(id);
         let pending: Vec<InteractionId> = self
             .agents
             .get(&id)

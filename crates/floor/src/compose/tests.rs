@@ -1,6 +1,7 @@
 //! The floor on a small stage: two queues, three agents, and one wish at a time.
 
 mod agents;
+mod due;
 mod handling;
 mod routing;
 mod settings;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::check::Finding;
-use super::definition::Port;
+use super::definition::{NodeKey, Port};
 use super::run::{Heard, Step, Turn};
 
 macro_rules! nodes {
@@ -62,6 +62,11 @@ pub(super) trait Rules {
 
     /// The run comes to it.
     fn enter(&self, turn: &mut Turn<'_>) -> Step;
+
+    /// Tells whether what was heard answers what it asks; where it asks nothing, everything does.
+    fn is_answer(&self, _at: &NodeKey, _heard: &Heard) -> bool {
+        true
+    }
 
     /// Something was heard while the run waits at it.
     fn hear(&self, _turn: &mut Turn<'_>, _heard: &Heard) -> Step {

@@ -33,6 +33,16 @@ pub struct Run {
     pub silent_count: u8,
     /// Nodes passed so far.
     pub step_count: u32,
+    /// The customer does not want to be written to: a wait that ends without an answer ends the contact without a word.
+    #[serde(default)]
+    pub hushed: bool,
+}
+
+impl Run {
+    /// Keeps the run from writing by itself until the customer says something else (GAP-031).
+    pub const fn hush(&mut self) {
+        self.hushed = true;
+    }
 }
 
 /// What a run is told.
@@ -218,6 +228,10 @@ pub fn step(flow: &Flow, world: World<'_>, run: &mut Run, heard: &Heard) -> Vec<
     }
     let from = run.at.take();
     run.wake_at = None;
+    if std::mem::take(&mut run.hushed) && *heard == Heard::Woke {
+        acts.push(Act::End { code: None });
+        return acts;
+    }
     if !walk(flow, world, (run, from), heard, &mut acts) {
         run.at = None;
         run.wake_at = None;
@@ -225,6 +239,12 @@ pub fn step(flow: &Flow, world: World<'_>, run: &mut Run, heard: &Heard) -> Vec<
         acts.push(Act::Lost);
     }
     acts
+}
+
+/// Tells whether what was heard answers what the run waits for; where nothing is asked, everything does.
+pub fn is_answer(flow: &Flow, run: &Run, heard: &Heard) -> bool {
+    let node = run.at.as_ref().and_then(|at| flow.node(at));
+    node.is_none_or(|node| node.kind.rules().is_answer(&node.key, heard))
 }
 
 /// Walks until the run waits or is over; false when the flow leads nowhere.

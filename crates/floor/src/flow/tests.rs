@@ -19,7 +19,7 @@ use super::node::menu::{Menu, MenuOption};
 use super::node::queue::Queue;
 use super::node::say::Say;
 use super::node::start::Start;
-use super::run::{Act, Heard, RUN_STEPS_MAX, Run, Unanswered, World, step};
+use super::run::{Act, Heard, RUN_STEPS_MAX, Run, Unanswered, World, is_answer, step};
 
 /// Monday, 2026-09-21, 08:00 in São Paulo.
 const MORNING: Timestamp = Timestamp::from_secs(1_789_988_400);
@@ -308,6 +308,36 @@ fn silence_reminds_and_then_goes_its_way() {
             },
             Act::End { code: None },
         ]
+    );
+}
+
+/// Rows: BOT-002, GAP-031.
+#[test]
+fn who_does_not_want_to_be_written_to_is_asked_nothing_again_and_may_still_answer() {
+    let mut walk = Walk::asked();
+    walk.run.hush();
+    let mut other = Walk::asked();
+    other.run.hush();
+    walk.now = walk.now + Span::from_mins(5);
+    assert_eq!(walk.hears(&Heard::Woke), [Act::End { code: None }]);
+    assert_eq!(walk.says("1"), [], "it is over");
+    assert!(other.says("3").len() > 1, "who writes is answered");
+    other.now = other.now + Span::from_mins(5);
+    assert!(other.hears(&Heard::Woke).len() > 1, "and is asked again");
+    assert_eq!(other.says("2").last(), Some(&to_queue(MONEY)));
+}
+
+/// Rows: BOT-002.
+#[test]
+fn what_answers_the_question_is_told_apart_from_what_does_not() {
+    let walk = Walk::asked();
+    let said = |text: &str| Heard::Said { text: text.into() };
+    assert!(is_answer(&walk.flow, &walk.run, &said("2")));
+    assert!(!is_answer(&walk.flow, &walk.run, &said("bom dia")));
+    assert!(!is_answer(&walk.flow, &walk.run, &Heard::Showed));
+    assert!(
+        is_answer(&walk.flow, &Run::default(), &said("bom dia")),
+        "nothing was asked"
     );
 }
 

@@ -34,6 +34,8 @@ pub enum Due {
     WrapUpEnds,
     /// The next notice for who waits is due.
     NoticeDue,
+    /// Its due date is here: who holds it is reminded, and what was put off comes back.
+    ComesDue,
 }
 
 impl Interaction {
@@ -116,13 +118,17 @@ impl Interaction {
         if let Opening::Until { until, .. } = &with.opening {
             return Some((*until, Due::OfferEnds));
         }
+        let comes_due = self
+            .due
+            .filter(|due| !due.told)
+            .map(|due| (due.at, Due::ComesDue));
         if !self.is_conversation() {
-            return None;
+            return comes_due;
         }
         let falls = self
             .thread
             .silent_since
-            .filter(|_| !with.silent)
+            .filter(|_| !with.silent && !with.put_off)
             .map(|since| {
                 (
                     since.max(with.since) + queue.inactivity.agent_warned,
@@ -131,6 +137,8 @@ impl Interaction {
             });
         let silence = self
             .silence_due(queue)
+            // The next word is the operation's while it is put off: the customer's silence means nothing.
+            .filter(|_| !with.put_off)
             .filter(|(_, due)| with.silent || *due != Due::Withdraws);
         let alarm = self
             .thread
@@ -142,7 +150,7 @@ impl Interaction {
                     Due::ReplyAlarm,
                 )
             });
-        silence.chain(falls).chain(alarm).min()
+        silence.chain(falls).chain(alarm).chain(comes_due).min()
     }
 
     /// What the customer's silence brings, while the last message is the operation's.

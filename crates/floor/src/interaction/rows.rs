@@ -72,6 +72,18 @@ impl Interaction {
         }
     }
 
+    /// Gives until when its agent put it off.
+    pub fn put_off_until(&self) -> Option<Timestamp> {
+        match &self.place {
+            Place::WithAgent(with) if with.put_off => self.due.map(|due| due.at),
+            Place::WithAgent(_)
+            | Place::PreOpen
+            | Place::Waiting(_)
+            | Place::WrapUp(_)
+            | Place::Ended { .. } => None,
+        }
+    }
+
     /// Gives since when it stands where it stands; an offer does not begin the wait anew.
     pub const fn state_since(&self) -> Timestamp {
         match &self.place {
@@ -133,6 +145,8 @@ impl Interaction {
             code: self.code,
             contact_ended_at: self.contact_ended_at,
             ended_at,
+            due_at: self.due.map(|due| due.at),
+            put_off_until: self.put_off_until(),
             document: ended_at.is_none().then(|| Box::new(self.clone())),
         }
     }

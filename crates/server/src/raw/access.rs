@@ -1,6 +1,8 @@
 //! First access and recovery: what somebody may ask who cannot sign in yet.
 
-use app::Fault;
+use std::sync::Arc;
+
+use app::{Fault, code};
 use app_setup::access::{self, ChoosePassword, LinkInput, RecoveryInput};
 use axum::Json;
 use axum::body::Bytes;
@@ -10,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::session::{read, unkept};
-use crate::error::problem;
+use crate::error::{problem, refusal};
 use crate::request::{RequestContext, check_origin};
 use crate::state::AppState;
 
@@ -25,7 +27,12 @@ pub(crate) async fn post_recovery(
     match wanted {
         Ok(wanted) => {
             let ctx = state.ctx.clone();
+            // Refused before anybody looks whose address it is, so that this tells nothing either.
+            let Ok(place) = Arc::clone(&state.recoveries).try_acquire_owned() else {
+                return refusal(code::BUSY, &RequestContext::of(&headers));
+            };
             tokio::spawn(async move {
+                let _place = place;
                 if let Err(fault) = access::request_recovery(&ctx, wanted).await {
                     tracing::error!(error = %fault, "a recovery could not be begun");
                 }

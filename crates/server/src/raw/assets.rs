@@ -1,10 +1,12 @@
 //! The web application, the widget and their rules for caches and scripts.
 
+use app::code;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::request::text;
+use crate::error::refusal;
+use crate::request::{RequestContext, text};
 
 /// Scripts only from here; styles may be set by attributes, which charts and lists need.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
@@ -19,7 +21,7 @@ pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
         || path.starts_with("widget/api/")
         || path == "ws"
     {
-        return StatusCode::NOT_FOUND.into_response();
+        return refusal(code::NOT_FOUND, &RequestContext::of(&headers));
     }
     if path.starts_with("widget/") || path == "widget" {
         return widget(path, &headers);

@@ -16,7 +16,7 @@ pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The process can serve: its database answers, it is not stopping, and it reaches every floor.
+/// The process can serve: its database answers and takes what is to be stored, it is not stopping, and it reaches every floor.
 ///
 /// Without NATS a node goes on with the floors that it runs: one that runs them all stays ready, so that whoever distributes
 /// requests sends them there.
@@ -30,15 +30,19 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         .read(|tx| Box::pin(async move { organizations::list_ids(tx).await }))
         .await
     {
-        Ok(_) if state.ctx.nodes.are_in_touch() => "ready".into_response(),
-        Ok(all) => {
-            let floors = state.ctx.extras.get::<Floors>();
-            if all.iter().all(|org| floors.is_here(&state.ctx, *org)) {
-                "ready, out of touch: nats".into_response()
-            } else {
-                (StatusCode::SERVICE_UNAVAILABLE, "nats").into_response()
+        Ok(all) => match state.ctx.db.check(state.ctx.now()).await {
+            Ok(()) if state.ctx.nodes.are_in_touch() => "ready".into_response(),
+            Ok(()) => {
+                let floors = state.ctx.extras.get::<Floors>();
+                if all.iter().all(|org| floors.is_here(&state.ctx, *org)) {
+                    "ready, out of touch: nats".into_response()
+                } else {
+                    (StatusCode::SERVICE_UNAVAILABLE, "nats").into_response()
+                }
             }
-        }
+            Err(store::Error::Full(_)) => (StatusCode::SERVICE_UNAVAILABLE, "full").into_response(),
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database").into_response(),
+        },
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database").into_response(),
     }
 }

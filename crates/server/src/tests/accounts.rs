@@ -167,6 +167,23 @@ db_test! {
     }
 
     /// Rows: ACC-004.
+    async fn strangers_who_ask_for_passwords_fill_no_memory(db: &TestDb) {
+        let world = World::new(db).await;
+        let (_stopper, stop) = tokio::sync::watch::channel(false);
+        let state = crate::serve::state(world.ctx.clone(), stop);
+        let places = std::sync::Arc::clone(&state.recoveries);
+        let router = crate::serve::router(state, None);
+        let ask = async |email: &str| call(&router, None, "POST", "/api/v1/access/recovery", &json!({ "email": email })).await;
+        let all = places.try_acquire_many_owned(u32::try_from(crate::state::RECOVERIES_MAX).unwrap()).unwrap();
+        for email in ["agent@ours.exemplo.com", "ninguem@ours.exemplo.com"] {
+            let refused = ask(email).await;
+            assert_eq!((refused.status, refused.code()), (503, "busy"), "{email}");
+        }
+        drop(all);
+        assert_eq!(ask("agent@ours.exemplo.com").await.status, 202);
+    }
+
+    /// Rows: ACC-004.
     async fn the_answer_to_who_forgot_the_password_waits_for_nothing(db: &TestDb) {
         let world = World::new(db).await;
         let mut answers = Vec::new();
@@ -507,8 +524,14 @@ db_test! {
             wrong[field] = value;
             assert_eq!(field_code(&admin(&world, "PUT", "/organization/record", wrong).await), code);
         }
-        let mut wrong = record;
+        let mut wrong = record.clone();
         wrong["responsible"]["cpf"] = json!("529.982.247-26");
         assert_eq!(field_code(&admin(&world, "PUT", "/organization/record", wrong).await), "responsible.cpf: tax_id_invalid");
+        let mut wrong = record;
+        wrong["cnpj"] = json!("529.982.247-25");
+        wrong["responsible"]["cpf"] = json!("11.222.333/0001-81");
+        let both = admin(&world, "PUT", "/organization/record", wrong).await;
+        let named: Vec<&Value> = both.body["fields"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
+        assert_eq!(named, ["cnpj", "responsible.cpf"], "every wrong document is told at once");
     }
 }

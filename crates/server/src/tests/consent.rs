@@ -1,6 +1,11 @@
 //! Consent that customers withdraw and give by code words, the question for it, and the templates by which a queue begins.
 
-use base::authz::RoleProfile;
+use app_floor::intake;
+use app_setup::account;
+use base::authz::{RoleProfile, Scope, SystemReason};
+use base::phone::Phone;
+use base::time::{Span, Timestamp};
+use channels::heard::{CONSENT_TO_MARKETING, Heard, HeardOrigin, Identity};
 use serde_json::{Value, json};
 use store::db_test;
 
@@ -12,6 +17,8 @@ use super::templates::{customer_says, keep, passes};
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 const AGENT: RoleProfile = RoleProfile::Agent;
 const PHONE: &str = "+5511988442201";
+const STOP: (&str, bool) = (CONSENT_TO_MARKETING, false);
+const RESUME: (&str, bool) = (CONSENT_TO_MARKETING, true);
 
 /// What the customer writes, and the interaction that has it.
 async fn says(world: &World, scene: &Scene, text: &str, n: i64) -> String {
@@ -66,7 +73,68 @@ async fn cancel(world: &World, id: &str) {
     assert_eq!(canceled.status, 200, "{canceled:?}");
 }
 
+/// The customer tells the provider what they want to receive, at some moment.
+async fn tells_provider(
+    world: &World,
+    scene: &Scene,
+    (category, is_given): (&str, bool),
+    at: Timestamp,
+) {
+    let scope = Scope::system(world.ours.org, SystemReason::Intake);
+    let ready = account::get(&world.ctx, &scope, scene.account.parse().unwrap())
+        .await
+        .unwrap();
+    let heard = Heard::Consent {
+        of: HeardOrigin {
+            external_id: String::new(),
+            account_key: "1".to_owned(),
+            from: Identity {
+                phone: Phone::parse(PHONE, "BR").ok(),
+                ..Identity::default()
+            },
+            at,
+        },
+        category: category.to_owned(),
+        is_given,
+    };
+    intake::hear(&world.ctx, &ready, vec![heard], b"{}")
+        .await
+        .unwrap();
+}
+
 db_test! {
+    /// Rows: WA-017, GAP-031, CONFLICT-22.
+    async fn what_the_customer_tells_the_provider_is_consent_or_its_end(db: &TestDb) {
+        let world = World::new(db).await;
+        let scene = Scene::new(&world).await;
+        tells_provider(&world, &scene, RESUME, NOON).await;
+        assert_eq!(point(&world, &scene).await["opt_in"], "undefined", "nothing was withdrawn: only an answer to us is consent");
+        let id = says(&world, &scene, "oi", 1).await;
+        let stopped = NOON + Span::from_secs(10);
+        world.ctx.clock.advance(Span::from_secs(20));
+        for _ in 0..2 {
+            tells_provider(&world, &scene, STOP, stopped).await;
+        }
+        let out = point(&world, &scene).await;
+        assert_eq!((&out["opt_in"], &out["opt_in_source"], &out["opt_in_at"]), (&json!("opted_out"), &json!("provider"), &json!(stopped)));
+        assert_eq!(count(&thread(&world, &id).await, "system", &json!({ "code": "opted_out" })), 1, "told once");
+        assert_eq!(scene.check(&world, AGENT).await["refusal"], "conversation_open");
+        let template = json!({ "template": { "template_id": scene.template, "values": ["Ana"] } });
+        let refused = world.ours(AGENT, "POST", &format!("/api/v1/interactions/{id}/messages"), template).await;
+        assert_eq!(refused.code(), "opted_out");
+        tells_provider(&world, &scene, RESUME, NOON).await;
+        assert_eq!(point(&world, &scene).await["opt_in"], "opted_out", "an older word changes nothing");
+        tells_provider(&world, &scene, RESUME, stopped + Span::from_secs(5)).await;
+        let back = point(&world, &scene).await;
+        assert_eq!((&back["opt_in"], &back["opt_in_source"]), (&json!("opted_in"), &json!("provider")));
+        let aside = world.ours(ADMINISTRATOR, "GET", "/api/v1/set-aside", json!({})).await;
+        assert_eq!(aside.body["items"], json!([]), "{aside:?}");
+        tells_provider(&world, &scene, ("news_of_the_future", false), world.ctx.now()).await;
+        let aside = world.ours(ADMINISTRATOR, "GET", "/api/v1/set-aside", json!({})).await;
+        assert_eq!(aside.body["items"][0]["reason"], "consent_category_unknown", "{aside:?}");
+        assert_eq!(point(&world, &scene).await["opt_in"], "opted_in");
+    }
+
     /// Rows: GAP-031.
     async fn a_code_word_withdraws_consent_once_and_nothing_is_begun_afterwards(db: &TestDb) {
         let world = World::new(db).await;

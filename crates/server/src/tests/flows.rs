@@ -212,6 +212,24 @@ fn pressed(id: &str, title: &str) -> Content {
 }
 
 db_test! {
+    /// Rows: BOT-002, ROUTE-015.
+    async fn hours_that_something_goes_by_are_not_deleted(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let ask = async |method: &str, path: &str, body: Value| stage.world.ours(ADMINISTRATOR, method, path, body).await;
+        let calendar = format!("/api/v1/calendars/{}", stage.calendar);
+        let queue = format!("/api/v1/queues/{}", stage.money);
+        assert_eq!(ask("PATCH", &queue, json!({ "calendar_id": stage.calendar })).await.status, 200);
+        let refused = ask("DELETE", &calendar, json!({})).await;
+        assert_eq!((refused.status, refused.code(), &refused.body["used_by"]), (409, "in_use", &json!(["Financeiro", "Triagem"])), "{refused:?}");
+        assert_eq!(ask("PATCH", &queue, json!({ "calendar_id": null })).await.status, 200);
+        let refused = ask("DELETE", &calendar, json!({})).await;
+        assert_eq!(refused.body["used_by"], json!(["Triagem"]), "{refused:?}");
+        let free = json!({ "name": "Outro", "definition": { "time_zone": "UTC", "week": "always" } });
+        let free = ask("POST", "/api/v1/calendars", free).await;
+        let path = format!("/api/v1/calendars/{}", free.body["id"].as_str().unwrap());
+        assert_eq!(ask("DELETE", &path, json!({})).await.status, 200);
+    }
+
     /// Rows: BOT-002, GAP-046, GAP-109, MSG-017.
     async fn a_visitor_is_asked_first_and_enters_the_queue_that_was_chosen(db: &TestDb) {
         let stage = Stage::new(db).await;
@@ -300,12 +318,51 @@ db_test! {
         assert!(!stage.told(&id, 2).await.contains(&"Não entendi.".to_owned()));
     }
 
+    /// Rows: BOT-002, GAP-031.
+    async fn who_opted_out_in_a_menu_is_not_asked_again_for_having_been_silent(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let world = &stage.world;
+        let account = whatsapp(world).await;
+        let path = format!("/api/v1/channel-accounts/{account}");
+        assert_eq!(stage.asks("PATCH", &path, json!({ "flow_id": stage.flow })).await.status, 200);
+        by_whatsapp(world, &account, 1, text("bom dia")).await;
+        let id = stage.reaches("pre_open").await;
+        by_whatsapp(world, &account, 2, text("SAIR")).await;
+        assert_eq!(stage.told(&id, 2).await.len(), 2, "the menu, and the word that it was understood");
+        world.ctx.clock.advance(Span::from_secs(301));
+        app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
+        let card = stage.becomes(&id, "concluded").await;
+        assert_eq!(card["agent_id"], Value::Null);
+        assert_eq!(stage.told(&id, 2).await.len(), 2, "ended without another word");
+    }
+
+    /// Rows: BOT-002.
+    async fn what_was_written_before_the_menu_had_left_is_no_wrong_answer(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let world = &stage.world;
+        let account = whatsapp(world).await;
+        let path = format!("/api/v1/channel-accounts/{account}");
+        assert_eq!(stage.asks("PATCH", &path, json!({ "flow_id": stage.flow })).await.status, 200);
+        // Nothing has been sent yet: no job ran.
+        for (n, words) in (1..).zip(["oi", "tudo bem?", "é sobre a minha fatura"]) {
+            by_whatsapp(world, &account, n, text(words)).await;
+        }
+        let id = stage.reaches("pre_open").await;
+        let said = stage.asks("GET", &format!("/api/v1/interactions/{id}/messages"), json!({})).await.body;
+        let out = said["items"].as_array().unwrap().iter().filter(|one| is_out(one)).count();
+        assert_eq!(out, 1, "asked once, and not scolded: {said}");
+        // The right word is taken even so.
+        by_whatsapp(world, &account, 9, text("2")).await;
+        assert_eq!(stage.becomes(&id, "queued").await["queue_id"], stage.money.as_str());
+    }
+
     /// Rows: BOT-002.
     async fn an_answer_that_is_none_is_asked_again_and_then_goes_its_way(db: &TestDb) {
         let stage = Stage::new(db).await;
         let (visitor, id) = stage.arrives().await;
-        visitor.writes(&stage.world, "k1", "quero o Zé").await;
         let question = "Olá, Ana! Com quem quer falar?";
+        assert_eq!(stage.told(&id, 1).await, [question]);
+        visitor.writes(&stage.world, "k1", "quero o Zé").await;
         assert_eq!(stage.told(&id, 3).await, [question, "Não entendi.", question]);
         visitor.writes(&stage.world, "k2", "o Zé!").await;
         let card = stage.becomes(&id, "queued").await;

@@ -84,6 +84,55 @@ db_test! {
         assert_eq!(change(RoleProfile::Agent, json!({ "password": "cavalo bateria grampo" })).await.status, 200);
     }
 
+    /// Rows: ACC-006, ACC-007.
+    async fn nobody_takes_anything_from_somebody_who_may_more(db: &TestDb) {
+        let world = world(db).await;
+        // Another administrator, so that the last one is not what is in the way.
+        let second = world.ours(ADMINISTRATOR, "POST", "/api/v1/users", new_user("administrator", &json!({}))).await;
+        assert_eq!(second.status, 200);
+        let path = user(&world, ADMINISTRATOR);
+        for (body, fields) in [
+            (json!({ "active": false }), vec!["active"]),
+            (json!({ "role_profile": "agent", "reach": "own" }), vec!["role_profile", "reach"]),
+            (json!({ "permissions": { "organization_write": false } }), vec!["permissions"]),
+            (json!({ "second_factor": "optional" }), vec!["second_factor"]),
+        ] {
+            let refused = supervisor(&world, "PATCH", &path, body).await;
+            assert_eq!(beyond(&refused), fields, "{refused:?}");
+        }
+        for (method, below) in [("DELETE", "second-factor"), ("POST", "access-link")] {
+            let refused = supervisor(&world, method, &format!("{path}/{below}"), json!({})).await;
+            assert_eq!(beyond(&refused), ["id"], "{below}");
+        }
+        let agent = user(&world, RoleProfile::Agent);
+        assert_eq!(supervisor(&world, "PATCH", &agent, json!({ "active": false })).await.status, 200);
+    }
+
+    /// Rows: ACC-004, ACC-006.
+    async fn the_link_of_somebody_who_may_more_is_not_read_in_the_outbox(db: &TestDb) {
+        let world = world(db).await;
+        let granted = json!({ "permissions": { "user_write": true, "outbox_write": true } });
+        assert_eq!(world.ours(ADMINISTRATOR, "PATCH", &user(&world, SUPERVISOR), granted).await.status, 200);
+        for (profile, is_read) in [(RoleProfile::Agent, true), (ADMINISTRATOR, false)] {
+            let link = format!("{}/access-link", user(&world, profile));
+            let sent = world.ours(ADMINISTRATOR, "POST", &link, json!({})).await;
+            let mail = format!("/api/v1/outbox-mails/{}", sent.body["outbox_mail_id"].as_str().unwrap());
+            let seen = supervisor(&world, "GET", &mail, json!({})).await;
+            assert_eq!((seen.status, seen.body["body"].is_string()), (200, is_read), "{seen:?}");
+        }
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    async fn nobody_gives_a_wider_reach_than_their_own(db: &TestDb) {
+        let world = world(db).await;
+        let mut wide = new_user("agent", &json!({}));
+        wide["reach"] = json!("all");
+        assert_eq!(beyond(&supervisor(&world, "POST", "/api/v1/users", wide.clone()).await), ["reach"]);
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &user(&world, SUPERVISOR), json!({ "reach": "all" })).await), ["reach"]);
+        wide["reach"] = json!("own");
+        assert_eq!(supervisor(&world, "POST", "/api/v1/users", wide).await.status, 200);
+    }
+
     /// Rows: ACC-006, ACC-007, GAP-008.
     async fn a_table_gives_no_more_than_its_bringer_has(db: &TestDb) {
         let world = world(db).await;

@@ -254,7 +254,7 @@ db_test! {
         let unknown = world.ours(agent, "PUT", &format!("{path}/labels"), json!({ "label_ids": ["1"] })).await;
         assert_eq!((unknown.status, unknown.body["fields"][0]["code"].as_str()), (422, Some("unknown")));
         let due = world.ours(agent, "PUT", &format!("{path}/due"), json!({ "due_at": 1_795_100_000_000_000_i64 })).await;
-        assert_eq!(due.body["due_at"], 1_795_100_000_000_000_i64);
+        assert_eq!(due.body["due_at"], 1_795_100_000_000_000_i64, "{due:?}");
         world.ours(administrator, "DELETE", &format!("/api/v1/labels/{label}"), json!({})).await;
         let directory = world.ours(agent, "GET", "/api/v1/directory", json!({})).await;
         assert_eq!(directory.body["labels"][0]["name"], "Urgente");

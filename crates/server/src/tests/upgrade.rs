@@ -14,7 +14,7 @@ use channels::heard::{Content, Heard, HeardMessage, HeardOrigin, Identity};
 use serde_json::Value;
 use store::migrate::{MIGRATIONS, run, run_to};
 use store::testing::TestDb;
-use store::{Db, Error, Statement, both, copy, db_test};
+use store::{Error, Statement, both, copy, db_test};
 
 use super::support::{Answer, Stage, call, sign_in_with};
 
@@ -42,7 +42,7 @@ async fn filled(db: &TestDb) -> TestDb {
         })
         .await
         .unwrap();
-    if matches!(db.db, Db::Lite(_)) {
+    if !db.db.is_shared() {
         return old;
     }
     let server = db.empty().await;

@@ -31,6 +31,7 @@ fn sample(entry: &Entry) -> Value {
         "set_due" => json!({ "due_at": null }),
         "set_person" => json!({ "person_id": null }),
         "send_message" | "write_note" => json!({ "text": "oi" }),
+        "schedule_message" => json!({ "text": "oi", "send_at": 1_795_100_000_000_000_i64 }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
         "transfer_interaction" | "move_interaction" | "leave_flow" => json!({ "queue_id": "1" }),

@@ -12,6 +12,8 @@ use crate::scene;
 
 /// A code that agents choose.
 const CODE: WrapUpCodeId = WrapUpCodeId::from_i64(600);
+/// For how long agents put something off, on average.
+const PUT_OFF: Span = Span::from_mins(20);
 
 impl World {
     pub(super) fn agent_acts(&mut self, act: Act) {
@@ -109,6 +111,12 @@ impl World {
         }
     }
 
+    /// What was put off is back, or its due date came.
+    pub(super) fn has_back(&mut self, id: InteractionId, agent: UserId) {
+        let after = self.people.exponential(Span::from_secs(30));
+        self.plan_in(after, Act::Ends(id, agent));
+    }
+
     /// An alarm reminds the agent of a customer who waits.
     pub(super) fn is_reminded(&mut self, id: InteractionId, agent: UserId) {
         let after = self.people.exponential(Span::from_secs(20));
@@ -142,6 +150,11 @@ impl World {
             },
             3 => conclude(Some(CODE), Then::Queue(scene::queue(queue))),
             4..=6 => conclude(Some(CODE), Then::End),
+            7 => Input::DueSet {
+                interaction: id,
+                by: agent,
+                due: Some(self.now + Span::from_secs(1) + self.people.exponential(PUT_OFF)),
+            },
             _ => conclude(None, Then::End),
         };
         if self.ask(wish).is_err() {

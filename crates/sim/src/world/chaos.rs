@@ -70,7 +70,7 @@ impl World {
         };
         let by = scene::SUPERVISOR;
         let to_queue = 1 + i64::try_from(self.mischief.below(4)).unwrap_or(0);
-        let input = match self.mischief.below(7) {
+        let input = match self.mischief.below(8) {
             0 => Input::TakeOver { interaction, by },
             1 => Input::MoveTo {
                 interaction,
@@ -93,6 +93,14 @@ impl World {
             5 => Input::Free {
                 interaction,
                 to: Freed::ToEnd,
+            },
+            6 => Input::DueSet {
+                interaction,
+                by,
+                due: self
+                    .mischief
+                    .chance(1, 2)
+                    .then(|| self.now + Span::from_mins(9)),
             },
             _ => Input::Cancel {
                 interaction,

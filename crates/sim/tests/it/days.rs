@@ -197,5 +197,5 @@ fn crashes_change_nothing() {
 
 #[test]
 fn a_day_has_something_of_everything() {
-    assert_eq!(kinds(&run(plan(1))).len(), 20);
+    assert_eq!(kinds(&run(plan(1))).len(), 24);
 }

@@ -11,7 +11,7 @@ use store_floor::conversations::{self, NewConversation};
 use store_floor::interactions;
 
 use crate::support::{
-    Stands, arrival, at, begin, id, late, put, queue_id, scope, talk, user_id, user_scope,
+    Stands, arrival, at, begin, due_at, id, late, put, queue_id, scope, talk, user_id, user_scope,
 };
 
 /// What the floor would write of activity, waiting and the end.
@@ -133,7 +133,7 @@ db_test! {
             late(tx, 3).await?;
             // One that ended after its date, one before; an open one that has not come to it yet.
             for (n, due) in [(1, 50), (2, 250), (4, 500)] {
-                conversations::update_due(tx, &scope(1), id(n), Some(at(due))).await?;
+                due_at(tx, n, at(due)).await?;
             }
             let (own, ended, all) = (scope(1), search(Which::Ended), search(Which::All));
             assert_eq!(found(tx, &own, &ended).await?, [3, 2, 1]);

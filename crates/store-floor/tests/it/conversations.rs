@@ -61,20 +61,18 @@ db_test! {
             conversations::add_failed(tx, &own, id(5), 2).await?;
             conversations::add_failed(tx, &own, id(5), -1).await?;
             conversations::update_last(tx, &own, id(5), &serde_json::json!({"text": "Olá"})).await?;
-            conversations::update_due(tx, &own, id(5), Some(at(99))).await?;
             conversations::update_person(tx, &own, id(5), Some(PersonId::from_i64(9))).await?;
             conversations::update_contact(tx, &own, id(5), &serde_json::json!({"name": "Bia"}), "Bia").await?;
             conversations::update_key(tx, &own, id(5), "other", Some("5511")).await?;
             let card = interactions::get(tx, &own, id(5)).await?.unwrap();
             assert_eq!((card.unread_count, card.failed_count, card.customer_read_seq), (0, 1, 1));
-            assert_eq!((card.due_at, card.person), (Some(at(99)), Some(PersonId::from_i64(9))));
+            assert_eq!(card.person, Some(PersonId::from_i64(9)));
             assert_eq!(card.last_message, Some(serde_json::json!({"text": "Olá"})));
             assert_eq!(card.contact, serde_json::json!({"name": "Bia"}));
             assert_eq!(conversations::open_with(tx, &own, ACCOUNT, "other").await?, Some(id(5)));
-            conversations::update_due(tx, &own, id(5), None).await?;
             conversations::update_person(tx, &own, id(5), None).await?;
             let plain = interactions::get(tx, &own, id(5)).await?.unwrap();
-            assert_eq!((plain.due_at, plain.person), (None, None));
+            assert_eq!(plain.person, None);
             assert!(plain.revision > card.revision);
         })
         .unwrap();
@@ -90,7 +88,6 @@ db_test! {
             assert!(!conversations::update_customer_read(tx, &other, id(5), 9).await?);
             conversations::add_failed(tx, &other, id(5), 1).await?;
             conversations::update_last(tx, &other, id(5), &serde_json::json!({})).await?;
-            conversations::update_due(tx, &other, id(5), Some(at(9))).await?;
             conversations::update_person(tx, &other, id(5), Some(PersonId::from_i64(9))).await?;
             conversations::update_contact(tx, &other, id(5), &serde_json::json!({}), "x").await?;
             conversations::update_key(tx, &other, id(5), "x", None).await?;

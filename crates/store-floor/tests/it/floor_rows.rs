@@ -15,7 +15,7 @@ use floor::input::{Arrival, Input, Target, Then, Writer};
 use store::{Result, Statement, Tx, args, both, db_test, in_db};
 use store_floor::{agents, conversations, floor_rows, interactions};
 
-use crate::support::{ACCOUNT, at, begin, id, queue_id, scope};
+use crate::support::{ACCOUNT, at, begin, due_at, id, queue_id, scope};
 
 const ANA: UserId = UserId::from_i64(10);
 const BIA: UserId = UserId::from_i64(11);
@@ -194,6 +194,31 @@ db_test! {
             assert_eq!(of("paused"), [&("paused".to_owned(), Some(21), Some(at(120)))]);
             assert_eq!(of("available").len(), 2);
             assert!(of("available").iter().all(|(.., ended)| ended.is_some()));
+        })
+        .unwrap();
+    }
+
+    /// Rows: AGENT-010.
+    async fn a_due_date_of_before_the_floor_kept_dates_reminds_too(db: &TestDb) {
+        in_db!(db, |tx| {
+            let mut floor = stage();
+            let floor = &mut floor;
+            feed(tx, floor, at(0), Input::AgentSignedIn(ANA)).await?;
+            comes(tx, floor, 1).await?;
+            feed(tx, floor, at(2), accepted(1, ANA)).await?;
+            let due = |due| Input::DueSet { interaction: id(1), by: ANA, due };
+            feed(tx, floor, at(3), due(Some(at(60)))).await?;
+            let card = interactions::get(tx, &scope(1), id(1)).await?.unwrap();
+            assert_eq!((card.due_at, card.put_off_until), (Some(at(60)), Some(at(60))));
+            feed(tx, floor, at(4), due(None)).await?;
+            let card = interactions::get(tx, &scope(1), id(1)).await?.unwrap();
+            assert_eq!((card.due_at, card.put_off_until), (None, None));
+
+            due_at(tx, 1, at(90)).await?;
+            let saved = floor_rows::load(tx, &scope(1), floor.day()).await?;
+            let again = Floor::load(floor.config().clone(), saved, at(5));
+            let kept = again.interaction(id(1)).unwrap().due;
+            assert_eq!(kept, Some(floor::interaction::DueDate::new(at(90))));
         })
         .unwrap();
     }

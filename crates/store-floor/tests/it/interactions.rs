@@ -5,7 +5,7 @@ use base::id::{LabelId, PersonId, WrapUpCodeId};
 use base::medium::Medium;
 use store::{Error, db_test, in_db};
 use store_floor::conversations::{self, NewConversation};
-use store_floor::interactions::{self, Filter, NewInteraction, Part};
+use store_floor::interactions::{self, Filter, Held, NewInteraction, Part};
 
 use crate::support::{
     ACCOUNT, Stands, arrival, at, begin, codes_of_segments, id, late, listed, part, put, queue_id,
@@ -143,8 +143,8 @@ db_test! {
             assert_eq!(listed(tx, &ana, &part(Part::MineEnded)).await?, [4]);
             assert_eq!(listed(tx, &ana, &part(Part::Waiting)).await?, [5, 2]);
             assert_eq!(listed(tx, &ana, &part(Part::Open)).await?, [5, 3, 2, 1]);
-            assert_eq!(interactions::count_of_agent(tx, &scope(1), user_id(10)).await?, (2, 0));
-            assert_eq!(interactions::count_of_agent(tx, &scope(2), user_id(10)).await?, (0, 0));
+            assert_eq!(interactions::count_of_agent(tx, &scope(1), user_id(10)).await?, Held { active: 2, ..Held::default() });
+            assert_eq!(interactions::count_of_agent(tx, &scope(2), user_id(10)).await?, Held::default());
             let waiting = interactions::count_waiting(tx, &scope(1)).await?;
             assert_eq!(waiting, [(queue_id(7), "whatsapp".to_owned(), 2)]);
             assert!(interactions::count_waiting(tx, &scope(2)).await?.is_empty());

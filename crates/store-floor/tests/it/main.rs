@@ -18,6 +18,8 @@ mod interactions;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod later;
+#[cfg(test)]
 mod message_search;
 #[cfg(test)]
 mod messages;

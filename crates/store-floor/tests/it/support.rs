@@ -25,6 +25,11 @@ const LATE: Statement = Statement::new(
     "it::LATE",
     both("UPDATE interactions SET after_hours = TRUE WHERE org_id = $1 AND id = $2"),
 );
+/// What the floor would write of a due date.
+const DUE: Statement = Statement::new(
+    "it::DUE",
+    both("UPDATE interactions SET due_at = $3 WHERE org_id = $1 AND id = $2"),
+);
 /// What the floor would write of a segment, in short.
 const SEGMENT: Statement = Statement::new(
     "it::SEGMENT",
@@ -149,6 +154,13 @@ pub(crate) async fn put(tx: &mut Tx<'_>, n: i64, to: Stands) -> Result<()> {
 /// Flags an interaction as begun outside the hours.
 pub(crate) async fn late(tx: &mut Tx<'_>, n: i64) -> Result<()> {
     tx.execute(&LATE, args![OrgId::from_i64(1), n])
+        .await
+        .map(drop)
+}
+
+/// Gives an interaction a due date.
+pub(crate) async fn due_at(tx: &mut Tx<'_>, n: i64, due: Timestamp) -> Result<()> {
+    tx.execute(&DUE, args![OrgId::from_i64(1), n, due])
         .await
         .map(drop)
 }

@@ -1,7 +1,7 @@
 // What calls the agent: sounds, the mark on the tab, short notices. Nothing here moves the focus.
 import { interactions } from '$api/operations';
 import type { Message } from '$api/types';
-import { t } from '$i18n';
+import { t, type Key } from '$i18n';
 import { notify } from '$lib/notify';
 import { play } from '$lib/sound/sounds';
 import { toasts } from '$ui/toasts.svelte';
@@ -40,6 +40,21 @@ function called(message: Message): void {
     tag: `message-${id}`,
     open: () => openConversation(id),
   });
+}
+
+/** Calls the agent to a conversation: by sound, by a notice outside the page, and on it. */
+function calls(id: string, name: string, key: Key, tone: 'plain' | 'bad' = 'plain'): void {
+  play('alarm');
+  const text = t(key, { name });
+  const open = () => openConversation(id);
+  notify({ title: name, body: text, tag: `${key}-${id}`, open });
+  toasts.show(text, { tone, action: { label: t('desk.open'), run: open } });
+}
+
+/** The moment came that the agent had set: the conversation is back, and says so. */
+function reminded(id: string, name: string): void {
+  if (!inView(id)) desk.reminded.add(id);
+  calls(id, name, 'desk.reminder');
 }
 
 export function heardAtDesk(heard: Heard): void {
@@ -96,6 +111,8 @@ export function heardAtDesk(heard: Heard): void {
           action: { label: t('desk.open'), run: () => openConversation(id) },
         });
       }
+      if (heard.code === 'reminder' && id) reminded(id, name ?? '');
+      if (heard.code === 'scheduled_not_sent' && id) calls(id, name ?? '', 'scheduled.not_sent', 'bad');
       if (heard.code === 'pause_exceeded') {
         play('alarm');
         notify({ title: t('shell.pause'), body: t('desk.pause_exceeded'), tag: 'pause' });

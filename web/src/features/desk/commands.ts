@@ -15,6 +15,7 @@ import type { Action } from '$api/types';
 import { t } from '$i18n';
 import type { Command } from '$lib/keys/registry.svelte';
 import { app } from '$live/app.svelte';
+import { composerOf } from './composer/composers';
 import { desk } from './desk.svelte';
 import { accept } from './offers';
 import { openConversation, pullNext } from './open';
@@ -29,6 +30,11 @@ function step(by: number): void {
 
 const has = () => desk.selected !== undefined;
 const queueOfShown = () => app.directory.queues.find((one) => one.id === desk.selected?.queue_id);
+/** Something for the customer stands in the composer. */
+const mayScheduleNow = () => {
+  const composer = desk.selectedId === null ? null : composerOf(desk.selectedId);
+  return composer !== null && composer.mode === 'reply' && !composer.empty;
+};
 const can = (action: Action) => desk.mineOpen && app.can(action);
 
 export function deskCommands(focusFilter: () => void): Command[] {
@@ -129,6 +135,16 @@ export function deskCommands(focusFilter: () => void): Command[] {
       icon: Clock,
       enabled: () => can('interaction_schedule'),
       run: () => (desk.layer = 'due'),
+    },
+    {
+      id: 'schedule',
+      title: () => t('scheduled.schedule'),
+      group: 'conversation',
+      keys: 'ctrl+shift+s',
+      inFields: true,
+      icon: Clock,
+      enabled: () => can('interaction_answer') && mayScheduleNow(),
+      run: () => (desk.layer = 'schedule'),
     },
     {
       id: 'return',

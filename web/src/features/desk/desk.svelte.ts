@@ -1,11 +1,12 @@
 // What the desk shows: the view on the left, the conversation in the middle, the layer on top. Rows live in `live`, never here.
+import { SvelteSet } from 'svelte/reactivity';
 import { interactions as operations } from '$api/operations';
 import type { Id, Interaction } from '$api/types';
 import { t } from '$i18n';
 import { describe } from '$ui/failure';
 import { toasts } from '$ui/toasts.svelte';
 import { app } from '$live/app.svelte';
-import { tick } from '$live/clock.svelte';
+import { nowMicros, tick } from '$live/clock.svelte';
 import { awaitsCode } from './actions/codes';
 import { heldOrder, type Held } from './order';
 
@@ -14,9 +15,20 @@ export type View =
   | { kind: 'waiting'; channel: string | null; queueId: Id | null }
   | { kind: 'ended' }
   | { kind: 'day' };
-export type Tab = 'active' | 'inactive';
+export type Tab = 'active' | 'inactive' | 'put_off';
 export type Layer =
-  'transfer' | 'return' | 'conclude' | 'cancel' | 'due' | 'template' | 'queues' | 'outbound' | 'block' | null;
+  | 'transfer'
+  | 'return'
+  | 'conclude'
+  | 'cancel'
+  | 'due'
+  | 'template'
+  | 'schedule'
+  | 'scheduled'
+  | 'queues'
+  | 'outbound'
+  | 'block'
+  | null;
 export type PanelTab = 'person' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;
@@ -44,6 +56,8 @@ class DeskState {
   frozen = $state.raw<readonly Id[] | null>(null);
   loadError = $state.raw<unknown>(undefined);
   pulling = $state(false);
+  /** Conversations whose moment came and that were not opened since. */
+  readonly reminded = new SvelteSet<Id>();
 
   get selected(): Interaction | undefined {
     return app.interactions.get(this.selectedId);
@@ -67,12 +81,20 @@ class DeskState {
 
   get activeRows(): Interaction[] {
     return this.#own().filter(
-      (one) => (one.state === 'active' && one.activity === 'active') || one.state === 'wrap_up',
+      (one) =>
+        (one.state === 'active' && one.activity === 'active' && one.put_off_until_at === null) ||
+        one.state === 'wrap_up',
     );
   }
 
   get inactiveRows(): Interaction[] {
-    return this.#own().filter((one) => one.state === 'active' && one.activity !== 'active');
+    return this.#own().filter(
+      (one) => one.state === 'active' && one.activity !== 'active' && one.put_off_until_at === null,
+    );
+  }
+
+  get putOffRows(): Interaction[] {
+    return this.#own().filter((one) => one.put_off_until_at !== null);
   }
 
   get offers(): Interaction[] {
@@ -83,15 +105,20 @@ class DeskState {
   }
 
   get unreadCount(): number {
-    return this.#own().filter((one) => one.state === 'active' && one.unread_count > 0).length;
+    return this.#own().filter(
+      (one) => one.state === 'active' && (one.unread_count > 0 || this.reminded.has(one.id)),
+    ).length;
   }
 
   /** The rows of the tab in the order to draw, narrowed by the typed text. */
   rows(filter: (one: Interaction) => boolean): Held<Interaction> {
-    const rows = (this.tab === 'active' ? this.activeRows : this.inactiveRows)
-      .filter(filter)
-      .toSorted((a, b) => activityAt(b) - activityAt(a));
-    return heldOrder(rows, this.frozen);
+    const rows =
+      this.tab === 'put_off'
+        ? this.putOffRows.toSorted((a, b) => (a.put_off_until_at ?? 0) - (b.put_off_until_at ?? 0))
+        : (this.tab === 'active' ? this.activeRows : this.inactiveRows).toSorted(
+            (a, b) => activityAt(b) - activityAt(a),
+          );
+    return heldOrder(rows.filter(filter), this.frozen);
   }
 
   show(view: View): void {
@@ -119,6 +146,7 @@ class DeskState {
   async select(id: Id | null): Promise<void> {
     this.selectedId = id;
     app.shown = id;
+    if (id !== null) this.reminded.delete(id);
     this.loadError = undefined;
     this.sheet = false;
     if (id === null || app.interactions.get(id)) return;
@@ -160,8 +188,17 @@ class DeskState {
   }
 }
 
-/** The moment by which a row is ordered. */
-export const activityAt = (one: Interaction): number =>
-  one.last_message?.at ?? one.assigned_at ?? one.arrived_at;
+/** The moment by which a row is ordered: the last word, or when it came back after having been put off. */
+export function activityAt(one: Interaction): number {
+  const said = one.last_message?.at ?? one.assigned_at ?? one.arrived_at;
+  return isDue(one, nowMicros()) ? Math.max(said, one.due_at ?? 0) : said;
+}
+
+/** Tells whether the moment of a conversation came and nobody wrote since. */
+export const isDue = (one: Interaction, now: number): boolean =>
+  one.due_at !== null &&
+  one.due_at <= now &&
+  one.ended_at === null &&
+  (one.last_message?.at ?? 0) < one.due_at;
 
 export const desk = new DeskState();

@@ -28,6 +28,7 @@ export const conversations = {
   'conversations.period.last_10_days': 'Last 10 days',
   'conversations.period.last_30_days': 'Last 30 days',
   'conversations.period_open': 'Open ones are all listed, whatever the day.',
+  'conversations.updates': '{count, plural, one {# update} other {# updates}}',
   'conversations.due': 'Due date',
   'conversations.due.any': 'Any due date',
   'conversations.due.overdue': 'Overdue',

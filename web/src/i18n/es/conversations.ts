@@ -28,6 +28,7 @@ export const conversations = {
   'conversations.period.last_10_days': 'Últimos 10 días',
   'conversations.period.last_30_days': 'Últimos 30 días',
   'conversations.period_open': 'Las abiertas aparecen todas, sea cual sea el día.',
+  'conversations.updates': '{count, plural, one {# actualización} other {# actualizaciones}}',
   'conversations.due': 'Fecha límite',
   'conversations.due.any': 'Con o sin fecha límite',
   'conversations.due.overdue': 'Vencida',

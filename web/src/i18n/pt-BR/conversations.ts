@@ -26,6 +26,7 @@ export const conversations = {
   'conversations.period.last_10_days': 'Últimos 10 dias',
   'conversations.period.last_30_days': 'Últimos 30 dias',
   'conversations.period_open': 'As abertas aparecem todas, seja qual for o dia.',
+  'conversations.updates': '{count, plural, one {# atualização} other {# atualizações}}',
   'conversations.due': 'Data-limite',
   'conversations.due.any': 'Com ou sem data-limite',
   'conversations.due.overdue': 'Vencida',

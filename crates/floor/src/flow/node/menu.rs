@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{Rules, is_read};
 use crate::flow::answer;
 use crate::flow::check::{Finding, Wrong};
-use crate::flow::definition::{Port, TEXT_CHARS_MAX, Words, is_plain};
+use crate::flow::definition::{NodeKey, Port, TEXT_CHARS_MAX, Words, is_plain};
 use crate::flow::run::{Act, Heard, Step, Turn, Unanswered};
 
 /// Options of one menu.
@@ -152,6 +152,10 @@ impl Rules for Menu {
 
     fn enter(&self, turn: &mut Turn<'_>) -> Step {
         self.ask(turn)
+    }
+
+    fn is_answer(&self, at: &NodeKey, heard: &Heard) -> bool {
+        answer::chosen(at, &self.options, heard).is_some()
     }
 
     fn hear(&self, turn: &mut Turn<'_>, heard: &Heard) -> Step {

@@ -1,6 +1,6 @@
 // Until when a customer is blocked: quick choices, or a moment of one's own.
 import type { Micros } from '$api/types';
-import { fieldToMicros } from './due';
+import { fieldToMicros } from '../moment/moment';
 
 export const UNTILS = ['never', 'day', 'week', 'month', 'own'] as const;
 export type Until = (typeof UNTILS)[number];

@@ -2,6 +2,7 @@
 import type { Id } from '$api/types';
 import type { Draft } from '$live/outbox.svelte';
 import type { Drafts } from './drafts';
+import { called, type Mentioned } from './mention';
 
 export type Mode = 'reply' | 'note';
 
@@ -9,6 +10,7 @@ export class Composer {
   mode = $state<Mode>('reply');
   reply = $state('');
   note = $state('');
+  mentioned = $state.raw<readonly Mentioned[]>([]);
   files = $state.raw<readonly File[]>([]);
   replyTo = $state.raw<{ id: Id; preview: string } | null>(null);
   readonly interactionId: Id;
@@ -21,6 +23,7 @@ export class Composer {
     this.reply = kept.reply;
     this.note = kept.note;
     this.mode = kept.mode;
+    this.mentioned = kept.mentioned ?? [];
   }
 
   get text(): string {
@@ -40,6 +43,10 @@ export class Composer {
   setMode(mode: Mode): void {
     this.mode = mode;
     this.#keep();
+  }
+
+  mention(who: Mentioned): void {
+    this.mentioned = [...this.mentioned.filter((one) => one.id !== who.id), who];
   }
 
   attach(files: readonly File[]): void {
@@ -64,7 +71,9 @@ export class Composer {
       text: this.text.trim(),
       files: this.files,
       replyTo: this.mode === 'reply' ? this.replyTo : null,
+      mentionIds: this.mode === 'note' ? called(this.note, this.mentioned) : [],
     };
+    if (this.mode === 'note') this.mentioned = [];
     this.files = [];
     this.replyTo = null;
     this.text = '';
@@ -73,6 +82,11 @@ export class Composer {
   }
 
   #keep(): void {
-    this.#drafts.write(this.interactionId, { reply: this.reply, note: this.note, mode: this.mode });
+    this.#drafts.write(this.interactionId, {
+      reply: this.reply,
+      note: this.note,
+      mode: this.mode,
+      ...(this.mentioned.length > 0 ? { mentioned: this.mentioned } : {}),
+    });
   }
 }

@@ -1,10 +1,13 @@
 // What was typed and not sent, per conversation and user, in this browser. It survives a reload, a crash and the end of a session.
 import type { Id } from '$api/types';
+import type { Mentioned } from './mention';
 
 export interface DraftText {
   reply: string;
   note: string;
   mode: 'reply' | 'note';
+  /** Colleagues whom the note calls. */
+  mentioned?: readonly Mentioned[];
 }
 
 const PREFIX = 'unissono.draft.';
@@ -31,6 +34,7 @@ export class Drafts {
         reply: typeof found.reply === 'string' ? found.reply : '',
         note: typeof found.note === 'string' ? found.note : '',
         mode: found.mode === 'note' ? 'note' : 'reply',
+        ...(Array.isArray(found.mentioned) ? { mentioned: found.mentioned } : {}),
       };
     } catch {
       return empty;

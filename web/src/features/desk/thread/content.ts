@@ -90,3 +90,9 @@ export function asInteractive(
     chosen,
   };
 }
+
+/** Ids of the colleagues whom a note calls. */
+export function asMentions(content: unknown): string[] {
+  const ids = isObject(content) ? content['mention_ids'] : null;
+  return Array.isArray(ids) ? ids.map(String) : [];
+}

@@ -1,12 +1,14 @@
 // System lines in words. A code this version does not know is told by its text or left out.
 import type { Message } from '$api/types';
-import { t, type Key } from '$i18n';
+import { locale, t, type Key } from '$i18n';
+import { dateTime } from '$i18n/format';
 import { app } from '$live/app.svelte';
+import { whyNot } from '../scheduled/scheduled';
 import { agentName, channelName, queueName } from '$live/names';
 
 /** The codes that have words under their own name. */
 const CODES = new Set(
-  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued code_corrected contact_blocked'.split(
+  'arrived assigned transferred returned overflowed moved moved_by_code inactive withdrawn abandoned concluded canceled agent_lost supervisor_took_over supervisor_moved supervisor_gave supervisor_freed supervisor_ended opted_out opted_in opt_in_requested resumed automatic_not_sent flow_began flow_chosen flow_closed flow_queued put_off due_set due_removed came_due message_scheduled scheduled_changed scheduled_canceled scheduled_not_sent code_corrected contact_blocked'.split(
     ' ',
   ),
 );
@@ -60,6 +62,8 @@ export function systemParts(message: Message, customer: string, channel: string)
     number: textOf(params['number']) ?? '–',
     code: codeName(textOf(params['wrap_up_code_id'])),
     from: codeName(textOf(params['from_code_id'])),
+    failure: params['failure'] === undefined ? '' : whyNot(textOf(params['failure'])),
+    moment: typeof params['at'] === 'number' ? dateTime(params['at'], locale()) : '–',
   });
   return words
     .split(/(\u2068[^\u2069]*\u2069)/)
