@@ -119,9 +119,11 @@ fn the_kit_keeps_organizations_apart() {
         [
             "job_queue::CLAIM",
             "job_queue::NEXT_DUE",
+            "job_queue::RELEASE",
             "job_queue::COUNT",
             "lease::TAKE",
-            "lease::RELEASE"
+            "lease::RELEASE",
+            "lock::TAKE"
         ]
     );
 }
