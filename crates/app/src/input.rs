@@ -36,21 +36,25 @@ pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
 fn nul_in(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then(String::new),
-        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| {
-            let rest = nul_in(item)?;
-            Some(format!("[{n}]{rest}"))
-        }),
-        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
-            let rest = nul_in(value)?;
-            let dot = if rest.is_empty() || rest.starts_with('[') {
-                ""
-            } else {
-                "."
-            };
-            Some(format!("{name}{dot}{rest}"))
-        }),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(n, item)| Some(joined(&format!("[{n}]"), &nul_in(item)?))),
+        Value::Object(fields) => fields
+            .iter()
+            .find_map(|(name, value)| Some(joined(name, &nul_in(value)?))),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
+}
+
+/// Joins a step of a path with the rest of it; places in a list follow without a dot.
+fn joined(step: &str, rest: &str) -> String {
+    let dot = if rest.is_empty() || rest.starts_with('[') {
+        ""
+    } else {
+        "."
+    };
+    format!("{step}{dot}{rest}")
 }
 
 /// A change to a field that may be empty: absent keeps it, null clears it, a value sets it.

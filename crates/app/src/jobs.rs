@@ -91,23 +91,6 @@ pub struct JobKind {
     pub run: fn(Ctx, Job) -> Boxed<'static, Result<Ended, JobFault>>,
 }
 
-/// Begins anew what a process that died had begun; for the start of the one process that serves the database.
-///
-/// **Errors**: a fault of the database.
-pub async fn take_over(ctx: &Ctx) -> Result<(), store::Error> {
-    let count = ctx
-        .db
-        .write(|tx| Box::pin(async move { job_queue::release(tx).await }))
-        .await?;
-    if count > 0 {
-        tracing::warn!(
-            count,
-            "jobs that a stopped process had begun are begun anew"
-        );
-    }
-    Ok(())
-}
-
 /// Runs jobs until told to stop; then finishes those under way.
 pub async fn run(ctx: Ctx, kinds: Arc<[JobKind]>, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));

@@ -94,9 +94,6 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     if !ctx.nodes.are_many() {
         let floors = organizations_of(&ctx).await?;
         ctx.extras.get::<Floors>().start(&ctx, &floors);
-        app::jobs::take_over(&ctx)
-            .await
-            .map_err(|error| format!("the jobs cannot be taken over: {error}"))?;
     }
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));

@@ -143,12 +143,18 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => false,
                 Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => true,
             },
-            errands = bell.rung() => client.run(errands).await,
+            errands = bell.rung() => {
+                if errands.has(Errand::Close) {
+                    // What waits for a desk that does not read is not waited for.
+                    pump.abort();
+                }
+                client.run(errands).await
+            }
             () = state.ctx.clock.wait_until(client.check_due) => client.check().await,
             _ = stop.changed() => false,
         };
     }
-    // With its last sender the pump ends, once it has written what waits; a desk that does not read is not waited for.
+    // With its last sender the pump ends, once it has written what waits.
     drop(client);
     tokio::select! {
         _ = &mut pump => {}

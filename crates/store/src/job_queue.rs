@@ -59,8 +59,6 @@ crate::statements! {
     RENEW = both(
         "UPDATE jobs SET lease_until = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
     );
-    /// Takes every job from whoever began it.
-    RELEASE = both("UPDATE jobs SET lease_until = NULL WHERE state = 0 AND lease_until IS NOT NULL");
     /// Gives a job up.
     BURY = both(
         "UPDATE jobs SET state = 1, lease_until = NULL, last_error = $4 WHERE org_id = $1 AND id = $2 AND attempts = $3 AND lease_until IS NOT NULL"
@@ -232,12 +230,6 @@ pub async fn postpone(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestam
 pub async fn renew(tx: &mut Tx<'_>, scope: &Scope, job: &Job, until: Timestamp) -> Result<bool> {
     let values = args![scope.org(), job.id, job.attempts, until];
     Ok(tx.execute(&RENEW, values).await? > 0)
-}
-
-/// Takes every job under way from whoever began it, for the start of the one process that serves the database:
-/// a process that died ends no job, and nobody should wait until its leases run out. Tells how many there were.
-pub async fn release(tx: &mut Tx<'_>) -> Result<u64> {
-    tx.execute(&RELEASE, args![]).await
 }
 
 /// Gives a job up at once.

@@ -128,7 +128,8 @@ fn the_kit_keeps_organizations_apart() {
             "lease::FENCE",
             "lease::BETWEEN",
             "lease::SERVER_TIME",
-            "lease::IDENTITY"
+            "lease::IDENTITY",
+            "lock::TAKE"
         ]
     );
 }
