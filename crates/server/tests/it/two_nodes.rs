@@ -382,10 +382,12 @@ async fn console_ends(shop: &Shop, desk: &mut Line, node: &Node, mut console: Co
     let board = shop
         .administrator
         .sees(node.address, path, |board| {
+            // Counters and agents are read one after the other: both come to be so.
             board["by_state"]["offline"] == board["agents"].as_array().map_or(0, Vec::len)
+                && board["organization"]["waiting_count"] == 1
         })
         .await;
-    assert_eq!(board["organization"]["waiting_count"], 1, "{board}");
+    assert_eq!(board["organization"]["in_progress_count"], 0, "{board}");
 }
 
 /// Starts a node that must refuse, and gives its complaint.
