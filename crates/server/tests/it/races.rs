@@ -62,7 +62,8 @@ db_test! {
             .await;
             let pull = |api: &Api| (api.clone(), "POST", "/interactions/pull".to_owned(), json!({ "interaction_id": id }));
             let told = at_once(vec![pull(&one), pull(&two)]).await;
-            assert_eq!((told[0].0, told[1].0), (200, 409), "{told:?}");
+            // Who comes second hears that it is taken, or, once it is out of their reach, that there is no such thing.
+            assert!(told[0].0 == 200 && matches!(told[1].0, 404 | 409), "{told:?}");
             let held = stage.admin.get(&format!("/interactions/{id}")).await;
             assert!(held["agent_id"].is_string(), "{held}");
             let (mine, theirs) = (one.all("/interactions?view=mine").await, two.all("/interactions?view=mine").await);
