@@ -24,10 +24,10 @@ store::statements! {
            (SELECT message_id FROM unindexed_messages WHERE org_id = $1 ORDER BY message_id DESC LIMIT $2)
          RETURNING message_id"
     );
-    /// The texts of some, but of those that were taken back.
+    /// The texts of some, but of those that were taken back. The plus keeps SQLite from reading all of the organization's messages.
     BODIES = pair(
         "SELECT id, body FROM messages
-         WHERE org_id = $1 AND id IN (SELECT value FROM json_each($2)) AND deleted_at IS NULL AND body IS NOT NULL",
+         WHERE +org_id = $1 AND id IN (SELECT value FROM json_each($2)) AND deleted_at IS NULL AND body IS NOT NULL",
         "SELECT id, body FROM messages
          WHERE org_id = $1 AND id IN (SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(CAST($2 AS text) AS jsonb)))
            AND deleted_at IS NULL AND body IS NOT NULL",
