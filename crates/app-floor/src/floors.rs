@@ -142,6 +142,15 @@ impl Floors {
         }
     }
 
+    /// Waits until a floor has taken in what it was told of an interaction: its inbox keeps its order.
+    ///
+    /// What was told is stored, so a floor that cannot be asked now takes no more than time: whoever waits goes on.
+    pub(crate) async fn settle(&self, ctx: &Ctx, org: OrgId, interaction: InteractionId) {
+        if let Err(fault) = self.position(ctx, org, interaction).await {
+            tracing::debug!(error = ?fault, "a floor takes in later what it was told");
+        }
+    }
+
     /// Starts the floors of all organizations, so that what waited over a restart goes on without being asked for.
     pub fn start(&self, ctx: &Ctx, organizations: &[OrgId]) {
         for org in organizations {

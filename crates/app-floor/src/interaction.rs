@@ -214,6 +214,25 @@ pub struct CustomerView {
 /// Builds the view of a card.
 pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<InteractionView, Fault> {
     let labels = interactions::labels(tx, scope, card.id).await?;
+    Ok(labelled(card, labels))
+}
+
+/// Builds the views of a page of cards, in their order.
+pub(crate) async fn views(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    cards: Vec<Card>,
+) -> Result<Vec<InteractionView>, Fault> {
+    let ids: Vec<InteractionId> = cards.iter().map(|card| card.id).collect();
+    let mut labels = interactions::labels_of(tx, scope, &ids).await?;
+    let view = |card: Card| {
+        let labels = labels.remove(&card.id).unwrap_or_default();
+        labelled(card, labels)
+    };
+    Ok(cards.into_iter().map(view).collect())
+}
+
+fn labelled(card: Card, labels: Vec<LabelId>) -> InteractionView {
     let state_since_at = since(&card);
     let contact = Contact::read(&card.contact);
     let phone = contact.phone.as_deref().map(|phone| {
@@ -222,7 +241,7 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
             |phone| phone.display(base::phone::PhoneDisplay::Full),
         )
     });
-    Ok(InteractionView {
+    InteractionView {
         id: card.id,
         number: card.number,
         channel: card.channel,
@@ -261,7 +280,7 @@ pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<Interact
         failed_count: card.failed_count,
         scheduled_count: card.scheduled_count,
         revision: card.revision,
-    })
+    }
 }
 
 /// Tells since when an interaction stands where it stands, also for rows of before that was kept.

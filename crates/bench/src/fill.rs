@@ -18,7 +18,7 @@ const CONVERSATION: [Copied; 4] = [
             ("id", "id + ?"),
             ("number", "number || '-' || ?"),
             ("state", "'concluded'"),
-            ("activity", "'inactive'"),
+            ("activity", "'active'"),
             ("open", "0"),
             // One a second, up to when the pattern was written.
             ("arrived_at", "arrived_at - ? * 1000000"),

@@ -141,14 +141,16 @@ fn run(given: &[String]) -> Outcome<()> {
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let figures = runtime.block_on(measure(&run, &wanted));
+    let (figures, failed) = runtime.block_on(measure(&run, &wanted));
     runtime.shutdown_background();
     drop(std::fs::remove_dir_all(&scratch));
-    let figures = figures?;
     print!("{}", figures::table(&figures));
     let path = save(&run, &figures)?;
     println!("\n{}", path.display());
-    Ok(())
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(failed.join("\n"))
 }
 
 /// Plays the operation.
@@ -193,8 +195,9 @@ fn through<T>(run: &Run, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     outcome
 }
 
-async fn measure(run: &Run, wanted: &dyn Fn(&str) -> bool) -> Outcome<Vec<Figure>> {
-    let mut figures = Vec::new();
+/// Measures what is wanted: the figures, and what could not be measured. One that fails costs the others nothing.
+async fn measure(run: &Run, wanted: &dyn Fn(&str) -> bool) -> (Vec<Figure>, Vec<String>) {
+    let (mut figures, mut failed) = (Vec::new(), Vec::new());
     for (name, title) in KNOWN {
         let second = TOGETHER.iter().find(|(first, _)| *first == name);
         let with_second = second.is_some_and(|(_, second)| wanted(second));
@@ -202,9 +205,12 @@ async fn measure(run: &Run, wanted: &dyn Fn(&str) -> bool) -> Outcome<Vec<Figure
             continue;
         }
         println!("{name}: {title}");
-        figures.extend(one(run, name, (wanted(name), with_second)).await?);
+        match one(run, name, (wanted(name), with_second)).await {
+            Ok(found) => figures.extend(found),
+            Err(why) => failed.push(format!("{name}: {why}")),
+        }
     }
-    Ok(figures)
+    (figures, failed)
 }
 
 /// Measures one, or two that share a product.

@@ -109,7 +109,7 @@ pub async fn list(
         cards!("WHERE i.org_id = $1"),
         args![scope.org()],
     );
-    let list = within(base, scope, search, &pattern).and_if(WITH_LABEL, label.map(V::from));
+    let list = within(base, scope, search, &pattern, Walk::ByArrival).and_if(WITH_LABEL, label.map(V::from));
     let after = before.map(V::from);
     let list = if search.oldest_first {
         list.and_if("i.id > ?", after)
@@ -159,7 +159,7 @@ pub async fn standing_of(
          WHERE i.org_id = $1",
         args![scope.org(), now],
     );
-    let list = within(base, scope, search, &pattern)
+    let list = within(base, scope, search, &pattern, Walk::ByEnd)
         .and_if(WITH_LABEL, label.map(V::from))
         .end("GROUP BY i.state", &[]);
     let rows = tx
@@ -204,7 +204,7 @@ pub async fn totals(tx: &mut Tx<'_>, scope: &Scope, search: &Search) -> Result<T
            WHERE i.org_id = $1",
         args![scope.org()],
     );
-    let list = within(base, scope, search, &pattern).end(
+    let list = within(base, scope, search, &pattern, Walk::ByEnd).end(
         ") SELECT CAST(NULL AS BIGINT), count(*) FROM found
            UNION ALL
            SELECT l.label_id, count(*) FROM found JOIN interaction_labels l ON l.org_id = $1 AND l.interaction_id = found.id
@@ -236,13 +236,25 @@ impl Search {
     }
 }
 
+/// How the rows of a search are come by. Both find the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    /// In the order of a page, by `interactions_in_order`, until it is full: what ended is told from the index, so that a
+    /// page of many costs what a page of few costs.
+    ByArrival,
+    /// By `interactions_by_end`, when all of a period must be counted.
+    ByEnd,
+}
+
 /// The conditions that rows and counts share.
 fn within<'a>(
     list: Filtered<'a>,
     scope: &Scope,
     search: &'a Search,
     pattern: &'a str,
+    walk: Walk,
 ) -> Filtered<'a> {
+    let standing = |list, search| standing(list, search, walk);
     let list = match &search.words {
         Some(Words::Number(number)) => list.and("i.number = ?", &[V::T(number)]),
         Some(Words::Phone(key)) => standing(list, search).and("c.phone_key = ?", &[V::T(key)]),
@@ -277,19 +289,27 @@ fn within<'a>(
     }
 }
 
-/// Where conversations stand: what ended by `interactions_by_end`, what is open by `interactions_open`.
-fn standing<'a>(list: Filtered<'a>, search: &Search) -> Filtered<'a> {
+/// Where conversations stand; what is open by `interactions_open`. What has no end is open.
+fn standing<'a>(list: Filtered<'a>, search: &Search, walk: Walk) -> Filtered<'a> {
     use ConversationState as S;
     let from = [V::from(search.ended_from)];
+    // The sum keeps the condition from choosing the index.
+    let ended = match walk {
+        Walk::ByArrival => "i.ended_at + 0 >= ?",
+        Walk::ByEnd => "NOT i.open AND i.ended_at >= ?",
+    };
     match search.which {
-        Which::Ended => list.and("NOT i.open AND i.ended_at >= ?", &from),
+        Which::Ended => list.and(ended, &from),
         Which::Open => list.and("i.open", &[]),
-        Which::All => list.and("(i.open OR (NOT i.open AND i.ended_at >= ?))", &from),
+        Which::All => match walk {
+            Walk::ByArrival => list.and("(i.ended_at IS NULL OR i.ended_at + 0 >= ?)", &from),
+            Walk::ByEnd => list.and("(i.open OR (NOT i.open AND i.ended_at >= ?))", &from),
+        },
         Which::Waiting => list.and("i.state IN ('queued', 'offered')", &[]),
         Which::InProgress => list.and("i.open AND i.state = 'active'", &[]),
         Which::WrapUp => list.and("i.open AND i.state = 'wrap_up'", &[]),
         Which::In(state) if state.has_ended() => {
-            let list = list.and("NOT i.open AND i.ended_at >= ?", &from);
+            let list = list.and(ended, &from);
             match state {
                 S::Canceled => list.and("i.state = 'canceled'", &[]),
                 S::WithdrawnByInactivity => list.and("i.state = 'withdrawn_by_inactivity'", &[]),

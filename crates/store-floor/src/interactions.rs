@@ -1,5 +1,7 @@
 //! Interactions: begun by intake, shown on screens. The floor writes the rest; see `floor_rows`.
 
+use std::collections::BTreeMap;
+
 use base::authz::Scope;
 use base::id::{
     ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, UserId, VisitorId, WrapUpCodeId,
@@ -413,6 +415,37 @@ pub async fn labels(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result
         row.i64(0).map(LabelId::from_i64)
     })
     .await
+}
+
+/// Gives the labels of several interactions by one statement, by primary key; one without labels is absent.
+pub async fn labels_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    ids: &[InteractionId],
+) -> Result<BTreeMap<InteractionId, Vec<LabelId>>> {
+    let mut labels = BTreeMap::<_, Vec<_>>::new();
+    if ids.is_empty() {
+        return Ok(labels);
+    }
+    let list = Filtered::new(
+        "interactions::LABELS_OF",
+        "SELECT interaction_id, label_id FROM interaction_labels WHERE org_id = $1",
+        args![scope.org()],
+    )
+    .and_in("interaction_id", ids.iter().map(|id| V::from(*id)))
+    .end("ORDER BY interaction_id, label_id", &[]);
+    let rows = tx
+        .list(&list, |row| {
+            Ok((
+                InteractionId::from_i64(row.i64(0)?),
+                LabelId::from_i64(row.i64(1)?),
+            ))
+        })
+        .await?;
+    for (id, label) in rows {
+        labels.entry(id).or_default().push(label);
+    }
+    Ok(labels)
 }
 
 /// Replaces the labels of an interaction.

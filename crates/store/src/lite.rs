@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use tokio::sync::{broadcast, oneshot};
 
 use crate::db::{Commit, ReadFn, WriteFn};
@@ -185,6 +186,8 @@ fn connect(path: &Path, durability: Durability, read_only: bool) -> Result<Conne
     let open = || -> rusqlite::Result<Connection> {
         let connection = Connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        // A plan does not look at the values bound: without this, every `LIMIT $n` is compiled anew at each call.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         let synchronous = match durability {
             Durability::Full => "FULL",
@@ -236,24 +239,28 @@ fn write_loop(
 
 /// Runs a group in one transaction. A job that refuses rolls back its savepoint only.
 fn run_group(connection: &mut Connection, group: &mut [Box<dyn WriteJob>]) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let ended = run_jobs(connection, group).and_then(|()| connection.execute_batch("COMMIT"));
+    say(connection, "BEGIN IMMEDIATE")?;
+    let ended = run_jobs(connection, group).and_then(|()| say(connection, "COMMIT"));
     if ended.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK")?;
+        say(connection, "ROLLBACK")?;
     }
     ended
 }
 
 fn run_jobs(connection: &mut Connection, group: &mut [Box<dyn WriteJob>]) -> rusqlite::Result<()> {
     for job in group {
-        connection.execute_batch("SAVEPOINT job")?;
-        if job.run(connection) {
-            connection.execute_batch("RELEASE job")?;
-        } else {
-            connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+        say(connection, "SAVEPOINT job")?;
+        if !job.run(connection) {
+            say(connection, "ROLLBACK TO job")?;
         }
+        say(connection, "RELEASE job")?;
     }
     Ok(())
+}
+
+/// Runs a statement that gives nothing, compiled once.
+fn say(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 struct Work<T, E, F> {

@@ -105,8 +105,7 @@ impl Operation for BlockContact {
         for (id, told) in told {
             let interaction = told.interaction();
             floors.tell(&ctx, scope.org(), id, told);
-            // The inbox keeps its order: when this is answered, it has ended.
-            floors.position(&ctx, scope.org(), interaction).await?;
+            floors.settle(&ctx, scope.org(), interaction).await;
         }
         Ok(view)
     }

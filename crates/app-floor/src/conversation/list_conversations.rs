@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::{Asked, asked, filtered_input, search};
 use crate::interaction::list_interactions::ListOrder;
-use crate::interaction::{InteractionView, view};
+use crate::interaction::{InteractionView, view, views};
 
 /// Lists conversations.
 pub struct ListConversations;
@@ -76,11 +76,12 @@ impl Operation for ListConversations {
                     limit + 1,
                 )
                 .await?;
-                let mut items = Vec::new();
-                for card in cards {
-                    items.push(conversation(tx, &scope, card).await?);
-                }
-                Ok(items)
+                let states: Vec<_> = cards.iter().map(state_of).collect::<Result<_, _>>()?;
+                let interactions = views(tx, &scope, cards).await?;
+                let items = states.into_iter().zip(interactions);
+                Ok(items
+                    .map(|(state, interaction)| ConversationView { state, interaction })
+                    .collect::<Vec<_>>())
             }))
             .await?;
         Ok(Page::of(items, limit, |item| item.interaction.id))

@@ -13,7 +13,7 @@ use store::{Tx, in_tx, number};
 use store_floor::interactions::{self, Card, Filter, Part};
 use utoipa::ToSchema;
 
-use super::{InteractionView, view};
+use super::{InteractionView, views};
 
 /// Lists interactions.
 pub struct ListInteractions;
@@ -97,11 +97,8 @@ impl Operation for ListInteractions {
         let items = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
-                let mut items = Vec::new();
-                for card in cards(tx, &scope, &input, after, limit + 1).await? {
-                    items.push(view(tx, &scope, card).await?);
-                }
-                Ok(items)
+                let cards = cards(tx, &scope, &input, after, limit + 1).await?;
+                views(tx, &scope, cards).await
             }))
             .await?;
         Ok(Page::of(items, limit, |item| item.id))

@@ -123,8 +123,7 @@ pub(super) async fn start(
     let floors = ctx.extras.get::<Floors>();
     floors.tell(&ctx, org, fact, told);
     ctx.jobs.ring();
-    // The inbox keeps its order: when this is answered, the agent has it.
-    floors.position(&ctx, org, interaction).await?;
+    floors.settle(&ctx, org, interaction).await;
     show(&ctx, &scope, interaction).await
 }
 

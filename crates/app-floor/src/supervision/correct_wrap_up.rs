@@ -13,10 +13,10 @@ use store::in_tx;
 use store_floor::interactions;
 use utoipa::ToSchema;
 
-use super::{Why, mark};
+use super::Why;
 use crate::interaction::handling::choose;
 use crate::interaction::{InteractionView, show};
-use crate::writer::card_event;
+use crate::writer::{self, Direction, Draft, card_event};
 
 /// Corrects a code.
 pub struct CorrectWrapUp;
@@ -72,21 +72,25 @@ impl Operation for CorrectWrapUp {
             }),
             ..card_event("InteractionCorrected", input.id)
         };
-        let (inner, now, id, to) = (scope.clone(), ctx.now(), input.id, input.wrap_up_code_id);
+        let (now, id, to) = (ctx.now(), input.id, input.wrap_up_code_id);
+        let params = json!({ "agent_id": by, "from_code_id": before, "wrap_up_code_id": to });
+        let (inner, own, why) = (ctx.clone(), scope.clone(), input.reason);
         ctx.db
-            .write::<_, Fault, _>(in_tx!(tx, [inner, event], {
-                if !interactions::correct_code(tx, &inner, id, (before, to)).await? {
+            .write::<_, Fault, _>(in_tx!(tx, [inner, own, event, params, why], {
+                if !interactions::correct_code(tx, &own, id, (before, to)).await? {
                     return Err(Fault::refused(code::TAKEN_BY_OTHER));
                 }
-                tx.emit(&inner, now, (*event).clone());
+                let line = Draft::system("code_corrected", &params, now);
+                writer::write(&inner, tx, &own, id, line).await?;
+                let note = Draft {
+                    author: Some(by),
+                    ..Draft::text(Direction::Note, why.as_str(), now)
+                };
+                writer::write(&inner, tx, &own, id, note).await?;
+                tx.emit(&own, now, (*event).clone());
                 Ok(())
             }))
             .await?;
-        let line = (
-            "code_corrected",
-            json!({ "agent_id": by, "from_code_id": before, "wrap_up_code_id": to }),
-        );
-        mark(&ctx, &scope, id, line, Some(&input.reason)).await?;
         show(&ctx, &scope, id).await
     }
 }
