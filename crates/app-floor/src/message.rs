@@ -15,6 +15,8 @@ pub mod template;
 pub mod words;
 pub mod write_note;
 
+use std::collections::BTreeMap;
+
 use app::{Entry, Fault};
 use base::authz::Scope;
 use base::id::{FileId, InteractionId, MessageId, UserId};
@@ -147,6 +149,37 @@ impl From<MessageFile> for MessageFileView {
 /// Builds the view of a message.
 pub async fn view(tx: &mut Tx<'_>, scope: &Scope, message: Message) -> Result<MessageView, Fault> {
     let files = message_files::of_message(tx, scope, message.id).await?;
+    with_files(tx, scope, message, files).await
+}
+
+/// Builds the views of a page of an interaction's messages, in their order.
+pub(crate) async fn views(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    interaction: InteractionId,
+    rows: Vec<Message>,
+) -> Result<Vec<MessageView>, Fault> {
+    let ids = || rows.iter().map(|row| row.id);
+    let mut files = BTreeMap::<_, Vec<_>>::new();
+    if let (Some(first), Some(last)) = (ids().min(), ids().max()) {
+        for file in message_files::between(tx, scope, interaction, (first, last)).await? {
+            files.entry(file.message).or_default().push(file);
+        }
+    }
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let files = files.remove(&row.id).unwrap_or_default();
+        views.push(with_files(tx, scope, row, files).await?);
+    }
+    Ok(views)
+}
+
+async fn with_files(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    message: Message,
+    files: Vec<MessageFile>,
+) -> Result<MessageView, Fault> {
     let reply_to = match message.reply_to {
         Some(target) => messages::get(tx, scope, target)
             .await?

@@ -66,6 +66,9 @@ const MESSAGE: [Copied; 2] = [
     ),
 ];
 
+/// What the product noted beside the customer's message is no pattern.
+const ONLY_THE_CUSTOMERS: &str = "DELETE FROM messages WHERE direction <> 'in'";
+
 /// An agent and their membership of a queue.
 const AGENT: [Copied; 2] = [
     (
@@ -84,6 +87,7 @@ const AGENT: [Copied; 2] = [
 /// Multiplies the one conversation that is there.
 pub(crate) fn conversations(database: &Path, copies: u64) -> Outcome<()> {
     fill(database, |tx| {
+        tx.execute(ONLY_THE_CUSTOMERS, [])?;
         for table in CONVERSATION {
             copy(tx, table, copies)?;
         }
@@ -94,6 +98,7 @@ pub(crate) fn conversations(database: &Path, copies: u64) -> Outcome<()> {
 /// Multiplies the one message of the one conversation that is there, into one long thread.
 pub(crate) fn messages(database: &Path, copies: u64) -> Outcome<()> {
     fill(database, |tx| {
+        tx.execute(ONLY_THE_CUSTOMERS, [])?;
         // The indexer has been here: the pattern waits to be indexed again, and its copies with it.
         tx.execute(
             "INSERT OR IGNORE INTO unindexed_messages (org_id, message_id, marked_at) SELECT org_id, id, at FROM messages",
@@ -182,7 +187,7 @@ mod tests {
         db.execute_batch(
             "CREATE TABLE interactions (id INTEGER PRIMARY KEY, number TEXT UNIQUE, state TEXT, activity TEXT, open INTEGER, arrived_at INTEGER, ended_at INTEGER, document TEXT);
              CREATE TABLE conversations (interaction_id INTEGER PRIMARY KEY, open INTEGER, contact TEXT);
-             CREATE TABLE messages (id INTEGER PRIMARY KEY, interaction_id INTEGER);
+             CREATE TABLE messages (id INTEGER PRIMARY KEY, interaction_id INTEGER, direction TEXT);
              CREATE TABLE inbound_seen (external_id TEXT PRIMARY KEY, message_id INTEGER, interaction_id INTEGER);
              INSERT INTO interactions VALUES (7, 'a', 'active', 'x', 1, 100000000, NULL, '{}');
              INSERT INTO conversations VALUES (7, 1, 'c');",

@@ -16,6 +16,10 @@ store::statements! {
     OF_MESSAGE = both(files!("WHERE org_id = $1 AND message_id = $2 ORDER BY n"));
     /// The files of an interaction, by `message_files_of_interaction` (MSG-003).
     OF_INTERACTION = both(files!("WHERE org_id = $1 AND interaction_id = $2 ORDER BY message_id, n"));
+    /// The files of a stretch of an interaction, by `message_files_of_interaction`.
+    BETWEEN = both(files!(
+        "WHERE org_id = $1 AND interaction_id = $2 AND message_id >= $3 AND message_id <= $4 ORDER BY message_id, n"
+    ));
     /// Adds one.
     INSERT = both(
         "INSERT INTO message_files (org_id, message_id, n, interaction_id, file_id, name, mime, size_bytes, state, remote)
@@ -64,6 +68,17 @@ pub async fn of_interaction(
     id: InteractionId,
 ) -> Result<Vec<MessageFile>> {
     tx.all(&OF_INTERACTION, args![scope.org(), id], read).await
+}
+
+/// Gives the files of an interaction's messages from one to another, in order.
+pub async fn between(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: InteractionId,
+    (first, last): (MessageId, MessageId),
+) -> Result<Vec<MessageFile>> {
+    tx.all(&BETWEEN, args![scope.org(), id, first, last], read)
+        .await
 }
 
 /// Gives the interactions that a file was sent in.

@@ -11,7 +11,7 @@ use store_floor::interactions;
 use store_floor::messages::{self, Message};
 use utoipa::ToSchema;
 
-use super::{MessageView, view};
+use super::{MessageView, views};
 
 /// Lists messages.
 pub struct ListMessages;
@@ -51,10 +51,7 @@ impl Operation for ListMessages {
                     .await?
                     .ok_or(Fault::NotFound)?;
                 let (rows, next) = page_of(tx, &scope, &input, limit).await?;
-                let mut items = Vec::with_capacity(rows.len());
-                for row in rows {
-                    items.push(view(tx, &scope, row).await?);
-                }
+                let items = views(tx, &scope, input.id, rows).await?;
                 Ok(Page { items, next })
             }))
             .await

@@ -16,12 +16,12 @@ pub(super) const THREAD: &str = "SELECT m.* FROM messages m
     WHERE m.org_id = (SELECT id FROM organizations)
       AND m.interaction_id = (SELECT max(interaction_id) FROM conversations)
     ORDER BY m.seq DESC LIMIT 50";
-/// Messages with two words, and their conversations, the newest first.
+/// Messages with two words, the second perhaps unfinished, and their conversations, the newest first.
 pub(super) const SEARCH: &str = "SELECT m.*, i.number, i.state, c.contact FROM message_term_index t
     JOIN messages m ON m.id = t.rowid
     JOIN interactions i ON i.id = m.interaction_id
     JOIN conversations c ON c.interaction_id = i.id
-    WHERE t.message_term_index MATCH 'palavra7 AND termo7' ORDER BY t.rowid DESC LIMIT 20";
+    WHERE t.message_term_index MATCH 'palavra7 AND termo7*' ORDER BY t.rowid DESC LIMIT 20";
 
 /// A connection that only reads.
 #[derive(Clone)]
