@@ -181,7 +181,8 @@ impl Room {
             return false;
         };
         let entity = (frame.entity, frame.id);
-        let tracked = matches!(frame.entity, EntityKind::Interaction | EntityKind::Message);
+        // A message goes out of reach with its interaction, and never without.
+        let tracked = frame.entity == EntityKind::Interaction;
         match &frame.upsert {
             Some(text) if frame.seen_by.allows(&seat.scope) => {
                 if tracked && seat.shown.insert(entity) {
