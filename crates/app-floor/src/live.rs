@@ -79,19 +79,24 @@ pub async fn frames(ctx: &Ctx, org: OrgId, events: &[StoredEvent]) -> Result<Vec
             newest.insert((EntityKind::Interaction, parent), event.seq);
         }
     }
-    let mut wanted: Vec<((EntityKind, i64), i64)> = newest.into_iter().collect();
-    wanted.sort_by_key(|(key, seq)| (*seq, *key));
     let scope = Scope::system(org, SystemReason::Projector);
-    ctx.db
-        .read(in_tx!(tx, [scope, wanted], {
-            let mut frames = Vec::with_capacity(wanted.len());
-            for ((entity, id), seq) in wanted.iter() {
-                frames.push(frame(tx, &scope, *entity, *id, *seq).await?);
+    let mut frames = ctx
+        .db
+        .read::<_, Fault, _>(in_tx!(tx, [scope, newest], {
+            let mut frames = Vec::with_capacity(newest.len());
+            let mut reached = Reached::new();
+            for ((entity, id), seq) in newest.iter() {
+                frames.push(frame(tx, &scope, (*entity, *id), *seq, &mut reached).await?);
             }
             Ok(frames)
         }))
-        .await
+        .await?;
+    frames.sort_by_key(|frame| (frame.seq, frame.entity, frame.id));
+    Ok(frames)
 }
+
+/// Who may see the interactions that were loaded: their messages need not ask again.
+type Reached = BTreeMap<InteractionId, SeenBy>;
 
 /// Gives the frames of what happened after a number.
 ///
@@ -119,13 +124,20 @@ pub async fn missed(ctx: &Ctx, org: OrgId, seq: i64) -> Result<Option<(i64, Vec<
 async fn frame(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    entity: EntityKind,
-    id: i64,
+    (entity, id): (EntityKind, i64),
     seq: i64,
+    reached: &mut Reached,
 ) -> Result<Frame, Fault> {
     let found = match entity {
-        EntityKind::Interaction => card(tx, scope, InteractionId::from_i64(id)).await?,
-        EntityKind::Message => written(tx, scope, MessageId::from_i64(id)).await?,
+        EntityKind::Interaction => {
+            let id = InteractionId::from_i64(id);
+            let found = card(tx, scope, id).await?;
+            if let Some((_, seen_by)) = &found {
+                reached.insert(id, seen_by.clone());
+            }
+            found
+        }
+        EntityKind::Message => written(tx, scope, MessageId::from_i64(id), reached).await?,
         EntityKind::Agent => {
             let view = agent::view(tx, scope, UserId::from_i64(id)).await?;
             Some((Changed::Agent(view), SeenBy::Everybody))
@@ -164,15 +176,24 @@ async fn card(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Found
     Ok(Some((Changed::Interaction(Box::new(view)), seen_by)))
 }
 
-async fn written(tx: &mut Tx<'_>, scope: &Scope, id: MessageId) -> Result<Found, Fault> {
+async fn written(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: MessageId,
+    reached: &Reached,
+) -> Result<Found, Fault> {
     let Some(row) = messages::get(tx, scope, id).await? else {
         return Ok(None);
     };
-    let Some(card) = interactions::get(tx, scope, row.interaction).await? else {
-        return Ok(None);
+    let seen_by = match reached.get(&row.interaction) {
+        Some(seen_by) => seen_by.clone(),
+        None => match interactions::get(tx, scope, row.interaction).await? {
+            Some(card) => reach_of(&card),
+            None => return Ok(None),
+        },
     };
     let view = message::view(tx, scope, row).await?;
-    Ok(Some((Changed::Message(Box::new(view)), reach_of(&card))))
+    Ok(Some((Changed::Message(Box::new(view)), seen_by)))
 }
 
 async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Found, Fault> {
