@@ -69,9 +69,9 @@ test('products are written, found, sorted, put out of use, taken in from a table
   await expect.poll(codes).toEqual(['INST', 'tv', 'FIBRA-500']);
   await page.getByRole('columnheader', { name: 'Preço' }).getByRole('button').click();
   await expect.poll(codes).toEqual(['FIBRA-500', 'tv', 'INST']);
-  await page.getByRole('searchbox', { name: 'Buscar por nome ou código' }).fill('instalacao');
+  await page.getByRole('searchbox', { name: 'Nome ou código' }).fill('instalacao');
   await expect.poll(codes).toEqual(['INST']);
-  await page.getByRole('searchbox', { name: 'Buscar por nome ou código' }).fill('');
+  await page.getByRole('searchbox', { name: 'Nome ou código' }).fill('');
   await expect.poll(codes).toHaveLength(3);
   await page.getByLabel('Mostrar').click();
   await page.getByRole('option', { name: 'Fora de uso' }).click();

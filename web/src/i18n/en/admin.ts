@@ -362,7 +362,7 @@ export const admin = {
   'products.add': 'Create product',
   'products.new': 'New product',
   'products.one': 'Product',
-  'products.search': 'Search by name or code',
+  'products.search': 'Name or code',
   'products.name': 'Name',
   'products.code': 'Code',
   'products.code_hint': 'How the company knows it. Never the same twice.',

@@ -363,7 +363,7 @@ export const admin = {
   'products.add': 'Crear producto',
   'products.new': 'Nuevo producto',
   'products.one': 'Producto',
-  'products.search': 'Buscar por nombre o código',
+  'products.search': 'Nombre o código',
   'products.name': 'Nombre',
   'products.code': 'Código',
   'products.code_hint': 'Cómo lo identifica la empresa. No se repite.',

@@ -362,7 +362,7 @@ export const admin = {
   'products.add': 'Criar produto',
   'products.new': 'Novo produto',
   'products.one': 'Produto',
-  'products.search': 'Buscar por nome ou código',
+  'products.search': 'Nome ou código',
   'products.name': 'Nome',
   'products.code': 'Código',
   'products.code_hint': 'Como a empresa o identifica. Não se repete.',
