@@ -4,7 +4,6 @@ import App from './App.svelte';
 import { firstLocale, setLocale } from '$i18n';
 import { watchForNewVersion } from './shell/version';
 import './app.css';
-import './lib/brand/accents.css';
 
 watchForNewVersion();
 void setLocale(firstLocale()).finally(() => {

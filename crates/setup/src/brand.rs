@@ -13,7 +13,7 @@ pub const LOGO_SIDE_MAX: u32 = 2_048;
 /// The colour of what can be pressed and of what is chosen.
 ///
 /// A closed list, because each keeps the contrast of AA with what stands on it and around it, in the light and in the dark;
-/// the shades are in `web/src/lib/brand/accents.css`, whose test measures them.
+/// the shades are in `web/src/app.css`, and `web/tests/unit/brand.test.ts` measures them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Accent {

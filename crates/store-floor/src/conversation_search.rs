@@ -109,7 +109,8 @@ pub async fn list(
         cards!("WHERE i.org_id = $1"),
         args![scope.org()],
     );
-    let list = within(base, scope, search, &pattern, Walk::ByArrival).and_if(WITH_LABEL, label.map(V::from));
+    let list = within(base, scope, search, &pattern, Walk::ByArrival)
+        .and_if(WITH_LABEL, label.map(V::from));
     let after = before.map(V::from);
     let list = if search.oldest_first {
         list.and_if("i.id > ?", after)

@@ -46,11 +46,6 @@ class Look {
     this.#apply();
   }
 
-  /** Takes the colour of an organization, one of `brand/accents.css`. */
-  wear(accent: string): void {
-    document.documentElement.dataset['accent'] = accent;
-  }
-
   #apply(): void {
     const wished = globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ?? false;
     this.dark = this.theme === 'dark' || (this.theme === 'system' && wished);

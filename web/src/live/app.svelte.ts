@@ -101,6 +101,11 @@ class App {
     return this.session?.organization.modules.includes(module) ?? false;
   }
 
+  /** Takes the colour of the organization, or one that is only tried. */
+  wear(accent: Brand['accent'] = this.brand.accent): void {
+    document.documentElement.dataset['accent'] = accent;
+  }
+
   /** A number that grows whenever a row of this kind changed; lists that are pulled read it and load again. */
   version(entity: EntityKind): number {
     return this.#versions.get(entity) ?? 0;
@@ -124,6 +129,7 @@ class App {
   async #door(): Promise<Status> {
     const setup = await operations.session.setupNeeded().catch(() => null);
     this.#house = setup?.brand ?? PLAIN;
+    this.wear();
     return setup?.needed ? 'setup' : 'anonymous';
   }
 
@@ -134,6 +140,7 @@ class App {
     learnNow(session.now);
     setTimeZone(session.organization.time_zone);
     this.session = session;
+    this.wear();
     this.expired = false;
     await setLocale(session.user.locale).catch(() => undefined);
     if (!again) {
@@ -232,6 +239,7 @@ class App {
     const session = await operations.session.read();
     learnNow(session.now);
     this.session = session;
+    this.wear();
     return session;
   }
 

@@ -40,8 +40,7 @@ test('products are written, found, sorted, put out of use, taken in from a table
   await expect(sheet.getByLabel('Nome')).toHaveValue('Outra fibra');
   await sheet.getByLabel('Código').fill('INST');
   await sheet.getByLabel('Nome').fill('Instalação');
-  await sheet.getByLabel('Tipo').click();
-  await page.getByRole('option', { name: 'Serviço' }).click();
+  await sheet.getByLabel('Tipo').selectOption({ label: 'Serviço' });
   await settings.saveAndClose();
 
   await page.getByRole('button', { name: 'Importar' }).click();
@@ -73,8 +72,7 @@ test('products are written, found, sorted, put out of use, taken in from a table
   await expect.poll(codes).toEqual(['INST']);
   await page.getByRole('searchbox', { name: 'Nome ou código' }).fill('');
   await expect.poll(codes).toHaveLength(3);
-  await page.getByLabel('Mostrar').click();
-  await page.getByRole('option', { name: 'Fora de uso' }).click();
+  await page.getByLabel('Mostrar').selectOption({ label: 'Fora de uso' });
   await expect.poll(codes).toEqual(['velho']);
   await inspection.look('products');
 
@@ -226,15 +224,18 @@ test('agents work at the desk and have no other front; whoever manages reaches t
   const page = await stage.page(ADMIN, '/');
   await expect(page).toHaveURL(/\/desk/);
   await expect(page.getByRole('region', { name: 'Conversa' }).first()).toBeVisible();
-  for (const [area, heading] of [
-    ['Relatórios', 'Relatórios'],
-    ['Configurações', 'Configurações'],
+  for (const [area, address] of [
+    ['Relatórios', /\/reports/],
+    ['Configurações', /\/settings/],
   ] as const) {
     await fronts(page)
       .and(page.getByLabel(area, { exact: true }))
       .click();
-    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page).toHaveURL(address);
   }
+  await expect(
+    page.getByRole('navigation', { name: 'Configurações' }).getByRole('link', { name: 'Filas' }),
+  ).toBeVisible();
   await fronts(page)
     .and(page.getByLabel('Atendimento', { exact: true }))
     .click();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ACCENTS, wrongFile } from '../../src/features/admin/brand/brand';
 import { loadWords, setLocale } from '../../src/i18n/index.svelte';
-import { isWide } from '../../src/shell/logo';
 
 type Shades = Record<string, string>;
 const source = (path: string) => readFileSync(join(import.meta.dirname, '../../src', path), 'utf8');
@@ -39,15 +38,14 @@ function contrast(one: string | undefined, other: string | undefined): number {
 }
 
 const app = source('app.css');
-const accents = source('lib/brand/accents.css');
 const BASE = {
   light: blockAfter(app, ':root {'),
   dark: blockAfter(app, ":root[data-theme='dark'] {"),
 };
 const shadesIn = (accent: string, theme: 'light' | 'dark') =>
   theme === 'light'
-    ? blockAfter(accents, `\n[data-accent='${accent}'] {`)
-    : blockAfter(accents, `[data-theme='dark'] [data-accent='${accent}'] {`);
+    ? blockAfter(app, `\n[data-accent='${accent}'] {`)
+    : blockAfter(app, `[data-theme='dark'] [data-accent='${accent}'] {`);
 
 describe('the colours of organizations', () => {
   // Rows: GAP-006.
@@ -90,11 +88,5 @@ describe('a logo', () => {
     expect(wrongFile({ type: 'image/svg+xml', size: 10 })).toContain('PNG');
     expect(wrongFile({ type: 'image/png', size: 512 * 1024 + 1 })).toContain('512 KB');
     expect(wrongFile({ type: 'image/webp', size: 512 * 1024 })).toBeNull();
-  });
-
-  test('stands in the top bar when it is wide', () => {
-    expect(isWide({ file_id: '1', width: 120, height: 40 })).toBe(true);
-    expect(isWide({ file_id: '1', width: 40, height: 40 })).toBe(false);
-    expect(isWide(null)).toBe(false);
   });
 });
