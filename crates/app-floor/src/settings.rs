@@ -459,6 +459,7 @@ mod tests {
             data_key: Vec::new(),
             record: None,
             mail: None,
+            brand: setup::brand::Brand::default(),
             revision: 1,
         };
         let calendar = zone("America/Manaus");

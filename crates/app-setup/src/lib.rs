@@ -16,6 +16,7 @@ pub mod mail;
 pub mod message_template;
 pub mod organization;
 pub mod pause_reason;
+pub mod product;
 pub mod queue;
 mod refuse;
 pub mod session;
@@ -41,6 +42,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     message_template::ALL,
     organization::ALL,
     pause_reason::ALL,
+    product::ALL,
     queue::ALL,
     session::ALL,
     skill::ALL,

@@ -1,29 +1,34 @@
 //! The organization's own record, and the organizations of the installation.
 
+pub mod brand;
 pub mod create_organization;
 pub mod found;
 pub mod get_organization;
 pub mod list_organizations;
+pub mod update_brand;
 pub mod update_organization;
 pub mod update_organization_record;
 
-use app::{Entry, Fault, code};
-use base::authz::Scope;
+use app::{Ctx, Entry, Fault, code};
+use base::authz::{Module, Scope};
 use base::id::OrgId;
 use base::locale::Locale;
 use base::time::Timestamp;
 use serde::Serialize;
 use setup::organization::OrganizationSettings;
 use setup::organization_record::OrganizationRecord;
-use store::Tx;
+use store::{Tx, in_tx};
 use store_setup::organizations::{self, Organization, OrganizationSummary};
 use utoipa::ToSchema;
+
+use brand::BrandView;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<create_organization::CreateOrganization>(),
     Entry::of::<get_organization::GetOrganization>(),
     Entry::of::<list_organizations::ListOrganizations>(),
+    Entry::of::<update_brand::UpdateBrand>(),
     Entry::of::<update_organization::UpdateOrganization>(),
     Entry::of::<update_organization_record::UpdateOrganizationRecord>(),
 ];
@@ -43,6 +48,8 @@ pub struct OrganizationView {
     pub settings: OrganizationSettings,
     /// The record as a company, once it was given.
     pub record: Option<OrganizationRecord>,
+    /// How it looks.
+    pub brand: BrandView,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -56,6 +63,7 @@ impl From<Organization> for OrganizationView {
             locale: row.locale,
             settings: row.settings,
             record: row.record,
+            brand: row.brand.into(),
             revision: row.revision,
         }
     }
@@ -108,5 +116,25 @@ async fn keeps_house(tx: &mut Tx<'_>, scope: &Scope) -> Result<(), Fault> {
         Ok(())
     } else {
         Err(Fault::refused(code::ORGANIZATION_NOT_FIRST))
+    }
+}
+
+/// Lets pass what belongs to a module that the organization uses.
+///
+/// **Errors**: `module_off`.
+pub async fn check_module(ctx: &Ctx, scope: &Scope, module: Module) -> Result<(), Fault> {
+    let scope = scope.clone();
+    let settings = ctx
+        .db
+        .read::<_, Fault, _>(in_tx!(
+            tx,
+            [scope],
+            Ok(organizations::get(tx, &scope).await?.settings)
+        ))
+        .await?;
+    if settings.modules.uses(module) {
+        Ok(())
+    } else {
+        Err(Fault::refused(code::MODULE_OFF))
     }
 }

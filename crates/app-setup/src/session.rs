@@ -13,7 +13,7 @@ pub mod update_preferences;
 use std::sync::Arc;
 
 use app::{Ctx, Entry, Fault};
-use base::authz::{Action, Actor, Reach, RoleProfile, Scope, SystemReason};
+use base::authz::{Action, Actor, Module, Reach, RoleProfile, Scope, SystemReason};
 use base::id::{OrgId, QueueId, SessionId, UserId};
 use base::locale::Locale;
 use base::time::{Span, Timestamp};
@@ -22,6 +22,8 @@ use store::{Tx, event_log, in_tx};
 use store_setup::users::User;
 use store_setup::{organizations, queues, sessions, user_groups, users};
 use utoipa::ToSchema;
+
+use crate::organization::brand::BrandView;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -50,7 +52,7 @@ pub struct SessionView {
     pub user: SessionUser,
     /// The organization.
     pub organization: SessionOrganization,
-    /// What the user may do.
+    /// What the user may do with the modules that the organization uses.
     pub actions: Vec<Action>,
     /// How much the user sees.
     pub reach: Reach,
@@ -88,6 +90,12 @@ pub struct SessionOrganization {
     pub time_zone: String,
     /// Whether it is the first of the installation, which manages the others.
     pub first: bool,
+    /// The modules that it uses; what belongs to another is shown nowhere (ORG-010).
+    pub modules: Vec<Module>,
+    /// The actions that mean nothing here, because their module is not used; they are not among the user's.
+    pub idle_actions: Vec<Action>,
+    /// How it looks.
+    pub brand: BrandView,
 }
 
 /// Somebody who was recognised by a token.
@@ -196,6 +204,8 @@ pub(crate) async fn view(
     let user = users::get(tx, scope, user).await?.ok_or(Fault::NotFound)?;
     let organization = organizations::get(tx, scope).await?;
     let actor = actor(tx, scope, &user).await?;
+    let modules = organization.settings.modules;
+    let idle_actions = modules.idle_actions();
     Ok(SessionView {
         user: SessionUser {
             id: user.id,
@@ -209,8 +219,16 @@ pub(crate) async fn view(
             name: organization.name,
             time_zone: organization.time_zone,
             first: organizations::is_first(tx, scope).await?,
+            modules: modules.used(),
+            brand: organization.brand.into(),
+            idle_actions: idle_actions.clone(),
         },
-        actions: actor.actions.iter().copied().collect(),
+        actions: actor
+            .actions
+            .iter()
+            .filter(|action| !idle_actions.contains(action))
+            .copied()
+            .collect(),
         reach: actor.reach,
         queue_ids: actor.queues.to_vec(),
         now,

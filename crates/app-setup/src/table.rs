@@ -6,10 +6,13 @@ use app::Fault;
 use app::code;
 use app::code::field::FieldCode;
 use app::fault::FieldFault;
+use base::authz::Scope;
 use base::locale::Locale;
 use base::text::fold;
 use serde::Serialize;
+use store::Tx;
 use store::db::AsStoreError;
+use store_setup::{organizations, users};
 use utoipa::ToSchema;
 
 /// Lines of a table at the most.
@@ -196,6 +199,38 @@ pub(crate) const fn of(
         Locale::PtBr => pt,
         Locale::En => en,
         Locale::Es => es,
+    }
+}
+
+/// Finds the language of whoever asks for a table; that of the organization when the product asks itself.
+pub(crate) async fn asked_in(tx: &mut Tx<'_>, scope: &Scope) -> Result<Locale, Fault> {
+    let user = match scope.user() {
+        Some(user) => users::get(tx, scope, user).await?,
+        None => None,
+    };
+    Ok(match user {
+        Some(user) => user.locale,
+        None => organizations::get(tx, scope).await?.locale,
+    })
+}
+
+/// The word of a truth value.
+pub(crate) const fn yes_or_no(holds: bool, locale: Locale) -> &'static str {
+    if holds {
+        of(locale, "sim", "yes", "sí")
+    } else {
+        of(locale, "não", "no", "no")
+    }
+}
+
+/// Reads the word of a truth value in whatever language.
+pub(crate) fn read_yes_or_no(word: &str) -> Option<bool> {
+    match fold(word).as_str() {
+        "sim" | "s" | "yes" | "y" | "si" | "1" | "true" | "ativo" | "activo" | "active" => {
+            Some(true)
+        }
+        "nao" | "n" | "no" | "0" | "false" | "inativo" | "inactivo" | "inactive" => Some(false),
+        _ => None,
     }
 }
 

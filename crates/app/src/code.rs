@@ -103,6 +103,10 @@ codes! {
         "Outro usuário já tem este login de softphone." "Another user has this softphone login already." "Otro usuario ya tiene este login de softphone.";
     NAME_TAKEN "name_taken" 409
         "Já existe um registro com este nome." "There is already a record with this name." "Ya existe un registro con este nombre.";
+    CODE_TAKEN "code_taken" 409
+        "Outro produto já tem este código." "Another product has this code already." "Otro producto ya tiene este código.";
+    MODULE_OFF "module_off" 409
+        "A organização não usa este módulo. O administrador pode ligá-lo em Configurações → Organização." "The organization does not use this module. The administrator can switch it on in Settings → Organization." "La organización no usa este módulo. El administrador puede activarlo en Configuración → Organización.";
     PREFIX_TAKEN "prefix_taken" 409
         "Esta fila já tem um atalho com este prefixo." "This queue already has a canned response with this prefix." "Esta cola ya tiene un atajo con este prefijo.";
     EMAIL_TAKEN "email_taken" 409
@@ -296,6 +300,14 @@ pub mod field {
             "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
         BEYOND_OWN_RIGHTS "beyond_own_rights"
             "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
+        PRICE_INVALID "price_invalid"
+            "Escreva um valor em reais, como 49,90." "Write an amount, such as 49.90." "Escriba un importe, como 49,90.";
+        IMAGE_TYPE "image_type"
+            "Use uma imagem PNG, JPEG ou WebP." "Use a PNG, JPEG or WebP picture." "Use una imagen PNG, JPEG o WebP.";
+        IMAGE_TOO_LARGE "image_too_large"
+            "A imagem passa de 512 KB." "The picture has more than 512 KB." "La imagen supera los 512 KB.";
+        IMAGE_SIDES "image_sides"
+            "Use uma imagem com lados de 16 a 2048 pixels." "Use a picture with sides of 16 to 2048 pixels." "Use una imagen con lados de 16 a 2048 píxeles.";
         PREFIX_INVALID "prefix_invalid"
             "Use uma palavra só, com letras, números, hífen, ponto ou sublinhado." "Use a single word of letters, digits, hyphens, dots or underscores." "Use una sola palabra, con letras, números, guion, punto o guion bajo.";
         TAX_ID_INVALID "tax_id_invalid"

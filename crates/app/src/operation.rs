@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -39,6 +39,8 @@ pub trait Operation: 'static {
     const PATH: &'static str;
     /// What it needs permission for.
     const ACTION: Action;
+    /// The module it belongs to: refused where the organization does not use it. That of the action, unless it says otherwise.
+    const MODULE: Option<Module> = Module::of(Self::ACTION);
     /// One sentence for the API description.
     const SUMMARY: &'static str;
     /// What it needs.
@@ -90,6 +92,8 @@ pub struct Entry {
     pub path: &'static str,
     /// See [`Operation::ACTION`].
     pub action: Action,
+    /// See [`Operation::MODULE`].
+    pub module: Option<Module>,
     /// See [`Operation::SUMMARY`].
     pub summary: &'static str,
     /// The shape of the input.
@@ -108,6 +112,7 @@ impl Entry {
             method: O::METHOD,
             path: O::PATH,
             action: O::ACTION,
+            module: O::MODULE,
             summary: O::SUMMARY,
             input: Shape::of::<O::Input>,
             output: Shape::of::<O::Output>,

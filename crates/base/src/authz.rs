@@ -3,6 +3,7 @@
 //! Every operation names its action; every SQL function takes the scope that the decision gave.
 
 pub mod action;
+pub mod module;
 pub mod role_profile;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{OrgId, QueueId, SessionId, UserId};
 pub use action::Action;
+pub use module::Module;
 pub use role_profile::RoleProfile;
 
 /// How much of an organization somebody sees.

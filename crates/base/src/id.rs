@@ -110,6 +110,8 @@ ids! {
     LabelId;
     /// A canned response.
     CannedResponseId;
+    /// A product or service on offer.
+    ProductId;
     /// One number, mailbox or page connected to a channel.
     ChannelAccountId;
     /// A flow.

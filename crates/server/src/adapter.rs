@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use app::operation::Method as OperationMethod;
 use app::{Entry, Fault, code};
+use app_setup::organization::check_module;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, RawQuery, Request, State};
@@ -122,6 +123,9 @@ async fn run(
     let signed_in = sign_in(state, headers, info).await?;
     let user = signed_in.actor.user;
     let scope = signed_in.actor.may(entry.action)?;
+    if let Some(module) = entry.module {
+        check_module(&state.ctx, &scope, module).await?;
+    }
     let mut input = read_query(state, entry.id, query.as_deref().unwrap_or_default());
     read_body(headers, body, &mut input).await?;
     for (name, value) in path {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use base::authz::{Action, RoleProfile};
+use base::authz::{Action, Module, RoleProfile};
 use base::locale::Locale;
 
 use crate::{config, openapi, state};
@@ -93,6 +93,7 @@ fn permissions() -> String {
                 String::new()
             }
         }));
+        row.push(module(Module::of(*action)));
         row
     });
     page(
@@ -103,9 +104,14 @@ fn permissions() -> String {
             "senior agent",
             "supervisor",
             "administrator",
+            "module",
         ],
         rows,
     )
+}
+
+fn module(module: Option<Module>) -> String {
+    module.map_or_else(String::new, |module| format!("`{}`", module.name()))
 }
 
 fn operations() -> String {
@@ -114,12 +120,13 @@ fn operations() -> String {
             format!("`{}`", entry.id),
             format!("`{:?} /api/v1{}`", entry.method, entry.path),
             format!("`{}`", entry.action.name()),
+            module(entry.module),
             entry.summary.to_owned(),
         ]
     });
     page(
         "Operations",
-        &["operation", "call", "permission", "what it does"],
+        &["operation", "call", "permission", "module", "what it does"],
         rows,
     )
 }

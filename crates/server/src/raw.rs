@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod assets;
+pub(crate) mod brand;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod provider;

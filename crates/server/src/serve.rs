@@ -34,7 +34,7 @@ use crate::cli::{complain, say};
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::nodes::{self, Place as NodePlace};
-use crate::raw::{access, assets, files, health, provider, session, transcript, widget};
+use crate::raw::{access, assets, brand, files, health, provider, session, transcript, widget};
 use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
 use crate::ws::hall::Hall;
@@ -350,6 +350,7 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/api/v1/access/password", post(access::post_password))
         .route("/api/v1/files", post(files::post_file))
         .route("/api/v1/files/{id}", get(files::get_file))
+        .route("/api/v1/logos/{id}", get(brand::get_logo))
         .route(
             "/api/v1/interactions/{id}/transcript.pdf",
             get(transcript::get_transcript),

@@ -44,6 +44,8 @@ pub enum Setting {
     ApiToken,
     /// A canned response.
     CannedResponse,
+    /// A product or service on offer.
+    Product,
     /// A flow.
     Flow,
     /// A block of a customer.
@@ -66,6 +68,7 @@ impl Setting {
             Self::OutboxMail => "outbox_mail",
             Self::ApiToken => "api_token",
             Self::CannedResponse => "canned_response",
+            Self::Product => "product",
             Self::Flow => "flow",
             Self::ContactBlock => "contact_block",
             Self::ConversationView => "conversation_view",

@@ -8,6 +8,7 @@
 )]
 
 pub mod automatic_message;
+pub mod brand;
 pub mod canned_response;
 pub mod channel_account;
 pub mod consent;
@@ -15,9 +16,11 @@ pub mod event;
 pub mod identity_provider;
 pub mod label;
 pub mod mail;
+pub mod modules;
 pub mod organization;
 pub mod organization_record;
 pub mod password;
+pub mod product;
 pub mod queue;
 pub mod sign_in;
 pub mod user;

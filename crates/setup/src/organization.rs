@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::consent::ConsentSettings;
+use crate::modules::Modules;
 use crate::sign_in::SignInPolicy;
 
 /// Settings of an organization.
@@ -23,6 +24,8 @@ pub struct OrganizationSettings {
     pub sign_in: SignInPolicy,
     /// The words by which customers withdraw and give consent.
     pub consent: ConsentSettings,
+    /// Which modules are used (ORG-010).
+    pub modules: Modules,
 }
 
 impl Default for OrganizationSettings {
@@ -35,6 +38,7 @@ impl Default for OrganizationSettings {
             forbid_duplicate_people: true,
             sign_in: SignInPolicy::default(),
             consent: ConsentSettings::default(),
+            modules: Modules::default(),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod message_templates;
 pub mod organizations;
 pub mod outbox_mails;
 pub mod pause_reasons;
+pub mod products;
 pub mod queues;
 pub mod recovery_codes;
 pub mod sessions;
@@ -37,6 +38,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     organizations::ALL,
     outbox_mails::ALL,
     pause_reasons::ALL,
+    products::ALL,
     queues::ALL,
     recovery_codes::ALL,
     sessions::ALL,

@@ -4,6 +4,7 @@ use base::authz::Scope;
 use base::id::OrgId;
 use base::locale::Locale;
 use base::time::Timestamp;
+use setup::brand::Brand;
 use setup::mail::MailSettings;
 use setup::organization::OrganizationSettings;
 use setup::organization_record::OrganizationRecord;
@@ -19,7 +20,7 @@ store::statements! {
     /// Whether none is older; by primary key, stops at the first row.
     OLDER = both("SELECT 1 FROM organizations WHERE id < $1 LIMIT 1");
     /// One row by primary key.
-    GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision, record, mail FROM organizations WHERE id = $1");
+    GET = both("SELECT id, name, time_zone, locale, settings, data_key, revision, record, mail, brand FROM organizations WHERE id = $1");
     /// Adds one.
     INSERT = both(
         "INSERT INTO organizations (id, name, time_zone, locale, settings, data_key, created_at, revision)
@@ -27,6 +28,10 @@ store::statements! {
     );
     /// Changes the record of one.
     SET_RECORD = both("UPDATE organizations SET record = $2, revision = revision + 1 WHERE id = $1");
+    /// Changes how one looks.
+    SET_BRAND = both("UPDATE organizations SET brand = $2, revision = revision + 1 WHERE id = $1");
+    /// Enough to tell whether there is only one.
+    FIRST_TWO = both("SELECT id FROM organizations ORDER BY id LIMIT 2");
     /// Changes how the mail of one leaves.
     SET_MAIL = both("UPDATE organizations SET mail = $2, mail_secret = $3, revision = revision + 1 WHERE id = $1");
     /// The sealed password of the mail server.
@@ -56,6 +61,8 @@ pub struct Organization {
     pub record: Option<OrganizationRecord>,
     /// How mail leaves, once it was configured.
     pub mail: Option<MailSettings>,
+    /// How it looks.
+    pub brand: Brand,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -164,6 +171,25 @@ pub async fn update_record(
         .map(drop)
 }
 
+/// Changes how the organization looks.
+pub async fn update_brand(tx: &mut Tx<'_>, scope: &Scope, brand: &Brand) -> Result<()> {
+    let brand = serde_json::to_string(brand)?;
+    tx.execute(&SET_BRAND, args![scope.org(), V::J(&brand)])
+        .await
+        .map(drop)
+}
+
+/// Gives the only organization of the installation; none before the set-up and when there are several.
+pub async fn only(tx: &mut Tx<'_>) -> Result<Option<OrgId>> {
+    let first = tx
+        .all(&FIRST_TWO, args![], |row| row.i64(0).map(OrgId::from_i64))
+        .await?;
+    Ok(match first.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
+}
+
 /// Changes how mail leaves, with the sealed password of the server; `None` ends it.
 pub async fn update_mail(
     tx: &mut Tx<'_>,
@@ -197,6 +223,7 @@ fn read(row: &Row<'_>) -> Result<Organization> {
         revision: row.i64(6)?,
         record: row.opt_json(7)?,
         mail: row.opt_json(8)?,
+        brand: row.opt_json(9)?.unwrap_or_default(),
     })
 }
 

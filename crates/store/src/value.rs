@@ -4,8 +4,8 @@ use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
     ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
     LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
-    PresenceSpanId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId, SegmentId,
-    SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -132,6 +132,7 @@ from_ids!(
     PauseReasonId,
     PersonId,
     PresenceSpanId,
+    ProductId,
     QueueGroupId,
     QueueId,
     ReportExportId,

@@ -864,7 +864,7 @@ export interface paths {
         put?: never;
         /**
          * Plays a flow without a customer.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         post: operations["try_flow"];
         delete?: never;
@@ -882,13 +882,13 @@ export interface paths {
         };
         /**
          * Lists flows.
-         * @description Needs the permission `flow_read`.
+         * @description Needs the permission `flow_read` and the module `flows`.
          */
         get: operations["list_flows"];
         put?: never;
         /**
          * Makes a flow.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         post: operations["create_flow"];
         delete?: never;
@@ -906,21 +906,21 @@ export interface paths {
         };
         /**
          * Shows a flow with its draft, its faults and its versions.
-         * @description Needs the permission `flow_read`.
+         * @description Needs the permission `flow_read` and the module `flows`.
          */
         get: operations["get_flow"];
         put?: never;
         post?: never;
         /**
          * Deletes a flow that no channel account uses.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         delete: operations["delete_flow"];
         options?: never;
         head?: never;
         /**
          * Changes the name or the draft of a flow.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         patch: operations["update_flow"];
         trace?: never;
@@ -936,7 +936,7 @@ export interface paths {
         put?: never;
         /**
          * Publishes the draft of a flow.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         post: operations["publish_flow"];
         delete?: never;
@@ -956,7 +956,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an earlier version of a flow its draft again.
-         * @description Needs the permission `flow_write`.
+         * @description Needs the permission `flow_write` and the module `flows`.
          */
         post: operations["restore_flow_version"];
         delete?: never;
@@ -1518,13 +1518,13 @@ export interface paths {
         };
         /**
          * Lists the messages of a conversation that wait for their moment or could not be sent, by moment.
-         * @description Needs the permission `interaction_read`.
+         * @description Needs the permission `interaction_read` and the module `scheduled_messages`.
          */
         get: operations["list_scheduled_messages"];
         put?: never;
         /**
          * Writes a message that is sent at a moment, if the rules of sending allow it then.
-         * @description Needs the permission `interaction_answer`.
+         * @description Needs the permission `interaction_answer` and the module `scheduled_messages`.
          */
         post: operations["schedule_message"];
         delete?: never;
@@ -1545,14 +1545,14 @@ export interface paths {
         post?: never;
         /**
          * Takes back a message before it is sent.
-         * @description Needs the permission `interaction_answer`.
+         * @description Needs the permission `interaction_answer` and the module `scheduled_messages`.
          */
         delete: operations["cancel_scheduled_message"];
         options?: never;
         head?: never;
         /**
          * Changes the text or the moment of a message that is sent later; one that could not be sent waits again.
-         * @description Needs the permission `interaction_answer`.
+         * @description Needs the permission `interaction_answer` and the module `scheduled_messages`.
          */
         patch: operations["update_scheduled_message"];
         trace?: never;
@@ -1568,7 +1568,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a scheduled message now.
-         * @description Needs the permission `interaction_answer`.
+         * @description Needs the permission `interaction_answer` and the module `scheduled_messages`.
          */
         post: operations["send_scheduled_message"];
         delete?: never;
@@ -1769,6 +1769,26 @@ export interface paths {
         patch: operations["update_label"];
         trace?: never;
     };
+    "/api/v1/logos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the logo of the caller's organization; without a session, of the only one.
+         * @description Needs no session.
+         */
+        get: operations["get_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mentions": {
         parameters: {
             query?: never;
@@ -1871,6 +1891,26 @@ export interface paths {
          * @description Needs the permission `organization_write`.
          */
         patch: operations["update_organization"];
+        trace?: never;
+    };
+    "/api/v1/organization/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes the organization's colour and logo.
+         * @description Needs the permission `organization_write`.
+         */
+        put: operations["update_brand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/organization/identity-provider": {
@@ -2022,13 +2062,13 @@ export interface paths {
         };
         /**
          * Tells whether a conversation with a number may begin on an account.
-         * @description Needs the permission `interaction_open`.
+         * @description Needs the permission `interaction_open` and the module `outbound`.
          */
         get: operations["check_outbound"];
         put?: never;
         /**
          * Begins a conversation with a person who did not write.
-         * @description Needs the permission `interaction_open`.
+         * @description Needs the permission `interaction_open` and the module `outbound`.
          */
         post: operations["start_outbound"];
         delete?: never;
@@ -2048,7 +2088,7 @@ export interface paths {
         put?: never;
         /**
          * Leaves a note in the open conversation with a number, whoever has it.
-         * @description Needs the permission `interaction_open`.
+         * @description Needs the permission `interaction_open` and the module `outbound`.
          */
         post: operations["note_open_conversation"];
         delete?: never;
@@ -2068,7 +2108,7 @@ export interface paths {
         put?: never;
         /**
          * Asks a person for consent to be written to; the answer is recorded at the number.
-         * @description Needs the permission `interaction_open`.
+         * @description Needs the permission `interaction_open` and the module `outbound`.
          */
         post: operations["request_opt_in"];
         delete?: never;
@@ -2251,6 +2291,98 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists products and services.
+         * @description Needs the permission `product_read` and the module `products`.
+         */
+        get: operations["list_products"];
+        put?: never;
+        /**
+         * Makes a product or service.
+         * @description Needs the permission `product_write` and the module `products`.
+         */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the products and services as a table for a spreadsheet.
+         * @description Needs the permission `product_write` and the module `products`.
+         */
+        get: operations["export_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes products and services in from a table.
+         * @description Needs the permission `product_write` and the module `products`.
+         */
+        post: operations["import_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a product or service.
+         * @description Needs the permission `product_read` and the module `products`.
+         */
+        get: operations["get_product"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a product or service.
+         * @description Needs the permission `product_write` and the module `products`.
+         */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a product or service.
+         * @description Needs the permission `product_write` and the module `products`.
+         */
+        patch: operations["update_product"];
         trace?: never;
     };
     "/api/v1/queues": {
@@ -3326,12 +3458,20 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description The colour of what can be pressed and of what is chosen.
+         *
+         *     A closed list, because each keeps the contrast of AA with what stands on it and around it, in the light and in the dark;
+         *     the shades are in `web/src/lib/brand/accents.css`, whose test measures them.
+         * @enum {string}
+         */
+        Accent: "indigo" | "blue" | "teal" | "green" | "terracotta" | "wine" | "pink" | "graphite";
+        /**
          * @description Whether interactions come with or without a click (ROUTE-008).
          * @enum {string}
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3603,6 +3743,12 @@ export interface components {
             organization: components["schemas"]["Counters"];
             /** @description Each queue. */
             queues: components["schemas"]["QueueCounters"][];
+        };
+        /** @description How an organization looks. */
+        BrandView: {
+            /** @description The colour. */
+            accent: components["schemas"]["Accent"];
+            logo: components["schemas"]["LogoView"] | null;
         };
         /** @description A button that needs a value. */
         ButtonNeed: {
@@ -5154,6 +5300,13 @@ export interface components {
             /** @description Whether to tell only what would happen. */
             dry_run?: boolean;
         };
+        /** @description The table, and how to take it in. */
+        ImportProductsInput: {
+            /** @description CSV with a line of titles; parted by semicolon, comma or tab. */
+            csv: string;
+            /** @description Whether to tell only what would happen. */
+            dry_run?: boolean;
+        };
         /** @description What became of a table. */
         ImportReport: {
             /**
@@ -5223,6 +5376,30 @@ export interface components {
             name: string;
             /** @description What became of it. */
             outcome: components["schemas"]["Outcome"];
+        };
+        /** @description A line of the table. The code names the product. */
+        ImportedProduct: {
+            /** @description The code that stands there. */
+            code: string;
+            /** @description The description that stands there. */
+            description: string;
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["LineFault"][];
+            /** @description Whether it is in use, as it was written. */
+            in_use: string;
+            /** @description The kind that stands there; empty when the table has no such column. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its number in the file, the titles being line 1.
+             */
+            line: number;
+            /** @description The name that stands there. */
+            name: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The price that stands there, as it was written. */
+            price: string;
         };
         InteractionId: string;
         /**
@@ -5521,6 +5698,21 @@ export interface components {
          * @enum {string}
          */
         Locale: "pt-BR" | "en" | "es";
+        /** @description A logo. */
+        LogoView: {
+            /** @description The file; it names the picture in the address where it is read. */
+            file_id: components["schemas"]["FileId"];
+            /**
+             * Format: int32
+             * @description Pixels from top to bottom.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description Pixels from left to right.
+             */
+            width: number;
+        };
         /** @description A new organization. */
         MadeOrganization: components["schemas"]["OrganizationSummaryView"] & {
             /** @description The link of the administrator's first access, good once and for three days; shown this once. */
@@ -5806,6 +5998,20 @@ export interface components {
             /** @description Its beginning. */
             at: components["schemas"]["Timestamp"];
         };
+        /** @enum {string} */
+        Module: "flows" | "outbound" | "scheduled_messages" | "products";
+        Modules: {
+            flows: boolean;
+            outbound: boolean;
+            products: boolean;
+            scheduled_messages: boolean;
+        };
+        ModulesInput: {
+            flows?: boolean;
+            outbound?: boolean;
+            products?: boolean;
+            scheduled_messages?: boolean;
+        };
         /** @description Which, where to, and why. */
         MoveInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
@@ -6050,6 +6256,16 @@ export interface components {
              */
             handling_includes_wrap_up: boolean;
             /**
+             * @description Which modules are used (ORG-010).
+             * @default {
+             *       "flows": true,
+             *       "outbound": true,
+             *       "products": true,
+             *       "scheduled_messages": true
+             *     }
+             */
+            modules: components["schemas"]["Modules"];
+            /**
              * Format: int32
              * @description How long an interaction waits for the owner of the person's portfolio alone.
              * @default 60
@@ -6106,6 +6322,16 @@ export interface components {
              */
             handling_includes_wrap_up?: boolean;
             /**
+             * @description Which modules are used (ORG-010).
+             * @default {
+             *       "flows": true,
+             *       "outbound": true,
+             *       "products": true,
+             *       "scheduled_messages": true
+             *     }
+             */
+            modules?: components["schemas"]["ModulesInput"];
+            /**
              * Format: int32
              * @description How long an interaction waits for the owner of the person's portfolio alone.
              * @default 60
@@ -6136,6 +6362,8 @@ export interface components {
         };
         /** @description The organization. */
         OrganizationView: {
+            /** @description How it looks. */
+            brand: components["schemas"]["BrandView"];
             /** @description The id. */
             id: components["schemas"]["OrgId"];
             /** @description Its language. */
@@ -6298,6 +6526,10 @@ export interface components {
             items: components["schemas"]["PersonView"][];
             next: string | null;
         };
+        PageOfProductView: {
+            items: components["schemas"]["ProductView"][];
+            next: string | null;
+        };
         PageOfQueueLinks: {
             items: components["schemas"]["QueueLinks"][];
             next: string | null;
@@ -6433,13 +6665,14 @@ export interface components {
             locale: components["schemas"]["Locale"];
         };
         Prefix: string;
+        Price: number;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -6447,6 +6680,83 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** @description What is given to make or replace one. */
+        ProductFields: {
+            /** @description The code by which the company knows it; unique, whatever its case and accents. */
+            code: components["schemas"]["Text40"];
+            description?: components["schemas"]["Text2000"] | null;
+            /** @description Whether it is offered. */
+            in_use?: boolean;
+            /** @description What kind of thing it is. */
+            kind?: components["schemas"]["ProductKind"];
+            /** @description The name. */
+            name: components["schemas"]["Text120"];
+            price_cents?: components["schemas"]["Price"] | null;
+        };
+        ProductId: string;
+        /**
+         * @description What kind of thing is on offer.
+         * @enum {string}
+         */
+        ProductKind: "product" | "service";
+        /**
+         * @description By what products are ordered.
+         * @enum {string}
+         */
+        ProductOrder: "name" | "code" | "price_cents";
+        /** @description A product or service on offer. */
+        ProductView: {
+            /** @description The code by which the company knows it; neither case nor accents count. */
+            code: string;
+            /** @description What is told of it. */
+            description: string | null;
+            /** @description The id. */
+            id: components["schemas"]["ProductId"];
+            /** @description Whether it is offered. */
+            in_use: boolean;
+            /** @description What kind of thing it is. */
+            kind: components["schemas"]["ProductKind"];
+            /** @description The name. */
+            name: string;
+            price_cents: components["schemas"]["Price"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description The table. */
+        ProductsCsv: {
+            /** @description CSV after RFC 4180 with semicolons, UTF-8; titles and words are in the language of whoever asks. */
+            csv: string;
+        };
+        /** @description What became of a table. */
+        ProductsReport: {
+            /**
+             * Format: int32
+             * @description Those that were changed.
+             */
+            changed_count: number;
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created_count: number;
+            /** @description Whether nothing was kept. */
+            dry_run: boolean;
+            /** @description Every line. */
+            lines: components["schemas"]["ImportedProduct"][];
+            /**
+             * Format: int32
+             * @description Lines that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int32
+             * @description Those that were like this already.
+             */
+            same_count: number;
         };
         /** @description Who wants to sign in at a provider. */
         ProviderInput: {
@@ -7265,10 +7575,16 @@ export interface components {
         SessionId: string;
         /** @description The organization of a session. */
         SessionOrganization: {
+            /** @description How it looks. */
+            brand: components["schemas"]["BrandView"];
             /** @description Whether it is the first of the installation, which manages the others. */
             first: boolean;
             /** @description The id. */
             id: components["schemas"]["OrgId"];
+            /** @description The actions that mean nothing here, because their module is not used; they are not among the user's. */
+            idle_actions: components["schemas"]["Action"][];
+            /** @description The modules that it uses; what belongs to another is shown nowhere (ORG-010). */
+            modules: components["schemas"]["Module"][];
             /** @description The name. */
             name: string;
             /** @description IANA name of its time zone. */
@@ -7304,7 +7620,7 @@ export interface components {
         };
         /** @description What screens need to begin. */
         SessionView: {
-            /** @description What the user may do. */
+            /** @description What the user may do with the modules that the organization uses. */
             actions: components["schemas"]["Action"][];
             /** @description The server's time, to correct the browser's clock. */
             now: components["schemas"]["Timestamp"];
@@ -7410,9 +7726,11 @@ export interface components {
             /** @description One of these. */
             choice: string[];
         } | "lines";
-        /** @description Whether the installation waits to be set up. */
+        /** @description What is known before anybody signed in. */
         SetupView: {
-            /** @description It does. */
+            /** @description How it looks: as its only organization; as the product comes when there are several. */
+            brand: components["schemas"]["BrandView"];
+            /** @description Whether the installation waits to be set up. */
             needed: boolean;
         };
         /** @description A share, kept as a fraction until it is shown. */
@@ -7746,6 +8064,12 @@ export interface components {
              * @description The number.
              */
             seq: number;
+        };
+        /** @description How it shall look. */
+        UpdateBrandInput: {
+            /** @description The colour. */
+            accent: components["schemas"]["Accent"];
+            logo_file_id?: components["schemas"]["FileId"] | null;
         };
         /** @description What may be changed; what is absent stays. */
         UpdateChannelAccountInput: {
@@ -11733,6 +12057,37 @@ export interface operations {
             };
         };
     };
+    get_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mentions: {
         parameters: {
             query?: {
@@ -11903,6 +12258,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateOrganizationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBrandInput"];
             };
         };
         responses: {
@@ -12770,6 +13158,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                descending?: boolean | null;
+                in_use?: boolean | null;
+                kind?: components["schemas"]["ProductKind"] | null;
+                limit?: number | null;
+                q?: string | null;
+                sort?: components["schemas"]["ProductOrder"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProductView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductsCsv"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportProductsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductsReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
                 };
             };
             /** @description Refused. */

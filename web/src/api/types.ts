@@ -15,6 +15,8 @@ export type Reach = Schemas['Reach'];
 export type Medium = Schemas['Medium'];
 export type LocaleCode = Schemas['Locale'];
 export type Session = Schemas['SessionView'];
+export type Module = Schemas['Module'];
+export type Brand = Schemas['BrandView'];
 export type Setup = Schemas['SetUpInput'];
 
 export type InteractionState = Schemas['InteractionState'];

@@ -75,6 +75,11 @@ export function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** `R$ 1.234,56` from centavos. */
+export function money(cents: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' }).format(cents / 100);
+}
+
 /** `78,4%` from the two counts; a dash when nothing was counted. */
 export function ratio(part: { num: number; den: number } | null, locale: string, digits = 0): string {
   if (!part || part.den === 0) return '–';

@@ -8,11 +8,13 @@ import type {
   Action,
   Agent,
   Board,
+  Brand,
   Counts,
   Directory,
   Id,
   Interaction,
   Message,
+  Module,
   Person,
   Session,
 } from '$api/types';
@@ -38,12 +40,16 @@ const EMPTY: Directory = {
   channel_accounts: [],
   channels: [],
 };
+const PLAIN: Brand = { accent: 'indigo', logo: null };
 const TYPING_MS = 6000;
 const SOON_MS = 300;
 
 class App {
   status = $state<Status>('starting');
   session = $state.raw<Session | null>(null);
+  #house = $state.raw<Brand>(PLAIN);
+  /** How the organization looks; before signing in, how the installation does. */
+  readonly brand = $derived(this.session?.organization.brand ?? this.#house);
   /** True when the session ended while somebody worked: drafts stay, a dialog asks to sign in again. */
   expired = $state(false);
   directory = $state.raw<Directory>(EMPTY);
@@ -90,6 +96,16 @@ class App {
     return this.session?.actions.includes(action) ?? false;
   }
 
+  /** Tells whether the organization uses a module. What belongs to another is shown nowhere. */
+  uses(module: Module): boolean {
+    return this.session?.organization.modules.includes(module) ?? false;
+  }
+
+  /** Takes the colour of the organization, or one that is only tried. */
+  wear(accent: Brand['accent'] = this.brand.accent): void {
+    document.documentElement.dataset['accent'] = accent;
+  }
+
   /** A number that grows whenever a row of this kind changed; lists that are pulled read it and load again. */
   version(entity: EntityKind): number {
     return this.#versions.get(entity) ?? 0;
@@ -102,12 +118,19 @@ class App {
       await this.enter(await operations.session.read());
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
-        const setup = await operations.session.setupNeeded().catch(() => ({ needed: false }));
-        this.status = setup.needed ? 'setup' : 'anonymous';
+        this.status = await this.#door();
       } else {
         this.status = 'unreachable';
       }
     }
+  }
+
+  /** Finds out what whoever did not sign in sees. */
+  async #door(): Promise<Status> {
+    const setup = await operations.session.setupNeeded().catch(() => null);
+    this.#house = setup?.brand ?? PLAIN;
+    this.wear();
+    return setup?.needed ? 'setup' : 'anonymous';
   }
 
   /** Takes a session, then loads in the order in which a screen becomes useful, then opens the socket. */
@@ -117,6 +140,7 @@ class App {
     learnNow(session.now);
     setTimeZone(session.organization.time_zone);
     this.session = session;
+    this.wear();
     this.expired = false;
     await setLocale(session.user.locale).catch(() => undefined);
     if (!again) {
@@ -138,7 +162,7 @@ class App {
     this.outbox.forget();
     this.#forget();
     this.session = null;
-    this.status = 'anonymous';
+    this.status = await this.#door();
   }
 
   takeMessage(message: Message): void {
@@ -210,13 +234,19 @@ class App {
     }
   }
 
+  /** Reads again who is there, what they may do, and how the organization looks. */
+  async #readSession(): Promise<Session> {
+    const session = await operations.session.read();
+    learnNow(session.now);
+    this.session = session;
+    this.wear();
+    return session;
+  }
+
   /** Too much was missed: a new session number, then everything anew. */
   async #reload(): Promise<void> {
     try {
-      const session = await operations.session.read();
-      learnNow(session.now);
-      this.session = session;
-      await this.#refresh(session.seq);
+      await this.#refresh((await this.#readSession()).seq);
     } catch {
       // An ended session shows its own dialog, and signing in again loads everything.
       if (!this.expired) this.#later('reload', () => this.#reload(), 3000);
@@ -306,6 +336,7 @@ class App {
         break;
       case 'user':
       case 'setting':
+        if (frame.id === this.session?.organization.id) this.#later('session', () => this.#readSession());
         this.refreshDirectory();
         break;
       case 'announcement':

@@ -28,6 +28,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'label_write',
   'canned_response_write',
   'flow_read',
+  'product_write',
 ];
 
 export function areas(): Area[] {

@@ -24,7 +24,15 @@ export const session = (seq: number): Session => ({
     locale: 'pt-BR',
     role_profile: 'administrator',
   },
-  organization: { id: '1', name: 'Loja Aurora', time_zone: 'America/Sao_Paulo', first: true },
+  organization: {
+    id: '1',
+    name: 'Loja Aurora',
+    time_zone: 'America/Sao_Paulo',
+    first: true,
+    modules: ['flows', 'outbound', 'scheduled_messages', 'products'],
+    idle_actions: [],
+    brand: { accent: 'indigo', logo: null },
+  },
   actions: [
     'session_use',
     'directory_read',

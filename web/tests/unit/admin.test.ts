@@ -38,6 +38,7 @@ import {
   PROFILES,
   RIGHT_GROUPS,
   toggled,
+  usedRights,
 } from '../../src/features/admin/rights';
 import type { Channel, CodeRow } from '../../src/features/admin/types';
 import { newUser, parted, withProfile } from '../../src/features/admin/users/user';
@@ -96,6 +97,19 @@ describe('rights', () => {
     const shown = RIGHT_GROUPS.flatMap((group) => group.actions);
     expect(shown.toSorted()).toEqual([...GRANTABLE].toSorted());
     expect(PROFILES).toHaveLength(4);
+  });
+
+  // Rows: ORG-010
+  test('permissions of modules that are not used are not offered', () => {
+    const shown = usedRights(['flow_read', 'flow_write', 'interaction_open']).flatMap(
+      (group) => group.actions,
+    );
+    expect(GRANTABLE.filter((one) => !shown.includes(one)).toSorted()).toEqual([
+      'flow_read',
+      'flow_write',
+      'interaction_open',
+    ]);
+    expect(usedRights([]).flatMap((group) => group.actions)).toHaveLength(GRANTABLE.length);
   });
 
   // Rows: ORG-004, ORG-005

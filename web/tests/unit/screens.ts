@@ -39,7 +39,15 @@ export const ACTIONS: Action[] = [
 
 export const session = (changes: Partial<Session> = {}): Session => ({
   user: { id: '10', name: 'Marina Prado', email: 'm@x.br', locale: 'pt-BR', role_profile: 'agent' },
-  organization: { id: '1', name: 'Loja', time_zone: 'America/Sao_Paulo', first: true },
+  organization: {
+    id: '1',
+    name: 'Loja',
+    time_zone: 'America/Sao_Paulo',
+    first: true,
+    modules: ['flows', 'outbound', 'scheduled_messages', 'products'],
+    idle_actions: [],
+    brand: { accent: 'indigo', logo: null },
+  },
   actions: ACTIONS,
   reach: 'own',
   queue_ids: ['1', '2'],

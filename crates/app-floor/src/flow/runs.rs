@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::Fault;
+use base::authz::Module;
 use base::calendar::Calendar;
 use base::id::{CalendarId, FlowId, InteractionId, JobId, WrapUpCodeId};
 use base::locale::Locale;
@@ -35,7 +36,7 @@ use crate::writer::{self, Draft};
 /// The name under which messages of flows are known.
 const NAME: &str = "flow";
 
-/// Finds the flow that new customers of the account meet; none when it has none, or none for its medium.
+/// Finds the flow that new customers of the account meet; none when it has none, none for its medium, or the organization uses no flows.
 pub(crate) async fn chosen(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
@@ -43,6 +44,11 @@ pub(crate) async fn chosen(
     let Some(id) = work.account.flow else {
         return Ok(None);
     };
+    // Without the module nobody could look after what menus say.
+    let settings = organizations::get(tx, work.scope).await?.settings;
+    if !settings.modules.uses(Module::Flows) {
+        return Ok(None);
+    }
     let current = flows::current(tx, work.scope, id).await?;
     Ok(current
         .filter(|current| current.media.contains(&work.descriptor.medium))

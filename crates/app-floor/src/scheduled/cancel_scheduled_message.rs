@@ -2,7 +2,7 @@
 
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use store::in_tx;
 use store_floor::scheduled_messages::{self, ScheduledState};
 
@@ -16,6 +16,7 @@ impl Operation for CancelScheduledMessage {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/interactions/{id}/scheduled-messages/{scheduled_id}";
     const ACTION: Action = Action::InteractionAnswer;
+    const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str = "Takes back a message before it is sent.";
     type Input = NamedScheduledMessage;
     type Output = Done;

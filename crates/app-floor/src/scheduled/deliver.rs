@@ -1,12 +1,13 @@
 //! Makes a scheduled message a message, by the rules of the moment at which it is sent.
 
 use app::{Ctx, Fault, code};
-use base::authz::Scope;
+use base::authz::{Module, Scope};
 use store::Tx;
 use store_floor::interactions::{self, Card};
 use store_floor::messages::Message;
 use store_floor::scheduled_messages::{self, ScheduledMessage, ScheduledState};
 use store_floor::{floor_inputs, messages};
+use store_setup::organizations;
 
 use super::ScheduledContent;
 use crate::message::send_message::{check_window, free_draft, refuse_withdrawn};
@@ -16,7 +17,7 @@ use crate::writer::{self, Draft};
 
 /// Sends one in the transaction that ends it: message, job and fact are stored together or not at all.
 ///
-/// **Errors**: what `send_message` refuses; `not_allowed_now` when the contact is over; `opted_out` for any content, because
+/// **Errors**: `module_off` when the organization gave such messages up meanwhile; what `send_message` refuses; `not_allowed_now` when the contact is over; `opted_out` for any content, because
 /// nobody asked for it now.
 pub(crate) async fn deliver(
     ctx: &Ctx,
@@ -24,6 +25,10 @@ pub(crate) async fn deliver(
     scope: &Scope,
     row: &ScheduledMessage,
 ) -> Result<(Message, (i64, Told)), Fault> {
+    let settings = organizations::get(tx, scope).await?.settings;
+    if !settings.modules.uses(Module::ScheduledMessages) {
+        return Err(Fault::refused(code::MODULE_OFF));
+    }
     let card = interactions::get(tx, scope, row.interaction)
         .await?
         .ok_or(Fault::NotFound)?;

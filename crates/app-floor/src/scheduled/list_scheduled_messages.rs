@@ -3,7 +3,7 @@
 use app::operation::Method;
 use app::page::Page;
 use app::{Ctx, Fault, Operation};
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use base::id::InteractionId;
 use serde::Deserialize;
 use store::in_tx;
@@ -27,6 +27,7 @@ impl Operation for ListScheduledMessages {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/interactions/{id}/scheduled-messages";
     const ACTION: Action = Action::InteractionRead;
+    const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str = "Lists the messages of a conversation that wait for their moment or could not be sent, by moment.";
     type Input = ListScheduledMessagesInput;
     type Output = Page<ScheduledMessageView>;

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use base::id::{FileId, InteractionId, MessageId, ScheduledMessageId};
 use base::limits::FILES_PER_MESSAGE_MAX;
 use base::time::Timestamp;
@@ -44,6 +44,7 @@ impl Operation for ScheduleMessage {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/interactions/{id}/scheduled-messages";
     const ACTION: Action = Action::InteractionAnswer;
+    const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str =
         "Writes a message that is sent at a moment, if the rules of sending allow it then.";
     type Input = ScheduleMessageInput;

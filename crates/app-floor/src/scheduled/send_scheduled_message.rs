@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use store::in_tx;
 
 use super::deliver::deliver;
@@ -18,6 +18,7 @@ impl Operation for SendScheduledMessage {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/interactions/{id}/scheduled-messages/{scheduled_id}/send";
     const ACTION: Action = Action::InteractionAnswer;
+    const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str = "Sends a scheduled message now.";
     type Input = NamedScheduledMessage;
     type Output = MessageView;

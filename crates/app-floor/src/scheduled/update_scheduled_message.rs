@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use base::authz::{Action, Scope};
+use base::authz::{Action, Module, Scope};
 use base::id::{InteractionId, ScheduledMessageId};
 use base::time::Timestamp;
 use serde::Deserialize;
@@ -36,6 +36,7 @@ impl Operation for UpdateScheduledMessage {
     const METHOD: Method = Method::Patch;
     const PATH: &'static str = "/interactions/{id}/scheduled-messages/{scheduled_id}";
     const ACTION: Action = Action::InteractionAnswer;
+    const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str = "Changes the text or the moment of a message that is sent later; one that could not be sent waits again.";
     type Input = UpdateScheduledMessageInput;
     type Output = ScheduledMessageView;

@@ -8,7 +8,7 @@ use base::authz::{Action, Scope};
 use base::text::fold;
 use serde::Serialize;
 use store::in_tx;
-use store_setup::{organizations, queues, users};
+use store_setup::queues;
 use utoipa::ToSchema;
 
 use super::import_canned_responses::every;
@@ -38,18 +38,10 @@ impl Operation for ExportCannedResponses {
         let (rows, queues, locale) = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope], {
-                let user = match scope.user() {
-                    Some(user) => users::get(tx, &scope, user).await?,
-                    None => None,
-                };
-                let locale = match user {
-                    Some(user) => user.locale,
-                    None => organizations::get(tx, &scope).await?.locale,
-                };
                 Ok((
                     every(tx, &scope).await?,
                     queues::list(tx, &scope).await?,
-                    locale,
+                    table::asked_in(tx, &scope).await?,
                 ))
             }))
             .await?;

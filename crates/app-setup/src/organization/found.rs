@@ -10,6 +10,7 @@ use base::id::{OrgId, UserId};
 use base::locale::Locale;
 use base::text::Text;
 use serde::Deserialize;
+use setup::brand::Brand;
 use setup::mail::is_email;
 use setup::organization::OrganizationSettings;
 use setup::sign_in::SecondFactorRule;
@@ -61,6 +62,7 @@ pub(crate) fn found(
         settings: OrganizationSettings::default(),
         record: None,
         mail: None,
+        brand: Brand::default(),
         data_key: ctx.master_key.wrap_new(&data_key_place(id)),
         revision: 1,
     };

@@ -2,7 +2,6 @@
 
 use base::authz::RoleProfile;
 use base::locale::Locale;
-use base::text::fold;
 
 use crate::table::{Columns, of, plain};
 
@@ -95,29 +94,10 @@ pub(crate) fn read_profile(word: &str) -> Option<RoleProfile> {
         .map(|(profile, _)| *profile)
 }
 
-/// The word of a truth value.
-pub(crate) const fn active_word(active: bool, locale: Locale) -> &'static str {
-    if active {
-        of(locale, "sim", "yes", "sí")
-    } else {
-        of(locale, "não", "no", "no")
-    }
-}
-
-/// Reads the word of a truth value in whatever language.
-pub(crate) fn read_active(word: &str) -> Option<bool> {
-    match fold(word).as_str() {
-        "sim" | "s" | "yes" | "y" | "si" | "1" | "true" | "ativo" | "activo" | "active" => {
-            Some(true)
-        }
-        "nao" | "n" | "no" | "0" | "false" | "inativo" | "inactivo" | "inactive" => Some(false),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{read_yes_or_no, yes_or_no};
 
     #[test]
     fn titles_and_words_are_read_in_three_languages() {
@@ -129,7 +109,7 @@ mod tests {
                 assert_eq!(read_profile(profile_word(profile, locale)), Some(profile));
             }
             for active in [true, false] {
-                assert_eq!(read_active(active_word(active, locale)), Some(active));
+                assert_eq!(read_yes_or_no(yes_or_no(active, locale)), Some(active));
             }
         }
         assert_eq!(Column::parse(" MATRICULA "), Some(Column::EmployeeNumber));

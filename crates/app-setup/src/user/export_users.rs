@@ -8,8 +8,8 @@ use store::in_tx;
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
-use super::csv::{Column, active_word, profile_word};
-use crate::table;
+use super::csv::{Column, profile_word};
+use crate::table::{self, yes_or_no};
 
 /// Gives the users as a table.
 pub struct ExportUsers;
@@ -64,7 +64,7 @@ impl Operation for ExportUsers {
                 user.employee_number.clone().unwrap_or_default(),
                 user.agent_login.clone().unwrap_or_default(),
                 of_user.join("|"),
-                active_word(user.active, locale).to_owned(),
+                yes_or_no(user.active, locale).to_owned(),
             ]
         });
         Ok(UsersCsv {

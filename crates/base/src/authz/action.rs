@@ -115,6 +115,10 @@ actions! {
     LabelWrite = "label_write",
     /// Maintaining canned responses.
     CannedResponseWrite = "canned_response_write",
+    /// Reading the products and services on offer.
+    ProductRead = "product_read",
+    /// Maintaining the products and services on offer.
+    ProductWrite = "product_write",
     /// Reading channel accounts, without their secrets.
     ChannelAccountRead = "channel_account_read",
     /// Connecting and changing channel accounts.

@@ -49,6 +49,7 @@ const AGENT: &[Action] = &[
     Action::PersonRead,
     Action::PersonWrite,
     Action::MessageTemplateRead,
+    Action::ProductRead,
 ];
 
 const SENIOR_AGENT_ADDS: &[Action] = &[

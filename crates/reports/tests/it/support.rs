@@ -134,6 +134,7 @@ fn organization() -> Organization {
         settings: OrganizationSettings::default(),
         record: None,
         mail: None,
+        brand: setup::brand::Brand::default(),
         data_key: vec![0; 8],
         revision: 1,
     }

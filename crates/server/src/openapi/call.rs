@@ -39,6 +39,15 @@ pub(crate) struct Call {
     pub(crate) heard: Option<Shape>,
 }
 
+/// Says what an operation needs.
+fn needs(entry: &Entry) -> String {
+    let permission = format!("Needs the permission `{}`", entry.action.name());
+    match entry.module {
+        Some(module) => format!("{permission} and the module `{}`.", module.name()),
+        None => permission + ".",
+    }
+}
+
 impl Call {
     /// Describes an operation.
     pub(crate) fn of_operation(entry: &Entry) -> Self {
@@ -47,7 +56,7 @@ impl Call {
             method: name(entry.method),
             path: format!("/api/v1{}", entry.path),
             summary: entry.summary,
-            description: format!("Needs the permission `{}`.", entry.action.name()),
+            description: needs(entry),
             input: Some((entry.input)()),
             takes_file: false,
             answer: Answer::Json((entry.output)()),

@@ -133,6 +133,7 @@ fn session() -> Vec<Call> {
         call::<ChoosePassword, Done>("choose_password", "post", "/api/v1/access/password", "Chooses a password with a link.", EVERYBODY),
         file("upload_file", "/api/v1/files", "Stores a file; its name stands percent-encoded in `X-File-Name`.", SESSION),
         Call { answer: Answer::File, ..call::<Nothing, Done>("get_file", "get", "/api/v1/files/{id}", "Reads a file that the caller may see.", SESSION) },
+        Call { answer: Answer::File, ..call::<Nothing, Done>("get_logo", "get", "/api/v1/logos/{id}", "Reads the logo of the caller's organization; without a session, of the only one.", EVERYBODY) },
         Call { answer: Answer::File, ..call::<TranscriptQuery, Done>("get_transcript", "get", "/api/v1/interactions/{id}/transcript.pdf", "Gives a conversation as PDF.", SESSION) },
     ]
 }

@@ -1,6 +1,7 @@
 //! Set-up, sign-in and sign-out: the routes that set the cookie.
 
 use app::{Fault, code, input};
+use app_setup::organization::brand::{self, BrandView};
 use app_setup::session::set_up::{self, SetUpInput};
 use app_setup::session::sign_in::{self, Caller, Credentials, Enrolled, Opened};
 use app_setup::session::{self as sessions};
@@ -21,20 +22,28 @@ use crate::request::{COOKIE, RequestContext, check_origin, sign_in as recognise,
 use crate::state::AppState;
 use crate::ws::presence::signed_out;
 
-/// Whether the installation waits to be set up.
+/// What is known before anybody signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SetupView {
-    /// It does.
+    /// Whether the installation waits to be set up.
     pub(crate) needed: bool,
+    /// How it looks: as its only organization; as the product comes when there are several.
+    pub(crate) brand: BrandView,
 }
 
 /// Characters that are kept of what a browser calls itself.
 const AGENT_CHARS_MAX: usize = 200;
 
-/// Tells whether the installation waits to be set up.
+/// Tells whether the installation waits to be set up, and how it looks.
 pub(crate) async fn get_setup(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    match set_up::is_needed(&state.ctx).await {
-        Ok(needed) => Json(SetupView { needed }).into_response(),
+    let known = async {
+        Ok(SetupView {
+            needed: set_up::is_needed(&state.ctx).await?,
+            brand: brand::of_installation(&state.ctx).await?,
+        })
+    };
+    match known.await {
+        Ok(view) => Json(view).into_response(),
         Err(fault) => problem(&fault, &RequestContext::of(&headers)),
     }
 }

@@ -18,6 +18,7 @@ use store::testing::TestDb;
 use tokio::sync::watch;
 
 use super::main_path::{Visitor, eventually, prepare};
+use super::modules::switch;
 use super::support::{Answer, NOON, World};
 use super::templates::whatsapp;
 use super::waiting::{is_out, texts, thread, waiting_ids};
@@ -470,6 +471,19 @@ db_test! {
     }
 
     /// Rows: BOT-002.
+    /// Rows: ORG-010.
+    async fn without_the_module_customers_go_straight_to_the_queue_and_who_is_with_a_flow_ends_it(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let (before, id) = stage.arrives().await;
+        stage.told(&id, 1).await;
+        switch(&stage.world, json!({ "flows": false })).await;
+        Visitor::greet(&stage.world, &stage.key).await.writes(&stage.world, "k9", "oi").await;
+        stage.reaches("queued").await;
+        before.writes(&stage.world, "k1", "2").await;
+        let card = stage.becomes(&id, "queued").await;
+        assert_eq!(card["queue_id"], json!(stage.money));
+    }
+
     async fn a_draft_is_kept_with_faults_and_published_without(db: &TestDb) {
         let stage = Stage::new(db).await;
         let path = format!("/api/v1/flows/{}", stage.flow);

@@ -7,6 +7,7 @@ use base::time::{Span, Timestamp};
 use serde_json::{Value, json};
 use store::db_test;
 
+use super::modules::switch;
 use super::outbound::Scene;
 use super::put_off::{answered, thread};
 use super::support::{Answer, NOON, World};
@@ -152,6 +153,24 @@ db_test! {
         talk.scene.consent(&talk.world, "opted_out").await;
         talk.passes(1).await;
         assert_eq!((talk.out().await.len(), talk.failures().await), (1, vec![json!("opted_out")]));
+    }
+
+    /// Rows: ORG-010.
+    async fn what_was_scheduled_before_the_module_went_off_is_not_sent_and_told_and_not_lost(db: &TestDb) {
+        let talk = Talk::new(db).await;
+        talk.schedules("Oferta", NOON + Span::from_hours(1)).await;
+        switch(&talk.world, json!({ "scheduled_messages": false })).await;
+        assert_eq!(talk.calls("GET", "", json!({})).await.code(), "module_off");
+        let mut signals = talk.world.ctx.bus.listen();
+        talk.passes(1).await;
+        assert_eq!(talk.out().await, ["Já vejo"]);
+        let mut told = 0;
+        while let Ok(signal) = signals.try_recv() {
+            told += usize::from(matches!(*signal, Signal::Notice { ref code, .. } if code == "scheduled_not_sent"));
+        }
+        assert_eq!(told, 1);
+        switch(&talk.world, json!({ "scheduled_messages": true })).await;
+        assert_eq!(talk.failures().await, [json!("module_off")]);
     }
 
     async fn what_ended_sends_nothing_and_says_so(db: &TestDb) {

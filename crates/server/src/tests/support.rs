@@ -18,6 +18,7 @@ use base::locale::Locale;
 use base::secret::Secret;
 use base::time::Timestamp;
 use serde_json::{Value, json};
+use setup::brand::Brand;
 use setup::organization::OrganizationSettings;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
@@ -108,12 +109,26 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Puts it together over a fresh database with one organization, and no other.
+    pub(super) async fn of_one(db: &TestDb) -> (Self, Tenant) {
+        let stage = Self::over(db.db.clone(), SealKey::new(&[7; 32]), NOON);
+        let hash = Arc::new(hash().await);
+        let only = tenant(&stage.ctx, &stage.router, "ours", &hash).await;
+        (stage, only)
+    }
+}
+
+async fn hash() -> String {
+    password::hash(Secret::new(PASSWORD.into())).await.unwrap()
+}
+
 impl World {
     /// Builds it over a fresh database.
     pub(super) async fn new(db: &TestDb) -> Self {
         let stage = Stage::over(db.db.clone(), SealKey::new(&[7; 32]), NOON);
         let (ctx, router) = (stage.ctx.clone(), stage.router.clone());
-        let hash = Arc::new(password::hash(Secret::new(PASSWORD.into())).await.unwrap());
+        let hash = Arc::new(hash().await);
         let ours = tenant(&ctx, &router, "ours", &hash).await;
         let theirs = tenant(&ctx, &router, "theirs", &hash).await;
         Self {
@@ -167,6 +182,7 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
         settings: OrganizationSettings::default(),
         record: None,
         mail: None,
+        brand: Brand::default(),
         data_key: ctx.master_key.wrap_new(&data_key_place(org)),
         revision: 1,
     };

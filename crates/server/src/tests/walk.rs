@@ -53,6 +53,9 @@ fn sample(entry: &Entry) -> Value {
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
+        "create_product" | "update_product" => json!({ "name": "x", "code": "x" }),
+        "import_products" => json!({ "csv": "código;nome\nx;x\n", "dry_run": true }),
+        "update_brand" => json!({ "accent": "indigo" }),
         "restore_flow_version" => json!({ "version": 1 }),
         "try_flow" => {
             json!({ "flow": { "media": [], "nodes": [], "edges": [] }, "heard": { "heard": "began" } })
@@ -143,6 +146,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("pause-reasons", json!({ "name": "p" })),
         ("labels", json!({ "name": "l", "color": "red" })),
         ("skills", json!({ "name": "s" })),
+        ("products", json!({ "name": "p", "code": "p" })),
         ("flows", json!({ "name": "f" })),
         ("user-groups", json!({ "name": "g" })),
         (

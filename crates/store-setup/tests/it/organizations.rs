@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base::authz::{Action, Actor, Reach, Scope};
 use base::id::{FileId, OrgId};
 use base::locale::Locale;
+use setup::brand::{Accent, Brand, Logo, LogoKind};
 use setup::organization::OrganizationSettings;
 use store::{db_test, in_db};
 use store_setup::files::{self, StoredFile};
@@ -22,6 +23,7 @@ fn organization(id: i64) -> Organization {
         settings: OrganizationSettings::default(),
         record: None,
         mail: None,
+        brand: Brand::default(),
         data_key: vec![0, 255, 7],
         revision: 1,
     }
@@ -62,6 +64,24 @@ db_test! {
         })
         .unwrap();
         assert!(in_db!(db, |tx| organizations::get(tx, &scope(3)).await?).is_err());
+    }
+
+    /// Rows: GAP-006.
+    async fn a_brand_is_read_as_written_and_only_one_organization_is_the_only_one(db: &TestDb) {
+        let logo = Logo { file_id: FileId::from_i64(5), kind: LogoKind::Webp, width: 64, height: 32 };
+        let brand = Brand { accent: Accent::Teal, logo: Some(logo) };
+        in_db!(db, |tx| {
+            assert_eq!(organizations::only(tx).await?, None);
+            organizations::insert(tx, &scope(1), &organization(1), at(1)).await?;
+            assert_eq!(organizations::only(tx).await?, Some(OrgId::from_i64(1)));
+            organizations::update_brand(tx, &scope(1), &brand).await?;
+            let found = organizations::get(tx, &scope(1)).await?;
+            assert_eq!((found.brand, found.revision), (brand, 2));
+            organizations::insert(tx, &scope(2), &organization(2), at(1)).await?;
+            assert_eq!(organizations::only(tx).await?, None);
+            assert_eq!(organizations::get(tx, &scope(2)).await?.brand, Brand::default());
+        })
+        .unwrap();
     }
 
     async fn a_file_is_read_as_written_with_who_uploaded_it(db: &TestDb) {

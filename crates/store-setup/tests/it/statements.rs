@@ -27,6 +27,8 @@ fn every_other_statement_keeps_organizations_apart() {
             "organizations::GET",
             "organizations::INSERT",
             "organizations::SET_RECORD",
+            "organizations::SET_BRAND",
+            "organizations::FIRST_TWO",
             "organizations::SET_MAIL",
             "organizations::MAIL_SECRET",
             "organizations::UPDATE",

@@ -57,6 +57,7 @@ export const accounts = {
 export const organization = {
   read: (o?: Signal) => get('/organization', o),
   change: (body: Body<Call<'patch', '/organization'>>) => patch('/organization', body),
+  wear: (body: Body<Call<'put', '/organization/brand'>>) => put('/organization/brand', body),
 };
 
 export const aside = {

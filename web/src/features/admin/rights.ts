@@ -16,6 +16,7 @@ const AGENT = [
   'person_read',
   'person_write',
   'message_template_read',
+  'product_read',
 ] as const;
 const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
 const SUPERVISOR_ADDS = [
@@ -45,6 +46,7 @@ const ADMINISTRATOR_ADDS = [
   'pause_reason_write',
   'wrap_up_code_write',
   'canned_response_write',
+  'product_write',
   'channel_account_write',
   'flow_write',
   'message_template_write',
@@ -106,6 +108,7 @@ export const RIGHT_GROUPS: readonly {
     id: 'work',
     actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && !OF_FLOOR.includes(one)).concat([
       'message_template_read',
+      'product_read',
     ]),
   },
   { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
@@ -117,10 +120,18 @@ export const RIGHT_GROUPS: readonly {
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
         !OF_FLOOR.includes(one) &&
-        one !== 'message_template_read',
+        one !== 'message_template_read' &&
+        one !== 'product_read',
     ),
   },
 ];
+
+/** The permissions that mean something here: without those of modules that the organization does not use. */
+export const usedRights = (idle: readonly string[]) =>
+  RIGHT_GROUPS.map((group) => ({
+    ...group,
+    actions: group.actions.filter((one) => !idle.includes(one)),
+  }));
 
 /** Tells whether a permission is on: the user's own decision, else the profile's. */
 export function isGranted(

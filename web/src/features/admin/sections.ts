@@ -14,6 +14,8 @@ import Layers from '@lucide/svelte/icons/layers';
 import ListTree from '@lucide/svelte/icons/list-tree';
 import Mail from '@lucide/svelte/icons/mail';
 import MailOpen from '@lucide/svelte/icons/mail-open';
+import Package from '@lucide/svelte/icons/package';
+import Palette from '@lucide/svelte/icons/palette';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
@@ -37,10 +39,12 @@ export interface Section {
     | '/settings/pauses'
     | '/settings/labels'
     | '/settings/canned-responses'
+    | '/settings/products'
     | '/settings/blocked-contacts'
     | '/settings/calendars'
     | '/settings/flows'
     | '/settings/organization'
+    | '/settings/brand'
     | '/settings/company'
     | '/settings/organizations'
     | '/settings/mail'
@@ -101,6 +105,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'canned.text',
         icon: SquareSlash,
         needs: ['canned_response_write'],
+      },
+      {
+        path: '/settings/products',
+        label: 'products.title',
+        text: 'products.text',
+        icon: Package,
+        needs: ['product_write'],
       },
       {
         path: '/settings/labels',
@@ -168,6 +179,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'company.text',
         icon: FileText,
         needs: ['organization_read', 'organization_write'],
+      },
+      {
+        path: '/settings/brand',
+        label: 'brand.title',
+        text: 'brand.text',
+        icon: Palette,
+        needs: ['organization_write'],
       },
       {
         path: '/settings/organizations',

@@ -143,7 +143,7 @@ export function deskCommands(focusFilter: () => void): Command[] {
       keys: 'ctrl+shift+s',
       inFields: true,
       icon: Clock,
-      enabled: () => can('interaction_answer') && mayScheduleNow(),
+      enabled: () => app.uses('scheduled_messages') && can('interaction_answer') && mayScheduleNow(),
       run: () => (desk.layer = 'schedule'),
     },
     {

@@ -344,6 +344,7 @@ export const desk = {
   'scheduled.why.awaiting_customer': 'the customer has not answered the last template yet.',
   'scheduled.why.opted_out': 'the customer does not want messages any more.',
   'scheduled.why.ended': 'the interaction was over by then.',
+  'scheduled.why.module_off': 'The organization no longer uses scheduled messages.',
   'scheduled.why.template': 'the template is not approved any more.',
   'scheduled.why.other': 'the rules of the channel did not allow it.',
   'system.arrived': '{customer} wrote on {channel}',

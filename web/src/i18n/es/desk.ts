@@ -350,6 +350,7 @@ export const desk = {
   'scheduled.why.awaiting_customer': 'el cliente aún no respondió a la última plantilla.',
   'scheduled.why.opted_out': 'el cliente ya no quiere recibir mensajes.',
   'scheduled.why.ended': 'la atención ya había finalizado.',
+  'scheduled.why.module_off': 'La organización dejó de usar mensajes programados.',
   'scheduled.why.template': 'la plantilla ya no está aprobada.',
   'scheduled.why.other': 'las reglas del canal no permitieron el envío.',
   'system.arrived': '{customer} escribió por {channel}',

@@ -346,6 +346,7 @@ export const desk = {
   'scheduled.why.awaiting_customer': 'o cliente ainda não respondeu ao último modelo.',
   'scheduled.why.opted_out': 'o cliente não quer mais receber mensagens.',
   'scheduled.why.ended': 'o atendimento já estava encerrado.',
+  'scheduled.why.module_off': 'A organização deixou de usar mensagens agendadas.',
   'scheduled.why.template': 'o modelo não está mais aprovado.',
   'scheduled.why.other': 'as regras do canal não permitiram o envio.',
   'system.arrived': '{customer} chamou por {channel}',

@@ -14,13 +14,13 @@ use store::Tx;
 use store_setup::users::{self, Standing, User};
 use store_setup::{queues, sessions};
 
-use super::super::csv::{Column, read_active, read_profile};
+use super::super::csv::{Column, read_profile};
 use super::super::{
     UserView, check_giving, is_last_administrator_leaving, read_agent_login, show_change,
 };
 use super::{ImportedLine, Known};
 use crate::access::{end_links, send_link};
-use crate::table::{LineFault, Outcome, RawLine};
+use crate::table::{LineFault, Outcome, RawLine, read_yes_or_no};
 
 /// Takes a line in.
 ///
@@ -113,7 +113,7 @@ fn wanted(
         }
     }
     if let Some(word) = raw.cell(Column::Active).filter(|word| !word.is_empty()) {
-        match read_active(word) {
+        match read_yes_or_no(word) {
             Some(active) => user.active = active,
             None => fields.wrong(Column::Active.field(), code::field::INVALID),
         }

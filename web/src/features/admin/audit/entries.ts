@@ -23,6 +23,7 @@ export const SUBJECTS = [
   'wrap_up_code',
   'label',
   'canned_response',
+  'product',
   'flow',
   'pause_reason',
   'skill',

@@ -57,6 +57,12 @@ const FIELDS: Readonly<Record<string, Key>> = {
   owner_id: 'audit.field.owner_id',
   prefix: 'canned.prefix',
   text: 'canned.field_text',
+  code: 'products.code',
+  kind: 'audit.field.kind',
+  description: 'products.description',
+  price_cents: 'products.price',
+  in_use: 'products.in_use',
+  brand: 'brand.title',
 };
 
 /** Names a field by its path; what has no word of its own keeps the name that the API gives it. */

@@ -6,6 +6,7 @@ import { t } from '$i18n';
 const FIELD_OF: Record<string, string> = {
   name_taken: 'name',
   prefix_taken: 'prefix',
+  code_taken: 'code',
   email_taken: 'email',
   employee_number_taken: 'employee_number',
   agent_login_taken: 'agent_login',

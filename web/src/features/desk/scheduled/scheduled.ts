@@ -7,6 +7,7 @@ const WHY: Record<string, Key> = {
   awaiting_customer: 'scheduled.why.awaiting_customer',
   opted_out: 'scheduled.why.opted_out',
   not_allowed_now: 'scheduled.why.ended',
+  module_off: 'scheduled.why.module_off',
   template_not_approved: 'scheduled.why.template',
 };
 
