@@ -18,6 +18,7 @@ pub mod mail;
 pub mod organization;
 pub mod organization_record;
 pub mod password;
+pub mod portfolio;
 pub mod queue;
 pub mod sign_in;
 pub mod user;

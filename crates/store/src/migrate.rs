@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     16 "0016_serve_by_several_nodes";
     17 "0017_put_off_and_schedule";
     18 "0018_block_contacts_and_keep_views";
+    21 "0021_list_people";
     22 "0022_list_in_order";
 };
 

@@ -2193,7 +2193,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches people by name, trade name, e-mail, phone, CPF or CNPJ.
+         * Searches people by name, trade name, e-mail, phone, CPF or CNPJ, by status and by owner.
          * @description Needs the permission `person_read`.
          */
         get: operations["list_people"];
@@ -2203,6 +2203,26 @@ export interface paths {
          * @description Needs the permission `person_write`.
          */
         post: operations["register_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts many people into an agent's portfolio or takes them out, and answers for each.
+         * @description Needs the permission `portfolio_write`.
+         */
+        post: operations["assign_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3331,7 +3351,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -3499,12 +3519,33 @@ export interface components {
          * @enum {string}
          */
         AskedField: "name" | "email" | "phone";
+        /** @description Whom, and to whom. */
+        AssignPeopleInput: {
+            /** @description The people, 50 at the most. */
+            ids: components["schemas"]["PersonId"][];
+            owner_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What became of one. */
+        Assignment: {
+            /** @description Whether it was otherwise before. */
+            changed: boolean;
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            owner_before_id: components["schemas"]["UserId"] | null;
+            /** @description Why nothing was done, as a stable code; null when it is as wanted now. */
+            refused: string | null;
+        };
         /** @description Why an agent got an interaction. */
         AssignmentReason: {
             /** @description Stable code of what decided; screens have the words. Null for one that this version does not know. */
             code: string | null;
             /** @description What the words need. */
             params: unknown;
+        };
+        /** @description What became of each. */
+        Assignments: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Assignment"][];
         };
         /** @description An attachment and the message it came with. */
         Attachment: components["schemas"]["MessageFileView"] & {
@@ -3568,7 +3609,7 @@ export interface components {
          * @description A text that the product sends by itself.
          * @enum {string}
          */
-        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
+        AutomaticText: "welcome" | "after_hours" | "owner_away" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
         BTreeSet: ("after_hours" | "abandoned" | "withdrawn" | "wrap_up_expired" | "flow_ended" | "blocked")[];
         /** @description Whom, why and until when. */
         BlockContactInput: {
@@ -4044,6 +4085,7 @@ export interface components {
             opt_in_at: components["schemas"]["Timestamp"] | null;
             opt_in_requested_at: components["schemas"]["Timestamp"] | null;
             opt_in_source: components["schemas"]["OptInSource"] | null;
+            phone: components["schemas"]["PhoneParts"] | null;
             /** @description Whether it is used. */
             status: components["schemas"]["PointStatus"];
             /** @description The address. */
@@ -5305,7 +5347,7 @@ export interface components {
          *     **Source**: MSG-017.
          * @enum {string}
          */
-        Kind: "welcome" | "after_hours" | "waiting" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
+        Kind: "welcome" | "after_hours" | "owner_away" | "waiting" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
         /**
          * @description The colour of a label.
          * @enum {string}
@@ -5867,6 +5909,7 @@ export interface components {
             /** @description What kind. */
             kind: components["schemas"]["PointKind"];
             label?: components["schemas"]["PointLabel"] | null;
+            status?: components["schemas"]["PointStatus"] | null;
             /** @description The address, as people write it. */
             value: string;
         };
@@ -6379,6 +6422,11 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description Which people of a list come first.
+         * @enum {string}
+         */
+        PeopleOrder: "name" | "name_down" | "newest";
         PersonId: string;
         /**
          * @description What kind of person (PERSON-017).
@@ -6411,6 +6459,15 @@ export interface components {
             trade_name: string | null;
         };
         Phone: string;
+        /** @description The parts of a phone number (PERSON-014). */
+        PhoneParts: {
+            /** @description Area code (DDD); null for foreign numbers, and for numbers without an area such as 0800. */
+            area_code: string | null;
+            /** @description Country code (DDI), without a plus. */
+            country_code: string;
+            /** @description What follows. */
+            number: string;
+        };
         /**
          * @description What kind of address.
          * @enum {string}
@@ -6426,6 +6483,64 @@ export interface components {
          * @enum {string}
          */
         PointStatus: "active" | "inactive";
+        /** @description Who is asked before the others, and for how long: the owner, who stands in, the owner's groups, then anyone. */
+        PortfolioRule: {
+            /**
+             * Format: int32
+             * @description How long an owner who is not there is waited for, with a message left; nobody waits when absent.
+             * @default null
+             */
+            absent_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner's groups alone may take it then; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            group_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner alone may take it; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            owner_wait_s: number | null;
+            /** @default null */
+            reserve_agent_id: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int32
+             * @description How long who stands in alone may take it.
+             * @default 60
+             */
+            reserve_wait_s: number;
+        };
+        /** @description Who is asked before the others, and for how long: the owner, who stands in, the owner's groups, then anyone. */
+        PortfolioRuleInput: {
+            /**
+             * Format: int32
+             * @description How long an owner who is not there is waited for, with a message left; nobody waits when absent.
+             * @default null
+             */
+            absent_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner's groups alone may take it then; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            group_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner alone may take it; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            owner_wait_s?: number | null;
+            /** @default null */
+            reserve_agent_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int32
+             * @description How long who stands in alone may take it.
+             * @default 60
+             */
+            reserve_wait_s?: number;
+        };
         PostalCode: string;
         /** @description What may be changed. */
         Preferences: {
@@ -6435,7 +6550,7 @@ export interface components {
         Prefix: string;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -6669,6 +6784,17 @@ export interface components {
             /** @default null */
             overflow_queue_id: components["schemas"]["QueueId"] | null;
             /**
+             * @description Who is asked first for customers of a portfolio (GAP-073).
+             * @default {
+             *       "absent_wait_s": null,
+             *       "group_wait_s": null,
+             *       "owner_wait_s": null,
+             *       "reserve_agent_id": null,
+             *       "reserve_wait_s": 60
+             *     }
+             */
+            portfolio: components["schemas"]["PortfolioRule"];
+            /**
              * Format: int32
              * @description Points to start with.
              * @default 0
@@ -6835,6 +6961,17 @@ export interface components {
             /** @default null */
             overflow_queue_id?: components["schemas"]["QueueId"] | null;
             /**
+             * @description Who is asked first for customers of a portfolio (GAP-073).
+             * @default {
+             *       "absent_wait_s": null,
+             *       "group_wait_s": null,
+             *       "owner_wait_s": null,
+             *       "reserve_agent_id": null,
+             *       "reserve_wait_s": 60
+             *     }
+             */
+            portfolio?: components["schemas"]["PortfolioRuleInput"];
+            /**
              * Format: int32
              * @description Points to start with.
              * @default 0
@@ -6978,6 +7115,8 @@ export interface components {
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
+            /** @description Whether the person is identified and contacted; active unless said (PERSON-010). */
+            active?: boolean | null;
             /** @description Registers a second person beside one who exists, where the organization allows it (GAP-007). */
             anyway?: boolean;
             /** @description The addresses. */
@@ -6987,6 +7126,7 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text160"];
             note?: components["schemas"]["Text2000"] | null;
+            owner_id?: components["schemas"]["UserId"] | null;
             /** @description CPF or CNPJ, with or without punctuation. */
             tax_id?: string | null;
             trade_name?: components["schemas"]["Text160"] | null;
@@ -12618,8 +12758,12 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
+                active?: boolean | null;
                 cursor?: string | null;
                 limit?: number | null;
+                order?: components["schemas"]["PeopleOrder"];
+                owned?: boolean | null;
+                owner_id?: components["schemas"]["UserId"] | null;
                 q?: string | null;
             };
             header?: never;
@@ -12668,6 +12812,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPeopleInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignments"];
                 };
             };
             /** @description Refused. */
