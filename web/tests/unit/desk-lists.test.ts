@@ -115,9 +115,9 @@ describe('queues and lists', () => {
   // Rows: GAP-020
   test('a short answer goes out from the card', async () => {
     serve({ 'GET /interactions/1/messages': () => ({ items: [], next: null }) });
-    app.interactions.reset([interaction({ id: '1', channel: 'web-chat', medium: 'chat' })]);
+    const one = interaction({ id: '1', channel: 'web-chat', medium: 'chat' });
     const add = vi.spyOn(app.outbox, 'add').mockReturnValue('k');
-    render(QuickSend, { interaction: app.interactions.get('1')! });
+    render(QuickSend, { interaction: one });
     const box = await screen.findByRole('textbox');
     await fireEvent.input(box, { target: { value: ' Já vejo ' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Enviar' }));

@@ -76,10 +76,10 @@ describe('registering a person', () => {
 describe('changing a person', () => {
   const maria: Person = {
     ...ana,
-    contact_points: [
-      { ...ana.contact_points[0]!, label: 'business', status: 'inactive' },
-      { ...ana.contact_points[0]!, id: '2', kind: 'handle', value: 'maria', phone: null, label: 'other' },
-    ],
+    contact_points: ana.contact_points.flatMap((point) => [
+      { ...point, label: 'business', status: 'inactive' },
+      { ...point, id: '2', kind: 'handle', value: 'maria', phone: null, label: 'other' },
+    ]),
   };
 
   // Rows: PERSON-014
@@ -119,12 +119,12 @@ describe('changing a person', () => {
     const ondone = vi.fn();
     render(PersonForm, { person: ana, whole: true, linkLabel: 'Abrir', ondone, oncancel: vi.fn() });
     await fireEvent.click(screen.getByRole('button', { name: 'Adicionar telefone' }));
-    const number = screen.getAllByLabelText('Telefone')[1]!;
+    const number = screen.getAllByLabelText<HTMLInputElement>('Telefone')[1] ?? expect.unreachable();
     await fireEvent.input(number, { target: { value: '11 97777 6666' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Salvar' }));
     await screen.findByText('Isto já apareceu.');
     expect(number.getAttribute('aria-invalid')).toBe('true');
-    expect((number as HTMLInputElement).value).toBe('97777-6666');
+    expect(number.value).toBe('97777-6666');
     expect(ondone).not.toHaveBeenCalled();
     await waitFor(() => expect(sent(calls, 'PATCH')).toHaveLength(1));
   });

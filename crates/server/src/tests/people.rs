@@ -239,7 +239,7 @@ db_test! {
         let phone = |value: &str, label: &str, status: &str| json!({ "kind": "phone", "value": value, "label": label, "status": status });
         let points = json!({ "contact_points": [phone("(11) 98844-2201", "business", "inactive")] });
         assert_eq!(change(&world, &scene.person, points).await.status, 200);
-        customer_says(&world, &scene.account, "551188442201", ("oi", 1), NOON).await;
+        customer_says(&world, &scene.account, "+551188442201", ("oi", 1), NOON).await;
         let mine = eventually(&world, AGENT, "/api/v1/interactions?view=mine", |body| body["items"][0]["state"] == "active").await;
         assert_eq!(mine["items"][0]["person_id"], json!(null), "a number that is not used identifies nobody");
         let path = format!("/api/v1/interactions/{}/person", mine["items"][0]["id"].as_str().unwrap());

@@ -176,7 +176,7 @@ db_test! {
         rule(&world, &scene, waits, &[AGENT, SENIOR]).await;
         assert_eq!(assign(&world, SUPERVISOR, &[&scene.person], Some(&senior)).await.status, 200);
         customer_says(&world, &scene.account, PHONE, ("oi", 1), NOON).await;
-        let waiting = eventually(&world, ADMINISTRATOR, "/api/v1/interactions?view=waiting", |body| body["items"][0]["state"] == "queued").await;
+        let waiting = eventually(&world, ADMINISTRATOR, "/api/v1/interactions?view=waiting", |body| !body["items"][0]["queued_at"].is_null()).await;
         let id = waiting["items"][0]["id"].as_str().unwrap().to_owned();
         app::jobs::drain(&world.ctx, app_floor::jobs::ALL).await.unwrap();
         let path = format!("/api/v1/interactions/{id}/messages");
