@@ -15,6 +15,7 @@ export const desk = {
   'desk.next': 'Next conversation',
   'desk.previous': 'Previous conversation',
   'desk.filter': 'Filter by customer, queue or number',
+  'desk.filter_by': 'Customer, queue or number',
   'desk.mine_filters': 'Filters and order',
   'desk.any_queue': 'All queues',
   'desk.medium': 'Medium',

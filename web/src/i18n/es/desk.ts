@@ -15,6 +15,7 @@ export const desk = {
   'desk.next': 'Conversación siguiente',
   'desk.previous': 'Conversación anterior',
   'desk.filter': 'Filtrar por cliente, cola o protocolo',
+  'desk.filter_by': 'Cliente, cola o protocolo',
   'desk.mine_filters': 'Filtros y orden',
   'desk.any_queue': 'Todas las colas',
   'desk.medium': 'Medio',

@@ -13,6 +13,7 @@ export const desk = {
   'desk.next': 'Próxima conversa',
   'desk.previous': 'Conversa anterior',
   'desk.filter': 'Filtrar por cliente, fila ou protocolo',
+  'desk.filter_by': 'Cliente, fila ou protocolo',
   'desk.mine_filters': 'Filtros e ordem',
   'desk.any_queue': 'Todas as filas',
   'desk.medium': 'Mídia',
