@@ -3,6 +3,7 @@ import { createRouter } from 'sv-router';
 import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
+import { contactRoutes } from './features/desk/people/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
 import { floorRoutes } from './features/desk/supervision/routes';
 import { supervisorRoutes, wallRoutes } from './features/supervisor/routes';
@@ -21,6 +22,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/setup': { '/': desk, hooks: home },
   '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
   '/conversations': conversationRoutes,
+  '/contacts': contactRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,
   '/reports': reportRoutes,

@@ -178,6 +178,8 @@ pub enum AutomaticText {
     Welcome,
     /// Outside the hours.
     AfterHours,
+    /// The owner of the customer's portfolio is not there.
+    OwnerAway,
     /// The place in the queue.
     Waiting,
     /// One of the notices for who waits.

@@ -74,12 +74,17 @@ struct Found {
     check: OutboundCheck,
     /// Whether the customer is blocked: no answer would come in.
     is_blocked: bool,
+    /// Whether the person is contacted at all (PERSON-010).
+    is_active: bool,
 }
 
 impl Found {
     /// Gives the refusal with what the caller needs to go on.
     fn refusal(&self) -> Option<Fault> {
         let check = &self.check;
+        if !self.is_active {
+            return Some(Fault::refused(code::PERSON_INACTIVE));
+        }
         if self.is_blocked {
             return Some(Fault::refused(code::CONTACT_BLOCKED));
         }
@@ -99,14 +104,12 @@ impl Found {
 
 /// Finds everything that decides whether a conversation may begin.
 ///
-/// **Errors**: fields that name nothing usable: an active person's active phone, an active account whose channel reaches
+/// **Errors**: fields that name nothing usable: a person's active phone, an active account whose channel reaches
 /// phones and has templates.
 async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Result<Found, Fault> {
     let unknown = |field: &'static str| move || Fault::field(field, code::field::UNKNOWN);
     let person = people::get(tx, scope, wanted.person).await?;
-    let person = person
-        .filter(|person| person.active)
-        .ok_or_else(unknown("person_id"))?;
+    let person = person.ok_or_else(unknown("person_id"))?;
     let points = contact_points::of_person(tx, scope, person.id).await?;
     let is_it = |point: &contact_points::ContactPoint| {
         point.id == wanted.point && point.kind == PointKind::Phone && point.status == "active"
@@ -129,6 +132,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Resu
     let blocked = contact_blocks::in_force(tx, scope, &contact.block_keys(), ctx.now()).await?;
     let mut found = Found {
         is_blocked: blocked.is_some(),
+        is_active: person.active,
         check: OutboundCheck {
             opt_in: point.opt_in,
             opt_in_requested_at: point.requested_at,

@@ -15,6 +15,7 @@ use floor::config::{
     PauseReasonConfig, PauseStart, QueueConfig, Relax,
 };
 use floor::routing::strategy::StrategyName;
+use setup::portfolio::PortfolioRule;
 use setup::queue::{self, QueueSettings};
 use setup::wrap_up_code;
 use store::Tx;
@@ -250,6 +251,7 @@ fn queue_config(
                 after: secs(after),
                 to,
             }),
+        portfolio: portfolio(&settings.portfolio),
         after_hours: match settings.after_hours {
             queue::AfterHours::Queue => config::AfterHours::Queue,
             queue::AfterHours::Hold => config::AfterHours::Hold,
@@ -277,6 +279,18 @@ fn queue_config(
         returns_first: settings.returns_first,
         may_transfer_to: settings.transfer_queue_ids.clone(),
         ..QueueConfig::new(row.id, calendar)
+    }
+}
+
+fn portfolio(rule: &PortfolioRule) -> config::Portfolio {
+    config::Portfolio {
+        owner_wait: rule.owner_wait_s.map(secs),
+        absent_wait: rule.absent_wait_s.map(secs),
+        reserve: rule.reserve_agent_id.map(|agent| config::Reserve {
+            agent,
+            wait: secs(rule.reserve_wait_s),
+        }),
+        group_wait: rule.group_wait_s.map(secs),
     }
 }
 
@@ -323,6 +337,13 @@ mod tests {
                 ageing_per_min: 15,
                 overflow_queue_id: Some(QueueId::from_i64(2)),
                 overflow_after_s: Some(16),
+                portfolio: PortfolioRule {
+                    owner_wait_s: Some(26),
+                    absent_wait_s: Some(27),
+                    reserve_agent_id: Some(UserId::from_i64(9)),
+                    reserve_wait_s: 28,
+                    group_wait_s: Some(0),
+                },
                 calendar_id: Some(CalendarId::from_i64(3)),
                 after_hours: queue::AfterHours::Hold,
                 wrap_up_required: true,
@@ -375,7 +396,7 @@ mod tests {
         Arc::new(Calendar::always(name).unwrap())
     }
 
-    /// Rows: ROUTE-001, ROUTE-002, ROUTE-008, ROUTE-012, MSG-012, MSG-014, MSG-016, GAP-011, GAP-012, GAP-014, DASH-040, CONFLICT-20.
+    /// Rows: ROUTE-001, ROUTE-002, ROUTE-008, ROUTE-012, MSG-012, MSG-014, MSG-016, GAP-011, GAP-012, GAP-014, GAP-073, DASH-040, CONFLICT-20.
     #[test]
     fn every_setting_of_a_queue_reaches_the_floor_as_itself() {
         let calendar = zone("America/Manaus");
@@ -409,6 +430,15 @@ mod tests {
                 after: secs(16),
                 to: QueueId::from_i64(2),
             }),
+            portfolio: config::Portfolio {
+                owner_wait: Some(secs(26)),
+                absent_wait: Some(secs(27)),
+                reserve: Some(config::Reserve {
+                    agent: UserId::from_i64(9),
+                    wait: secs(28),
+                }),
+                group_wait: Some(secs(0)),
+            },
             calendar,
             after_hours: config::AfterHours::Hold,
             wrap_up: config::WrapUp {

@@ -1,5 +1,6 @@
 //! People.
 
+pub mod assign_people;
 pub mod consent;
 pub mod get_person;
 pub mod list_people;
@@ -11,6 +12,7 @@ use app::fault::Fields;
 use app::{Entry, Fault, code};
 use base::authz::Scope;
 use base::id::{ContactPointId, PersonId, UserId};
+use base::phone::Phone;
 use base::tax_id::TaxId;
 use base::time::Timestamp;
 use office::person::{Address, OptIn, PersonKind, PointKind};
@@ -24,6 +26,7 @@ use utoipa::ToSchema;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
+    Entry::of::<assign_people::AssignPeople>(),
     Entry::of::<get_person::GetPerson>(),
     Entry::of::<list_people::ListPeople>(),
     Entry::of::<register_person::RegisterPerson>(),
@@ -80,6 +83,16 @@ pub enum PointStatus {
     Inactive,
 }
 
+impl PointStatus {
+    /// Gives the name that rows hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+        }
+    }
+}
+
 /// Who said that consent is given or withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -101,6 +114,8 @@ pub struct ContactPointView {
     pub kind: PointKind,
     /// The address.
     pub value: String,
+    /// The parts of a phone; null for any other address.
+    pub phone: Option<PhoneParts>,
     /// What it is for.
     #[schema(value_type = PointLabel)]
     pub label: String,
@@ -118,6 +133,29 @@ pub struct ContactPointView {
     pub status: String,
 }
 
+/// The parts of a phone number (PERSON-014).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PhoneParts {
+    /// Country code (DDI), without a plus.
+    pub country_code: String,
+    /// Area code (DDD); null for foreign numbers, and for numbers without an area such as 0800.
+    pub area_code: Option<String>,
+    /// What follows.
+    pub number: String,
+}
+
+impl PhoneParts {
+    fn of(point: &ContactPoint) -> Option<Self> {
+        let phone = Phone::parse_international(&point.value).ok();
+        let phone = phone.filter(|_| point.kind == PointKind::Phone)?;
+        Some(Self {
+            country_code: phone.country_code().to_owned(),
+            area_code: phone.area_code().map(str::to_owned),
+            number: phone.local_part().to_owned(),
+        })
+    }
+}
+
 /// An address to be registered.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct NewContactPoint {
@@ -129,6 +167,8 @@ pub struct NewContactPoint {
     #[serde(default = "other")]
     #[schema(value_type = Option<PointLabel>)]
     pub label: String,
+    /// Whether it is used; when absent, as it was, and a new one is.
+    pub status: Option<PointStatus>,
 }
 
 fn other() -> String {
@@ -159,6 +199,7 @@ pub async fn view(
             .map(|point| ContactPointView {
                 id: point.id,
                 kind: point.kind,
+                phone: PhoneParts::of(&point),
                 value: point.value,
                 label: point.label,
                 opt_in: point.opt_in,
@@ -201,9 +242,47 @@ pub(crate) fn document(
     }
 }
 
-/// Reads addresses; each wrong one is told at its own field.
-pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<(Address, String)> {
-    let mut read = Vec::with_capacity(points.len());
+/// An address that was read, with what it is for and whether it is used.
+#[derive(Debug, Clone)]
+pub(crate) struct Point {
+    pub(crate) address: Address,
+    pub(crate) label: String,
+    pub(crate) status: Option<PointStatus>,
+}
+
+impl Point {
+    /// Tells whether a row holds this address, however it is written.
+    pub(crate) fn is(&self, row: &ContactPoint) -> bool {
+        row.kind == self.address.kind && row.key == self.address.key
+    }
+
+    /// Makes the row of a person; one that is there already keeps its status when none is given.
+    pub(crate) fn row(
+        &self,
+        id: ContactPointId,
+        person: PersonId,
+        held: Option<&ContactPoint>,
+    ) -> ContactPoint {
+        let given = self.status.map(PointStatus::name);
+        let kept = held.map(|row| row.status.as_str());
+        ContactPoint {
+            id,
+            person,
+            kind: self.address.kind,
+            value: self.address.value.clone(),
+            key: self.address.key.clone(),
+            label: self.label.clone(),
+            status: given.or(kept).unwrap_or("active").to_owned(),
+            opt_in: OptIn::Undefined,
+            said: None,
+            requested_at: None,
+        }
+    }
+}
+
+/// Reads addresses; each wrong one is told at its own field, and one that stands there twice too (PERSON-014).
+pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<Point> {
+    let mut read: Vec<Point> = Vec::with_capacity(points.len());
     if points.len() > office::person::CONTACT_POINTS_MAX {
         fields.wrong("contact_points", code::field::OUT_OF_RANGE);
     }
@@ -217,12 +296,40 @@ pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<
             &format!("contact_points.{n}.label"),
             code::field::INVALID,
         );
-        match Address::parse(point.kind, &point.value) {
-            Ok(address) => read.push((address, point.label.clone())),
-            Err(_) => fields.wrong(format!("contact_points.{n}.value"), code::field::INVALID),
+        let field = format!("contact_points.{n}.value");
+        let Ok(address) = Address::parse(point.kind, &point.value) else {
+            fields.wrong(field, code::field::INVALID);
+            continue;
+        };
+        let is_same =
+            |one: &Point| one.address.kind == address.kind && one.address.key == address.key;
+        if read.iter().any(is_same) {
+            fields.wrong(field, code::field::TWICE);
+            continue;
         }
+        read.push(Point {
+            address,
+            label: point.label.clone(),
+            status: point.status,
+        });
     }
     read
+}
+
+/// Checks that an owner is an active user (PERSON-009).
+///
+/// **Errors**: `owner_id` names nobody who could be one.
+pub(crate) async fn check_owner(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    owner: Option<UserId>,
+) -> Result<(), Fault> {
+    let Some(owner) = owner else { return Ok(()) };
+    let user = store_setup::users::get(tx, scope, owner).await?;
+    if user.is_some_and(|user| user.active) {
+        return Ok(());
+    }
+    Err(Fault::field("owner_id", code::field::UNKNOWN))
 }
 
 /// Finds people who have the document or one of the addresses already (PERSON-018).
@@ -230,13 +337,13 @@ async fn existing(
     tx: &mut Tx<'_>,
     scope: &Scope,
     tax_id: Option<&str>,
-    addresses: &[(Address, String)],
+    points: &[Point],
 ) -> Result<Vec<PersonId>, Fault> {
     let mut found = Vec::new();
     if let Some(tax_id) = tax_id {
         found.extend(people::by_tax_id(tx, scope, tax_id).await?);
     }
-    for (address, _) in addresses {
+    for Point { address, .. } in points {
         found.extend(contact_points::holders(tx, scope, address.kind, &address.key).await?);
     }
     found.sort_unstable();
@@ -251,10 +358,10 @@ async fn existing(
 pub(crate) async fn refuse_existing(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    (tax_id, addresses): (Option<&str>, &[(Address, String)]),
+    (tax_id, points): (Option<&str>, &[Point]),
     (but, anyway): (Option<PersonId>, bool),
 ) -> Result<(), Fault> {
-    let mut found = existing(tx, scope, tax_id, addresses).await?;
+    let mut found = existing(tx, scope, tax_id, points).await?;
     found.retain(|id| Some(*id) != but);
     if found.is_empty() {
         return Ok(());
@@ -275,25 +382,4 @@ pub(crate) async fn refuse_existing(
         code::PERSON_EXISTS,
         json!({ "existing": views, "may_repeat": may_repeat }),
     ))
-}
-
-/// Makes the row of a contact point.
-pub(crate) fn point(
-    id: ContactPointId,
-    person: PersonId,
-    address: &Address,
-    label: &str,
-) -> ContactPoint {
-    ContactPoint {
-        id,
-        person,
-        kind: address.kind,
-        value: address.value.clone(),
-        key: address.key.clone(),
-        label: label.to_owned(),
-        status: "active".to_owned(),
-        opt_in: OptIn::Undefined,
-        said: None,
-        requested_at: None,
-    }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use setup::queue::QueueSettings;
 use store::Tx;
 use store_setup::queues::{self, Queue};
-use store_setup::{calendars, message_templates, skills};
+use store_setup::{calendars, message_templates, skills, users};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -90,6 +90,13 @@ pub(crate) async fn check(
         .any(|queue| !queues.contains(queue))
     {
         return unknown("transfer_queue_ids");
+    }
+    if let Some(agent) = settings.portfolio.reserve_agent_id
+        && users::get(tx, scope, agent)
+            .await?
+            .is_none_or(|user| !user.active)
+    {
+        return unknown("portfolio.reserve_agent_id");
     }
     if let Some(calendar) = settings.calendar_id
         && !calendars::list(tx, scope)

@@ -179,6 +179,8 @@ codes! {
         "Este contato ainda não autorizou receber mensagens. Peça a autorização e registre antes de escrever." "This contact has not agreed to receive messages yet. Ask for the consent and record it before writing." "Este contacto todavía no autorizó recibir mensajes. Pida la autorización y regístrela antes de escribir.";
     OPTED_OUT "opted_out" 409
         "Este contato pediu para não receber mensagens." "This contact asked not to receive messages." "Este contacto pidió no recibir mensajes.";
+    PERSON_INACTIVE "person_inactive" 409
+        "O cadastro desta pessoa está inativo. Reative-o para entrar em contato." "The record of this person is inactive. Activate it to get in touch." "El registro de esta persona está inactivo. Reactívelo para contactarla.";
     OPT_IN_GIVEN "opt_in_given" 409
         "Este contato já autorizou receber mensagens." "This contact has agreed to receive messages already." "Este contacto ya autorizó recibir mensajes.";
     OPT_IN_TEMPLATE_MISSING "opt_in_template_missing" 409

@@ -27,6 +27,15 @@ const AREA_CODES: [&str; 67] = [
     "97", "98", "99",
 ];
 
+/// Country codes of two digits; those that begin with 1 or 7 have one, all others three.
+///
+/// **Source**: ITU-T E.164, list of assigned country codes.
+const TWO_DIGIT_COUNTRIES: [&str; 44] = [
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
+    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
+    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+];
+
 /// Prefixes of Brazilian numbers without an area code (toll free, shared cost, premium, donations).
 const SERVICE_PREFIXES: [&str; 4] = ["800", "300", "900", "500"];
 
@@ -158,6 +167,26 @@ impl Phone {
             BrazilianLine::Mobile | BrazilianLine::Landline => self.national(BRAZIL)?.get(..2),
             BrazilianLine::Service => None,
         }
+    }
+
+    /// Gives the country code (DDI), by the plan of the ITU.
+    ///
+    /// **Source**: ITU-T E.164, list of assigned country codes.
+    pub fn country_code(&self) -> &str {
+        let is_short = matches!(self.0.as_bytes().first(), Some(b'1' | b'7'));
+        let two = cut(&self.0, 2).0;
+        let digits = match two {
+            _ if is_short => 1,
+            _ if TWO_DIGIT_COUNTRIES.contains(&two) => 2,
+            _ => 3,
+        };
+        cut(&self.0, digits).0
+    }
+
+    /// Gives what follows country and area code; all that follows the country where no area is known.
+    pub fn local_part(&self) -> &str {
+        let area = self.area_code().map_or(0, str::len);
+        cut(&self.0, self.country_code().len() + area).1
     }
 
     /// Tells what kind of Brazilian line this is; `None` for a foreign number.

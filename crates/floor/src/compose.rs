@@ -30,6 +30,7 @@ mod due;
 mod handling;
 mod messages;
 mod people;
+mod portfolio;
 mod reload;
 mod settings;
 mod write;

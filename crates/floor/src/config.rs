@@ -135,6 +135,28 @@ impl ServiceLevel {
     }
 }
 
+/// Who is asked before the others when the customer belongs to somebody's portfolio (PERSON-009, GAP-073).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Portfolio {
+    /// How long the owner alone may take it; the organization's time when absent.
+    pub owner_wait: Option<Span>,
+    /// How long it waits for an owner who is not there, with a message left; not at all when absent.
+    pub absent_wait: Option<Span>,
+    /// Who may take it next, before anybody else.
+    pub reserve: Option<Reserve>,
+    /// How long the owner's groups alone may take it then; the organization's time when absent.
+    pub group_wait: Option<Span>,
+}
+
+/// The agent who stands in for the owners of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserve {
+    /// Who.
+    pub agent: UserId,
+    /// For how long nobody else may take it.
+    pub wait: Span,
+}
+
 /// Where an interaction goes that waited too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overflow {
@@ -260,6 +282,8 @@ pub struct QueueConfig {
     pub ageing_per_min: u16,
     /// Where it goes after too long a wait.
     pub overflow: Option<Overflow>,
+    /// Who is asked first for customers of a portfolio.
+    pub portfolio: Portfolio,
     /// The hours.
     pub calendar: Arc<Calendar>,
     /// Outside the hours.
@@ -301,6 +325,7 @@ impl QueueConfig {
             priority: 0,
             ageing_per_min: 1,
             overflow: None,
+            portfolio: Portfolio::default(),
             calendar,
             after_hours: AfterHours::Queue,
             wrap_up: WrapUp {

@@ -10,7 +10,7 @@ use base::medium::Medium;
 use base::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::reason::Reason;
+use crate::reason::{OwnerPassed, Reason};
 use crate::thread::Thread;
 
 pub mod clock;
@@ -185,6 +185,9 @@ pub struct Waiting {
     pub circle: Circle,
     /// When the next circle may.
     pub circle_until: Option<Timestamp>,
+    /// Why the owner of the portfolio was passed over in this wait.
+    #[serde(default)]
+    pub owner_passed: Option<OwnerPassed>,
     /// The wait up to which skills have relaxed.
     pub relaxed_to: Span,
     /// When the customer was told to wait, once per wait (MSG-017).
@@ -204,6 +207,8 @@ pub struct Waiting {
 pub enum Circle {
     /// The owner alone.
     Owner,
+    /// Whoever stands in for the owner.
+    Reserve,
     /// The owner and the members of the owner's groups.
     Group,
     /// Anyone of the queue.

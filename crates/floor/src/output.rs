@@ -101,6 +101,8 @@ pub enum AutomaticMessage {
     AgentArrived,
     /// Nobody was free at once: the customer waits in the queue.
     Waiting,
+    /// The owner of the customer's portfolio is not there: a message may be left (GAP-073).
+    OwnerAway,
     /// The next of the queue's notices for who waits; counted from 0 within the wait (GAP-011).
     Notice(u32),
 }

@@ -17,6 +17,11 @@ pub enum How {
     },
     /// The agent owns the person's portfolio.
     Owner,
+    /// The agent stands in for the owner (GAP-073).
+    Reserve {
+        /// The owner.
+        owner: UserId,
+    },
     /// The agent is in a group of the owner.
     OwnerGroup {
         /// The owner.
@@ -42,6 +47,18 @@ pub enum How {
     Outbound,
 }
 
+/// Why the owner of a portfolio was passed over (GAP-073).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerPassed {
+    /// The owner was not signed in, or does not serve the queue.
+    NotThere,
+    /// The owner did not take it in time.
+    Waited,
+    /// The owner declined it.
+    Declined,
+}
+
 /// Why an agent got an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
@@ -59,6 +76,9 @@ pub struct Reason {
     pub returned: bool,
     /// The queue it overflowed from.
     pub overflow_from: Option<QueueId>,
+    /// Why the owner of the customer's portfolio did not get it; absent where the owner did, or there is none.
+    #[serde(default)]
+    pub owner_passed: Option<OwnerPassed>,
 }
 
 impl Reason {
@@ -71,6 +91,7 @@ impl Reason {
             relaxed: false,
             returned: false,
             overflow_from: None,
+            owner_passed: None,
         }
     }
 
@@ -84,6 +105,7 @@ impl Reason {
                 StrategyName::Random => "distributed_random",
             },
             How::Owner => "owner",
+            How::Reserve { .. } => "reserve",
             How::OwnerGroup { .. } => "owner_group",
             How::PulledNext => "pulled_next",
             How::PulledByHand => "pulled_by_hand",

@@ -15,6 +15,8 @@ pub enum Kind {
     Welcome,
     /// Outside the hours.
     AfterHours,
+    /// The owner of the customer's portfolio is not there, and a message may be left; `{agent}` is the owner (GAP-073).
+    OwnerAway,
     /// Waiting; `{position}` is the place in the queue.
     Waiting,
     /// An agent took it; `{agent}` is the name.
@@ -33,6 +35,7 @@ impl Kind {
         match self {
             Self::Welcome => "welcome",
             Self::AfterHours => "after_hours",
+            Self::OwnerAway => "owner_away",
             Self::Waiting => "waiting",
             Self::AgentJoined => "agent_joined",
             Self::Transferred => "transferred",

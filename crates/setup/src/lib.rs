@@ -20,6 +20,7 @@ pub mod modules;
 pub mod organization;
 pub mod organization_record;
 pub mod password;
+pub mod portfolio;
 pub mod product;
 pub mod queue;
 pub mod sign_in;

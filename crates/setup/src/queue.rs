@@ -7,6 +7,7 @@ use base::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 use crate::automatic_message::AutomaticMessage;
+use crate::portfolio::PortfolioRule;
 use crate::user::SKILL_LEVEL_MAX;
 
 /// Seconds of a day: the longest of the short limits.
@@ -111,6 +112,8 @@ pub struct QueueSettings {
     pub overflow_queue_id: Option<QueueId>,
     /// What too long means.
     pub overflow_after_s: Option<u32>,
+    /// Who is asked first for customers of a portfolio (GAP-073).
+    pub portfolio: PortfolioRule,
     /// The opening hours; always open when absent.
     pub calendar_id: Option<CalendarId>,
     /// Outside the hours.
@@ -206,6 +209,7 @@ impl Default for QueueSettings {
             ageing_per_min: 1,
             overflow_queue_id: None,
             overflow_after_s: None,
+            portfolio: PortfolioRule::default(),
             calendar_id: None,
             after_hours: AfterHours::Queue,
             wrap_up_required: true,
@@ -298,6 +302,7 @@ impl QueueSettings {
             .into_iter()
             .find(|(holds, _)| !holds)
             .map(|(_, field)| field)
+            .or_else(|| self.portfolio.out_of_range())
     }
 
     /// Finds the nth notice of a wait, counted from 0: in turn, in the customer's language, else in the organization's.

@@ -198,7 +198,7 @@ fn check_offer(floor: &Floor, event: &FloorEvent, about: &str) {
         "{about}: above the medium's capacity"
     );
     let chosen = match reason.how {
-        How::Distributed { .. } | How::Owner | How::OwnerGroup { .. } => true,
+        How::Distributed { .. } | How::Owner | How::Reserve { .. } | How::OwnerGroup { .. } => true,
         How::PulledNext
         | How::PulledByHand
         | How::Transferred { .. }
@@ -289,6 +289,10 @@ fn may_take(floor: &Floor, one: &Interaction, agent: UserId) -> bool {
     let is_owner = one.owner == Some(agent);
     let meant = match waiting.circle {
         Circle::Owner => is_owner,
+        Circle::Reserve => match queue.portfolio.reserve {
+            Some(reserve) => reserve.agent == agent,
+            None => true,
+        },
         Circle::Group => {
             is_owner
                 || config

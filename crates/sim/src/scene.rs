@@ -11,8 +11,8 @@ use base::rng::Rng;
 use base::time::{Span, Timestamp};
 use floor::config::{
     Acceptance, AfterHours, AgentConfig, Capacity, CountsFrom, FloorConfig, Inactivity,
-    OpenConversations, OrganizationConfig, Overflow, PauseReasonConfig, PauseStart, QueueConfig,
-    Relax, ReplyClock, RequiredSkill, TransferLapse,
+    OpenConversations, OrganizationConfig, Overflow, PauseReasonConfig, PauseStart, Portfolio,
+    QueueConfig, Relax, ReplyClock, RequiredSkill, Reserve, TransferLapse,
 };
 use floor::flow::definition::{Edge, Flow, Node, NodeKey, Port, Words};
 use floor::flow::node::NodeKind;
@@ -138,6 +138,14 @@ fn shape(n: i64, config: &mut QueueConfig) {
             });
         }
         2 => {
+            config.portfolio = Portfolio {
+                absent_wait: Some(Span::from_mins(2)),
+                reserve: Some(Reserve {
+                    agent: agent(1),
+                    wait: Span::from_secs(30),
+                }),
+                ..Portfolio::default()
+            };
             config.wrap_up.media = BTreeSet::from([Medium::Messaging]);
             config.overflow = Some(Overflow {
                 after: Span::from_secs(200),

@@ -52,18 +52,62 @@ pub struct Person {
 }
 
 /// What people are searched by; exactly one of the ways.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Search<'a> {
     /// A part of name or trade name, folded.
     Name(&'a str),
     /// The identity key of a phone or an e-mail address.
     Key(&'a str),
+    /// A part of the digits of a phone.
+    PhonePart(&'a str),
     /// The beginning of an e-mail address, folded.
     EmailPrefix(&'a str),
     /// CPF or CNPJ, compact.
     TaxId(&'a str),
     /// Everybody.
+    #[default]
     All,
+}
+
+/// Whose portfolio people belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Owned {
+    /// Anybody's or nobody's.
+    #[default]
+    Either,
+    /// Anybody's.
+    With,
+    /// Nobody's.
+    Without,
+    /// This agent's.
+    By(UserId),
+}
+
+/// Which people come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By name.
+    #[default]
+    Name,
+    /// By name, from the end of the alphabet.
+    NameDown,
+    /// Who was registered last.
+    Newest,
+}
+
+/// Which people a page holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    /// What they are searched by.
+    pub search: Search<'a>,
+    /// Only who is active, or is not.
+    pub active: Option<bool>,
+    /// Whose they are.
+    pub owned: Owned,
+    /// Which come first.
+    pub order: Order,
+    /// The folded name and the id of the last one of the page before.
+    pub after: Option<(&'a str, PersonId)>,
 }
 
 /// Gives a person.
@@ -79,46 +123,83 @@ pub async fn by_tax_id(tx: &mut Tx<'_>, scope: &Scope, tax_id: &str) -> Result<V
     .await
 }
 
-/// Gives a page of people, by name.
+/// Gives a page of people.
+///
+/// **Cost**: a part of a name or of a phone looks at all people of the organization, everything else at an index.
 pub async fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    search: Search<'_>,
-    after: Option<(&str, PersonId)>,
+    filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<Person>> {
-    let (name, id) = after.unwrap_or(("", PersonId::from_i64(0)));
-    let pattern = match search {
-        Search::Name(part) => containing(part),
+    let pattern = match filter.search {
+        Search::Name(part) | Search::PhonePart(part) => containing(part),
         Search::EmailPrefix(part) => beginning(part),
         Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
     };
     let list = Filtered::new(
         "people::LIST",
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people
-         WHERE org_id = $1 AND (name_fold > $2 OR (name_fold = $2 AND id > $3))",
-        args![scope.org(), name, id],
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people WHERE org_id = $1",
+        args![scope.org()],
     );
-    let list = match search {
-        Search::Name(_) => {
-            list.and("(name_fold LIKE ? ESCAPE '!' OR trade_fold LIKE ? ESCAPE '!')", &[V::T(&pattern), V::T(&pattern)])
-        }
+    let list = searched(list, scope, filter.search, &pattern);
+    let list = match filter.active {
+        Some(true) => list.and("active", &[]),
+        Some(false) => list.and("NOT active", &[]),
+        None => list,
+    };
+    let list = match filter.owned {
+        Owned::Either => list,
+        Owned::With => list.and("owner_id IS NOT NULL", &[]),
+        Owned::Without => list.and("owner_id IS NULL", &[]),
+        Owned::By(owner) => list.and("owner_id = ?", &[V::from(owner)]),
+    };
+    let list = match (filter.after, filter.order) {
+        (None, _) => list,
+        (Some((name, id)), Order::Name) => list.and(
+            "(name_fold > ? OR (name_fold = ? AND id > ?))",
+            &[V::T(name), V::T(name), V::from(id)],
+        ),
+        (Some((name, id)), Order::NameDown) => list.and(
+            "(name_fold < ? OR (name_fold = ? AND id < ?))",
+            &[V::T(name), V::T(name), V::from(id)],
+        ),
+        (Some((_, id)), Order::Newest) => list.and("id < ?", &[V::from(id)]),
+    };
+    let tail = match filter.order {
+        Order::Name => "ORDER BY name_fold, id LIMIT ?",
+        Order::NameDown => "ORDER BY name_fold DESC, id DESC LIMIT ?",
+        Order::Newest => "ORDER BY id DESC LIMIT ?",
+    };
+    tx.list(&list.end(tail, args![limit]), read).await
+}
+
+fn searched<'a>(
+    list: Filtered<'a>,
+    scope: &Scope,
+    search: Search<'a>,
+    pattern: &'a str,
+) -> Filtered<'a> {
+    match search {
+        Search::Name(_) => list.and(
+            "(name_fold LIKE ? ESCAPE '!' OR trade_fold LIKE ? ESCAPE '!')",
+            &[V::T(pattern), V::T(pattern)],
+        ),
         Search::Key(key) => list.and(
             "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND identity_key = ?)",
             &[V::from(scope.org()), V::T(key)],
         ),
+        Search::PhonePart(_) => list.and(
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'phone' AND identity_key LIKE ? ESCAPE '!')",
+            &[V::from(scope.org()), V::T(pattern)],
+        ),
         Search::EmailPrefix(_) => list.and(
             "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key LIKE ? ESCAPE '!')",
-            &[V::from(scope.org()), V::T(&pattern)],
+            &[V::from(scope.org()), V::T(pattern)],
         ),
         Search::TaxId(tax_id) => list.and("tax_id = ?", &[V::T(tax_id)]),
         Search::All => list,
-    };
-    tx.list(
-        &list.end("ORDER BY name_fold, id LIMIT ?", args![limit]),
-        read,
-    )
-    .await
+    }
 }
 
 /// Adds a person.

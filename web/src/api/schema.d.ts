@@ -2233,7 +2233,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches people by name, trade name, e-mail, phone, CPF or CNPJ.
+         * Searches people by name, trade name, e-mail, phone, CPF or CNPJ, by status and by owner.
          * @description Needs the permission `person_read`.
          */
         get: operations["list_people"];
@@ -2243,6 +2243,26 @@ export interface paths {
          * @description Needs the permission `person_write`.
          */
         post: operations["register_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts many people into an agent's portfolio or takes them out, and answers for each.
+         * @description Needs the permission `portfolio_write`.
+         */
+        post: operations["assign_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3639,12 +3659,33 @@ export interface components {
          * @enum {string}
          */
         AskedField: "name" | "email" | "phone";
+        /** @description Whom, and to whom. */
+        AssignPeopleInput: {
+            /** @description The people, 50 at the most. */
+            ids: components["schemas"]["PersonId"][];
+            owner_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What became of one. */
+        Assignment: {
+            /** @description Whether it was otherwise before. */
+            changed: boolean;
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            owner_before_id: components["schemas"]["UserId"] | null;
+            /** @description Why nothing was done, as a stable code; null when it is as wanted now. */
+            refused: string | null;
+        };
         /** @description Why an agent got an interaction. */
         AssignmentReason: {
             /** @description Stable code of what decided; screens have the words. Null for one that this version does not know. */
             code: string | null;
             /** @description What the words need. */
             params: unknown;
+        };
+        /** @description What became of each. */
+        Assignments: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["Assignment"][];
         };
         /** @description An attachment and the message it came with. */
         Attachment: components["schemas"]["MessageFileView"] & {
@@ -3708,7 +3749,7 @@ export interface components {
          * @description A text that the product sends by itself.
          * @enum {string}
          */
-        AutomaticText: "welcome" | "after_hours" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
+        AutomaticText: "welcome" | "after_hours" | "owner_away" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
         BTreeSet: ("after_hours" | "abandoned" | "withdrawn" | "wrap_up_expired" | "flow_ended" | "blocked")[];
         /** @description Whom, why and until when. */
         BlockContactInput: {
@@ -4190,6 +4231,7 @@ export interface components {
             opt_in_at: components["schemas"]["Timestamp"] | null;
             opt_in_requested_at: components["schemas"]["Timestamp"] | null;
             opt_in_source: components["schemas"]["OptInSource"] | null;
+            phone: components["schemas"]["PhoneParts"] | null;
             /** @description Whether it is used. */
             status: components["schemas"]["PointStatus"];
             /** @description The address. */
@@ -5482,7 +5524,7 @@ export interface components {
          *     **Source**: MSG-017.
          * @enum {string}
          */
-        Kind: "welcome" | "after_hours" | "waiting" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
+        Kind: "welcome" | "after_hours" | "owner_away" | "waiting" | "agent_joined" | "transferred" | "inactivity_warning" | "closing";
         /**
          * @description The colour of a label.
          * @enum {string}
@@ -6073,6 +6115,7 @@ export interface components {
             /** @description What kind. */
             kind: components["schemas"]["PointKind"];
             label?: components["schemas"]["PointLabel"] | null;
+            status?: components["schemas"]["PointStatus"] | null;
             /** @description The address, as people write it. */
             value: string;
         };
@@ -6611,6 +6654,11 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description Which people of a list come first.
+         * @enum {string}
+         */
+        PeopleOrder: "name" | "name_down" | "newest";
         PersonId: string;
         /**
          * @description What kind of person (PERSON-017).
@@ -6643,6 +6691,15 @@ export interface components {
             trade_name: string | null;
         };
         Phone: string;
+        /** @description The parts of a phone number (PERSON-014). */
+        PhoneParts: {
+            /** @description Area code (DDD); null for foreign numbers, and for numbers without an area such as 0800. */
+            area_code: string | null;
+            /** @description Country code (DDI), without a plus. */
+            country_code: string;
+            /** @description What follows. */
+            number: string;
+        };
         /**
          * @description What kind of address.
          * @enum {string}
@@ -6658,6 +6715,64 @@ export interface components {
          * @enum {string}
          */
         PointStatus: "active" | "inactive";
+        /** @description Who is asked before the others, and for how long: the owner, who stands in, the owner's groups, then anyone. */
+        PortfolioRule: {
+            /**
+             * Format: int32
+             * @description How long an owner who is not there is waited for, with a message left; nobody waits when absent.
+             * @default null
+             */
+            absent_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner's groups alone may take it then; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            group_wait_s: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner alone may take it; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            owner_wait_s: number | null;
+            /** @default null */
+            reserve_agent_id: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int32
+             * @description How long who stands in alone may take it.
+             * @default 60
+             */
+            reserve_wait_s: number;
+        };
+        /** @description Who is asked before the others, and for how long: the owner, who stands in, the owner's groups, then anyone. */
+        PortfolioRuleInput: {
+            /**
+             * Format: int32
+             * @description How long an owner who is not there is waited for, with a message left; nobody waits when absent.
+             * @default null
+             */
+            absent_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner's groups alone may take it then; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            group_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description How long the owner alone may take it; 0 is not at all, and absent is as the organization says.
+             * @default null
+             */
+            owner_wait_s?: number | null;
+            /** @default null */
+            reserve_agent_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int32
+             * @description How long who stands in alone may take it.
+             * @default 60
+             */
+            reserve_wait_s?: number;
+        };
         PostalCode: string;
         /** @description What may be changed. */
         Preferences: {
@@ -6979,6 +7094,17 @@ export interface components {
             /** @default null */
             overflow_queue_id: components["schemas"]["QueueId"] | null;
             /**
+             * @description Who is asked first for customers of a portfolio (GAP-073).
+             * @default {
+             *       "absent_wait_s": null,
+             *       "group_wait_s": null,
+             *       "owner_wait_s": null,
+             *       "reserve_agent_id": null,
+             *       "reserve_wait_s": 60
+             *     }
+             */
+            portfolio: components["schemas"]["PortfolioRule"];
+            /**
              * Format: int32
              * @description Points to start with.
              * @default 0
@@ -7145,6 +7271,17 @@ export interface components {
             /** @default null */
             overflow_queue_id?: components["schemas"]["QueueId"] | null;
             /**
+             * @description Who is asked first for customers of a portfolio (GAP-073).
+             * @default {
+             *       "absent_wait_s": null,
+             *       "group_wait_s": null,
+             *       "owner_wait_s": null,
+             *       "reserve_agent_id": null,
+             *       "reserve_wait_s": 60
+             *     }
+             */
+            portfolio?: components["schemas"]["PortfolioRuleInput"];
+            /**
              * Format: int32
              * @description Points to start with.
              * @default 0
@@ -7288,6 +7425,8 @@ export interface components {
         };
         /** @description What a person is made of. */
         RegisterPersonInput: {
+            /** @description Whether the person is identified and contacted; active unless said (PERSON-010). */
+            active?: boolean | null;
             /** @description Registers a second person beside one who exists, where the organization allows it (GAP-007). */
             anyway?: boolean;
             /** @description The addresses. */
@@ -7297,6 +7436,7 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text160"];
             note?: components["schemas"]["Text2000"] | null;
+            owner_id?: components["schemas"]["UserId"] | null;
             /** @description CPF or CNPJ, with or without punctuation. */
             tax_id?: string | null;
             trade_name?: components["schemas"]["Text160"] | null;
@@ -13006,8 +13146,12 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
+                active?: boolean | null;
                 cursor?: string | null;
                 limit?: number | null;
+                order?: components["schemas"]["PeopleOrder"];
+                owned?: boolean | null;
+                owner_id?: components["schemas"]["UserId"] | null;
                 q?: string | null;
             };
             header?: never;
@@ -13056,6 +13200,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPeopleInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignments"];
                 };
             };
             /** @description Refused. */

@@ -6,6 +6,7 @@ import { conversations } from './en/conversations';
 import { desk } from './en/desk';
 import { later } from './en/later';
 import { layers } from './en/layers';
+import { people } from './en/people';
 import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
@@ -17,6 +18,7 @@ export const en = {
   ...desk,
   ...later,
   ...conversations,
+  ...people,
   ...reports,
   ...supervisor,
   ...admin,

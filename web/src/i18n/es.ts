@@ -6,6 +6,7 @@ import { conversations } from './es/conversations';
 import { desk } from './es/desk';
 import { later } from './es/later';
 import { layers } from './es/layers';
+import { people } from './es/people';
 import { reports } from './es/reports';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
@@ -17,6 +18,7 @@ export const es = {
   ...desk,
   ...later,
   ...conversations,
+  ...people,
   ...reports,
   ...supervisor,
   ...admin,

@@ -13,7 +13,7 @@ const STORED = 'unissono.locale';
 
 /** Parts of the product with words of their own. */
 export type Area =
-  'account' | 'layers' | 'desk' | 'later' | 'conversations' | 'reports' | 'supervisor' | 'admin';
+  'account' | 'layers' | 'desk' | 'later' | 'people' | 'conversations' | 'reports' | 'supervisor' | 'admin';
 type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
@@ -32,6 +32,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./pt-BR/layers').then((module) => module.layers),
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
     later: () => import('./pt-BR/later').then((module) => module.later),
+    people: () => import('./pt-BR/people').then((module) => module.people),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -42,6 +43,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./en/layers').then((module) => module.layers),
     desk: () => import('./en/desk').then((module) => module.desk),
     later: () => import('./en/later').then((module) => module.later),
+    people: () => import('./en/people').then((module) => module.people),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -52,6 +54,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./es/layers').then((module) => module.layers),
     desk: () => import('./es/desk').then((module) => module.desk),
     later: () => import('./es/later').then((module) => module.later),
+    people: () => import('./es/people').then((module) => module.people),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

@@ -6,6 +6,7 @@ import { conversations } from './pt-BR/conversations';
 import { desk } from './pt-BR/desk';
 import { later } from './pt-BR/later';
 import { layers } from './pt-BR/layers';
+import { people } from './pt-BR/people';
 import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
 
@@ -16,6 +17,7 @@ export const ptBR = {
   ...desk,
   ...later,
   ...conversations,
+  ...people,
   ...reports,
   ...supervisor,
   ...admin,

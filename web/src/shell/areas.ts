@@ -1,6 +1,7 @@
 // The product areas on the rail. What a role never has is not there.
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
+import BookUser from '@lucide/svelte/icons/book-user';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -12,7 +13,7 @@ import { app } from '$live/app.svelte';
 
 interface Area {
   id: string;
-  path: '/desk' | '/conversations' | '/supervision' | '/reports' | '/tracking' | '/settings';
+  path: '/desk' | '/conversations' | '/contacts' | '/supervision' | '/reports' | '/tracking' | '/settings';
   label: Key;
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   command: string;
@@ -41,6 +42,15 @@ export function areas(): Area[] {
       label: 'shell.conversations',
       icon: MessagesSquare,
       command: 'go-conversations',
+    });
+  }
+  if (app.can('person_read')) {
+    found.push({
+      id: 'contacts',
+      path: '/contacts',
+      label: 'shell.contacts',
+      icon: BookUser,
+      command: 'go-contacts',
     });
   }
   if (app.can('board_read')) {

@@ -1,4 +1,5 @@
 // Commands that exist on every screen.
+import BookUser from '@lucide/svelte/icons/book-user';
 import Coffee from '@lucide/svelte/icons/coffee';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -104,6 +105,15 @@ export function shellCommands(): Command[] {
       icon: MessagesSquare,
       enabled: () => areas().some((area) => area.id === 'conversations'),
       run: () => void navigate('/conversations'),
+    },
+    {
+      id: 'go-contacts',
+      title: () => t('shell.contacts'),
+      group: 'go',
+      keys: 'g p',
+      icon: BookUser,
+      enabled: () => app.can('person_read'),
+      run: () => void navigate('/contacts'),
     },
     {
       id: 'go-supervision',

@@ -238,6 +238,33 @@ function createPerson(body: Body): unknown {
   return made;
 }
 
+function findPeople(query: URLSearchParams): typeof people {
+  const q = (query.get('q') ?? '').toLowerCase();
+  const [active, owned, owner] = ['active', 'owned', 'owner_id'].map((name) => query.get(name));
+  return people.filter(
+    (one) =>
+      one.name.toLowerCase().includes(q) &&
+      (active === null || String(one.active) === active) &&
+      (owned === null || String(one.owner_id !== null) === owned) &&
+      (owner === null || one.owner_id === owner),
+  );
+}
+
+function assignPeople(body: Body): unknown {
+  const items = (body['ids'] as unknown as string[]).map((id) => {
+    const found = people.find((one) => one.id === id);
+    const owner_before_id = found?.owner_id ?? null;
+    if (found) Object.assign(found, { owner_id: body['owner_id'] });
+    return {
+      id,
+      refused: found ? null : 'not_found',
+      changed: found !== undefined && owner_before_id !== body['owner_id'],
+      owner_before_id,
+    };
+  });
+  return { items };
+}
+
 function answer(method: string, path: string[], query: URLSearchParams, body: Body): unknown {
   const [area, id, verb, ...rest] = path;
   if (area === 'setup') {
@@ -284,10 +311,12 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     return settings;
   }
   if (area === 'people') {
+    if (id === 'assign') return assignPeople(body);
     if (method === 'POST') return createPerson(body);
-    if (id) return people.find((one) => one.id === id) ?? person;
-    const q = (query.get('q') ?? '').toLowerCase();
-    return { items: people.filter((one) => one.name.toLowerCase().includes(q)), next: null };
+    const found = people.find((one) => one.id === id) ?? person;
+    if (method === 'PATCH') return Object.assign(found, body, { revision: found.revision + 1 });
+    if (id) return found;
+    return { items: findPeople(query), next: null };
   }
   if (area === 'files')
     return {

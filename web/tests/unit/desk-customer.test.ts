@@ -41,7 +41,8 @@ describe('the customer', () => {
     });
     render(Identify, { interaction: unknown });
     await fireEvent.click(screen.getByRole('button', { name: 'Cadastrar pessoa' }));
-    expect((screen.getByLabelText('Telefone') as HTMLInputElement).value).toBe('+5511977776666');
+    expect(((await screen.findByLabelText('Telefone')) as HTMLInputElement).value).toBe('97777-6666');
+    expect((screen.getByLabelText('DDD') as HTMLInputElement).value).toBe('11');
     expect((screen.getByLabelText('E-mail') as HTMLInputElement).value).toBe('ana@x.br');
     await fireEvent.input(screen.getByLabelText('CPF'), { target: { value: '111.444.777-35' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Cadastrar pessoa' }));
@@ -59,6 +60,7 @@ describe('the customer', () => {
       interaction: { ...unknown, customer: { ...unknown.customer, name: '' } },
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Cadastrar pessoa' }));
+    await screen.findByLabelText('Telefone');
     expect(container.querySelector('label .text-bad')?.textContent).toContain('*');
     await fireEvent.click(screen.getByRole('button', { name: 'Cadastrar pessoa' }));
     expect(await screen.findByText('Preencha este campo.')).toBeTruthy();

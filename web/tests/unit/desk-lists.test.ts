@@ -1,12 +1,16 @@
 // Queues and lists of the desk, drawn without a browser: what is shown, what a press sends.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
+import { desk } from '../../src/features/desk/desk.svelte';
+import { fits, NONE, type MineFilter } from '../../src/features/desk/list/mine';
 import MineList from '../../src/features/desk/list/MineList.svelte';
+import QuickSend from '../../src/features/desk/list/QuickSend.svelte';
 import WaitingRow from '../../src/features/desk/list/WaitingRow.svelte';
 import QueuesColumn from '../../src/features/desk/QueuesColumn.svelte';
 import { app } from '../../src/live/app.svelte';
 import { channelInfo, directory, interaction } from './make';
 import { rigDesk } from './desk-rig';
+import { serve } from './screens';
 
 rigDesk();
 
@@ -84,6 +88,43 @@ describe('queues and lists', () => {
     await screen.findByRole('tab', { name: 'Inativas 1' });
     app.take(interaction({ id: '1', revision: 3, activity: 'active' }));
     await screen.findByRole('tab', { name: 'Ativas 1' });
+  });
+
+  // Rows: GAP-020
+  test('own conversations are found by customer, queue or number, narrowed by queue and medium, and ordered', async () => {
+    const rows = [
+      interaction({ id: '1', number: '2026-0000001', assigned_at: 3, last_message: null }),
+      interaction({ id: '2', number: '2026-0000002', queue_id: '2', assigned_at: 1 }),
+      interaction({ id: '3', number: '2026-0000003', medium: 'chat', assigned_at: 2, arrived_at: 9 }),
+    ];
+    const names = (id: string) => (id === '2' ? 'Vendas' : 'Trocas');
+    const found = (part: Partial<MineFilter>, typed = '') =>
+      rows.filter((one) => fits(one, { ...NONE, ...part }, typed, names)).map((one) => one.id);
+    expect(found({})).toEqual(['1', '2', '3']);
+    expect(found({ queue: '2' })).toEqual(['2']);
+    expect(found({ medium: 'chat' })).toEqual(['3']);
+    expect(found({}, 'vendas')).toEqual(['2']);
+    expect(found({}, '20260000003')).toEqual(['3']);
+    expect(found({}, '2026-0000001')).toEqual(['1']);
+    expect(found({ medium: 'chat' }, 'vendas')).toEqual([]);
+    app.interactions.reset(rows);
+    desk.filter = { ...NONE, order: 'handling' };
+    expect(desk.rows(() => true).rows.map((one) => one.id)).toEqual(['2', '3', '1']);
+  });
+
+  // Rows: GAP-020
+  test('a short answer goes out from the card', async () => {
+    serve({ 'GET /interactions/1/messages': () => ({ items: [], next: null }) });
+    const one = interaction({ id: '1', channel: 'web-chat', medium: 'chat' });
+    const add = vi.spyOn(app.outbox, 'add').mockReturnValue('k');
+    render(QuickSend, { interaction: one });
+    const box = await screen.findByRole('textbox');
+    await fireEvent.input(box, { target: { value: ' Já vejo ' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Enviar' }));
+    expect(add).toHaveBeenCalledWith(
+      expect.objectContaining({ interactionId: '1', text: 'Já vejo', note: false }),
+    );
+    expect(desk.quick).toBeNull();
   });
 
   test('the own list is loading, empty, failed or filled', async () => {

@@ -13,7 +13,6 @@ import {
 } from '../../src/features/desk/template/template';
 import { questionOf } from '../../src/features/desk/list/waiting.svelte';
 import { heldOrder } from '../../src/features/desk/order';
-import { personOf } from '../../src/features/desk/person/person';
 import { dueTone, waitOf, waitTone } from '../../src/features/desk/thresholds';
 import { waitingByChannel, waitingByQueue } from '../../src/features/desk/waiting';
 import type {
@@ -275,31 +274,6 @@ describe('wrap-up codes', () => {
     ]);
     expect(codeTree(codes, 'troca')[0]?.children).toHaveLength(2);
     expect(codeTree(codes, 'duvida').map((node) => node.label)).toEqual(['Dúvida']);
-  });
-});
-
-describe('registering a person', () => {
-  // Rows: PERSON-007
-  test('sends what the channel supplied as contact points and the CPF without its points', () => {
-    const made = personOf({
-      kind: 'natural',
-      name: ' Ana ',
-      trade_name: 'x',
-      tax_id: '529.982.247-25',
-      phone: '+5511',
-      email: '',
-      handle: 'ana',
-      note: '',
-    });
-    expect(made).toEqual({
-      kind: 'natural',
-      name: 'Ana',
-      tax_id: '52998224725',
-      contact_points: [
-        { kind: 'phone', value: '+5511', label: 'mobile' },
-        { kind: 'handle', value: 'ana', label: 'other' },
-      ],
-    });
   });
 });
 

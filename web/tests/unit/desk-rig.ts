@@ -3,6 +3,7 @@ import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Person } from '../../src/api/types';
 import { desk } from '../../src/features/desk/desk.svelte';
+import { NONE, STEP } from '../../src/features/desk/list/mine';
 import { signIn, standIns, type Call } from './screens';
 
 /** This moment, in microseconds. */
@@ -26,6 +27,7 @@ export const ana: Person = {
       id: '1',
       kind: 'phone',
       value: '+5511977776666',
+      phone: { country_code: '55', area_code: '11', number: '977776666' },
       label: 'mobile',
       opt_in: 'undefined',
       opt_in_at: null,
@@ -46,6 +48,9 @@ export function rigDesk(): void {
     desk.view = { kind: 'mine' };
     desk.tab = 'active';
     desk.typed = '';
+    desk.filter = NONE;
+    desk.drawn = STEP;
+    desk.quick = null;
     await desk.select(null);
   });
   afterEach(() => {

@@ -216,6 +216,7 @@ pub(super) fn message_due(ctx: &Ctx, loaded: &Loaded, effect: &Effect) -> Option
         AutomaticMessage::InactivityWarning => (Kind::InactivityWarning, now),
         AutomaticMessage::Withdrawn => (Kind::Closing, now),
         AutomaticMessage::AgentArrived => (Kind::AgentJoined, now),
+        AutomaticMessage::OwnerAway => (Kind::OwnerAway, now),
         AutomaticMessage::Waiting => (Kind::Waiting, now + WAIT_SETTLES),
         AutomaticMessage::Notice(n) => {
             return Some(send_automatic::job(

@@ -6,8 +6,9 @@ use app_office::person::view as view_person;
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, InteractionId, PersonId};
+use base::phone::{BrazilianLine, Phone};
 use office::event::OfficeEvent;
-use office::person::OptIn;
+use office::person::{Address, OptIn, PointKind};
 use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::{conversations, floor_inputs, interactions};
@@ -78,7 +79,7 @@ async fn link(
         contact.name.clone_from(&person.name);
         let document = serde_json::to_value(&contact).unwrap_or_default();
         conversations::update_contact(tx, scope, input.id, &document, &person.name).await?;
-        if let Some(owner) = person.owner {
+        if let Some(owner) = person.owner.filter(|_| person.active) {
             let fact = Told::OwnerFound {
                 interaction: input.id,
                 owner,
@@ -109,14 +110,27 @@ async fn remember_source(
     person: &Person,
 ) -> Result<(), Fault> {
     let before = view_person(tx, scope, person.clone(), false).await?;
+    let held = contact_points::of_person(tx, scope, person.id).await?;
     for address in contact.addresses() {
+        let is_same = |one: &&ContactPoint| one.kind == address.kind && one.key == address.key;
+        // How it is written and what it is for stay as they were recorded; it is in use from now on.
+        if let Some(known) = held.iter().find(is_same) {
+            if known.status != "active" {
+                let again = ContactPoint {
+                    status: "active".to_owned(),
+                    ..known.clone()
+                };
+                contact_points::insert(tx, scope, &again).await?;
+            }
+            continue;
+        }
         let row = ContactPoint {
             id: ctx.id(ContactPointId::from_i64),
             person: person.id,
+            label: label_of(&address).to_owned(),
             kind: address.kind,
             value: address.value,
             key: address.key,
-            label: "other".to_owned(),
             status: "active".to_owned(),
             opt_in: OptIn::Undefined,
             said: None,
@@ -131,4 +145,14 @@ async fn remember_source(
         OfficeEvent::PersonChanged(person.id).record(Change::between(&before, &after)),
     );
     Ok(())
+}
+
+/// Gives what a phone that wrote is for, as far as its number says.
+fn label_of(address: &Address) -> &'static str {
+    let phone = Phone::parse_international(&address.value).ok();
+    let phone = phone.filter(|_| address.kind == PointKind::Phone);
+    match phone.and_then(|phone| phone.brazilian_line()) {
+        Some(BrazilianLine::Mobile) => "mobile",
+        Some(BrazilianLine::Landline | BrazilianLine::Service) | None => "other",
+    }
 }

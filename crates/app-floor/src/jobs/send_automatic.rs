@@ -13,8 +13,10 @@ use serde_json::json;
 use setup::automatic_message::Kind;
 use store::job_queue::{Job, NewJob};
 use store::{Tx, in_tx};
-use store_floor::{conversations, interactions, messages};
-use store_setup::{organizations, queues};
+use store_floor::interactions::{self, Card};
+use store_floor::{conversations, messages};
+use store_office::people;
+use store_setup::{organizations, queues, users};
 
 use super::payload;
 use crate::contact::Contact;
@@ -132,6 +134,10 @@ async fn write(
     if which == Which::Kind(Kind::AgentJoined) && card.agent.is_none() {
         return Ok(());
     }
+    // The owner came, or somebody else took it: nothing is left for later.
+    if which == Which::Kind(Kind::OwnerAway) && card.agent.is_some() {
+        return Ok(());
+    }
     let Some(queue) = queues::get(tx, scope, card.queue).await? else {
         return Ok(());
     };
@@ -155,6 +161,22 @@ async fn write(
         key: Some(key),
         not_sent_key,
         menu: None,
+        agent: match which {
+            Which::Kind(Kind::OwnerAway) => owner_name(tx, scope, &card).await?,
+            Which::Kind(_) | Which::Notice(_) => None,
+        },
     };
     automatic::say(ctx, tx, scope, (&card, &conversation), text, said).await
+}
+
+/// Gives the name of the agent whose portfolio the customer belongs to.
+async fn owner_name(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<Option<String>, Fault> {
+    let Some(person) = card.person else {
+        return Ok(None);
+    };
+    let person = people::get(tx, scope, person).await?;
+    let Some(owner) = person.and_then(|person| person.owner) else {
+        return Ok(None);
+    };
+    Ok(users::get(tx, scope, owner).await?.map(|user| user.name))
 }

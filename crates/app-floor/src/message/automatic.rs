@@ -23,6 +23,8 @@ pub(crate) struct Said {
     pub(crate) queue: String,
     /// The place in the queue.
     pub(crate) position: Option<u32>,
+    /// The agent whom it names; else who has the interaction, or had it last.
+    pub(crate) agent: Option<String>,
     /// The options that are offered with it, as the row keeps them.
     pub(crate) menu: Option<Value>,
     /// Under this key it is said once.
@@ -44,9 +46,10 @@ pub(crate) async fn say(
     if !send::is_window_open(&card.channel, conversation.window_closes_at, now) {
         return not_sent(ctx, tx, scope, card, said).await;
     }
-    let agent = match card.agent.or(card.last_agent) {
-        Some(agent) => users::get(tx, scope, agent).await?.map(|user| user.name),
-        None => None,
+    let agent = match (said.agent, card.agent.or(card.last_agent)) {
+        (Some(named), _) => Some(named),
+        (None, Some(agent)) => users::get(tx, scope, agent).await?.map(|user| user.name),
+        (None, None) => None,
     };
     let contact = Contact::read(&conversation.contact);
     let place = said.position.map(|place| place.to_string());

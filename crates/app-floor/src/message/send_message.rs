@@ -11,6 +11,7 @@ use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::interactions::{self, Card};
 use store_floor::{conversations, floor_inputs, messages};
+use store_office::people;
 use store_setup::files;
 use utoipa::ToSchema;
 
@@ -130,7 +131,7 @@ async fn write(
     }
     check_window(ctx, tx, scope, &card, input.template.is_some()).await?;
     let draft = if let Some(chosen) = &input.template {
-        refuse_withdrawn(tx, scope, &card).await?;
+        refuse_contact(tx, scope, &card).await?;
         template::draft(tx, scope, card.account, chosen, ctx.now()).await?
     } else {
         let text = input.text.as_deref().unwrap_or_default();
@@ -153,12 +154,20 @@ async fn write(
     Ok((view(tx, scope, message).await?, Some((id, told))))
 }
 
-/// Refuses a template to somebody who does not want to be written to (GAP-031).
-pub(crate) async fn refuse_withdrawn(
+/// Refuses what nobody asked for now to somebody who does not want to be written to, or is not contacted at all (GAP-031,
+/// PERSON-010). An answer to who writes is something else.
+pub(crate) async fn refuse_contact(
     tx: &mut Tx<'_>,
     scope: &Scope,
     card: &Card,
 ) -> Result<(), Fault> {
+    if let Some(person) = card.person
+        && people::get(tx, scope, person)
+            .await?
+            .is_some_and(|person| !person.active)
+    {
+        return Err(Fault::refused(code::PERSON_INACTIVE));
+    }
     for address in Contact::read(&card.contact).addresses() {
         if consent::is_withdrawn(tx, scope, &address).await? {
             return Err(Fault::refused(code::OPTED_OUT));

@@ -232,7 +232,11 @@ fn refusal(found: &Found, allowed: &OpeningTemplates, opening: &Opening) -> Opti
             Some(template) if !allowed.allows(template) => not_allowed(),
             Some(_) | None => None,
         }),
-        Purpose::OptInRequest if found.is_blocked || found.check.open.is_some() => found.refusal(),
+        Purpose::OptInRequest
+            if !found.is_active || found.is_blocked || found.check.open.is_some() =>
+        {
+            found.refusal()
+        }
         Purpose::OptInRequest => match (found.check.opt_in, allowed.opt_in_id) {
             (OptIn::OptedOut, _) => Some(Fault::refused(code::OPTED_OUT)),
             (OptIn::OptedIn, _) => Some(Fault::refused(code::OPT_IN_GIVEN)),

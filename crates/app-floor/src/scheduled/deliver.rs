@@ -10,15 +10,16 @@ use store_floor::{floor_inputs, messages};
 use store_setup::organizations;
 
 use super::ScheduledContent;
-use crate::message::send_message::{check_window, free_draft, refuse_withdrawn};
+use crate::message::send_message::{check_window, free_draft, refuse_contact};
 use crate::message::{send, template};
 use crate::told::Told;
 use crate::writer::{self, Draft};
 
 /// Sends one in the transaction that ends it: message, job and fact are stored together or not at all.
 ///
-/// **Errors**: `module_off` when the organization gave such messages up meanwhile; what `send_message` refuses; `not_allowed_now` when the contact is over; `opted_out` for any content, because
-/// nobody asked for it now.
+/// **Errors**: `module_off` when the organization gave such messages up meanwhile; what `send_message` refuses;
+/// `not_allowed_now` when the contact is over; `opted_out` and `person_inactive` for any content, because nobody asked
+/// for it now.
 pub(crate) async fn deliver(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -39,7 +40,7 @@ pub(crate) async fn deliver(
     }
     let said = ScheduledContent::read(row)?;
     check_window(ctx, tx, scope, &card, said.template.is_some()).await?;
-    refuse_withdrawn(tx, scope, &card).await?;
+    refuse_contact(tx, scope, &card).await?;
     let draft = match &said.template {
         Some(chosen) => template::draft(tx, scope, card.account, chosen, ctx.now()).await?,
         None => free_draft(ctx, tx, scope, (&said.text, &said.file_ids)).await?,

@@ -4,16 +4,19 @@ use app::operation::Method;
 use app::page::{self, Page};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::PersonId;
+use base::id::{PersonId, UserId};
 use base::tax_id::TaxId;
 use base::text::fold;
 use office::person::{Address, PointKind};
 use serde::Deserialize;
 use store::in_tx;
-use store_office::people::{self, Search};
+use store_office::people::{self, Filter, Order, Owned, Search};
 use utoipa::ToSchema;
 
 use super::{PersonView, sees_documents, view};
+
+/// Digits from which a number that is not a whole phone is looked for inside of phones.
+const PHONE_PART_MIN: usize = 6;
 
 /// Searches people.
 pub struct ListPeople;
@@ -23,19 +26,74 @@ pub struct ListPeople;
 pub struct ListPeopleInput {
     /// Name, trade name, e-mail, phone, CPF or CNPJ: the product finds out which.
     pub q: Option<String>,
+    /// Only who is active, or is not (PERSON-010).
+    pub active: Option<bool>,
+    /// Only who belongs to a portfolio, or to none (GAP-073).
+    pub owned: Option<bool>,
+    /// Only who belongs to this agent's portfolio.
+    pub owner_id: Option<UserId>,
+    /// Which come first.
+    #[serde(default)]
+    pub order: PeopleOrder,
     /// Rows of the page.
     pub limit: Option<u32>,
     /// Where the page begins.
     pub cursor: Option<String>,
 }
 
+/// Which people of a list come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleOrder {
+    /// By name.
+    #[default]
+    Name,
+    /// By name, from the end of the alphabet.
+    NameDown,
+    /// Who was registered last.
+    Newest,
+}
+
 /// A search that was read, owning its text.
 enum Wanted {
     Name(String),
     Key(String),
+    PhonePart(String),
     EmailPrefix(String),
     TaxId(String),
     All,
+}
+
+impl Wanted {
+    fn search(&self) -> Search<'_> {
+        match self {
+            Self::Name(name) => Search::Name(name),
+            Self::Key(key) => Search::Key(key),
+            Self::PhonePart(part) => Search::PhonePart(part),
+            Self::EmailPrefix(prefix) => Search::EmailPrefix(prefix),
+            Self::TaxId(tax_id) => Search::TaxId(tax_id),
+            Self::All => Search::All,
+        }
+    }
+}
+
+impl ListPeopleInput {
+    fn owned(&self) -> Owned {
+        match (self.owner_id, self.owned) {
+            (Some(owner), _) => Owned::By(owner),
+            (None, Some(true)) => Owned::With,
+            (None, Some(false)) => Owned::Without,
+            (None, None) => Owned::Either,
+        }
+    }
+
+    const fn order(&self) -> Order {
+        match self.order {
+            PeopleOrder::Name => Order::Name,
+            PeopleOrder::NameDown => Order::NameDown,
+            PeopleOrder::Newest => Order::Newest,
+        }
+    }
 }
 
 impl Operation for ListPeople {
@@ -44,7 +102,7 @@ impl Operation for ListPeople {
     const PATH: &'static str = "/people";
     const ACTION: Action = Action::PersonRead;
     const SUMMARY: &'static str =
-        "Searches people by name, trade name, e-mail, phone, CPF or CNPJ.";
+        "Searches people by name, trade name, e-mail, phone, CPF or CNPJ, by status and by owner.";
     type Input = ListPeopleInput;
     type Output = Page<PersonView>;
 
@@ -58,21 +116,21 @@ impl Operation for ListPeople {
         let wanted = read(input.q.as_deref().unwrap_or_default());
         let items = ctx
             .db
-            .read::<_, Fault, _>(in_tx!(tx, [scope, after, wanted], {
+            .read::<_, Fault, _>(in_tx!(tx, [scope, after, wanted, input], {
                 let after = after
                     .as_ref()
                     .as_ref()
                     .map(|(name, id)| (name.as_str(), *id));
-                let search = match &*wanted {
-                    Wanted::Name(name) => Search::Name(name),
-                    Wanted::Key(key) => Search::Key(key),
-                    Wanted::EmailPrefix(prefix) => Search::EmailPrefix(prefix),
-                    Wanted::TaxId(tax_id) => Search::TaxId(tax_id),
-                    Wanted::All => Search::All,
+                let filter = Filter {
+                    search: wanted.search(),
+                    active: input.active,
+                    owned: input.owned(),
+                    order: input.order(),
+                    after,
                 };
                 let full = sees_documents(tx, &scope).await?;
                 let mut items = Vec::new();
-                for person in people::list(tx, &scope, search, after, limit + 1).await? {
+                for person in people::list(tx, &scope, &filter, limit + 1).await? {
                     items.push(view(tx, &scope, person, full).await?);
                 }
                 Ok(items)
@@ -96,15 +154,18 @@ fn read(q: &str) -> Wanted {
     if q.contains('@') {
         return Wanted::EmailPrefix(fold(q));
     }
-    let digits = q.chars().filter(char::is_ascii_digit).count();
+    let digits: String = q.chars().filter(char::is_ascii_digit).collect();
     let written_like_a_phone = q
         .chars()
         .all(|c| c.is_ascii_digit() || "+-() .".contains(c));
-    if digits >= 8
+    if digits.len() >= 8
         && written_like_a_phone
         && let Ok(address) = Address::parse(PointKind::Phone, q)
     {
         return Wanted::Key(address.key);
+    }
+    if digits.len() >= PHONE_PART_MIN && written_like_a_phone {
+        return Wanted::PhonePart(digits);
     }
     Wanted::Name(fold(q))
 }
@@ -123,6 +184,7 @@ mod tests {
         assert!(matches!(read("11.222.333/0001-81"), Wanted::TaxId(_)));
         assert!(matches!(read("Ana@x"), Wanted::EmailPrefix(prefix) if prefix == "ana@x"));
         assert!(matches!(read("(48) 99999-9999"), Wanted::Key(_)));
+        assert!(matches!(read("99999-9999"), Wanted::PhonePart(part) if part == "999999999"));
         assert!(matches!(read("2026"), Wanted::Name(_)));
         assert!(matches!(read(" "), Wanted::All));
     }

@@ -5,7 +5,7 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::event::Change;
-use base::id::{ContactPointId, PersonId};
+use base::id::{ContactPointId, PersonId, UserId};
 use base::text::Text;
 use office::event::OfficeEvent;
 use office::person::PersonKind;
@@ -16,7 +16,8 @@ use store_office::people::{self, Person};
 use utoipa::ToSchema;
 
 use super::{
-    NewContactPoint, PersonView, addresses, document, point, refuse_existing, sees_documents, view,
+    NewContactPoint, PersonView, addresses, check_owner, document, refuse_existing, sees_documents,
+    view,
 };
 
 /// Registers a person.
@@ -36,6 +37,10 @@ pub struct RegisterPersonInput {
     /// The addresses.
     #[serde(default)]
     pub contact_points: Vec<NewContactPoint>,
+    /// Whether the person is identified and contacted; active unless said (PERSON-010).
+    pub active: Option<bool>,
+    /// The agent whose portfolio the person belongs to (PERSON-009).
+    pub owner_id: Option<UserId>,
     /// What is noted.
     pub note: Option<Text<2000>>,
     /// Registers a second person beside one who exists, where the organization allows it (GAP-007).
@@ -63,13 +68,14 @@ impl Operation for RegisterPerson {
             name: input.name.into_string(),
             trade_name: input.trade_name.map(Text::into_string),
             tax_id,
-            active: true,
-            owner: None,
+            active: input.active.unwrap_or(true),
+            owner: input.owner_id,
             note: input.note.map(Text::into_string),
             revision: 1,
         };
         let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
         db.write(in_tx!(tx, [ctx, scope, person, addresses], {
+            check_owner(tx, &scope, person.owner).await?;
             refuse_existing(
                 tx,
                 &scope,
@@ -78,8 +84,8 @@ impl Operation for RegisterPerson {
             )
             .await?;
             people::insert(tx, &scope, &person, now).await?;
-            for (address, label) in addresses.iter() {
-                let row = point(ctx.id(ContactPointId::from_i64), person.id, address, label);
+            for point in addresses.iter() {
+                let row = point.row(ctx.id(ContactPointId::from_i64), person.id, None);
                 contact_points::insert(tx, &scope, &row).await?;
             }
             let made = view(tx, &scope, (*person).clone(), false).await?;

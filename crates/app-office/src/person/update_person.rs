@@ -8,15 +8,16 @@ use base::authz::{Action, Scope};
 use base::id::{ContactPointId, PersonId, UserId};
 use base::text::Text;
 use office::event::OfficeEvent;
-use office::person::{Address, PersonKind};
+use office::person::PersonKind;
 use serde::Deserialize;
 use store::{Tx, in_tx, lock};
-use store_office::contact_points::{self, ContactPoint};
+use store_office::contact_points;
 use store_office::people::{self, Person};
 use utoipa::ToSchema;
 
 use super::{
-    NewContactPoint, PersonView, addresses, document, point, refuse_existing, sees_documents, view,
+    NewContactPoint, PersonView, Point, addresses, check_owner, document, refuse_existing,
+    sees_documents, view,
 };
 
 /// Changes a person.
@@ -105,8 +106,10 @@ impl Operation for UpdatePerson {
                 .await?
                 .ok_or(Fault::NotFound)?;
             let before = view(tx, &scope, person.clone(), false).await?;
-            let had = person.tax_id.clone();
+            let (had, owner) = (person.tax_id.clone(), person.owner);
             input.apply(&mut person)?;
+            // Whoever left the organization meanwhile stays until somebody decides otherwise.
+            check_owner(tx, &scope, person.owner.filter(|new| Some(*new) != owner)).await?;
             let new_tax_id = person
                 .tax_id
                 .as_deref()
@@ -140,16 +143,15 @@ async fn unknown(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: PersonId,
-    wanted: Option<&[(Address, String)]>,
-) -> Result<Vec<(Address, String)>, Fault> {
+    wanted: Option<&[Point]>,
+) -> Result<Vec<Point>, Fault> {
     let Some(wanted) = wanted else {
         return Ok(Vec::new());
     };
     let held = contact_points::of_person(tx, scope, person).await?;
-    let new = wanted.iter().filter(|(address, _)| {
-        let is_same = |one: &ContactPoint| one.kind == address.kind && one.key == address.key;
-        !held.iter().any(is_same)
-    });
+    let new = wanted
+        .iter()
+        .filter(|point| !held.iter().any(|row| point.is(row)));
     Ok(new.cloned().collect())
 }
 
@@ -158,18 +160,17 @@ async fn replace_points(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: PersonId,
-    wanted: &[(Address, String)],
+    wanted: &[Point],
 ) -> Result<(), Fault> {
-    for old in contact_points::of_person(tx, scope, person).await? {
-        if !wanted
-            .iter()
-            .any(|(address, _)| address.kind == old.kind && address.key == old.key)
-        {
+    let held = contact_points::of_person(tx, scope, person).await?;
+    for old in &held {
+        if !wanted.iter().any(|point| point.is(old)) {
             contact_points::remove(tx, scope, person, old.id).await?;
         }
     }
-    for (address, label) in wanted {
-        let row = point(ctx.id(ContactPointId::from_i64), person, address, label);
+    for point in wanted {
+        let known = held.iter().find(|row| point.is(row));
+        let row = point.row(ctx.id(ContactPointId::from_i64), person, known);
         contact_points::insert(tx, scope, &row).await?;
     }
     Ok(())

@@ -69,6 +69,8 @@ actions! {
     PersonWrite = "person_write",
     /// Seeing whole documents instead of masked ones.
     PersonDocumentRead = "person_document_read",
+    /// Putting many people into the portfolios of agents, and taking them out.
+    PortfolioWrite = "portfolio_write",
     /// Watching the live board.
     BoardRead = "board_read",
     /// Reading reports and the tracking of interactions, and taking them along as files.

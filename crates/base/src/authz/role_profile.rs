@@ -64,6 +64,7 @@ const SUPERVISOR_ADDS: &[Action] = &[
     Action::InteractionMove,
     Action::InteractionCorrect,
     Action::ContactBlock,
+    Action::PortfolioWrite,
     Action::ConversationViewShare,
     Action::AnnouncementWrite,
     Action::UserRead,

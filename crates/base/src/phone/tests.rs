@@ -101,6 +101,28 @@ fn a_number_is_shown_whole_or_masked() {
     assert_eq!(show("08007000001", PhoneDisplay::Full), "0800 7000001");
 }
 
+/// Rows: PERSON-014.
+#[test]
+fn a_number_falls_into_country_area_and_local_part() {
+    for (raw, country, area, local) in [
+        ("(48) 99999-0001", "55", Some("48"), "999990001"),
+        ("1133334444", "55", Some("11"), "33334444"),
+        ("08007000001", "55", None, "8007000001"),
+        ("+351910000001", "351", None, "910000001"),
+        ("+12125550100", "1", None, "2125550100"),
+        ("+79161234567", "7", None, "9161234567"),
+        ("+989123456789", "98", None, "9123456789"),
+    ] {
+        let phone = Phone::parse(raw, BRAZIL).unwrap();
+        let parts = (phone.country_code(), phone.area_code(), phone.local_part());
+        assert_eq!(parts, (country, area, local), "{raw}");
+        assert_eq!(
+            format!("{country}{}{local}", area.unwrap_or("")),
+            phone.digits()
+        );
+    }
+}
+
 #[test]
 fn json_form_is_e164_and_reads_back() {
     let phone = Phone::parse("(48) 99999-0001", BRAZIL).unwrap();

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use base::id::{InteractionId, QueueId, SkillId, UserId, WrapUpCodeId};
+use base::id::{InteractionId, QueueId, SkillId, WrapUpCodeId};
 use base::rng::mix;
-use base::time::{Span, Timestamp};
+use base::time::Span;
 
 use super::Floor;
+use super::portfolio::Step;
 use crate::board::Fact;
 use crate::config::{AfterHours, QueueConfig, SystemEnding};
 use crate::event::{FloorEvent, QueuedBy};
@@ -219,9 +220,9 @@ impl Floor {
             | QueuedBy::WrapUpCode
             | QueuedBy::Moved => Band::New,
         };
-        let (circle, circle_until) = match band {
+        let step = match band {
             Band::New => self.first_circle(interaction, queue),
-            Band::Returned => (Circle::Anyone, None),
+            Band::Returned => Step::ANYONE,
         };
         interaction.place = Place::Waiting(Waiting {
             since: self.now,
@@ -236,13 +237,17 @@ impl Floor {
             sender: None,
             overflow_from: None,
             overflow_done: false,
-            circle,
-            circle_until,
+            circle: step.circle,
+            circle_until: step.until,
+            owner_passed: step.passed,
             relaxed_to: Span::ZERO,
             announced_at: None,
             noticed_at: None,
             notice_count: 0,
         });
+        if step.is_owner_away {
+            self.tell_owner_away(interaction);
+        }
         let segment = self.open_segment(interaction, None);
         self.emit(FloorEvent::InteractionQueued {
             interaction: interaction.id,
@@ -250,55 +255,6 @@ impl Floor {
             segment,
             by,
         });
-    }
-
-    /// Gives the first circle of the portfolio that makes sense: there is an owner, and the owner is there.
-    fn first_circle(
-        &self,
-        interaction: &Interaction,
-        queue: &QueueConfig,
-    ) -> (Circle, Option<Timestamp>) {
-        let organization = &self.config.organization;
-        let Some(owner) = interaction.owner else {
-            return (Circle::Anyone, None);
-        };
-        let signed_in = queue.members.contains_key(&owner) && self.signed_in(owner).is_ok();
-        if signed_in && organization.owner_wait > Span::ZERO {
-            (Circle::Owner, Some(self.now + organization.owner_wait))
-        } else {
-            self.group_circle(owner)
-        }
-    }
-
-    /// Gives the circle after the owner's.
-    pub(super) fn group_circle(&self, owner: UserId) -> (Circle, Option<Timestamp>) {
-        let wait = self.config.organization.group_wait;
-        let has_groups = self
-            .config
-            .agents
-            .get(&owner)
-            .is_some_and(|agent| !agent.groups.is_empty());
-        if has_groups && wait > Span::ZERO {
-            (Circle::Group, Some(self.now + wait))
-        } else {
-            (Circle::Anyone, None)
-        }
-    }
-
-    pub(super) fn owner_found(&mut self, id: InteractionId, owner: UserId) -> Result<(), Refused> {
-        let mut interaction = self.take(id)?;
-        interaction.owner = Some(owner);
-        let queue = self.queue(interaction.queue);
-        let (circle, until) = self.first_circle(&interaction, &queue);
-        if let Place::Waiting(waiting) = &mut interaction.place
-            && waiting.band == Band::New
-            && waiting.offer.is_none()
-        {
-            waiting.circle = circle;
-            waiting.circle_until = until;
-        }
-        self.put(interaction);
-        Ok(())
     }
 
     pub(super) fn queue_known(&self, id: QueueId) -> Result<Arc<QueueConfig>, Refused> {
@@ -339,6 +295,10 @@ impl Floor {
         };
         let audience = match (waiting.circle, interaction.owner) {
             (Circle::Owner, Some(owner)) => Audience::Only(owner),
+            (Circle::Reserve, Some(_)) => match queue.portfolio.reserve {
+                Some(reserve) => Audience::Only(reserve.agent),
+                None => Audience::Anyone,
+            },
             (Circle::Group, Some(owner)) => Audience::GroupsOf(owner),
             (Circle::Anyone, _) | (_, None) => Audience::Anyone,
         };

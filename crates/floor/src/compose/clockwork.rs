@@ -7,7 +7,7 @@ use super::{Floor, Today, Who};
 use crate::config::SystemEnding;
 use crate::event::{FloorEvent, LapseCause, QueuedBy, SegmentEnd};
 use crate::interaction::clock::Due;
-use crate::interaction::{Circle, Interaction, Place, Waiting};
+use crate::interaction::{Interaction, Place, Waiting};
 use crate::limits::STEPS_MAX;
 use crate::output::{AutomaticMessage, Effect};
 use crate::presence::Mode;
@@ -81,9 +81,8 @@ impl Floor {
             }
             Due::NoticeDue => self.notice(interaction),
             Due::ComesDue => self.come_due(interaction),
-            Due::HoldEnds | Due::DeclineEnds | Due::CircleWidens | Due::SkillRelaxes => {
-                self.relax(interaction, due);
-            }
+            Due::CircleWidens => self.widen(interaction),
+            Due::HoldEnds | Due::DeclineEnds | Due::SkillRelaxes => self.relax(interaction, due),
         }
     }
 
@@ -105,7 +104,6 @@ impl Floor {
     /// What waits becomes open to more agents.
     fn relax(&self, interaction: &mut Interaction, due: Due) {
         let queue = self.queue(interaction.queue);
-        let owner = interaction.owner;
         let Place::Waiting(waiting) = &mut interaction.place else {
             return;
         };
@@ -122,18 +120,11 @@ impl Floor {
                 waiting.declined.clear();
                 waiting.declined_until = None;
             }
-            Due::CircleWidens => {
-                let (circle, until) = match (waiting.circle, owner) {
-                    (Circle::Owner, Some(owner)) => self.group_circle(owner),
-                    (Circle::Owner | Circle::Group | Circle::Anyone, _) => (Circle::Anyone, None),
-                };
-                waiting.circle = circle;
-                waiting.circle_until = until;
-            }
             Due::SkillRelaxes => {
                 waiting.relaxed_to = relaxed_to(waiting, &queue, self.now.since(waiting.since));
             }
             Due::OfferEnds
+            | Due::CircleWidens
             | Due::Overflows
             | Due::FallsSilent
             | Due::CustomerWarned

@@ -36,10 +36,13 @@ impl Floor {
         };
         match (circle, interaction.owner) {
             (_, Some(owner)) if owner == agent => How::Owner,
+            (Circle::Reserve, Some(owner)) => How::Reserve { owner },
             (Circle::Group, Some(owner)) => How::OwnerGroup { owner },
-            (Circle::Owner | Circle::Group | Circle::Anyone, _) => How::Distributed {
-                strategy: self.queue(interaction.queue).strategy,
-            },
+            (Circle::Owner | Circle::Reserve | Circle::Group | Circle::Anyone, _) => {
+                How::Distributed {
+                    strategy: self.queue(interaction.queue).strategy,
+                }
+            }
         }
     }
 
@@ -247,6 +250,7 @@ impl Floor {
         }
         self.restless.insert(agent);
         interaction.place = Place::Waiting(waiting);
+        self.pass_over(interaction, agent, cause);
         if cause != LapseCause::Withdrawn
             && let Some(sender) = sender
         {
@@ -410,5 +414,6 @@ fn reason_of(how: How, queue: base::id::QueueId, waiting: &Waiting, waited: Span
         relaxed: waiting.relaxed_to > Span::ZERO,
         returned: waiting.band == Band::Returned && waiting.sender.is_none(),
         overflow_from: waiting.overflow_from,
+        owner_passed: waiting.owner_passed.filter(|_| !matches!(how, How::Owner)),
     }
 }

@@ -3,6 +3,7 @@
 mod agents;
 mod due;
 mod handling;
+mod portfolio;
 mod routing;
 mod settings;
 mod silence;

@@ -56,6 +56,7 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
         });
         queues.push(id_of(&call(ctx, admin, "create_queue", input).await?));
     }
+    let mut users = Vec::new();
     for (email, name, profile) in [
         ("ana", "Ana Beatriz Rocha", "agent"),
         ("davi", "Davi Lins", "agent"),
@@ -66,11 +67,12 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
             "name": name, "email": format!("{email}@{DOMAIN}"), "password": PASSWORD, "role_profile": profile,
             "queue_ids": queues, "capacity": 5,
         });
-        call(ctx, admin, "create_user", input).await?;
+        users.push(id_of(&call(ctx, admin, "create_user", input).await?));
     }
     codes(ctx, admin, &queues).await?;
     canned_responses(ctx, admin, &queues).await?;
     lists(ctx, admin).await?;
+    contacts(ctx, admin, users.get(..2).unwrap_or_default()).await?;
     accounts(ctx, admin, &queues, address).await
 }
 
@@ -168,14 +170,47 @@ async fn lists(ctx: &Ctx, admin: &Actor) -> Result<(), Fault> {
         )
         .await?;
     }
-    let person = json!({
-        "kind": "natural", "name": "Mariana Lacerda", "tax_id": "529.982.247-25",
-        "contact_points": [
-            { "kind": "phone", "value": "+5511988442201", "label": "mobile" },
-            { "kind": "email", "value": "mariana.lacerda@exemplo.com.br" },
-        ],
-    });
-    call(ctx, admin, "register_person", person).await.map(drop)
+    Ok(())
+}
+
+/// Makes a few contacts, some of them in a portfolio; whoever else writes is a stranger.
+async fn contacts(ctx: &Ctx, admin: &Actor, owners: &[Value]) -> Result<(), Fault> {
+    let phone =
+        |value: &str, label: &str| json!({ "kind": "phone", "value": value, "label": label });
+    let email = |value: &str| json!({ "kind": "email", "value": value });
+    for (n, person) in [
+        json!({
+            "kind": "natural", "name": "Mariana Lacerda", "tax_id": "529.982.247-25",
+            "contact_points": [
+                phone("+5511988442201", "mobile"),
+                phone("+551133220145", "home"),
+                email("mariana.lacerda@exemplo.com.br"),
+            ],
+        }),
+        json!({
+            "kind": "natural", "name": "Tatiane Moraes",
+            "contact_points": [phone("+5551995430055", "mobile"), email("tatiane@exemplo.com.br")],
+        }),
+        json!({
+            "kind": "legal", "name": "Padaria Estrela Ltda.", "trade_name": "Pão da Vila", "tax_id": "11.222.333/0001-81",
+            "contact_points": [phone("+554833334444", "business"), email("compras@paodavila.exemplo.com.br")],
+            "note": "Compra por nota; falar com o Otávio.",
+        }),
+        json!({
+            "kind": "natural", "name": "Otávio Nunes", "active": false,
+            "contact_points": [phone("+554899887766", "mobile")],
+        }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut person = person;
+        if let (Value::Object(fields), Some(owner)) = (&mut person, owners.get(n)) {
+            fields.insert("owner_id".to_owned(), owner.clone());
+        }
+        call(ctx, admin, "register_person", person).await?;
+    }
+    Ok(())
 }
 
 async fn accounts(

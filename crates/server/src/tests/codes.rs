@@ -106,6 +106,56 @@ db_test! {
         assert_ne!(refused.status, 200, "nothing hangs on a code that is gone: {refused:?}");
     }
 
+    /// Rows: GAP-080, TAG-005, TAG-007.
+    async fn a_code_has_a_name_a_macro_code_a_queue_a_medium_and_actions_with_their_parameters(db: &TestDb) {
+        let world = World::new(db).await;
+        prepare(&world).await;
+        let queue = queue(&world).await;
+        let other = world.ours(ADMINISTRATOR, "POST", "/api/v1/queues", json!({ "name": "Pós-venda" })).await;
+        let other = other.body["id"].as_str().unwrap().to_owned();
+        let sale = code(&world, &queue, "Venda", None).await;
+        let whole = json!({
+            "name": "Venda com entrega", "parent_id": sale, "queue_id": queue, "medium": "chat",
+            "actions": { "closing_message": "Obrigado, {customer}.", "transfer_queue_id": other, "end_phone": false, "end_contact": false },
+            "system_endings": [],
+        });
+        let post = async |body: &Value| world.ours(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", body.clone()).await;
+        let made = post(&whole).await;
+        assert_eq!(made.status, 200, "{made:?}");
+        let path = format!("/api/v1/wrap-up-codes/{}", made.body["id"].as_str().unwrap());
+        let list = world.ours(ADMINISTRATOR, "GET", "/api/v1/wrap-up-codes", json!({})).await;
+        let kept = list.body["items"].as_array().unwrap().iter().find(|one| one["id"] == made.body["id"]).unwrap();
+        for (field, value) in whole.as_object().unwrap() {
+            assert_eq!(&kept[field], value, "{field}");
+        }
+        let directory = world.ours(AGENT, "GET", "/api/v1/directory", json!({})).await;
+        let seen = directory.body["wrap_up_codes"].as_array().unwrap().iter().find(|one| one["id"] == made.body["id"]).unwrap();
+        assert_eq!((&seen["parent_id"], &seen["actions"]["transfer_queue_id"]), (&json!(sale), &json!(other)));
+
+        let with = |field: &str, value: Value| {
+            let mut body = whole.clone();
+            body[field] = value;
+            body
+        };
+        for (body, field, why) in [
+            (with("name", json!("")), "name", "required"),
+            (with("queue_id", json!("17")), "queue_id", "unknown"),
+            (with("medium", json!("fax")), "medium", "invalid"),
+            (with("parent_id", json!("17")), "parent_id", "unknown"),
+            (with("medium", json!("messaging")), "parent_id", "invalid"),
+            (with("queue_id", json!(other)), "parent_id", "invalid"),
+            (with("actions", json!({ "transfer_queue_id": "17" })), "actions.transfer_queue_id", "unknown"),
+            (with("actions", json!({ "end_phone": true })), "actions.end_phone", "invalid"),
+        ] {
+            let refused = post(&body).await;
+            let told = (&refused.body["fields"][0]["field"], &refused.body["fields"][0]["code"]);
+            assert_eq!(told, (&json!(field), &json!(why)), "{refused:?}");
+        }
+        let changed = with("actions", json!({ "closing_message": "Até logo." }));
+        let changed = world.ours(ADMINISTRATOR, "PATCH", &path, changed).await;
+        assert_eq!((&changed.body["actions"]["closing_message"], &changed.body["actions"]["transfer_queue_id"]), (&json!("Até logo."), &Value::Null), "{changed:?}");
+    }
+
     /// Rows: TAG-008.
     async fn a_code_that_was_not_chosen_in_time_is_chosen_afterwards(db: &TestDb) {
         let world = World::new(db).await;

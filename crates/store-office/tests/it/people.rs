@@ -4,7 +4,7 @@ use base::id::UserId;
 use office::person::{PersonKind, PointKind};
 use store::{Result, Tx, db_test, in_db};
 use store_office::contact_points;
-use store_office::people::{self, Person, Search};
+use store_office::people::{self, Filter, Order, Owned, Person, Search};
 
 use crate::support::{NOW, id, person, point, scope};
 
@@ -22,7 +22,19 @@ fn company() -> Person {
 }
 
 async fn found(tx: &mut Tx<'_>, org: i64, search: Search<'_>) -> Result<Vec<i64>> {
-    let page = people::list(tx, &scope(org), search, None, 50).await?;
+    of(
+        tx,
+        org,
+        &Filter {
+            search,
+            ..Filter::default()
+        },
+    )
+    .await
+}
+
+async fn of(tx: &mut Tx<'_>, org: i64, filter: &Filter<'_>) -> Result<Vec<i64>> {
+    let page = people::list(tx, &scope(org), filter, 50).await?;
     Ok(page.iter().map(|person| person.id.get()).collect())
 }
 
@@ -82,6 +94,8 @@ db_test! {
             assert_eq!(found(tx, 1, Search::Name("sao joao")).await?, [2]);
             assert_eq!(found(tx, 1, Search::Name("filhos")).await?, [2]);
             assert_eq!(found(tx, 1, Search::Key("5511987654321")).await?, [1]);
+            assert_eq!(found(tx, 1, Search::PhonePart("987654")).await?, [1]);
+            assert_eq!(found(tx, 1, Search::PhonePart("987650")).await?, Vec::<i64>::new());
             assert_eq!(found(tx, 1, Search::Key("ana_conceicao@exemplo.com.br")).await?, [1]);
             assert_eq!(found(tx, 1, Search::EmailPrefix("ana_con")).await?, [1], "an underscore is no wildcard");
             assert_eq!(found(tx, 1, Search::EmailPrefix("conceicao")).await?, Vec::<i64>::new());
@@ -106,7 +120,7 @@ db_test! {
             let mut last: Option<(String, _)> = None;
             loop {
                 let after = last.as_ref().map(|(name, id)| (name.as_str(), *id));
-                let page = people::list(tx, &scope(1), Search::All, after, 3).await?;
+                let page = people::list(tx, &scope(1), &Filter { after, ..Filter::default() }, 3).await?;
                 seen.extend(page.iter().map(|person| person.id.get()));
                 match page.last() {
                     Some(end) => last = Some((base::text::fold(&end.name), end.id)),
@@ -114,6 +128,41 @@ db_test! {
                 }
             }
             assert_eq!(seen, [5, 2, 4, 7, 6, 8, 1, 3]);
+        })
+        .unwrap();
+    }
+
+    /// Rows: PERSON-010, GAP-073.
+    async fn people_are_listed_by_status_and_owner_and_in_either_order(db: &TestDb) {
+        in_db!(db, |tx| {
+            let (bia, caio) = (UserId::from_i64(7), UserId::from_i64(8));
+            for (n, name, active, owner) in [
+                (1, "Davi", true, Some(bia)),
+                (2, "Ana", true, None),
+                (3, "Carla", false, Some(bia)),
+                (4, "Bento", true, Some(caio)),
+                (5, "Ana", false, None),
+            ] {
+                let row = Person { active, owner, ..person(n, name) };
+                people::insert(tx, &scope(1), &row, NOW).await?;
+            }
+            let all = Filter::default();
+            for (filter, ids) in [
+                (Filter { active: Some(true), ..all }, vec![2, 4, 1]),
+                (Filter { active: Some(false), ..all }, vec![5, 3]),
+                (Filter { owned: Owned::With, ..all }, vec![4, 3, 1]),
+                (Filter { owned: Owned::Without, ..all }, vec![2, 5]),
+                (Filter { owned: Owned::By(bia), ..all }, vec![3, 1]),
+                (Filter { owned: Owned::By(bia), active: Some(true), search: Search::Name("a"), ..all }, vec![1]),
+                (Filter { order: Order::NameDown, ..all }, vec![1, 3, 4, 5, 2]),
+                (Filter { order: Order::NameDown, after: Some(("bento", id(4))), ..all }, vec![5, 2]),
+                (Filter { order: Order::NameDown, after: Some(("ana", id(5))), ..all }, vec![2]),
+                (Filter { order: Order::Newest, ..all }, vec![5, 4, 3, 2, 1]),
+                (Filter { order: Order::Newest, after: Some(("carla", id(3))), ..all }, vec![2, 1]),
+            ] {
+                assert_eq!(of(tx, 1, &filter).await?, ids, "{filter:?}");
+                assert_eq!(of(tx, 2, &filter).await?, Vec::<i64>::new());
+            }
         })
         .unwrap();
     }

@@ -25,6 +25,7 @@ const SUPERVISOR_ADDS = [
   'interaction_move',
   'interaction_correct',
   'contact_block',
+  'portfolio_write',
   'conversation_view_share',
   'announcement_write',
   'user_read',

@@ -6,6 +6,7 @@ import IdCard from '@lucide/svelte/icons/id-card';
 import Lock from '@lucide/svelte/icons/lock';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import Reply from '@lucide/svelte/icons/reply';
+import Send from '@lucide/svelte/icons/send';
 import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import Undo from '@lucide/svelte/icons/undo-2';
@@ -35,6 +36,13 @@ const mayScheduleNow = () => {
   const composer = desk.selectedId === null ? null : composerOf(desk.selectedId);
   return composer !== null && composer.mode === 'reply' && !composer.empty;
 };
+/** The own conversation whose card has the focus, else the one on screen. */
+function quickTarget(): string | null {
+  const focused =
+    document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'];
+  const one = app.interactions.get(focused ?? desk.selectedId);
+  return one?.state === 'active' && one.agent_id === app.session?.user.id ? one.id : null;
+}
 const can = (action: Action) => desk.mineOpen && app.can(action);
 
 export function deskCommands(focusFilter: () => void): Command[] {
@@ -73,6 +81,15 @@ export function deskCommands(focusFilter: () => void): Command[] {
       inFields: true,
       enabled: () => desk.offers.length > 0,
       run: () => desk.offers[0] && void accept(desk.offers[0]),
+    },
+    {
+      id: 'quick',
+      title: () => t('desk.quick'),
+      group: 'lists',
+      keys: 'q',
+      icon: Send,
+      enabled: () => app.can('interaction_answer') && quickTarget() !== null,
+      run: () => (desk.quick = quickTarget()),
     },
     {
       id: 'reply',

@@ -1,13 +1,14 @@
 // What the desk shows: the view on the left, the conversation in the middle, the layer on top. Rows live in `live`, never here.
 import { SvelteSet } from 'svelte/reactivity';
 import { interactions as operations } from '$api/operations';
-import type { Id, Interaction } from '$api/types';
+import type { Id, Interaction, Person } from '$api/types';
 import { t } from '$i18n';
 import { describe } from '$ui/failure';
 import { toasts } from '$ui/toasts.svelte';
 import { app } from '$live/app.svelte';
 import { nowMicros, tick } from '$live/clock.svelte';
 import { awaitsCode } from './actions/codes';
+import { handledSince, NONE, STEP, type MineFilter } from './list/mine';
 import { heldOrder, type Held } from './order';
 
 export type View =
@@ -37,10 +38,17 @@ class DeskState {
   view = $state.raw<View>({ kind: 'mine' });
   tab = $state<Tab>('active');
   typed = $state('');
+  filter = $state.raw<MineFilter>(NONE);
+  /** Cards of the own list that are drawn. */
+  drawn = $state(STEP);
+  /** The conversation to which something is sent without opening it. */
+  quick = $state.raw<Id | null>(null);
   selectedId = $state<Id | null>(null);
   layer = $state<Layer>(null);
   /** The ended conversation that the contact to be started goes on with. */
   resumes = $state.raw<Interaction | null>(null);
+  /** Whom the contact to be started is with. */
+  writesTo = $state.raw<Person | null>(null);
   panelTab = $state<PanelTab>('person');
   /** The customer panel as a sheet, below 1280 px. */
   sheet = $state(false);
@@ -116,7 +124,9 @@ class DeskState {
       this.tab === 'put_off'
         ? this.putOffRows.toSorted((a, b) => (a.put_off_until_at ?? 0) - (b.put_off_until_at ?? 0))
         : (this.tab === 'active' ? this.activeRows : this.inactiveRows).toSorted(
-            (a, b) => activityAt(b) - activityAt(a),
+            this.filter.order === 'handling'
+              ? (a, b) => handledSince(a) - handledSince(b)
+              : (a, b) => activityAt(b) - activityAt(a),
           );
     return heldOrder(rows.filter(filter), this.frozen);
   }

@@ -41,6 +41,7 @@ export const common = {
   'shell.skip': 'Skip to content',
   'shell.desk': 'Desk',
   'shell.conversations': 'Conversations',
+  'shell.contacts': 'Contacts',
   'shell.supervision': 'Supervision',
   'shell.tracking': 'Tracking',
   'shell.reports': 'Reports',

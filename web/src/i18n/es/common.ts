@@ -41,6 +41,7 @@ export const common = {
   'shell.skip': 'Ir al contenido',
   'shell.desk': 'Atención',
   'shell.conversations': 'Conversaciones',
+  'shell.contacts': 'Contactos',
   'shell.supervision': 'Supervisión',
   'shell.tracking': 'Rastreo',
   'shell.reports': 'Informes',

@@ -39,6 +39,7 @@ export const common = {
   'shell.skip': 'Ir para o conteúdo',
   'shell.desk': 'Atendimento',
   'shell.conversations': 'Conversas',
+  'shell.contacts': 'Contatos',
   'shell.supervision': 'Supervisão',
   'shell.tracking': 'Rastreio',
   'shell.reports': 'Relatórios',

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::calendar::{Calendar, CalendarDefinition, DaySpan, Week, WeekSpan, Weekday};
-use base::id::{QueueId, SkillId, UserGroupId};
+use base::id::{QueueId, SkillId};
 use base::medium::Medium;
 use base::time::Span;
 
@@ -322,40 +322,6 @@ fn skills_relax_while_it_waits() {
     assert_eq!(stage.holder(1), None, "Bia has no French at all");
     stage.wait_s(30);
     assert_eq!(stage.holder(1), Some(BIA));
-}
-
-#[test]
-fn the_owner_is_asked_first_then_the_group_then_anyone() {
-    let mut stage = stage();
-    stage.sets(SALES, |queue| {
-        queue.members.insert(CAIO, 0);
-        queue.offer_timeout = Span::from_mins(10);
-    });
-    for (agent, group) in [(BIA, 7), (CAIO, 8), (ANA, 7)] {
-        let mut config = AgentConfig::new(agent, 1);
-        config.groups.insert(UserGroupId::from_i64(group));
-        stage.does(Input::AgentSet(Box::new(config)));
-        stage.signs_in(agent);
-    }
-    let mut owned = |n| {
-        let mut arrival = Arrival::new(talk(n), SALES, Medium::Chat);
-        arrival.owner = Some(BIA);
-        stage.does(Input::InteractionArrived(arrival));
-    };
-    owned(1);
-    owned(2);
-    owned(3);
-    assert_eq!((stage.holder(1), stage.holder(2)), (Some(BIA), None));
-    assert_eq!(stage.row(1).reason.unwrap().code(), "owner");
-    stage.wait_s(60);
-    assert_eq!((stage.holder(2), stage.holder(3)), (Some(ANA), None));
-    assert_eq!(stage.row(2).reason.unwrap().code(), "owner_group");
-    stage.wait_s(60);
-    assert_eq!(stage.holder(3), Some(CAIO));
-    assert_eq!(
-        stage.row(3).reason.unwrap().code(),
-        "distributed_longest_idle"
-    );
 }
 
 #[test]

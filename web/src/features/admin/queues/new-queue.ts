@@ -17,6 +17,13 @@ export const NEW_QUEUE: QueueForm = {
   ageing_per_min: 1,
   overflow_queue_id: null,
   overflow_after_s: null,
+  portfolio: {
+    owner_wait_s: null,
+    absent_wait_s: null,
+    reserve_agent_id: null,
+    reserve_wait_s: 60,
+    group_wait_s: null,
+  },
   calendar_id: null,
   after_hours: 'queue',
   wrap_up_required: true,

@@ -7,6 +7,7 @@ import { NEW_QUEUE, type QueueForm } from './new-queue';
 export const MESSAGE_KINDS: readonly AutomaticMessageKind[] = [
   'welcome',
   'after_hours',
+  'owner_away',
   'waiting',
   'agent_joined',
   'transferred',
@@ -84,6 +85,7 @@ const PART_OF: Record<string, Part> = {
   ageing_per_min: 'routing',
   overflow_queue_id: 'routing',
   overflow_after_s: 'routing',
+  portfolio: 'routing',
   transfer_queue_ids: 'routing',
   skills: 'routing',
   calendar_id: 'hours',
@@ -109,6 +111,7 @@ export const fieldNames = (): Record<string, string> => ({
   ageing_per_min: t('queues.ageing'),
   overflow_queue_id: t('queues.overflow'),
   overflow_after_s: t('queues.overflow_after'),
+  portfolio: t('queues.portfolio'),
   calendar_id: t('queues.calendar'),
   after_hours: t('queues.after_hours'),
   wrap_up_required: t('queues.wrap_up_required'),

@@ -1,7 +1,8 @@
-// Going on with a conversation that ended: whose it was, by which number, and from where.
+// Whom a contact is started with: somebody chosen among the contacts, or the partner of a conversation that ended.
 import { people } from '$api/operations';
 import type { ContactPoint, Interaction, Person } from '$api/types';
 import { app } from '$live/app.svelte';
+import { desk } from '../desk.svelte';
 import { phonesOf } from './outbound';
 
 const digits = (text: string) => text.replaceAll(/\D/g, '').slice(-8);
@@ -16,4 +17,11 @@ export async function partner(
   const phones = phonesOf(person);
   const held = digits(of.customer.phone ?? '');
   return { person, point: phones.find((one) => digits(one.value) === held) ?? phones[0] };
+}
+
+/** Who was chosen among the contacts; asked once, since the next contact is with somebody else. */
+export function chosen(): Person | null {
+  const person = desk.writesTo;
+  desk.writesTo = null;
+  return person;
 }

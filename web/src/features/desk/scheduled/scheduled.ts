@@ -6,6 +6,7 @@ const WHY: Record<string, Key> = {
   window_closed: 'scheduled.why.window_closed',
   awaiting_customer: 'scheduled.why.awaiting_customer',
   opted_out: 'scheduled.why.opted_out',
+  person_inactive: 'scheduled.why.inactive',
   not_allowed_now: 'scheduled.why.ended',
   module_off: 'scheduled.why.module_off',
   template_not_approved: 'scheduled.why.template',
