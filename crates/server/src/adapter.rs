@@ -73,6 +73,9 @@ async fn handle(
 ) -> Response {
     state.counts.requests.fetch_add(1, Ordering::Relaxed);
     let mut info = RequestContext::of(request.headers());
+    tracing::Span::current()
+        .record("operation", entry.id)
+        .record("request.id", info.id.as_str());
     let (parts, body) = request.into_parts();
     let path: Vec<(String, String)> = path
         .iter()
@@ -122,6 +125,7 @@ async fn run(
     let signed_in = sign_in(state, headers, info).await?;
     let user = signed_in.actor.user;
     let scope = signed_in.actor.may(entry.action)?;
+    tracing::Span::current().record("org.id", scope.org().get());
     let mut input = read_query(state, entry.id, query.as_deref().unwrap_or_default());
     read_body(headers, body, &mut input).await?;
     for (name, value) in path {
