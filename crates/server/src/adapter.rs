@@ -74,6 +74,9 @@ async fn handle(
 ) -> Response {
     state.counts.requests.fetch_add(1, Ordering::Relaxed);
     let mut info = RequestContext::of(request.headers());
+    tracing::Span::current()
+        .record("operation", entry.id)
+        .record("request.id", info.id.as_str());
     let (parts, body) = request.into_parts();
     let path: Vec<(String, String)> = path
         .iter()
@@ -126,6 +129,7 @@ async fn run(
     if let Some(module) = entry.module {
         check_module(&state.ctx, &scope, module).await?;
     }
+    tracing::Span::current().record("org.id", scope.org().get());
     let mut input = read_query(state, entry.id, query.as_deref().unwrap_or_default());
     read_body(headers, body, &mut input).await?;
     for (name, value) in path {
