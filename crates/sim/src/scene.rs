@@ -108,6 +108,18 @@ pub fn config(seed: u64, agents: i64) -> FloorConfig {
     config
 }
 
+/// A queue that waits for owners who are away, and has somebody who stands in for them.
+fn portfolio() -> Portfolio {
+    Portfolio {
+        absent_wait: Some(Span::from_mins(2)),
+        reserve: Some(Reserve {
+            agent: agent(1),
+            wait: Span::from_secs(30),
+        }),
+        ..Portfolio::default()
+    }
+}
+
 /// Gives each queue its own character.
 fn shape(n: i64, config: &mut QueueConfig) {
     config.strategy = match n {
@@ -138,14 +150,7 @@ fn shape(n: i64, config: &mut QueueConfig) {
             });
         }
         2 => {
-            config.portfolio = Portfolio {
-                absent_wait: Some(Span::from_mins(2)),
-                reserve: Some(Reserve {
-                    agent: agent(1),
-                    wait: Span::from_secs(30),
-                }),
-                ..Portfolio::default()
-            };
+            config.portfolio = portfolio();
             config.wrap_up.media = BTreeSet::from([Medium::Messaging]);
             config.overflow = Some(Overflow {
                 after: Span::from_secs(200),
