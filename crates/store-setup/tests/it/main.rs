@@ -15,6 +15,7 @@ mod flows;
 mod lists;
 #[cfg(test)]
 mod organizations;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
 mod queues;
