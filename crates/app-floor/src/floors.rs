@@ -39,8 +39,12 @@ const TRY_AGAIN: Span = Span::from_millis(150);
 
 /// Something for a floor.
 pub(crate) enum Ask {
-    /// Somebody waits for the answer.
-    Request(Request, oneshot::Sender<Result<Answer, Fault>>),
+    /// Somebody waits for the answer; the span is theirs.
+    Request(
+        Request,
+        oneshot::Sender<Result<Answer, Fault>>,
+        tracing::Span,
+    ),
     /// A fact that is stored already.
     Told(i64, Told),
     /// Facts may wait in their table.

@@ -4,11 +4,14 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use base::authz::{Scope, SystemReason};
+use base::spans::TARGET;
 use base::time::{Span, Timestamp};
 use store::in_tx;
 use store::job_queue::{self, Job};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::{Boxed, Ctx, Fault};
 
@@ -174,19 +177,41 @@ async fn next_look(ctx: &Ctx) -> Timestamp {
 }
 
 async fn run_one(ctx: &Ctx, kinds: &[JobKind], job: Job) {
+    let span = tracing::info_span!(
+        target: TARGET, "job", otel.name = format_args!("job {}", job.kind), otel.status_code = Empty,
+        org.id = job.org.get(), job.id = job.id.get(), job.kind, job.attempts, outcome = Empty,
+    );
     let outcome = match kinds.iter().find(|kind| kind.name == job.kind) {
         // In a task of its own, so that a broken invariant in one job ends that job only.
-        Some(kind) => match tokio::spawn((kind.run)(ctx.clone(), job.clone())).await {
-            Ok(outcome) => outcome,
-            Err(error) => Err(JobFault::Never(format!("the job broke off: {error}"))),
-        },
+        Some(kind) => {
+            match tokio::spawn((kind.run)(ctx.clone(), job.clone()).instrument(span.clone())).await
+            {
+                Ok(outcome) => outcome,
+                Err(error) => Err(JobFault::Never(format!("the job broke off: {error}"))),
+            }
+        }
         None => Err(JobFault::Never(format!("there is no job {}", job.kind))),
     };
-    if let Err(error) = settle(ctx, job, outcome).await {
+    note(&span, &outcome);
+    if let Err(error) = settle(ctx, job, outcome).instrument(span).await {
         tracing::error!(
             error = chain(&error),
             "a job's end could not be stored; it will run again"
         );
+    }
+}
+
+fn note(span: &tracing::Span, outcome: &Result<Ended, JobFault>) {
+    let (name, failed) = match outcome {
+        Ok(Ended::Done) => ("done", false),
+        Ok(Ended::Later(_)) => ("later", false),
+        Ok(Ended::Again(_)) => ("again", true),
+        Err(JobFault::Again(_)) => ("failed", true),
+        Err(JobFault::Never(_)) => ("given up", true),
+    };
+    span.record("outcome", name);
+    if failed {
+        span.record("otel.status_code", "ERROR");
     }
 }
 

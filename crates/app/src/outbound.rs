@@ -2,6 +2,7 @@
 //!
 //! The only place with an HTTP client; mail leaves by [`smtp`]. It decides nothing: the connector's `settle` reads the answer.
 
+pub mod collector;
 pub mod exchange;
 pub mod pace;
 pub mod smtp;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base::id::{FileId, OrgId};
+use base::spans::TARGET;
 use base::time::Timestamp;
 use bytes::Bytes;
 use channels::Account;
@@ -17,6 +19,8 @@ use channels::wire::{
     ANSWER_BYTES_MAX, WireAnswer, WireAuthn, WireBody, WireMethod, WirePart, WireReply, WireRequest,
 };
 use futures_util::{StreamExt, TryStreamExt};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::fault::Fault;
 use crate::files::{Files, Stored};
@@ -83,16 +87,21 @@ impl Outbound {
         (files, now): (&Files, Timestamp),
     ) -> Result<Answer, Fault> {
         let call = self.build(account, request, sent, files).await?;
-        let answer = match call.send().await {
+        let span = span_of(account.org, request);
+        let answer = match call.send().instrument(span.clone()).await {
             Ok(answer) => answer,
             Err(error) => {
+                span.record("otel.status_code", "ERROR");
                 return Ok(Answer {
                     reply: unanswered(&error),
                     stored: None,
                 });
             }
         };
-        receive(answer, request.answer, account.org, files, now).await
+        span.record("http.response.status_code", answer.status().as_u16());
+        receive(answer, request.answer, account.org, files, now)
+            .instrument(span)
+            .await
     }
 
     async fn build(
@@ -130,6 +139,26 @@ impl Outbound {
             WireBody::Multipart(parts) => call.multipart(form(parts, sent, files).await?),
         })
     }
+}
+
+/// The span of a call: whom it went to, and never its path or query, which name customers and keys.
+fn span_of(org: OrgId, request: &WireRequest) -> tracing::Span {
+    let method = match request.method {
+        WireMethod::Get => "GET",
+        WireMethod::Post => "POST",
+        WireMethod::Delete => "DELETE",
+    };
+    let span = tracing::info_span!(
+        target: TARGET, "call of a provider",
+        otel.kind = "client", otel.status_code = Empty, org.id = org.get(),
+        http.request.method = method, server.address = Empty, http.response.status_code = Empty,
+    );
+    if !span.is_disabled()
+        && let Ok(url) = reqwest::Url::parse(&request.url)
+    {
+        span.record("server.address", url.host_str().unwrap_or_default());
+    }
+    span
 }
 
 async fn form(

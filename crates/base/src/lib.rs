@@ -19,6 +19,7 @@ pub mod medium;
 pub mod phone;
 pub mod rng;
 pub mod secret;
+pub mod spans;
 pub mod tax_id;
 pub mod text;
 pub mod time;

@@ -74,6 +74,9 @@ async fn handle(
 ) -> Response {
     state.counts.requests.fetch_add(1, Ordering::Relaxed);
     let mut info = RequestContext::of(request.headers());
+    tracing::Span::current()
+        .record("operation", entry.id)
+        .record("request.id", info.id.as_str());
     let (parts, body) = request.into_parts();
     let path: Vec<(String, String)> = path
         .iter()
@@ -123,6 +126,7 @@ async fn run(
     let signed_in = sign_in(state, headers, info).await?;
     let user = signed_in.actor.user;
     let scope = signed_in.actor.may(entry.action)?;
+    tracing::Span::current().record("org.id", scope.org().get());
     if let Some(module) = entry.module {
         check_module(&state.ctx, &scope, module).await?;
     }

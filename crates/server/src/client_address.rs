@@ -13,6 +13,10 @@ use axum::http::{HeaderValue, header::HeaderName};
 pub(crate) const ADDRESS: HeaderName = HeaderName::from_static("x-forwarded-for");
 const PROTOCOL: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
+/// Marks a request that a trusted proxy passed on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FromProxy;
+
 /// The proxies whose word counts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TrustedProxies(Arc<[IpAddr]>);
@@ -39,8 +43,12 @@ impl TrustedProxies {
             return request;
         };
         let peer = peer.ip().to_canonical();
+        let is_proxy = self.0.contains(&peer);
+        if is_proxy {
+            request.extensions_mut().insert(FromProxy);
+        }
         let headers = request.headers_mut();
-        let address = if self.0.contains(&peer) {
+        let address = if is_proxy {
             // Each proxy appends whom it talked to: the last that is none of ours is the client.
             let said: Vec<IpAddr> = headers
                 .get_all(ADDRESS)

@@ -50,5 +50,5 @@ fn open(config: &Config) -> Result<Db, String> {
     {
         return Err(format!("there is no database at {}", path.display()));
     }
-    Db::open(&place).map_err(|error| format!("the database cannot be opened: {error}"))
+    Db::open(&place).map_err(|error| format!("the database cannot be opened: {}", error.told()))
 }

@@ -20,6 +20,7 @@ pub(crate) struct Config {
     pub(crate) nats: Nats,
     pub(crate) nodes: NodeSettings,
     pub(crate) log: Log,
+    pub(crate) otel: Otel,
     pub(crate) sandbox: Sandbox,
     pub(crate) demo: Demo,
 }
@@ -76,6 +77,15 @@ pub(crate) struct NodeSettings {
 pub(crate) struct Log {
     pub(crate) level: String,
     pub(crate) format: String,
+}
+
+/// Where traces and figures go.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Otel {
+    pub(crate) endpoint: String,
+    pub(crate) headers: String,
+    pub(crate) sample_percent: u32,
 }
 
 /// Whether the sandbox runs.

@@ -13,6 +13,7 @@ use crate::request::RequestContext;
 /// Turns a fault into a problem document.
 pub(crate) fn problem(fault: &Fault, info: &RequestContext) -> Response {
     let code = fault.code();
+    tracing::Span::current().record("code", code.name);
     if let Fault::Internal(source) = fault {
         let mut chain = source.to_string();
         let mut next = source.source();

@@ -51,6 +51,7 @@ async fn answer(
         .filter(|ready| ready.row.channel == channel && ready.row.active)
         .ok_or(Fault::NotFound)?;
     let connector = channels::registry::find(channel).ok_or(Fault::NotFound)?;
+    tracing::Span::current().record("org.id", ready.account.org.get());
     let call = read(state, query, request).await?;
     state.counts.hooks.fetch_add(1, Ordering::Relaxed);
     match connector.read(&ready.account, &call) {

@@ -15,6 +15,7 @@ mod raw;
 mod request;
 mod serve;
 mod state;
+mod telemetry;
 #[cfg(test)]
 mod tests;
 mod wire;

@@ -39,35 +39,23 @@ use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
 use crate::ws::hall::Hall;
 use crate::ws::presence::Connections;
-use crate::{adapter, demo, hooks, openapi, wire};
+use crate::{adapter, demo, hooks, openapi, telemetry, wire};
 
 /// The node of ids made at the console, so that both may work at the same time.
 const CONSOLE_NODE: u16 = 1_023;
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(config: Config, is_demo: bool) -> Result<(), String> {
-    start_log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("the runtime cannot start: {error}"))?;
-    runtime.block_on(serve(config, is_demo))
-}
-
-fn start_log(config: &Config) -> Result<(), String> {
-    // The client of NATS says at every try that it cannot connect; `app::nodes` says it once.
-    let level = format!("{},async_nats=off", config.log.level);
-    let filter = tracing_subscriber::EnvFilter::try_new(level)
-        .map_err(|error| format!("log.level: {error}"))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let started = match config.log.format.as_str() {
-        "json" => log.json().try_init(),
-        "text" => log.try_init(),
-        other => return Err(format!("log.format: {other} is neither text nor json")),
-    };
-    started.map_err(|error| error.to_string())
+    let telemetry = telemetry::start(&config, runtime.handle())?;
+    runtime.block_on(async {
+        let served = serve(config, is_demo).await;
+        telemetry.end(&Clock::System).await;
+        served
+    })
 }
 
 async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
@@ -82,12 +70,16 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let state = state(ctx.clone(), stop.clone());
     let sandbox = config.sandbox.enabled.then(|| start_sandbox(&ctx));
     let proxies = TrustedProxies::parse(&config.server.trusted_proxies)?;
-    let app = router(state.clone(), sandbox.as_ref())
-        .layer(from_fn(adapter::refuse_unreadable))
-        .layer(map_request(move |request| {
-            let proxies = proxies.clone();
-            async move { proxies.settle(request) }
-        }));
+    let mut app =
+        router(state.clone(), sandbox.as_ref()).layer(from_fn(adapter::refuse_unreadable));
+    if !config.otel.endpoint.is_empty() {
+        telemetry::watch(&state);
+        app = app.layer(from_fn(telemetry::traced(ctx.clock.clone())));
+    }
+    let app = app.layer(map_request(move |request| {
+        let proxies = proxies.clone();
+        async move { proxies.settle(request) }
+    }));
     nodes::begin(&ctx, &stop).await?;
     let (released, release) = watch::channel(false);
     let mut keeper = tokio::spawn(keep_place(ctx.clone(), release));
@@ -184,10 +176,10 @@ async fn put_together(
         .map_err(|error| format!("{} cannot be used: {error}", config.data.dir.display()))?;
     let clock = Clock::System;
     let db = Db::open(&place(config)?)
-        .map_err(|error| format!("the database cannot be opened: {error}"))?;
+        .map_err(|error| format!("the database cannot be opened: {}", error.told()))?;
     migrate::run(&db, clock.now())
         .await
-        .map_err(|error| format!("the schema cannot be brought up to date: {error:?}"))?;
+        .map_err(|error| format!("the schema cannot be brought up to date: {}", error.told()))?;
     let key = nodes::check_key(&db, &config.secrets.key_file).await?;
     let place = nodes::join(config, &db, &key, &stop).await?;
     compose(

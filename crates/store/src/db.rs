@@ -8,8 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use base::event::StoredEvent;
 use base::id::OrgId;
+use base::spans::TARGET;
 use base::time::{Span, Timestamp};
 use tokio::sync::broadcast;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::lite::Lite;
 use crate::pg::Pg;
@@ -149,14 +152,19 @@ impl Db {
         E: From<Error> + AsStoreError + Send + 'static,
         F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
     {
+        let span = self.span("write");
         let done = match &self.engine {
-            Engine::Lite(lite) => lite.write(run).await,
-            Engine::Pg(pg) => pg.write(run).await,
+            Engine::Lite(lite) => lite.write(run).instrument(span.clone()).await,
+            Engine::Pg(pg) => pg.write(run).instrument(span.clone()).await,
         };
         if let Err(error) = &done
-            && error.as_store_error().is_some_and(Error::is_of_the_place)
+            && let Some(error) = error.as_store_error()
         {
-            self.is_failing.store(true, Ordering::Relaxed);
+            // What a caller refuses in a transaction is no fault of the database.
+            span.record("otel.status_code", "ERROR");
+            if error.is_of_the_place() {
+                self.is_failing.store(true, Ordering::Relaxed);
+            }
         }
         done
     }
@@ -168,10 +176,27 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: for<'t> Fn(&'t mut Tx<'_>) -> InTx<'t, T, E> + Send + Sync + 'static,
     {
+        let span = self.span("read");
         match &self.engine {
-            Engine::Lite(lite) => lite.read(run).await,
-            Engine::Pg(pg) => pg.read(run).await,
+            Engine::Lite(lite) => lite.read(run).instrument(span).await,
+            Engine::Pg(pg) => pg.read(run).instrument(span).await,
         }
+    }
+
+    /// The span of a transaction, from the wait for its turn to its commit. Only inside other work: what looks again and again
+    /// whether there is something to do would be the loudest otherwise.
+    fn span(&self, kind: &'static str) -> tracing::Span {
+        if tracing::Span::current().is_none() {
+            return tracing::Span::none();
+        }
+        let system = match self.engine {
+            Engine::Lite(_) => "sqlite",
+            Engine::Pg(_) => "postgresql",
+        };
+        tracing::info_span!(
+            target: TARGET, "database", otel.name = format_args!("database {kind}"), otel.kind = "client",
+            otel.status_code = Empty, db.system.name = system, db.operation.name = kind,
+        )
     }
 
     /// Listens to what is committed from here on: in this process, and by other nodes once [`Db::divert`] was called.

@@ -61,6 +61,18 @@ impl Error {
         matches!(self, Self::Unavailable(_) | Self::Full(_))
     }
 
+    /// Gives the whole chain of causes as one sentence: for whoever keeps the machine.
+    pub fn told(&self) -> String {
+        let mut text = self.to_string();
+        let mut next = std::error::Error::source(self);
+        while let Some(inner) = next {
+            text.push_str(": ");
+            text.push_str(&inner.to_string());
+            next = inner.source();
+        }
+        text
+    }
+
     pub(crate) fn from_lite(statement: &str, error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         if let rusqlite::Error::SqliteFailure(failure, message) = &error {

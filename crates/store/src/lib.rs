@@ -17,6 +17,7 @@ pub mod lock;
 pub mod migrate;
 pub mod number;
 mod pg;
+pub mod protection;
 pub mod reach;
 pub mod row;
 pub mod schema;
@@ -45,4 +46,5 @@ pub const STATEMENTS: &[&[&Statement]] = &[
     lease::ALL,
     lock::ALL,
     number::ALL,
+    protection::ALL,
 ];

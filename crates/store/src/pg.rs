@@ -2,6 +2,8 @@
 //!
 //! A transaction runs in a spawned task, so a caller that goes away cannot leave a pooled connection inside one.
 
+pub(crate) mod tls;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -9,7 +11,6 @@ use std::time::Duration;
 use base::id::OrgId;
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use tokio::sync::broadcast;
-use tokio_postgres::NoTls;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 
@@ -95,9 +96,7 @@ impl Pg {
         connections: usize,
         commits: broadcast::Sender<Arc<Commit>>,
     ) -> Result<Self> {
-        let mut config: tokio_postgres::Config = url
-            .parse()
-            .map_err(|error| Error::Unavailable(Box::new(error) as _))?;
+        let (mut config, tls) = tls::read(url).map_err(Error::Unavailable)?;
         // A server that is gone without a word must not keep anybody waiting for ever.
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIMEOUT);
@@ -107,7 +106,7 @@ impl Pg {
         }
         let manager = Manager::from_config(
             config,
-            NoTls,
+            tls,
             ManagerConfig {
                 recycling_method: RecyclingMethod::Fast,
             },
@@ -259,7 +258,10 @@ where
 async fn connection(pool: &Pool) -> Result<deadpool_postgres::Object> {
     pool.get()
         .await
-        .map_err(|error| Error::Unavailable(Box::new(error)))
+        .map_err(|error| match tls::explain(&error) {
+            Some(fault) => Error::Unavailable(Box::new(fault)),
+            None => Error::Unavailable(Box::new(error)),
+        })
 }
 
 type Params<'a> = Vec<&'a (dyn postgres_types::ToSql + Sync)>;

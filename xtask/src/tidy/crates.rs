@@ -89,17 +89,21 @@ const PURE_PACKAGES: [&str; 8] = [
 const PURE: [&str; 5] = ["base", "floor", "office", "setup", "channels"];
 
 /// Foreign packages that belong to a layer, and who may use them.
-const OWNED: [(&str, &[&str]); 12] = [
+const OWNED: [(&str, &[&str]); 16] = [
     ("axum", &["server", "sandbox", "bench"]),
     ("deadpool-postgres", &["store", "bench"]),
     ("lettre", &["app"]),
     ("object_store", &["app"]),
+    ("opentelemetry", &["server"]),
+    ("opentelemetry_sdk", &["server"]),
     ("postgres-types", &["store"]),
     ("reqwest", &["app", "sandbox", "bench"]),
     ("rusqlite", &["store", "reports", "bench"]),
     ("rust-embed", &["webui"]),
     ("tokio-postgres", &["store", "reports", "bench"]),
+    ("tokio-postgres-rustls", &["store"]),
     ("toml", &["server"]),
+    ("tracing-opentelemetry", &["server"]),
     ("tracing-subscriber", &["server", "bench"]),
     ("argon2", &["app", "app-setup"]),
 ];

@@ -6,6 +6,7 @@ use app::{Ctx, Fault};
 use base::authz::Scope;
 use base::event::NewEvent;
 use base::id::{InteractionId, JobId, UserId};
+use base::spans::TARGET;
 use base::time::{Span, Timestamp};
 use floor::config::FloorConfig;
 use floor::input::Input;
@@ -18,6 +19,8 @@ use store::lease::{self, Fence};
 use store::{Tx, event_log, in_tx};
 use store_floor::{floor_inputs, floor_rows, floor_wishes};
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use super::request::{Answer, Request, Wanted};
 use super::task::Running;
@@ -88,6 +91,30 @@ pub(super) async fn run(
     ctx: &Ctx,
     scope: &Scope,
     running: &mut Running,
+    asks: Vec<Ask>,
+) -> Result<(), Fault> {
+    let span = tracing::info_span!(
+        target: TARGET, "turn of a floor",
+        otel.status_code = Empty, org.id = scope.org().get(), floor.asks = asks.len(), floor.events = Empty, floor.acts = Empty,
+    );
+    for ask in &asks {
+        if let Ask::Request(_, _, asking) = ask {
+            span.follows_from(asking);
+        }
+    }
+    let done = turn(ctx, scope, running, asks)
+        .instrument(span.clone())
+        .await;
+    if done.is_err() {
+        span.record("otel.status_code", "ERROR");
+    }
+    done
+}
+
+async fn turn(
+    ctx: &Ctx,
+    scope: &Scope,
+    running: &mut Running,
     mut asks: Vec<Ask>,
 ) -> Result<(), Fault> {
     let again = sent_again(ctx, scope, running, &asks).await?;
@@ -111,7 +138,7 @@ pub(super) async fn run(
     let mut answers: Vec<Answered> = Vec::new();
     for ask in asks {
         match ask {
-            Ask::Request(request, answer) => {
+            Ask::Request(request, answer, _) => {
                 let outcome = if again.contains(&request.id) {
                     Outcome::Known(Ok(Answer::Done))
                 } else {
@@ -130,6 +157,9 @@ pub(super) async fn run(
     }
     let acts = drain(ctx, running, &mut plan);
     plan.dirty = running.floor.take_dirty();
+    let span = tracing::Span::current();
+    span.record("floor.events", plan.events.len());
+    span.record("floor.acts", acts.len());
     let stored = !plan.is_empty();
     if stored {
         if !plan.wishes.is_empty() && now >= running.purge_due {
@@ -167,7 +197,7 @@ fn tell(running: &Running, answers: Vec<Answered>, now: Timestamp) {
 fn is_behind(ask: &Ask, running: &Running) -> bool {
     match ask {
         Ask::Reconfigure => true,
-        Ask::Request(request, _) => request.settings_seq > running.settings_seq,
+        Ask::Request(request, ..) => request.settings_seq > running.settings_seq,
         Ask::Told(..) | Ask::Look | Ask::Roll(_) => false,
     }
 }
@@ -186,7 +216,7 @@ async fn sent_again(
 ) -> Result<BTreeSet<i64>, Fault> {
     let mut again = BTreeSet::new();
     for ask in asks {
-        let Ask::Request(request, _) = ask else {
+        let Ask::Request(request, ..) = ask else {
             continue;
         };
         if request.attempt == 1 || !matches!(request.wanted, Wanted::Wish(_)) {

@@ -94,7 +94,7 @@ fn take(ctx: &Ctx, said: Said) -> Option<Ask> {
         };
         ctx.nodes.answer(&said, &reply).await;
     });
-    Some(Ask::Request(request, answer))
+    Some(Ask::Request(request, answer, tracing::Span::none()))
 }
 
 fn reply(outcome: Result<Answer, Fault>) -> Reply {

@@ -143,7 +143,8 @@ pub(super) async fn here(
     request: Request,
 ) -> Option<Result<Answer, Fault>> {
     let (answer, answered) = oneshot::channel();
-    if inbox.try_send(Ask::Request(request, answer)).is_err() && !inbox.is_closed() {
+    let ask = Ask::Request(request, answer, tracing::Span::current());
+    if inbox.try_send(ask).is_err() && !inbox.is_closed() {
         return Some(Err(Fault::refused(code::BUSY)));
     }
     answered.await.ok()

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use base::secret::Secret;
+use base::spans::TARGET;
 use base::time::Timestamp;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 /// How long the server may take to answer a command.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -84,7 +87,18 @@ pub async fn send(relay: &Relay<'_>, letter: &Letter<'_>) -> Result<(), SmtpFaul
         transport =
             transport.credentials(Credentials::new(user.to_owned(), password.reveal().clone()));
     }
-    match transport.build().send(message).await {
+    let span = tracing::info_span!(
+        target: TARGET, "mail", otel.kind = "client", otel.status_code = Empty, server.address = relay.host,
+    );
+    let sent = transport
+        .build()
+        .send(message)
+        .instrument(span.clone())
+        .await;
+    if sent.is_err() {
+        span.record("otel.status_code", "ERROR");
+    }
+    match sent {
         Ok(_) => Ok(()),
         Err(error) => {
             let why = told(&error);

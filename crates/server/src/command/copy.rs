@@ -40,7 +40,7 @@ async fn move_rows(
     url: &str,
     now: Timestamp,
 ) -> Result<(), String> {
-    let fault = |what: &str, error: store::Error| format!("{what}: {error}");
+    let fault = |what: &str, error: store::Error| format!("{what}: {}", error.told());
     let from = Place::File {
         path: frozen.to_path_buf(),
         durability,

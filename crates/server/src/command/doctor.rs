@@ -8,7 +8,7 @@ use app_setup::keys::data_key_place;
 use base::authz::{Scope, SystemReason};
 use base::id::OrgId;
 use store::db::Place;
-use store::{Db, Error, backup, in_tx, job_queue, migrate};
+use store::{Db, Error, backup, in_tx, job_queue, migrate, protection};
 use store_setup::organizations;
 
 use crate::cli::say;
@@ -147,7 +147,7 @@ async fn database(config: &Config, key: Option<&SealKey>, findings: &mut Finding
         Ok(db) => db,
         Err(error) => {
             return findings.bad(
-                &format!("the database cannot be opened: {error}"),
+                &format!("the database cannot be opened: {}", error.told()),
                 "see database.url",
             );
         }
@@ -156,17 +156,44 @@ async fn database(config: &Config, key: Option<&SealKey>, findings: &mut Finding
         Ok(0) => findings.good("the schema is that of this program"),
         Ok(count) => return findings.good(&format!("{count} migrations wait for the next start")),
         Err(error) => {
-            return findings.bad(
-                &format!("the schema: {error}"),
-                "run the newest program over this database",
-            );
+            return findings.bad(&format!("the schema: {}", error.told()), advice(&error));
         }
+    }
+    if let Place::Server { .. } = &place {
+        protection(&db, findings).await;
     }
     if let Err(error) = organizations(&db, key, findings).await {
         findings.bad(
-            &format!("the database cannot be read: {error}"),
+            &format!("the database cannot be read: {}", error.told()),
             "see the log of the server",
         );
+    }
+}
+
+/// What to do when the schema cannot be looked at.
+fn advice(error: &Error) -> &'static str {
+    match error {
+        Error::Unavailable(_) => "see database.url, and whether the server runs",
+        _ => "run the newest program over this database",
+    }
+}
+
+/// Says whether what goes to the server can be listened to. On one machine that is right, so it is told and not judged.
+async fn protection(db: &Db, findings: &mut Findings) {
+    let asked = db
+        .read::<_, Error, _>(|tx| Box::pin(protection::of_connection(tx)))
+        .await;
+    match asked {
+        Ok(Some((version, cipher))) => findings.good(&format!(
+            "the connection to the database is encrypted: {version}, {cipher}"
+        )),
+        Ok(None) => findings.good(
+            "the connection to the database is not encrypted: right on one machine; between machines add sslmode=verify-full to database.url",
+        ),
+        Err(error) => findings.bad(
+            &format!("the connection to the database: {}", error.told()),
+            advice(&error),
+        ),
     }
 }
 

@@ -4,17 +4,23 @@
 //! `docs/bad-days.md` says which test proves what.
 
 #[cfg(test)]
+mod collector;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod encrypted;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod node;
+#[cfg(test)]
+mod postgres;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
@@ -31,5 +37,7 @@ mod sockets;
 mod stage;
 #[cfg(test)]
 mod strangers;
+#[cfg(test)]
+mod telemetry;
 #[cfg(test)]
 mod two_nodes;

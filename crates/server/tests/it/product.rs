@@ -26,7 +26,10 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct Home {
     /// The data folder.
     pub(crate) folder: PathBuf,
-    database_url: Option<String>,
+    /// The address of the database, when it is on a server.
+    pub(crate) database_url: Option<String>,
+    /// Settings beside those of every test, `section.key=value`.
+    pub(crate) settings: Vec<String>,
     is_own: bool,
 }
 
@@ -37,6 +40,7 @@ impl Home {
             Place::File { path, .. } => Self {
                 folder: path.parent().unwrap().to_owned(),
                 database_url: None,
+                settings: Vec::new(),
                 is_own: false,
             },
             Place::Server { url, .. } => Self::on_server(url),
@@ -49,6 +53,7 @@ impl Home {
         Self {
             folder,
             database_url: Some(url.to_owned()),
+            settings: Vec::new(),
             is_own: true,
         }
     }
@@ -58,6 +63,7 @@ impl Home {
         Self {
             folder: folder.to_owned(),
             database_url: None,
+            settings: Vec::new(),
             is_own: false,
         }
     }
@@ -137,6 +143,23 @@ impl Product {
         self.child.kill().await.unwrap();
     }
 
+    /// Tells it to stop, as an operator does, and waits for its end.
+    pub(crate) async fn stop(&self) {
+        let pid = self.pid();
+        let told = Command::new("kill")
+            .arg("-TERM")
+            .arg(pid.to_string())
+            .status()
+            .await;
+        assert!(told.unwrap().success());
+        let process = PathBuf::from(format!("/proc/{pid}/stat"));
+        eventually("the end of the process", async || {
+            // Until its parent looks, a process that has ended is still there as Z.
+            std::fs::read_to_string(&process).map_or(true, |stat| stat.contains(") Z "))
+        })
+        .await;
+    }
+
     /// The number of the process.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id().unwrap()
@@ -164,6 +187,11 @@ fn command(home: &Home, words: &[&str]) -> Command {
         set("log.level", "warn"),
     ];
     flags.extend(home.database_url.iter().map(|url| set("database.url", url)));
+    flags.extend(
+        home.settings
+            .iter()
+            .map(|pair| ["--set".to_owned(), pair.clone()]),
+    );
     let (program, words) = words.split_first().unwrap();
     let mut command = Command::new(program);
     command
@@ -195,6 +223,19 @@ fn listen(
             }
         }
     });
+}
+
+/// Runs a command of the program, and gives whether it found everything right, and what it said.
+pub(crate) async fn said(home: &Home, words: &[&str]) -> (bool, String) {
+    let ended = command(home, &[&[PROGRAM], words].concat())
+        .output()
+        .await
+        .unwrap();
+    let text = [ended.stdout, ended.stderr].concat();
+    (
+        ended.status.success(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
 }
 
 /// Waits until something is so.
