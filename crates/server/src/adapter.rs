@@ -126,6 +126,7 @@ async fn run(
     let signed_in = sign_in(state, headers, info).await?;
     let user = signed_in.actor.user;
     let scope = signed_in.actor.may(entry.action)?;
+    tracing::Span::current().record("org.id", scope.org().get());
     if let Some(module) = entry.module {
         check_module(&state.ctx, &scope, module).await?;
     }
