@@ -130,7 +130,6 @@ async fn run(
     if let Some(module) = entry.module {
         check_module(&state.ctx, &scope, module).await?;
     }
-    tracing::Span::current().record("org.id", scope.org().get());
     let mut input = read_query(state, entry.id, query.as_deref().unwrap_or_default());
     read_body(headers, body, &mut input).await?;
     for (name, value) in path {
