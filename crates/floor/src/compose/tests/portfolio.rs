@@ -46,15 +46,19 @@ impl Stage {
     }
 
     fn told(&self, n: i64) -> Vec<AutomaticMessage> {
-        let of = |effect: &Effect| match effect {
-            Effect::MessageDue {
+        let mut told = Vec::new();
+        for effect in &self.effects {
+            if let Effect::MessageDue {
                 interaction,
                 message,
                 ..
-            } if *interaction == talk(n) => Some(*message),
-            _ => None,
-        };
-        self.effects.iter().filter_map(of).collect()
+            } = effect
+                && *interaction == talk(n)
+            {
+                told.push(*message);
+            }
+        }
+        told
     }
 }
 
