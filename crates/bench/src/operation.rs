@@ -164,7 +164,8 @@ async fn through(
         memory.push(machine::memory(pid).pss_kb);
         nobody_left(working)?;
         if coming.is_finished() {
-            return Err("the customers stopped coming".to_owned());
+            let ended = coming.await.map_err(|error| error.to_string())?;
+            return Err(ended.err().unwrap_or_else(|| "the customers stopped coming".to_owned()));
         }
         let minute = u64::try_from(memory.len()).unwrap_or(0) / 4;
         if minute > told {
