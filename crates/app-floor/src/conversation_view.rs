@@ -11,6 +11,7 @@ pub mod update_conversation_view;
 use std::collections::BTreeSet;
 
 use app::{Entry, Fault, code};
+use app_setup::user_group;
 use base::authz::{Action, Reach, Scope};
 use base::event::Change;
 use base::id::{ConversationViewId, LabelId, UserGroupId, UserId};
@@ -162,8 +163,13 @@ async fn find(
     }
 }
 
-/// Checks a view against the others of its owner, and whom it is shared with.
-async fn check(tx: &mut Tx<'_>, scope: &Scope, row: &ConversationView) -> Result<(), Fault> {
+/// Checks a view against the others of its owner, and whom it is shared with: groups that had it keep it.
+async fn check(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    row: &ConversationView,
+    had: &BTreeSet<UserGroupId>,
+) -> Result<(), Fault> {
     if row.is_shared() && !may_share(scope) {
         return Err(Fault::field("everybody", code::field::BEYOND_OWN_RIGHTS));
     }
@@ -171,11 +177,11 @@ async fn check(tx: &mut Tx<'_>, scope: &Scope, row: &ConversationView) -> Result
         return Err(Fault::field("group_ids", code::field::OUT_OF_RANGE));
     }
     let groups = user_groups::list(tx, scope).await?;
-    if !row
-        .groups
-        .iter()
-        .all(|id| groups.iter().any(|group| group.id == *id))
-    {
+    let fits = |id: &UserGroupId| {
+        let group = groups.iter().find(|group| group.id == *id);
+        group.is_some_and(|group| had.contains(id) || user_group::may_choose(scope, group))
+    };
+    if !row.groups.iter().all(fits) {
         return Err(Fault::field("group_ids", code::field::UNKNOWN));
     }
     let others = conversation_views::list(tx, scope).await?;

@@ -29,6 +29,7 @@ use crate::board::BoardView;
 use crate::told::Told;
 
 pub use self::keep::run as keep;
+pub use self::request::Trace;
 
 /// Inputs that may wait for one floor; a caller beyond it is told to come back.
 const INBOX_MAX: usize = 8_192;
@@ -77,7 +78,22 @@ impl Floors {
     ///
     /// **Errors**: the refusal as a code; `busy` when the floor's inbox is full, it is being loaded, or is out of reach.
     pub async fn ask(&self, ctx: &Ctx, org: OrgId, input: Input) -> Result<(), Fault> {
-        self.request(ctx, org, Wanted::Wish(input)).await.map(drop)
+        self.ask_leaving(ctx, org, input, None).await
+    }
+
+    /// Asks as [`Floors::ask`], and has what it leaves in a timeline stored in the same transaction: neither is there alone.
+    ///
+    /// **Errors**: as [`Floors::ask`].
+    pub async fn ask_leaving(
+        &self,
+        ctx: &Ctx,
+        org: OrgId,
+        input: Input,
+        trace: Option<Trace>,
+    ) -> Result<(), Fault> {
+        self.request(ctx, org, (Wanted::Wish(input), trace))
+            .await
+            .map(drop)
     }
 
     /// Says that a user's first connection with this process is there. That it cannot be said is made good by the next roll.
@@ -98,7 +114,10 @@ impl Floors {
     /// Says that a session of a user ended: unless they are connected with another browser, they signed out.
     pub async fn session_ends(&self, ctx: &Ctx, org: OrgId, user: UserId) {
         // A user who is no agent right now is nobody to the floor.
-        drop(self.request(ctx, org, Wanted::SignedOut(user)).await);
+        drop(
+            self.request(ctx, org, (Wanted::SignedOut(user), None))
+                .await,
+        );
     }
 
     /// Tells a floor a fact that is stored in `floor_inputs` already. Nothing is lost when it does not hear: it finds it there.
@@ -122,7 +141,7 @@ impl Floors {
 
     /// Looks at the board.
     pub async fn board(&self, ctx: &Ctx, org: OrgId) -> Result<BoardView, Fault> {
-        match self.request(ctx, org, Wanted::Board).await? {
+        match self.request(ctx, org, (Wanted::Board, None)).await? {
             Answer::Board(board) => Ok(*board),
             Answer::Done | Answer::Position(_) => Err(Fault::refused(code::BUSY)),
         }
@@ -138,7 +157,7 @@ impl Floors {
         interaction: InteractionId,
     ) -> Result<Option<u32>, Fault> {
         match self
-            .request(ctx, org, Wanted::Position(interaction))
+            .request(ctx, org, (Wanted::Position(interaction), None))
             .await?
         {
             Answer::Position(position) => Ok(position),

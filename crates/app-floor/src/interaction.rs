@@ -22,7 +22,7 @@ use store_floor::interactions::{self, Card};
 use utoipa::ToSchema;
 
 use crate::contact::Contact;
-use crate::floors::Floors;
+use crate::floors::{Floors, Trace};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -327,10 +327,20 @@ pub(crate) async fn wish(
     id: InteractionId,
     input: Input,
 ) -> Result<InteractionView, Fault> {
+    wish_leaving(ctx, scope, id, (input, None)).await
+}
+
+/// Asks as [`wish`], and leaves a trace in the timeline together with what the floor decides.
+pub(crate) async fn wish_leaving(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: InteractionId,
+    (input, trace): (Input, Option<Trace>),
+) -> Result<InteractionView, Fault> {
     show(ctx, scope, id).await?;
     ctx.extras
         .get::<Floors>()
-        .ask(ctx, scope.org(), input)
+        .ask_leaving(ctx, scope.org(), input, trace)
         .await?;
     match show(ctx, scope, id).await {
         // Given away and out of reach: the caller sees it as it was when it left.

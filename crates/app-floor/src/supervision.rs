@@ -15,11 +15,9 @@ use base::id::{InteractionId, QueueId, UserId};
 use base::text::Text;
 use floor::input::{Input, Target};
 use serde_json::{Value, json};
-use store::in_tx;
 
-use crate::interaction::handling::note;
-use crate::interaction::{InteractionView, show, wish};
-use crate::writer::{self, Draft};
+use crate::floors::Trace;
+use crate::interaction::{InteractionView, show, wish_leaving};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -78,7 +76,6 @@ async fn move_one(
         by,
         to,
     };
-    let view = wish(ctx, scope, id, wanted).await?;
     let params = match to {
         Target::Agent(agent) => json!({ "agent_id": by, "to_agent_id": agent }),
         Target::Queue(queue) => json!({ "agent_id": by, "queue_id": queue }),
@@ -87,27 +84,22 @@ async fn move_one(
         Target::Agent(_) => "supervisor_gave",
         Target::Queue(_) => "supervisor_moved",
     };
-    mark(ctx, scope, id, (line, params), why).await?;
-    Ok(view)
+    let trace = trace(by, id, (line, params), why);
+    wish_leaving(ctx, scope, id, (wanted, Some(trace))).await
 }
 
-/// Leaves who did what in the timeline, and why as a note.
-async fn mark(
-    ctx: &Ctx,
-    scope: &Scope,
-    id: InteractionId,
-    (line, params): (&'static str, Value),
+/// Says who did what, and why as a note: stored with what the floor decides.
+fn trace(
+    by: UserId,
+    interaction: InteractionId,
+    (line, params): (&str, Value),
     why: Option<&Why>,
-) -> Result<(), Fault> {
-    let (db, inner, own, now) = (ctx.db.clone(), ctx.clone(), scope.clone(), ctx.now());
-    db.write::<_, Fault, _>(in_tx!(tx, [inner, own, params], {
-        let draft = Draft::system(line, &params, now);
-        writer::write(&inner, tx, &own, id, draft).await.map(drop)
-    }))
-    .await?;
-    let Some(why) = why else { return Ok(()) };
-    // Any reason fits into a note.
-    let why =
-        Text::parse(why.as_str()).map_err(|_| Fault::field("reason", code::field::INVALID))?;
-    note(ctx, scope, id, Some(&why)).await
+) -> Trace {
+    Trace {
+        interaction,
+        by,
+        line: line.to_owned(),
+        params,
+        note: why.map(|why| why.as_str().to_owned()),
+    }
 }

@@ -222,7 +222,7 @@ pub(crate) async fn sees_documents(tx: &mut Tx<'_>, scope: &Scope) -> Result<boo
     let user = store_setup::users::get(tx, scope, user)
         .await?
         .ok_or(Fault::NotFound)?;
-    let actions = user.role_profile.actions_with(&user.permissions);
+    let actions = user.actions();
     Ok(actions.contains(&base::authz::Action::PersonDocumentRead))
 }
 

@@ -19,8 +19,8 @@ use openidconnect::IssuerUrl;
 use openidconnect::core::CoreProviderMetadata;
 use serde::Serialize;
 use setup::identity_provider::IdentityProvider;
-use store::in_tx;
-use store_setup::identity_providers;
+use store::{Tx, in_tx};
+use store_setup::{identity_providers, organizations};
 use utoipa::ToSchema;
 
 /// Every operation of this slice.
@@ -43,6 +43,8 @@ pub struct IdentityProviderView {
     pub has_secret: bool,
     /// The address to register at the provider.
     pub return_url: String,
+    /// That of the organization: grows with each change of its record.
+    pub revision: i64,
 }
 
 fn return_url(ctx: &Ctx) -> String {
@@ -54,20 +56,22 @@ fn secret_place(org: OrgId) -> String {
 }
 
 async fn show(ctx: &Ctx, scope: Scope) -> Result<IdentityProviderView, Fault> {
-    let kept = ctx
-        .db
-        .read::<_, Fault, _>(in_tx!(
-            tx,
-            [scope],
-            Ok(identity_providers::get(tx, &scope).await?)
-        ))
-        .await?;
+    let inner = ctx.clone();
+    ctx.db
+        .read(in_tx!(tx, [inner, scope], shown(&inner, tx, &scope).await))
+        .await
+}
+
+/// Gives where users sign in, as readers get it.
+async fn shown(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope) -> Result<IdentityProviderView, Fault> {
+    let kept = identity_providers::get(tx, scope).await?;
     Ok(IdentityProviderView {
         has_secret: kept
             .as_ref()
             .is_some_and(|kept| !kept.client_secret.is_empty()),
         settings: kept.map(|kept| kept.settings),
         return_url: return_url(ctx),
+        revision: organizations::get(tx, scope).await?.revision,
     })
 }
 

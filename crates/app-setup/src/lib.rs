@@ -16,11 +16,13 @@ pub mod mail;
 pub mod message_template;
 pub mod organization;
 pub mod pause_reason;
+pub mod permission_profile;
 pub mod product;
 pub mod queue;
 mod refuse;
 pub mod session;
 pub mod skill;
+pub mod stale;
 mod table;
 pub mod user;
 pub mod user_group;
@@ -42,6 +44,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     message_template::ALL,
     organization::ALL,
     pause_reason::ALL,
+    permission_profile::ALL,
     product::ALL,
     queue::ALL,
     session::ALL,

@@ -49,6 +49,8 @@ pub struct MailSettingsView {
     pub settings: Option<MailSettings>,
     /// Whether a password is kept.
     pub has_password: bool,
+    /// That of the organization: grows with each change of its record.
+    pub revision: i64,
 }
 
 /// A mail of the outbox.
@@ -255,12 +257,17 @@ pub(crate) async fn hand_over(
 /// Shows how mail leaves.
 pub(crate) async fn settings_view(ctx: &Ctx, scope: Scope) -> Result<MailSettingsView, Fault> {
     ctx.db
-        .read(in_tx!(tx, [scope], {
-            let sealed = organizations::mail_secret(tx, &scope).await?;
-            Ok(MailSettingsView {
-                settings: organizations::get(tx, &scope).await?.mail,
-                has_password: sealed.is_some_and(|sealed| !sealed.is_empty()),
-            })
-        }))
+        .read(in_tx!(tx, [scope], shown_settings(tx, &scope).await))
         .await
+}
+
+/// Gives how mail leaves, as readers get it.
+async fn shown_settings(tx: &mut Tx<'_>, scope: &Scope) -> Result<MailSettingsView, Fault> {
+    let sealed = organizations::mail_secret(tx, scope).await?;
+    let organization = organizations::get(tx, scope).await?;
+    Ok(MailSettingsView {
+        settings: organization.mail,
+        has_password: sealed.is_some_and(|sealed| !sealed.is_empty()),
+        revision: organization.revision,
+    })
 }

@@ -183,12 +183,13 @@ pub async fn actor(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<Actor,
     Ok(Actor {
         org: user.org,
         user: user.id,
-        actions: Arc::new(user.role_profile.actions_with(&user.permissions)),
+        actions: Arc::new(user.actions()),
         reach: user.reach,
         queues: Arc::from(queues),
         team: Arc::from(team),
         address: Arc::from(""),
         session: None,
+        seen: None,
     })
 }
 

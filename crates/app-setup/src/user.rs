@@ -20,7 +20,7 @@ use app::fault::Fields;
 use app::{Entry, Fault, code};
 use base::authz::{Action, Reach, RoleProfile, Scope};
 use base::event::Change;
-use base::id::{QueueId, UserId};
+use base::id::{PermissionProfileId, QueueId, UserId};
 use base::locale::Locale;
 use base::time::Timestamp;
 use serde::Serialize;
@@ -28,9 +28,12 @@ use setup::event::SetupEvent;
 use setup::sign_in::SecondFactorRule;
 use setup::user::{Work, is_whole_administrator};
 use store::Tx;
-use store_setup::users::User;
+use store_setup::permission_profiles::{self, PermissionProfile};
+use store_setup::users::{Profile, User};
 use store_setup::{queues, users};
 use utoipa::ToSchema;
+
+use crate::stale::{self, Record};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -57,8 +60,10 @@ pub struct UserView {
     pub name: String,
     /// The address to sign in with.
     pub email: String,
-    /// The profile (ACC-007).
+    /// The role profile (ACC-007); that of the named profile where there is one.
     pub role_profile: RoleProfile,
+    /// The named profile; null for a user who has the role profile itself (GAP-009).
+    pub permission_profile_id: Option<PermissionProfileId>,
     /// How much the user sees.
     pub reach: Reach,
     /// The language.
@@ -93,7 +98,8 @@ pub struct UserView {
 impl UserView {
     fn new(user: User, queue_ids: Vec<QueueId>, now: Timestamp) -> Self {
         Self {
-            actions: actions_of(&user).into_iter().collect(),
+            actions: user.actions().into_iter().collect(),
+            permission_profile_id: user.profile.as_ref().map(|profile| profile.id),
             id: user.id,
             name: user.name,
             email: user.email,
@@ -139,6 +145,23 @@ pub(crate) async fn show_change(
     Ok(after)
 }
 
+/// Refuses a change of a user who is not as the caller saw them. The organization must be held.
+///
+/// **Errors**: `changed_meanwhile`.
+async fn refuse_stale(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: &User,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    if scope.seen().is_none() {
+        return Ok(());
+    }
+    let queues = queues::of_user(tx, scope, user.id).await?;
+    let shown = UserView::new(user.clone(), queues, now);
+    stale::refuse(tx, scope, Record::user(user.id), user.revision, &shown).await
+}
+
 /// Tells whether a change would take the last whole administrator away.
 async fn is_last_administrator_leaving(
     tx: &mut Tx<'_>,
@@ -147,7 +170,7 @@ async fn is_last_administrator_leaving(
     after: &User,
 ) -> Result<bool, Fault> {
     let is_whole =
-        |user: &User| is_whole_administrator(user.active, user.role_profile, &user.permissions);
+        |user: &User| is_whole_administrator(user.active, user.role_profile, &user.actions());
     if !is_whole(before) || is_whole(after) {
         return Ok(false);
     }
@@ -158,10 +181,11 @@ async fn is_last_administrator_leaving(
 /// Complains about permissions that a change would give beyond those of whoever makes it: at the
 /// profile that brings them, else at the single permissions.
 fn check_giving(fields: &mut Fields, scope: &Scope, before: Option<&User>, after: &User) {
-    let had = before.map(actions_of).unwrap_or_default();
-    let keeps_profile = before.is_some_and(|before| before.role_profile == after.role_profile);
-    let by_profile = after.role_profile.actions();
-    let (of_profile, single): (BTreeSet<Action>, BTreeSet<Action>) = actions_of(after)
+    let had = before.map(User::actions).unwrap_or_default();
+    let keeps_profile = before.is_some_and(|before| profile_change(before, after).is_none());
+    let by_profile = after.usual_actions();
+    let (of_profile, single): (BTreeSet<Action>, BTreeSet<Action>) = after
+        .actions()
         .into_iter()
         .filter(|action| !had.contains(action))
         .partition(|action| !keeps_profile && by_profile.contains(action));
@@ -171,9 +195,25 @@ fn check_giving(fields: &mut Fields, scope: &Scope, before: Option<&User>, after
     let is_too_wide = is_given && !scope.may_give_reach(after.reach);
     let is_brought = !keeps_profile && after.reach == after.role_profile.reach();
     let may_profile = scope.may_give(&of_profile) && !(is_too_wide && is_brought);
-    fields.check(may_profile, "role_profile", code);
+    let chosen = match after.profile {
+        Some(_) => "permission_profile_id",
+        None => "role_profile",
+    };
+    fields.check(may_profile, chosen, code);
     fields.check(scope.may_give(&single), "permissions", code);
     fields.check(!is_too_wide || is_brought, "reach", code);
+}
+
+/// Names the field by which a change gives another profile.
+fn profile_change(before: &User, after: &User) -> Option<&'static str> {
+    let named = |user: &User| user.profile.as_ref().map(|profile| profile.id);
+    if named(before) != named(after) {
+        Some("permission_profile_id")
+    } else if before.role_profile != after.role_profile {
+        Some("role_profile")
+    } else {
+        None
+    }
 }
 
 /// Complains about whatever would take something from a user who may more than the caller.
@@ -183,9 +223,11 @@ fn check_taking(fields: &mut Fields, scope: &Scope, before: &User, after: &User)
     }
     let code = code::field::BEYOND_OWN_RIGHTS;
     fields.check(before.active == after.active, "active", code);
-    let keeps_profile = before.role_profile == after.role_profile;
-    fields.check(keeps_profile, "role_profile", code);
-    let keeps_permissions = !keeps_profile || before.permissions == after.permissions;
+    let other_profile = profile_change(before, after);
+    if let Some(field) = other_profile {
+        fields.wrong(field, code);
+    }
+    let keeps_permissions = other_profile.is_some() || before.permissions == after.permissions;
     fields.check(keeps_permissions, "permissions", code);
     fields.check(before.reach <= after.reach, "reach", code);
     let keeps_factor = before.second_factor == after.second_factor;
@@ -194,7 +236,7 @@ fn check_taking(fields: &mut Fields, scope: &Scope, before: &User, after: &User)
 
 /// Tells whether a user may more than the caller.
 pub(crate) fn is_above(scope: &Scope, user: &User) -> bool {
-    !scope.may_give(&actions_of(user))
+    !scope.may_give(&user.actions())
 }
 
 /// Refuses what would let the caller in as somebody who may more, or keep that one out.
@@ -207,8 +249,29 @@ pub(crate) fn refuse_above(scope: &Scope, user: &User) -> Result<(), Fault> {
     Ok(())
 }
 
-fn actions_of(user: &User) -> BTreeSet<Action> {
-    user.role_profile.actions_with(&user.permissions)
+/// Tells whether a table of users reads a name as one of the four profiles.
+pub(crate) fn is_profile_word(name: &str) -> bool {
+    csv::read_profile(name).is_some()
+}
+
+/// Finds the named profile that a user is to have.
+///
+/// **Errors**: `unknown` at `permission_profile_id`.
+async fn named_profile(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: PermissionProfileId,
+) -> Result<PermissionProfile, Fault> {
+    let found = permission_profiles::get(tx, scope, id).await?;
+    found.ok_or_else(|| Fault::field("permission_profile_id", code::field::UNKNOWN))
+}
+
+/// What a user has of a named profile.
+pub(crate) fn of_named(named: &PermissionProfile) -> Profile {
+    Profile {
+        id: named.id,
+        permissions: named.permissions.clone(),
+    }
 }
 
 /// Reads the agent id of a softphone where one is given.

@@ -96,7 +96,9 @@ codes! {
     METHOD_NOT_ALLOWED "method_not_allowed" 405
         "Esta operação não existe." "This operation does not exist." "Esta operación no existe.";
     CHANGED_MEANWHILE "changed_meanwhile" 409
-        "Outra pessoa alterou isto. Atualize e tente de novo." "Somebody else changed this. Reload and try again." "Otra persona cambió esto. Actualice e intente de nuevo.";
+        "Outra pessoa alterou isto enquanto você editava. Confira o que mudou e salve de novo." "Somebody else changed this while you were editing it. Look at what changed and save again." "Otra persona cambió esto mientras usted lo editaba. Revise lo que cambió y guarde de nuevo.";
+    PROFILE_IN_USE "profile_in_use" 409
+        "Há usuários com este perfil. Dê outro perfil a eles e exclua de novo." "There are users with this profile. Give them another one and delete it again." "Hay usuarios con este perfil. Deles otro perfil y elimínelo de nuevo.";
     EMPLOYEE_NUMBER_TAKEN "employee_number_taken" 409
         "Outro usuário já tem esta matrícula." "Another user has this employee number already." "Otro usuario ya tiene este número de empleado.";
     AGENT_LOGIN_TAKEN "agent_login_taken" 409

@@ -43,6 +43,8 @@ pub trait Operation: 'static {
     const MODULE: Option<Module> = Module::of(Self::ACTION);
     /// One sentence for the API description.
     const SUMMARY: &'static str;
+    /// Whether it refuses to change a record that is not as the caller saw it: it looks at [`Scope::seen`].
+    const GUARDED: bool = false;
     /// What it needs.
     type Input: DeserializeOwned + ToSchema + Send + 'static;
     /// What it answers.
@@ -96,6 +98,8 @@ pub struct Entry {
     pub module: Option<Module>,
     /// See [`Operation::SUMMARY`].
     pub summary: &'static str,
+    /// See [`Operation::GUARDED`].
+    pub guarded: bool,
     /// The shape of the input.
     pub input: fn() -> Shape,
     /// The shape of the output.
@@ -114,6 +118,7 @@ impl Entry {
             action: O::ACTION,
             module: O::MODULE,
             summary: O::SUMMARY,
+            guarded: O::GUARDED,
             input: Shape::of::<O::Input>,
             output: Shape::of::<O::Output>,
             run: |ctx, scope, value| {

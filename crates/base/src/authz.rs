@@ -84,6 +84,8 @@ pub struct Actor {
     pub address: Arc<str>,
     /// The sign-in that the user acts by; none for a program with a token.
     pub session: Option<SessionId>,
+    /// The revision of the record that the caller looked at before changing it; none when nobody said.
+    pub seen: Option<i64>,
 }
 
 /// The actor may not do this.
@@ -109,6 +111,7 @@ impl Actor {
                 team: Arc::clone(&self.team),
                 address: Arc::clone(&self.address),
                 session: self.session,
+                seen: self.seen,
             })
         } else {
             Err(Denied { action })
@@ -157,6 +160,7 @@ pub struct Scope {
     team: Arc<[UserId]>,
     address: Arc<str>,
     session: Option<SessionId>,
+    seen: Option<i64>,
 }
 
 impl Scope {
@@ -171,6 +175,7 @@ impl Scope {
             team: Arc::default(),
             address: Arc::from(""),
             session: None,
+            seen: None,
         }
     }
 
@@ -217,6 +222,11 @@ impl Scope {
         self.session
     }
 
+    /// Gives the revision that the caller looked at before changing the record; none when nobody said.
+    pub const fn seen(&self) -> Option<i64> {
+        self.seen
+    }
+
     /// Gives how much may be seen.
     pub const fn reach(&self) -> Reach {
         self.reach
@@ -259,6 +269,7 @@ mod tests {
             team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
             address: Arc::from("192.0.2.1"),
             session: None,
+            seen: None,
         }
     }
 

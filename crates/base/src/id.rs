@@ -94,6 +94,8 @@ ids! {
     ApiTokenId;
     /// A set of users used for authorisation and reach.
     UserGroupId;
+    /// A named profile of permissions.
+    PermissionProfileId;
     /// A queue where interactions wait.
     QueueId;
     /// A set of queues.

@@ -123,7 +123,8 @@ async fn run(
     body: Body,
 ) -> Result<Value, Fault> {
     check_origin(state, method, headers)?;
-    let signed_in = sign_in(state, headers, info).await?;
+    let mut signed_in = sign_in(state, headers, info).await?;
+    signed_in.actor.seen = seen(headers)?;
     let user = signed_in.actor.user;
     let scope = signed_in.actor.may(entry.action)?;
     tracing::Span::current().record("org.id", scope.org().get());
@@ -139,6 +140,21 @@ async fn run(
     match key {
         Some(key) => once(state, entry, scope, (user, key), input).await,
         None => (entry.run)(state.ctx.clone(), scope, Value::Object(input)).await,
+    }
+}
+
+/// Reads the revision that the caller looked at (RFC 9110 section 13.1.1): a number, with quotation marks or without.
+fn seen(headers: &HeaderMap) -> Result<Option<i64>, Fault> {
+    let Some(given) = text(headers, "if-match").map(str::trim) else {
+        return Ok(None);
+    };
+    // Any present form will do.
+    if given == "*" {
+        return Ok(None);
+    }
+    match given.trim_matches('"').parse() {
+        Ok(revision) => Ok(Some(revision)),
+        Err(_) => Err(Fault::field("if_match", code::field::INVALID)),
     }
 }
 

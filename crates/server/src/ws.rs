@@ -5,6 +5,7 @@ pub(crate) mod hall;
 pub(crate) mod presence;
 mod signals;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -16,7 +17,7 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use base::authz::{Action, Scope};
+use base::authz::{Action, Reach, Scope};
 use base::id::OrgId;
 use base::time::{Span, Timestamp};
 use futures_util::stream::SplitSink;
@@ -133,6 +134,7 @@ async fn serve(state: &AppState, socket: WebSocket, session: Session) {
         token: session.token,
         out,
         seat,
+        rights: (Arc::clone(&actor.actions), actor.reach),
         check_due: state.ctx.now() + CHECK_EVERY,
     };
     let mut alive = client.catch_up(true).await;
@@ -188,6 +190,8 @@ struct Client<'a> {
     token: String,
     out: mpsc::Sender<Arc<str>>,
     seat: SeatId,
+    /// What the user could do, and how far they saw, when the screen was told last.
+    rights: (Arc<BTreeSet<Action>>, Reach),
     check_due: Timestamp,
 }
 
@@ -260,7 +264,8 @@ impl Client<'_> {
         }
     }
 
-    /// Looks again who this is and what they may do: a session that ended closes its sockets.
+    /// Looks again who this is and what they may do: a session that ended closes its sockets, and a screen whose user may
+    /// something else by now reads everything again.
     async fn check(&mut self) -> bool {
         self.check_due = self.state.ctx.now() + CHECK_EVERY;
         match app_setup::session::recognise(&self.state.ctx, &self.token).await {
@@ -272,7 +277,13 @@ impl Client<'_> {
                 if signed_in.actor.may(Action::BoardRead).is_err() {
                     self.hall().watch(self.org, self.seat, false);
                 }
-                true
+                let rights = (signed_in.actor.actions, signed_in.actor.reach);
+                if rights == self.rights {
+                    return true;
+                }
+                self.rights = rights;
+                let now = self.state.ctx.now();
+                self.say(&LiveFrame::Reload(Reload { now }))
             }
             Ok(None) => false,
             Err(_) => true,

@@ -34,6 +34,8 @@ pub enum Setting {
     Skill,
     /// A user group.
     UserGroup,
+    /// A named profile of permissions.
+    PermissionProfile,
     /// A channel account.
     ChannelAccount,
     /// A message template.
@@ -55,7 +57,8 @@ pub enum Setting {
 }
 
 impl Setting {
-    const fn name(self) -> &'static str {
+    /// Gives the name that the audit log and live frames have.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Calendar => "calendar",
             Self::PauseReason => "pause_reason",
@@ -63,6 +66,7 @@ impl Setting {
             Self::Label => "label",
             Self::Skill => "skill",
             Self::UserGroup => "user_group",
+            Self::PermissionProfile => "permission_profile",
             Self::ChannelAccount => "channel_account",
             Self::MessageTemplate => "message_template",
             Self::OutboxMail => "outbox_mail",

@@ -1,6 +1,6 @@
 //! What the user record says about an agent's work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::authz::{Action, RoleProfile};
 use base::id::SkillId;
@@ -26,15 +26,16 @@ pub fn agent_login(raw: &str) -> Option<String> {
     fits.then_some(login)
 }
 
-/// Tells whether a user counts as administrator: active, with the profile and every permission of it.
+/// Tells whether a user counts as administrator: active, with the profile and every permission of it, whether the
+/// profile, a named profile or a single decision gives or withholds them.
 ///
 /// An organization keeps one such user, because nobody else could give a permission back that all others lack.
 pub fn is_whole_administrator(
     active: bool,
     profile: RoleProfile,
-    permissions: &BTreeMap<Action, bool>,
+    actions: &BTreeSet<Action>,
 ) -> bool {
-    active && profile == RoleProfile::Administrator && permissions.values().all(|granted| *granted)
+    active && profile == RoleProfile::Administrator && *actions == profile.actions()
 }
 
 /// How an agent works.
@@ -105,11 +106,9 @@ mod tests {
     /// Rows: ACC-006, ACC-007.
     #[test]
     fn an_administrator_is_active_and_lacks_nothing() {
-        let (whole, lacking) = (
-            BTreeMap::new(),
-            BTreeMap::from([(Action::UserWrite, false)]),
-        );
         let administrator = RoleProfile::Administrator;
+        let whole = administrator.actions();
+        let lacking = administrator.actions_with(&BTreeMap::from([(Action::UserWrite, false)]));
         assert!(is_whole_administrator(true, administrator, &whole));
         assert!(!is_whole_administrator(false, administrator, &whole));
         assert!(!is_whole_administrator(true, administrator, &lacking));

@@ -13,6 +13,7 @@ pub mod message_templates;
 pub mod organizations;
 pub mod outbox_mails;
 pub mod pause_reasons;
+pub mod permission_profiles;
 pub mod products;
 pub mod queues;
 pub mod recovery_codes;
@@ -38,6 +39,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     organizations::ALL,
     outbox_mails::ALL,
     pause_reasons::ALL,
+    permission_profiles::ALL,
     products::ALL,
     queues::ALL,
     recovery_codes::ALL,

@@ -32,6 +32,8 @@ store::statements! {
     SET_BRAND = both("UPDATE organizations SET brand = $2, revision = revision + 1 WHERE id = $1");
     /// Enough to tell whether there is only one.
     FIRST_TWO = both("SELECT id FROM organizations ORDER BY id LIMIT 2");
+    /// Counts a change that stands in another table, by primary key.
+    TOUCH = both("UPDATE organizations SET revision = revision + 1 WHERE id = $1");
     /// Changes how the mail of one leaves.
     SET_MAIL = both("UPDATE organizations SET mail = $2, mail_secret = $3, revision = revision + 1 WHERE id = $1");
     /// The sealed password of the mail server.
@@ -204,6 +206,11 @@ pub async fn update_mail(
     )
     .await
     .map(drop)
+}
+
+/// Lets the revision grow, because what was changed stands in another table: the provider that users sign in with.
+pub async fn touch(tx: &mut Tx<'_>, scope: &Scope) -> Result<()> {
+    tx.execute(&TOUCH, args![scope.org()]).await.map(drop)
 }
 
 /// Gives the sealed password of the mail server.

@@ -9,7 +9,10 @@ use store::{Result, Tx, args, both};
 
 store::statements! {
     /// All groups of an organization: a short list.
-    LIST = both("SELECT id, name, revision FROM user_groups WHERE org_id = $1 ORDER BY name_fold");
+    LIST = both(
+        "SELECT id, name, revision, responsible_id, kind, out_of_use, restricted, mailbox
+         FROM user_groups WHERE org_id = $1 ORDER BY name_fold"
+    );
     /// All memberships of an organization.
     MEMBERS = both("SELECT group_id, user_id FROM user_group_members WHERE org_id = $1 ORDER BY group_id, user_id");
     /// The members of the groups of one user, the user included when in a group, by `user_group_members_of_user`.
@@ -19,9 +22,16 @@ store::statements! {
          WHERE o.org_id = $1 AND o.user_id = $2 ORDER BY m.user_id"
     );
     /// Adds one.
-    INSERT = both("INSERT INTO user_groups (id, org_id, name, name_fold, revision) VALUES ($1, $2, $3, $4, 1)");
-    /// Renames one.
-    UPDATE = both("UPDATE user_groups SET name = $3, name_fold = $4, revision = revision + 1 WHERE org_id = $1 AND id = $2");
+    INSERT = both(
+        "INSERT INTO user_groups (id, org_id, name, name_fold, responsible_id, kind, out_of_use, restricted, mailbox, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
+    );
+    /// Changes one.
+    UPDATE = both(
+        "UPDATE user_groups SET name = $3, name_fold = $4, responsible_id = $5, kind = $6, out_of_use = $7, restricted = $8,
+                mailbox = $9, revision = revision + 1
+         WHERE org_id = $1 AND id = $2"
+    );
     /// Removes one.
     REMOVE = both("DELETE FROM user_groups WHERE org_id = $1 AND id = $2");
     /// Removes the members of one.
@@ -39,8 +49,25 @@ pub struct UserGroup {
     pub name: String,
     /// Its members, in order of id.
     pub members: Vec<UserId>,
+    /// Who answers for it.
+    pub responsible: Option<UserId>,
+    /// What kind of group it is, in the organization's words; empty when nobody said.
+    pub kind: String,
+    /// Whether it stays where it is used and cannot be chosen anew.
+    pub out_of_use: bool,
+    /// Whether only those who belong to it see and choose it.
+    pub restricted: bool,
+    /// The e-mail address that the group reads; empty when it has none.
+    pub mailbox: String,
     /// Grows with each change.
     pub revision: i64,
+}
+
+impl UserGroup {
+    /// Tells whether a user belongs to the group: a member, or who answers for it.
+    pub fn has(&self, user: UserId) -> bool {
+        self.responsible == Some(user) || self.members.contains(&user)
+    }
 }
 
 /// Gives every group with its members, by name.
@@ -64,6 +91,11 @@ pub async fn list(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<UserGroup>> {
             name: row.text(1)?,
             members: members.remove(&id).unwrap_or_default(),
             revision: row.i64(2)?,
+            responsible: row.opt_i64(3)?.map(UserId::from_i64),
+            kind: row.text(4)?,
+            out_of_use: row.bool(5)?,
+            restricted: row.bool(6)?,
+            mailbox: row.text(7)?,
         })
     })
     .await
@@ -84,7 +116,17 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, group: &UserGroup) -> Result
     let name_fold = fold(&group.name);
     tx.execute(
         &INSERT,
-        args![group.id, scope.org(), &group.name, &name_fold],
+        args![
+            group.id,
+            scope.org(),
+            &group.name,
+            &name_fold,
+            group.responsible,
+            &group.kind,
+            group.out_of_use,
+            group.restricted,
+            &group.mailbox
+        ],
     )
     .await?;
     set_members(tx, scope, group).await
@@ -96,7 +138,17 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, group: &UserGroup) -> Result
     let found = tx
         .execute(
             &UPDATE,
-            args![scope.org(), group.id, &group.name, &name_fold],
+            args![
+                scope.org(),
+                group.id,
+                &group.name,
+                &name_fold,
+                group.responsible,
+                &group.kind,
+                group.out_of_use,
+                group.restricted,
+                &group.mailbox
+            ],
         )
         .await?
         > 0;

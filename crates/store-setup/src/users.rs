@@ -1,9 +1,10 @@
 //! Users: who signs in, with which profile, reach and permissions, and how they work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use base::authz::role_profile::granted;
 use base::authz::{Action, Reach, RoleProfile, Scope};
-use base::id::{OrgId, UserId};
+use base::id::{OrgId, PermissionProfileId, UserId};
 use base::locale::Locale;
 use base::text::fold;
 use base::time::Timestamp;
@@ -18,13 +19,17 @@ store::statements! {
     /// One row by primary key.
     GET = both(
         "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
-                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until,
+                permission_profile_id,
+                (SELECT p.permissions FROM permission_profiles p WHERE p.org_id = users.org_id AND p.id = users.permission_profile_id)
          FROM users WHERE org_id = $1 AND id = $2"
     );
     /// All users of an organization by name, by `users_by_name`: the directory and the floor's settings.
     ALL_OF_ORG = both(
         "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
-                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until,
+                permission_profile_id,
+                (SELECT p.permissions FROM permission_profiles p WHERE p.org_id = users.org_id AND p.id = users.permission_profile_id)
          FROM users WHERE org_id = $1 ORDER BY name_fold, id"
     );
     /// What a sign-in needs, by `users_email`. The one look-up without an organization: the e-mail tells which.
@@ -36,14 +41,14 @@ store::statements! {
     INSERT = both(
         "INSERT INTO users (id, org_id, email, email_fold, name, name_fold, password_hash, role_profile, reach, locale,
                             active, permissions, work, preferences, failed_count, locked_until, created_at, revision,
-                            employee_number, employee_fold, agent_login, second_factor)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', 0, 0, $14, 1, $15, $16, $17, $18)"
+                            employee_number, employee_fold, agent_login, second_factor, permission_profile_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '{}', 0, 0, $14, 1, $15, $16, $17, $18, $19)"
     );
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE users SET email = $3, email_fold = $4, name = $5, name_fold = $6, role_profile = $7, reach = $8,
                           locale = $9, active = $10, permissions = $11, work = $12, employee_number = $13, employee_fold = $14,
-                          agent_login = $15, second_factor = $16, revision = revision + 1
+                          agent_login = $15, second_factor = $16, permission_profile_id = $17, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Changes a password by primary key.
@@ -68,6 +73,13 @@ store::statements! {
     USE_TOTP_STEP = both("UPDATE users SET totp_step = $3 WHERE org_id = $1 AND id = $2 AND totp_step < $3");
     /// Whether an address is taken, in any organization, by `users_email`.
     EMAIL_OWNER = both("SELECT org_id, id FROM users WHERE email_fold = $1");
+    /// Counts a change that stands in another table, by primary key.
+    TOUCH = both("UPDATE users SET revision = revision + 1 WHERE org_id = $1 AND id = $2");
+    /// How many users have each named profile, by `users_of_profile`.
+    COUNT_BY_PROFILE = both(
+        "SELECT permission_profile_id, COUNT(*) FROM users
+         WHERE org_id = $1 AND permission_profile_id IS NOT NULL GROUP BY permission_profile_id"
+    );
     /// The language of a user.
     SET_LOCALE = both("UPDATE users SET locale = $3, revision = revision + 1 WHERE org_id = $1 AND id = $2");
 }
@@ -83,8 +95,10 @@ pub struct User {
     pub email: String,
     /// The name.
     pub name: String,
-    /// The role profile.
+    /// The role profile; that of the named profile where there is one.
     pub role_profile: RoleProfile,
+    /// The named profile. Only its id is written here.
+    pub profile: Option<Profile>,
     /// How much the user sees.
     pub reach: Reach,
     /// The language.
@@ -105,6 +119,32 @@ pub struct User {
     pub standing: Standing,
     /// Grows with each change.
     pub revision: i64,
+}
+
+/// What a user has of a named profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The id.
+    pub id: PermissionProfileId,
+    /// What differs from the role profile.
+    pub permissions: BTreeMap<Action, bool>,
+}
+
+impl User {
+    /// Gives what the user may do before single permissions: by the named profile, else by the role profile.
+    pub fn usual_actions(&self) -> BTreeSet<Action> {
+        match &self.profile {
+            Some(profile) => self.role_profile.actions_with(&profile.permissions),
+            None => self.role_profile.actions(),
+        }
+    }
+
+    /// Gives what the user may do in the end.
+    ///
+    /// **Source**: ACC-006, GAP-009.
+    pub fn actions(&self) -> BTreeSet<Action> {
+        granted(self.usual_actions(), &self.permissions)
+    }
 }
 
 /// How the sign-in of a user stands. Changed by statements of their own.
@@ -180,7 +220,9 @@ pub async fn list(
     let list = Filtered::new(
         "users::LIST",
         "SELECT id, org_id, email, name, role_profile, reach, locale, active, permissions, work, revision,
-                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until
+                employee_number, agent_login, second_factor, password_hash <> '', totp_secret IS NOT NULL, locked_until,
+                permission_profile_id,
+                (SELECT p.permissions FROM permission_profiles p WHERE p.org_id = users.org_id AND p.id = users.permission_profile_id)
          FROM users WHERE org_id = $1 AND (name_fold > $2 OR (name_fold = $2 AND id > $3))",
         args![scope.org(), after_name, after_id],
     )
@@ -201,7 +243,7 @@ pub async fn for_sign_in(tx: &mut Tx<'_>, email: &str) -> Result<Option<SignInRo
             active: row.bool(3)?,
             failed_count: row.u32(4)?,
             locked_until: row.at(5)?,
-            role_profile: profile(&row.text(6)?)?,
+            role_profile: role_profile(&row.text(6)?)?,
             second_factor: rule(&row.text(7)?)?,
             totp_secret: row.opt_blob(8)?,
             totp_pending: row.opt_blob(9)?,
@@ -247,7 +289,8 @@ pub async fn insert(
             user.employee_number.as_deref(),
             employee_fold.as_deref(),
             user.agent_login.as_deref(),
-            user.second_factor.name()
+            user.second_factor.name(),
+            user.profile.as_ref().map(|profile| profile.id)
         ],
     )
     .await
@@ -282,7 +325,8 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<()> {
             user.employee_number.as_deref(),
             employee_fold.as_deref(),
             user.agent_login.as_deref(),
-            user.second_factor.name()
+            user.second_factor.name(),
+            user.profile.as_ref().map(|profile| profile.id)
         ],
     )
     .await
@@ -366,6 +410,24 @@ pub async fn owner_of_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<(OrgI
     .await
 }
 
+/// Lets the revision of a user grow, because what was changed stands in another table: the links to queues.
+pub async fn touch(tx: &mut Tx<'_>, scope: &Scope, id: UserId) -> Result<()> {
+    tx.execute(&TOUCH, args![scope.org(), id]).await.map(drop)
+}
+
+/// Counts the users of each named profile; one that nobody has is not in it.
+pub async fn count_by_profile(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<PermissionProfileId, u32>> {
+    let pairs = tx
+        .all(&COUNT_BY_PROFILE, args![scope.org()], |row| {
+            Ok((PermissionProfileId::from_i64(row.i64(0)?), row.u32(1)?))
+        })
+        .await?;
+    Ok(pairs.into_iter().collect())
+}
+
 /// Changes the language of a user.
 pub async fn update_locale(
     tx: &mut Tx<'_>,
@@ -378,7 +440,7 @@ pub async fn update_locale(
         .map(drop)
 }
 
-fn profile(name: &str) -> Result<RoleProfile> {
+pub(crate) fn role_profile(name: &str) -> Result<RoleProfile> {
     RoleProfile::parse(name).ok_or_else(|| Error::Corrupt(format!("profile {name}")))
 }
 
@@ -386,23 +448,33 @@ fn rule(name: &str) -> Result<SecondFactorRule> {
     SecondFactorRule::parse(name).ok_or_else(|| Error::Corrupt(format!("second factor {name}")))
 }
 
+/// Passes over an action that this version does not know any more: it grants nothing.
+pub(crate) fn known_actions(stored: BTreeMap<String, bool>) -> BTreeMap<Action, bool> {
+    stored
+        .into_iter()
+        .filter_map(|(name, granted)| Some((Action::parse(&name)?, granted)))
+        .collect()
+}
+
 fn read(row: &Row<'_>) -> Result<User> {
     let reach = row.text(5)?;
-    // An action that this version does not know any more is passed over: it grants nothing.
-    let permissions: BTreeMap<String, bool> = row.json(8)?;
+    // A profile that is gone withholds nothing and grants nothing; one in use cannot go.
+    let profile = row.opt_i64(17)?.map(PermissionProfileId::from_i64);
+    let of_profile = row.opt_json(18)?.map(known_actions).unwrap_or_default();
     Ok(User {
         id: UserId::from_i64(row.i64(0)?),
         org: OrgId::from_i64(row.i64(1)?),
         email: row.text(2)?,
         name: row.text(3)?,
-        role_profile: profile(&row.text(4)?)?,
+        role_profile: role_profile(&row.text(4)?)?,
         reach: Reach::parse(&reach).ok_or_else(|| Error::Corrupt(format!("reach {reach}")))?,
         locale: locale(&row.text(6)?)?,
         active: row.bool(7)?,
-        permissions: permissions
-            .into_iter()
-            .filter_map(|(name, granted)| Some((Action::parse(&name)?, granted)))
-            .collect(),
+        permissions: known_actions(row.json(8)?),
+        profile: profile.map(|id| Profile {
+            id,
+            permissions: of_profile,
+        }),
         work: row.json(9)?,
         revision: row.i64(10)?,
         employee_number: row.opt_text(11)?,

@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     17 "0017_put_off_and_schedule";
     18 "0018_block_contacts_and_keep_views";
     19 "0019_offer_products_and_wear_a_brand";
+    20 "0020_name_profiles_and_describe_groups";
     21 "0021_list_people";
     22 "0022_list_in_order";
 };

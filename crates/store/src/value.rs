@@ -3,8 +3,8 @@
 use base::id::{
     AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
     ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
-    LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PersonId,
-    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
+    LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PermissionProfileId,
+    PersonId, PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
     SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
@@ -130,6 +130,7 @@ from_ids!(
     ContactBlockId,
     ConversationViewId,
     PauseReasonId,
+    PermissionProfileId,
     PersonId,
     PresenceSpanId,
     ProductId,

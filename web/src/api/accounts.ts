@@ -32,7 +32,8 @@ export const own = {
 
 export const mail = {
   settings: (o?: Signal) => get('/organization/mail', o),
-  change: (body: Body<Call<'put', '/organization/mail'>>) => put('/organization/mail', body),
+  change: (body: Body<Call<'put', '/organization/mail'>>, revision?: number) =>
+    put('/organization/mail', body, { revision }),
   end: () => del('/organization/mail'),
   trial: () => post('/organization/mail/trial', undefined, { key: newKey() }),
   outbox: (query: Query<Call<'get', '/outbox-mails'>>, o?: Signal) => get('/outbox-mails', { ...o, query }),
@@ -64,8 +65,8 @@ export type IdentityProvider = Schemas['IdentityProvider'];
 /** Where users sign in besides here. */
 export const identityProvider = {
   read: (o?: Signal) => get('/organization/identity-provider', o),
-  change: (body: Body<Call<'put', '/organization/identity-provider'>>) =>
-    put('/organization/identity-provider', body),
+  change: (body: Body<Call<'put', '/organization/identity-provider'>>, revision?: number) =>
+    put('/organization/identity-provider', body, { revision }),
   end: () => del('/organization/identity-provider'),
   check: () => post('/organization/identity-provider/check', undefined, { key: newKey() }),
 };
@@ -77,5 +78,5 @@ export const organizations = {
 };
 
 export const company = {
-  change: (body: CompanyRecord) => put('/organization/record', body),
+  change: (body: CompanyRecord, revision?: number) => put('/organization/record', body, { revision }),
 };

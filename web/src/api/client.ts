@@ -56,6 +56,7 @@ async function send(
   headers.set('Accept', 'application/json');
   headers.set('Accept-Language', locale);
   if (options.key) headers.set('Idempotency-Key', options.key);
+  if (options.revision !== undefined) headers.set('If-Match', `"${options.revision}"`);
   let response: Response;
   try {
     response = await fetch(address(path, options.query, options.path), {

@@ -108,6 +108,13 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
+/** Gives the revision that a record has by now, when a change was refused because somebody else changed it meanwhile. */
+export function revisionNow(failure: unknown): number | undefined {
+  if (!(failure instanceof Problem) || failure.code !== 'changed_meanwhile') return undefined;
+  const current = failure.body['current'] as { revision?: unknown } | undefined;
+  return typeof current?.revision === 'number' ? current.revision : undefined;
+}
+
 /** Gives the words of a refusal that has this code. */
 export const detailOf = (failure: unknown, code: string): string | undefined =>
   failure instanceof Problem && failure.code === code ? failure.detail : undefined;

@@ -72,9 +72,11 @@ export const scheduled = {
     id: Id,
     scheduledId: Id,
     body: Body<Call<'patch', '/interactions/{id}/scheduled-messages/{scheduled_id}'>>,
+    revision: number,
   ) =>
     patch('/interactions/{id}/scheduled-messages/{scheduled_id}', body, {
       path: { id, scheduled_id: scheduledId },
+      revision,
     }),
   cancel: (id: Id, scheduledId: Id) =>
     del('/interactions/{id}/scheduled-messages/{scheduled_id}', { path: { id, scheduled_id: scheduledId } }),
@@ -145,7 +147,12 @@ export interface Records<P extends PathOf<'get'>> {
   list(query?: ListQuery<P>, o?: Signal): Promise<Answer<Call<'get', P>>>;
   read(id: Has<Call<'get', One<P>>>, o?: Signal): Promise<Answer<Call<'get', One<P>>>>;
   create(body: Body<Call<'post', P>>): Promise<Answer<Call<'post', P>>>;
-  change(id: Id, body: Body<Call<'patch', One<P>>>): Promise<Answer<Call<'patch', One<P>>>>;
+  /** With the revision that was edited, a record that somebody else changed meanwhile is left as it is. */
+  change(
+    id: Id,
+    body: Body<Call<'patch', One<P>>>,
+    revision?: number,
+  ): Promise<Answer<Call<'patch', One<P>>>>;
   remove(id: Has<Call<'delete', One<P>>>): Promise<Answer<Call<'delete', One<P>>>>;
 }
 
@@ -156,7 +163,7 @@ export function records<P extends PathOf<'get'>>(path: P): Records<P> {
     list: (query, o) => request('get', path, undefined, { ...o, ...(query ? { query } : {}) }),
     read: (id, o) => request('get', one, undefined, { ...o, path: { id } }),
     create: (body) => request('post', path, body, { key: newKey() }),
-    change: (id, body) => request('patch', one, body, { path: { id } }),
+    change: (id, body, revision) => request('patch', one, body, { path: { id }, revision }),
     remove: (id) => request('delete', one, undefined, { path: { id } }),
   };
 }

@@ -41,6 +41,8 @@ export interface Common {
   signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`; a repeated POST with it has one effect. */
   key?: string | undefined;
+  /** Sent as `If-Match`: the revision that was edited. Refused when the record has another one by now. */
+  revision?: number | undefined;
 }
 export type Options<C> = Common & PathPart<C> & QueryPart<C>;
 /** The options as the last argument: needed as soon as the path or the query needs something. */

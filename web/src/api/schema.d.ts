@@ -2313,6 +2313,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/permission-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the named profiles of permissions.
+         * @description Needs the permission `user_read`.
+         */
+        get: operations["list_permission_profiles"];
+        put?: never;
+        /**
+         * Makes a named profile of permissions.
+         * @description Needs the permission `user_write`.
+         */
+        post: operations["create_permission_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permission-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a named profile of permissions that nobody has.
+         * @description Needs the permission `user_write`.
+         */
+        delete: operations["delete_permission_profile"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a named profile of permissions, for all who have it.
+         * @description Needs the permission `user_write`.
+         */
+        patch: operations["update_permission_profile"];
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -2949,7 +2997,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists all.
+         * Lists the groups that the caller sees.
          * @description Needs the permission `directory_read`.
          */
         get: operations["list_user_groups"];
@@ -4520,6 +4568,17 @@ export interface components {
             /** @description The organization. */
             organization: components["schemas"]["NewOrganization"];
         };
+        /** @description What it is made of. */
+        CreatePermissionProfileInput: {
+            /** @description The name. */
+            name: components["schemas"]["Text80"];
+            /** @description What differs from that: granted or withheld. */
+            permissions?: {
+                [key: string]: boolean;
+            };
+            /** @description The role profile that it starts from, for good: reach and second factor go by it. */
+            role_profile: components["schemas"]["RoleProfile"];
+        };
         /** @description What a queue is made of. */
         CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description The name. */
@@ -4537,6 +4596,7 @@ export interface components {
             name: components["schemas"]["Text120"];
             /** @description The first password; without one the user gets a link for the first access. */
             password?: string | null;
+            permission_profile_id?: components["schemas"]["PermissionProfileId"] | null;
             /** @description Single permissions. */
             permissions?: {
                 [key: string]: boolean;
@@ -4544,8 +4604,7 @@ export interface components {
             /** @description The queues. */
             queue_ids?: components["schemas"]["QueueId"][];
             reach?: components["schemas"]["Reach"] | null;
-            /** @description The profile. */
-            role_profile: components["schemas"]["RoleProfile"];
+            role_profile?: components["schemas"]["RoleProfile"] | null;
             /** @description Whether a second factor is asked for. */
             second_factor?: components["schemas"]["SecondFactorRule"];
         };
@@ -5333,6 +5392,11 @@ export interface components {
             has_secret: boolean;
             /** @description The address to register at the provider. */
             return_url: string;
+            /**
+             * Format: int64
+             * @description That of the organization: grows with each change of its record.
+             */
+            revision: number;
             settings: components["schemas"]["IdentityProvider"] | null;
         };
         /** @description The table, and how to take it in. */
@@ -5792,6 +5856,11 @@ export interface components {
         MailSettingsView: {
             /** @description Whether a password is kept. */
             has_password: boolean;
+            /**
+             * Format: int64
+             * @description That of the organization: grows with each change of its record.
+             */
+            revision: number;
             settings: components["schemas"]["MailSettings"] | null;
         };
         /**
@@ -6565,6 +6634,10 @@ export interface components {
             items: components["schemas"]["PauseReasonView"][];
             next: string | null;
         };
+        PageOfPermissionProfileView: {
+            items: components["schemas"]["PermissionProfileView"][];
+            next: string | null;
+        };
         PageOfPersonView: {
             items: components["schemas"]["PersonView"][];
             next: string | null;
@@ -6659,6 +6732,32 @@ export interface components {
          * @enum {string}
          */
         PeopleOrder: "name" | "name_down" | "newest";
+        PermissionProfileId: string;
+        /** @description A named profile. */
+        PermissionProfileView: {
+            /** @description What it permits in the end. */
+            actions: components["schemas"]["Action"][];
+            /** @description The id. */
+            id: components["schemas"]["PermissionProfileId"];
+            /** @description The name. */
+            name: string;
+            /** @description What differs from that: granted or withheld. */
+            permissions: {
+                [key: string]: boolean;
+            };
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The role profile that it starts from. */
+            role_profile: components["schemas"]["RoleProfile"];
+            /**
+             * Format: int32
+             * @description How many users have it.
+             */
+            user_count: number;
+        };
         PersonId: string;
         /**
          * @description What kind of person (PERSON-017).
@@ -8283,6 +8382,14 @@ export interface components {
             password: string;
         };
         /** @description What may be changed; what is absent stays. */
+        UpdatePermissionProfileInput: {
+            name?: components["schemas"]["Text80"] | null;
+            /** @description What differs from the role profile, as a whole. */
+            permissions?: {
+                [key: string]: boolean;
+            } | null;
+        };
+        /** @description What may be changed; what is absent stays. */
         UpdatePersonInput: {
             /** @description Whether the person is identified and contacted. */
             active?: boolean | null;
@@ -8345,6 +8452,7 @@ export interface components {
             name?: components["schemas"]["Text120"] | null;
             /** @description A new password; ends the sessions. */
             password?: string | null;
+            permission_profile_id?: components["schemas"]["PermissionProfileId"] | null;
             /** @description Single permissions, as a whole. */
             permissions?: {
                 [key: string]: boolean;
@@ -8374,20 +8482,38 @@ export interface components {
         };
         /** @description What is given to make or replace one. */
         UserGroupFields: {
+            /** @description What kind of group it is, in the organization's own words. */
+            kind?: string;
+            /** @description The e-mail address that the group reads. */
+            mailbox?: string;
             /** @description The members. */
             member_ids?: components["schemas"]["UserId"][];
             /** @description The name. */
             name: components["schemas"]["Text80"];
+            /** @description Whether it stays where it is used and cannot be chosen anew. */
+            out_of_use?: boolean;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            /** @description Whether only its members, who answers for it, and whoever maintains groups see and choose it. */
+            restricted?: boolean;
         };
         UserGroupId: string;
         /** @description A user group. */
         UserGroupView: {
             /** @description The id. */
             id: components["schemas"]["UserGroupId"];
+            /** @description What kind of group it is, in the organization's own words; empty when nobody said. */
+            kind: string;
+            /** @description The e-mail address that the group reads; empty when it has none. */
+            mailbox: string;
             /** @description The members. */
             member_ids: components["schemas"]["UserId"][];
             /** @description The name. */
             name: string;
+            /** @description Whether it stays where it is used and cannot be chosen anew. */
+            out_of_use: boolean;
+            responsible_id: components["schemas"]["UserId"] | null;
+            /** @description Whether only its members, who answers for it, and whoever maintains groups see and choose it. */
+            restricted: boolean;
             /**
              * Format: int64
              * @description Grows with each change.
@@ -8418,6 +8544,7 @@ export interface components {
             locked_until: components["schemas"]["Timestamp"] | null;
             /** @description The name. */
             name: string;
+            permission_profile_id: components["schemas"]["PermissionProfileId"] | null;
             /** @description Single permissions that differ from the profile: granted or withheld (ACC-006). */
             permissions: {
                 [key: string]: boolean;
@@ -8431,7 +8558,7 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
-            /** @description The profile (ACC-007). */
+            /** @description The role profile (ACC-007); that of the named profile where there is one. */
             role_profile: components["schemas"]["RoleProfile"];
             /** @description Whether a second factor is asked for (ACC-003). */
             second_factor: components["schemas"]["SecondFactorRule"];
@@ -9452,7 +9579,10 @@ export interface operations {
     update_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["CalendarId"];
             };
@@ -9645,7 +9775,10 @@ export interface operations {
     update_canned_response: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["CannedResponseId"];
             };
@@ -9804,7 +9937,10 @@ export interface operations {
     update_channel_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["ChannelAccountId"];
             };
@@ -10187,7 +10323,10 @@ export interface operations {
     update_conversation_view: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["ConversationViewId"];
             };
@@ -11737,7 +11876,10 @@ export interface operations {
     update_scheduled_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["InteractionId"];
                 scheduled_id: components["schemas"]["ScheduledMessageId"];
@@ -12165,7 +12307,10 @@ export interface operations {
     update_label: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["LabelId"];
             };
@@ -12391,7 +12536,10 @@ export interface operations {
     update_organization: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12424,7 +12572,10 @@ export interface operations {
     update_brand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12486,7 +12637,10 @@ export interface operations {
     update_identity_provider: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12606,7 +12760,10 @@ export interface operations {
     update_mail_settings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12697,7 +12854,10 @@ export interface operations {
     update_organization_record: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13111,7 +13271,10 @@ export interface operations {
     update_pause_reason: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["PauseReasonId"];
             };
@@ -13280,7 +13443,10 @@ export interface operations {
     update_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["PersonId"];
             };
@@ -13335,6 +13501,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permission_profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPermissionProfileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_permission_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePermissionProfileInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionProfileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_permission_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PermissionProfileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_permission_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["PermissionProfileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePermissionProfileInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionProfileView"];
                 };
             };
             /** @description Refused. */
@@ -13545,7 +13842,10 @@ export interface operations {
     update_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["ProductId"];
             };
@@ -13737,7 +14037,10 @@ export interface operations {
     update_queue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["QueueId"];
             };
@@ -14766,7 +15069,10 @@ export interface operations {
     update_skill: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["SkillId"];
             };
@@ -14894,7 +15200,10 @@ export interface operations {
     update_user_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["UserGroupId"];
             };
@@ -15089,7 +15398,10 @@ export interface operations {
     update_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["UserId"];
             };
@@ -15155,7 +15467,10 @@ export interface operations {
     update_user_queues: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["UserId"];
             };
@@ -15439,7 +15754,10 @@ export interface operations {
     update_wrap_up_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
             path: {
                 id: components["schemas"]["WrapUpCodeId"];
             };

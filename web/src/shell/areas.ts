@@ -29,6 +29,13 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'label_write',
   'canned_response_write',
   'flow_read',
+  'user_group_write',
+  'calendar_write',
+  'outbox_write',
+  'api_token_write',
+  'set_aside_write',
+  'audit_read',
+  'job_write',
   'product_write',
 ];
 
@@ -68,7 +75,7 @@ export function areas(): Area[] {
       { id: 'reports', path: '/reports', label: 'shell.reports', icon: ChartColumn, command: 'go-reports' },
     );
   }
-  if (ADMIN_ACTIONS.some((action) => app.can(action)) && app.session?.user.role_profile !== 'agent') {
+  if (ADMIN_ACTIONS.some((action) => app.can(action))) {
     found.push({
       id: 'settings',
       path: '/settings',

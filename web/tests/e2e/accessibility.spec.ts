@@ -17,6 +17,7 @@ const SETTINGS = [
   '',
   '/queues',
   '/users',
+  '/profiles',
   '/groups',
   '/skills',
   '/channels',

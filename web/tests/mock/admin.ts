@@ -73,6 +73,7 @@ const users: UserRow[] = agents.map((agent, index) => {
     name: agent.name,
     email: `${agent.name.split(' ')[0]?.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')}@exemplo.com.br`,
     role_profile: profile,
+    permission_profile_id: null,
     reach: reachOf(profile),
     locale: 'pt-BR',
     active: true,
@@ -319,7 +320,28 @@ const lists: Record<string, Row[]> = {
     { id: '1', name: 'Inglês' },
     { id: '2', name: 'Produto: calçados' },
   ],
-  'user-groups': [{ id: '1', name: 'Time da manhã', member_ids: ['10', '11', '12', '13', '14'] } as Row],
+  'user-groups': [
+    {
+      id: '1',
+      name: 'Time da manhã',
+      member_ids: ['10', '11', '12', '13', '14'],
+      responsible_id: '10',
+      kind: 'Turno',
+      out_of_use: false,
+      restricted: false,
+      mailbox: 'manha@loja.exemplo',
+    } as Row,
+  ],
+  'permission-profiles': [
+    {
+      id: '1',
+      name: 'Retaguarda',
+      role_profile: 'agent',
+      permissions: { interaction_open: true },
+      actions: [...actionsOf('agent'), 'interaction_open'],
+      user_count: 2,
+    } as Row,
+  ],
   'set-aside': [
     {
       id: '900',
@@ -376,7 +398,10 @@ function special(method: string, path: readonly string[], body: Body): unknown {
   }
   if (area === 'queues' && id === 'links') {
     for (const change of body['changes'] as LinkChange[]) {
-      const held = [...(change.members ?? members.get(change.queue_id) ?? [])];
+      const leave = change.remove ?? [];
+      const held = (change.members ?? members.get(change.queue_id) ?? []).filter(
+        (one) => !leave.includes(one.user_id),
+      );
       const come = (change.add ?? []).filter((one) => !held.some((other) => other.user_id === one.user_id));
       members.set(
         change.queue_id,

@@ -72,13 +72,13 @@ describe('rights', () => {
 
   // Rows: ACC-006
   test('a click turns a permission over and a second click leaves no trace', () => {
-    const once = toggled('board_read', 'agent', {});
-    expect([isGranted('board_read', 'agent', {}), isGranted('board_read', 'agent', once)]).toEqual([
-      false,
-      true,
-    ]);
-    expect(toggled('board_read', 'agent', once)).toEqual({});
-    expect(toggled('interaction_cancel', 'agent', {})).toEqual({ interaction_cancel: false });
+    const once = toggled('board_read', actionsOf('agent'), {});
+    expect([
+      isGranted('board_read', actionsOf('agent'), {}),
+      isGranted('board_read', actionsOf('agent'), once),
+    ]).toEqual([false, true]);
+    expect(toggled('board_read', actionsOf('agent'), once)).toEqual({});
+    expect(toggled('interaction_cancel', actionsOf('agent'), {})).toEqual({ interaction_cancel: false });
   });
 
   // Rows: ACC-006, ACC-007
@@ -86,11 +86,12 @@ describe('rights', () => {
     const form = { ...newUser('pt-BR'), permissions: { board_read: true, interaction_cancel: false } };
     expect(withProfile(form, 'supervisor')).toEqual({
       role_profile: 'supervisor',
+      permission_profile_id: null,
       reach: 'queues',
       permissions: { interaction_cancel: false },
     });
     expect(withProfile({ ...form, reach: 'all' }, 'senior_agent').reach).toBe('all');
-    expect(differing('administrator', { job_write: true })).toEqual({});
+    expect(differing(actionsOf('administrator'), { job_write: true })).toEqual({});
   });
 
   test('every permission that can be granted stands in exactly one group', () => {

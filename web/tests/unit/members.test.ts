@@ -14,12 +14,29 @@ describe('members of a queue', () => {
   test('who stays and who moves are one change', () => {
     const here = fromList(nobody, 'ana@exemplo.com\nbia@exemplo.com\ncaio@exemplo.com', everybody).staged;
     const staged = moved(moved(here, '2', '20'), '3', '20');
-    expect(changesOf('10', staged)).toEqual([
-      { queue_id: '10', members: [{ user_id: '1', tier: 0 }] },
+    expect(changesOf('10', here.members, staged)).toEqual([
+      { queue_id: '10', remove: ['2', '3'], add: [] },
       {
         queue_id: '20',
         add: [
           { user_id: '2', tier: 0 },
+          { user_id: '3', tier: 0 },
+        ],
+      },
+    ]);
+  });
+
+  // Rows: ROUTE-003
+  test('only what was changed is sent, so that nobody undoes what somebody else does meanwhile', () => {
+    const stays = { user_id: '2', tier: 1 };
+    const before = [{ user_id: '1', tier: 0 }, stays];
+    const staged = { members: [{ user_id: '1', tier: 2 }, stays, { user_id: '3', tier: 0 }], moves: {} };
+    expect(changesOf('10', before, staged)).toEqual([
+      {
+        queue_id: '10',
+        remove: ['1'],
+        add: [
+          { user_id: '1', tier: 2 },
           { user_id: '3', tier: 0 },
         ],
       },

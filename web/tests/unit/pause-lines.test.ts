@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Draft } from '../../src/features/admin/parts/draft.svelte';
 import { stored } from '../../src/features/admin/parts/lines';
-import { merged, type Form, type Line } from '../../src/features/admin/pauses/line';
+import { formOf, merged, type Form, type Line } from '../../src/features/admin/pauses/line';
 
 const form = (name: string): Form => ({
   name,
@@ -44,8 +44,13 @@ test('a push that overtakes the answer to its own making leaves one line', async
     lines = merged([row('t', 'Treinamento')], lines);
     expect(lines).toEqual([line]);
   });
-  lines = stored(lines, line, 't');
+  lines = stored(lines, line, row('t', 'Treinamento'), formOf);
   expect(lines.map((one) => [one.key, one.id])).toEqual([['t', 't']]);
-  const doubled = stored([...merged([row('t', 'Treinamento')], []), line], line, 't');
+  const doubled = stored(
+    [...merged([row('t', 'Treinamento')], []), line],
+    line,
+    row('t', 'Treinamento'),
+    formOf,
+  );
   expect(doubled.map((one) => one.key)).toEqual(['t']);
 });

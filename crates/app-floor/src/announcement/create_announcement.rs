@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_setup::user_group;
 use base::authz::{Action, Reach, Scope};
 use base::event::Change;
 use base::id::{AnnouncementId, UserId};
@@ -120,7 +121,9 @@ async fn recipients(
     }
     let groups = user_groups::list(tx, scope).await?;
     for group in &audience.user_group_ids {
-        let found = groups.iter().find(|one| one.id == *group);
+        let found = groups
+            .iter()
+            .find(|one| one.id == *group && user_group::may_choose(scope, one));
         let found =
             found.ok_or_else(|| Fault::field("audience.user_group_ids", code::field::UNKNOWN))?;
         told.extend(&found.members);

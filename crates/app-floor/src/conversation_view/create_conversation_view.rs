@@ -1,5 +1,7 @@
 //! Keeps filters of the list of conversations under a name.
 
+use std::collections::BTreeSet;
+
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
@@ -40,7 +42,7 @@ impl Operation for CreateConversationView {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
-                check(tx, &scope, &row).await?;
+                check(tx, &scope, &row, &BTreeSet::new()).await?;
                 conversation_views::insert(tx, &scope, &row).await?;
                 let made = ConversationViewView::of((*row).clone(), &scope)?;
                 tell(tx, &scope, now, row.id, Change::made(&made));

@@ -22,13 +22,13 @@ use tokio::sync::oneshot;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 
-use super::request::{Answer, Request, Wanted};
+use super::request::{Answer, Request, Trace, Wanted};
 use super::task::Running;
 use super::{Ask, effects, refusal};
 use crate::board::BoardView;
 use crate::settings;
 use crate::told::Told;
-use crate::writer::{self, Draft};
+use crate::writer::{self, Direction, Draft};
 
 /// Wishes are remembered for so long: nobody sends one again after that.
 const WISHES_KEPT: Span = Span::from_mins(10);
@@ -56,6 +56,8 @@ pub(super) struct Plan {
     pub(super) dirty: Dirty,
     pub(super) events: Vec<(Timestamp, NewEvent)>,
     pub(super) lines: Vec<Line>,
+    /// What wishes leave behind, after the lines of what happened.
+    pub(super) traces: Vec<Trace>,
     pub(super) jobs: Vec<NewJob>,
     pub(super) taken_in: Vec<i64>,
     /// Wishes, where the answer may be lost on its way to another node.
@@ -79,6 +81,7 @@ impl Plan {
         self.dirty.is_empty()
             && self.events.is_empty()
             && self.lines.is_empty()
+            && self.traces.is_empty()
             && self.jobs.is_empty()
             && self.taken_in.is_empty()
     }
@@ -248,6 +251,7 @@ fn answer_to(ctx: &Ctx, running: &mut Running, plan: &mut Plan, request: &Reques
             if let Err(refused) = running.floor.ask(now, input.clone()) {
                 return Outcome::Known(Err(refusal(&refused)));
             }
+            plan.traces.extend(request.trace.clone());
             if ctx.nodes.are_many() {
                 remember(&mut running.wishes, id);
                 plan.wishes.push(id);
@@ -453,6 +457,9 @@ async fn write(
         let draft = Draft::system(line.code, &line.params, line.at);
         writer::write(ctx, tx, scope, line.interaction, draft).await?;
     }
+    for trace in &plan.traces {
+        leave(ctx, tx, scope, (trace, plan.at)).await?;
+    }
     for job in &plan.jobs {
         job_queue::insert(tx, scope, now, job).await?;
     }
@@ -467,6 +474,25 @@ async fn write(
     }
     for (at, event) in &plan.events {
         tx.emit(scope, *at, event.clone());
+    }
+    Ok(())
+}
+
+/// Writes who did what, and why as their note.
+async fn leave(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (trace, at): (&Trace, Timestamp),
+) -> Result<(), Fault> {
+    let line = Draft::system(&trace.line, &trace.params, at);
+    writer::write(ctx, tx, scope, trace.interaction, line).await?;
+    if let Some(why) = &trace.note {
+        let note = Draft {
+            author: Some(trace.by),
+            ..Draft::text(Direction::Note, why, at)
+        };
+        writer::write(ctx, tx, scope, trace.interaction, note).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use app::{Ctx, Fault};
 use base::id::{InteractionId, OrgId, UserId};
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Ask, Floors, Input, PATIENCE, StopFloors, TRY_AGAIN, elsewhere};
@@ -28,6 +29,21 @@ pub(crate) enum Wanted {
     Position(InteractionId),
 }
 
+/// What a wish leaves in a timeline, stored together with what the floor decided about it: who did it, and why as a note.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Trace {
+    /// The interaction.
+    pub interaction: InteractionId,
+    /// Who wished it.
+    pub by: UserId,
+    /// The code of the line.
+    pub line: String,
+    /// What the line says.
+    pub params: Value,
+    /// Why.
+    pub note: Option<String>,
+}
+
 /// A question with what makes it safe to ask it again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Request {
@@ -43,6 +59,9 @@ pub(crate) struct Request {
     pub(crate) settings_seq: i64,
     /// What.
     pub(crate) wanted: Wanted,
+    /// What it leaves behind when it is done.
+    #[serde(default)]
+    pub(crate) trace: Option<Trace>,
 }
 
 /// What a floor answers.
@@ -73,9 +92,10 @@ impl Floors {
         &self,
         ctx: &Ctx,
         org: OrgId,
-        wanted: Wanted,
+        (wanted, trace): (Wanted, Option<Trace>),
     ) -> Result<Answer, Fault> {
         let mut request = self.form(ctx, org, wanted);
+        request.trace = trace;
         if !ctx.nodes.are_many() {
             return here(&self.begin(ctx, org), request)
                 .await
@@ -113,6 +133,7 @@ impl Floors {
             asked_at: ctx.now(),
             settings_seq: self.settings_seq(org),
             wanted,
+            trace: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_setup::stale::{self, Record};
 use base::authz::{Action, Module, Scope};
 use base::id::{InteractionId, ScheduledMessageId};
 use base::time::Timestamp;
@@ -38,6 +39,7 @@ impl Operation for UpdateScheduledMessage {
     const ACTION: Action = Action::InteractionAnswer;
     const MODULE: Option<Module> = Some(Module::ScheduledMessages);
     const SUMMARY: &'static str = "Changes the text or the moment of a message that is sent later; one that could not be sent waits again.";
+    const GUARDED: bool = true;
     type Input = UpdateScheduledMessageInput;
     type Output = ScheduledMessageView;
 
@@ -74,6 +76,12 @@ async fn write(
         scheduled_id: input.scheduled_id,
     };
     let (card, before) = find(tx, scope, named).await?;
+    let record = Record {
+        subject: "scheduled_message",
+        id: before.id.get(),
+    };
+    let shown = view(tx, scope, &card, before.clone()).await?;
+    stale::refuse(tx, scope, record, before.revision, &shown).await?;
     let mut said = ScheduledContent::read(&before)?;
     if let Some(text) = &input.text {
         if said.template.is_some() {

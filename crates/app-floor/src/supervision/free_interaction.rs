@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Why, as_seen, mark};
-use crate::interaction::{InteractionView, show, wish};
+use super::{Why, as_seen, trace};
+use crate::interaction::{InteractionView, show, wish_leaving};
 
 /// Frees an interaction.
 pub struct FreeInteraction;
@@ -66,10 +66,9 @@ impl Operation for FreeInteraction {
             interaction: input.id,
             to,
         };
-        let view = wish(&ctx, &scope, input.id, wanted).await?;
         let params =
             json!({ "agent_id": by, "queue_id": card.queue_id, "from_agent_id": card.agent_id });
-        mark(&ctx, &scope, input.id, (line, params), Some(&input.reason)).await?;
-        Ok(view)
+        let trace = trace(by, input.id, (line, params), Some(&input.reason));
+        wish_leaving(&ctx, &scope, input.id, (wanted, Some(trace))).await
     }
 }

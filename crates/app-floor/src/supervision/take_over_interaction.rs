@@ -11,9 +11,9 @@ use serde_json::json;
 use store::in_tx;
 use utoipa::ToSchema;
 
-use super::{Why, as_seen, mark};
+use super::{Why, as_seen, trace};
 use crate::agent;
-use crate::interaction::{InteractionView, show, wish};
+use crate::interaction::{InteractionView, show, wish_leaving};
 
 /// Takes an interaction over.
 pub struct TakeOverInteraction;
@@ -61,15 +61,13 @@ impl Operation for TakeOverInteraction {
             interaction: input.id,
             by,
         };
-        let view = wish(&ctx, &scope, input.id, wanted).await?;
-        if card.agent_id == Some(by) {
-            return Ok(view);
-        }
         let line = (
             "supervisor_took_over",
             json!({ "agent_id": by, "from_agent_id": card.agent_id }),
         );
-        mark(&ctx, &scope, input.id, line, input.reason.as_ref()).await?;
-        Ok(view)
+        let trace = trace(by, input.id, line, input.reason.as_ref());
+        // What one holds already is not taken over.
+        let left = (card.agent_id != Some(by)).then_some(trace);
+        wish_leaving(&ctx, &scope, input.id, (wanted, left)).await
     }
 }

@@ -4,6 +4,7 @@ use app::fault::Fields;
 use app::input::Change;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
+use app_setup::stale::{self, Record};
 use base::authz::{Action, Scope};
 use base::id::{ContactPointId, PersonId, UserId};
 use base::text::Text;
@@ -89,6 +90,7 @@ impl Operation for UpdatePerson {
     const PATH: &'static str = "/people/{id}";
     const ACTION: Action = Action::PersonWrite;
     const SUMMARY: &'static str = "Changes a person.";
+    const GUARDED: bool = true;
     type Input = UpdatePersonInput;
     type Output = PersonView;
 
@@ -106,6 +108,11 @@ impl Operation for UpdatePerson {
                 .await?
                 .ok_or(Fault::NotFound)?;
             let before = view(tx, &scope, person.clone(), false).await?;
+            let record = Record {
+                subject: "person",
+                id: person.id.get(),
+            };
+            stale::refuse(tx, &scope, record, person.revision, &before).await?;
             let (had, owner) = (person.tax_id.clone(), person.owner);
             input.apply(&mut person)?;
             // Whoever left the organization meanwhile stays until somebody decides otherwise.

@@ -82,7 +82,7 @@ impl Operation for CreateApiToken {
             .db
             .write::<_, Fault, _>(in_tx!(tx, [scope, row, hash], {
                 let me = users::get(tx, &scope, user).await?.ok_or(Fault::NotFound)?;
-                let mine = me.role_profile.actions_with(&me.permissions);
+                let mine = me.actions();
                 let allowed =
                     |action: &Action| mine.contains(action) && *action != Action::ApiTokenWrite;
                 if !row.actions.iter().all(allowed) {

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{CalendarFields, CalendarView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateCalendar;
@@ -33,6 +34,7 @@ impl Operation for UpdateCalendar {
     const PATH: &'static str = "/calendars/{id}";
     const ACTION: Action = Action::CalendarWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdateCalendarInput;
     type Output = CalendarView;
 
@@ -45,7 +47,10 @@ impl Operation for UpdateCalendar {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::Calendar, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 calendars::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{CannedResponseFields, CannedResponseView, check_queue, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateCannedResponse;
@@ -33,6 +34,7 @@ impl Operation for UpdateCannedResponse {
     const PATH: &'static str = "/canned-responses/{id}";
     const ACTION: Action = Action::CannedResponseWrite;
     const SUMMARY: &'static str = "Replaces a canned response.";
+    const GUARDED: bool = true;
     type Input = UpdateCannedResponseInput;
     type Output = CannedResponseView;
 
@@ -45,7 +47,10 @@ impl Operation for UpdateCannedResponse {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::CannedResponse, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 check_queue(tx, &scope, row.queue).await?;
                 canned_responses::update(tx, &scope, &row)
                     .await

@@ -19,6 +19,7 @@ use super::{ChannelAccountView, check_flow, check_queue, descriptor, sort, view}
 use crate::account;
 use crate::keys::{Secrets, data_key, seal_secrets};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Changes an account.
 pub struct UpdateChannelAccount;
@@ -52,6 +53,7 @@ impl Operation for UpdateChannelAccount {
     const PATH: &'static str = "/channel-accounts/{id}";
     const ACTION: Action = Action::ChannelAccountWrite;
     const SUMMARY: &'static str = "Changes a channel account.";
+    const GUARDED: bool = true;
     type Input = UpdateChannelAccountInput;
     type Output = ChannelAccountView;
 
@@ -68,6 +70,8 @@ impl Operation for UpdateChannelAccount {
                 .filter(|row| row.deleted_at.is_none());
             let row = row.ok_or(Fault::NotFound)?;
             let before = view(&ctx, tx, row.clone()).await?;
+            let record = Record::setting(Setting::ChannelAccount, row.id.get());
+            stale::refuse(tx, &scope, record, row.revision, &before).await?;
             let ready = account::open(&ctx, tx, row).await?;
             let (mut row, mut secrets) = (ready.row, ready.account.secrets);
             if let Some(name) = &input.name {

@@ -6,7 +6,7 @@ use base::authz::{Action, Scope};
 use base::event::Change;
 use setup::event::SetupEvent;
 use store::in_tx;
-use store_setup::identity_providers;
+use store_setup::{identity_providers, organizations};
 
 use super::{IdentityProviderView, show};
 
@@ -30,6 +30,7 @@ impl Operation for DeleteIdentityProvider {
                     return Ok(());
                 };
                 identity_providers::remove(tx, &scope_in).await?;
+                organizations::touch(tx, &scope_in).await?;
                 let event = SetupEvent::OrganizationChanged(scope_in.org());
                 tx.emit(
                     &scope_in,

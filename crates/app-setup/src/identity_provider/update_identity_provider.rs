@@ -11,10 +11,12 @@ use setup::event::SetupEvent;
 use setup::identity_provider::IdentityProvider;
 use store::in_tx;
 use store_setup::identity_providers::{self, KeptProvider};
+use store_setup::organizations;
 use utoipa::ToSchema;
 
-use super::{IdentityProviderView, secret_place, show};
+use super::{IdentityProviderView, secret_place, show, shown};
 use crate::keys;
+use crate::stale::{self, Record};
 
 /// Characters of a secret at the most.
 const SECRET_CHARS_MAX: usize = 1_000;
@@ -39,6 +41,7 @@ impl Operation for UpdateIdentityProvider {
     const PATH: &'static str = "/organization/identity-provider";
     const ACTION: Action = Action::OrganizationWrite;
     const SUMMARY: &'static str = "Changes the provider that users sign in with.";
+    const GUARDED: bool = true;
     type Input = UpdateIdentityProviderInput;
     type Output = IdentityProviderView;
 
@@ -65,6 +68,10 @@ impl Operation for UpdateIdentityProvider {
         let settings = input.settings;
         ctx.db
             .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope_in, settings, given], {
+                let record = Record::organization(scope_in.org());
+                stale::hold(tx, record).await?;
+                let shown = shown(&ctx_in, tx, &scope_in).await?;
+                stale::refuse(tx, &scope_in, record, shown.revision, &shown).await?;
                 let before = identity_providers::get(tx, &scope_in).await?;
                 let was = before.as_ref().map(|before| before.settings.clone());
                 let is_same = |kept: &KeptProvider| {
@@ -87,6 +94,7 @@ impl Operation for UpdateIdentityProvider {
                 identity_providers::put(tx, &scope_in, &kept)
                     .await
                     .map_err(domain_taken)?;
+                organizations::touch(tx, &scope_in).await?;
                 let change =
                     Change::between(&was, &kept.settings).with("secret_changed", &given.is_some());
                 let event = SetupEvent::OrganizationChanged(scope_in.org());

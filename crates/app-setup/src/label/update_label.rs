@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{LabelFields, LabelView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateLabel;
@@ -33,6 +34,7 @@ impl Operation for UpdateLabel {
     const PATH: &'static str = "/labels/{id}";
     const ACTION: Action = Action::LabelWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdateLabelInput;
     type Output = LabelView;
 
@@ -41,7 +43,10 @@ impl Operation for UpdateLabel {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::Label, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 labels::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

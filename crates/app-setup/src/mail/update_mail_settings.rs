@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use super::{MailSettingsView, password_place};
 use crate::keys;
+use crate::stale::{self, Record};
 
 /// Changes how mail leaves.
 pub struct UpdateMailSettings;
@@ -48,6 +49,7 @@ impl Operation for UpdateMailSettings {
     const PATH: &'static str = "/organization/mail";
     const ACTION: Action = Action::OrganizationWrite;
     const SUMMARY: &'static str = "Changes how mail leaves.";
+    const GUARDED: bool = true;
     type Input = UpdateMailSettingsInput;
     type Output = MailSettingsView;
 
@@ -69,6 +71,10 @@ impl Operation for UpdateMailSettings {
                     from_email: input.from_email.as_str().to_owned(),
                     from_name: input.from_name.as_str().to_owned(),
                 };
+                let record = Record::organization(scope_in.org());
+                stale::hold(tx, record).await?;
+                let shown = super::shown_settings(tx, &scope_in).await?;
+                stale::refuse(tx, &scope_in, record, shown.revision, &shown).await?;
                 let before = super::way(&ctx_in, tx, &scope_in).await?;
                 let was = before.as_ref().map(|before| before.settings.clone());
                 let same = before.as_ref().is_some_and(|before| {

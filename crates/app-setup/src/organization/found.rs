@@ -72,6 +72,7 @@ pub(crate) fn found(
         email: email.into_string(),
         name: name.into_string(),
         role_profile: RoleProfile::Administrator,
+        profile: None,
         reach: Reach::All,
         locale: row.locale,
         active: true,

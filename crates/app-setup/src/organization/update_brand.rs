@@ -9,12 +9,13 @@ use futures_util::TryStreamExt;
 use serde::Deserialize;
 use setup::brand::{Accent, Brand, LOGO_BYTES_MAX, Logo, LogoKind, fits};
 use setup::event::SetupEvent;
-use store::{in_tx, lock};
+use store::in_tx;
 use store_setup::files::{self, StoredFile};
 use store_setup::organizations;
 use utoipa::ToSchema;
 
 use super::OrganizationView;
+use crate::stale::{self, Record};
 
 /// Changes how the organization looks.
 pub struct UpdateBrand;
@@ -34,6 +35,7 @@ impl Operation for UpdateBrand {
     const PATH: &'static str = "/organization/brand";
     const ACTION: Action = Action::OrganizationWrite;
     const SUMMARY: &'static str = "Changes the organization's colour and logo.";
+    const GUARDED: bool = true;
     type Input = UpdateBrandInput;
     type Output = OrganizationView;
 
@@ -54,8 +56,10 @@ impl Operation for UpdateBrand {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope], {
-                lock::take(tx, scope.org().get()).await?;
+                let record = Record::organization(scope.org());
+                stale::hold(tx, record).await?;
                 let before = OrganizationView::from(organizations::get(tx, &scope).await?);
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 organizations::update_brand(tx, &scope, &brand).await?;
                 let after = OrganizationView::from(organizations::get(tx, &scope).await?);
                 let event = SetupEvent::OrganizationChanged(after.id);

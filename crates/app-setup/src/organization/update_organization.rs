@@ -15,6 +15,7 @@ use store_setup::organizations;
 use utoipa::ToSchema;
 
 use super::OrganizationView;
+use crate::stale::{self, Record};
 
 /// Changes the record.
 pub struct UpdateOrganization;
@@ -38,6 +39,7 @@ impl Operation for UpdateOrganization {
     const PATH: &'static str = "/organization";
     const ACTION: Action = Action::OrganizationWrite;
     const SUMMARY: &'static str = "Changes the organization's record.";
+    const GUARDED: bool = true;
     type Input = UpdateOrganizationInput;
     type Output = OrganizationView;
 
@@ -79,6 +81,8 @@ impl Operation for UpdateOrganization {
                 lock::take(tx, scope.org().get()).await?;
                 let mut row = organizations::get(tx, &scope).await?;
                 let before = OrganizationView::from(row.clone());
+                let record = Record::organization(row.id);
+                stale::refuse(tx, &scope, record, row.revision, &before).await?;
                 if let Some(name) = &input.name {
                     name.as_str().clone_into(&mut row.name);
                 }

@@ -12,6 +12,7 @@ use store::in_tx;
 use store_setup::organizations;
 
 use super::OrganizationView;
+use crate::stale::{self, Record};
 
 /// Changes the record as a company.
 pub struct UpdateOrganizationRecord;
@@ -22,6 +23,7 @@ impl Operation for UpdateOrganizationRecord {
     const PATH: &'static str = "/organization/record";
     const ACTION: Action = Action::OrganizationWrite;
     const SUMMARY: &'static str = "Changes the organization's record as a company.";
+    const GUARDED: bool = true;
     type Input = OrganizationRecord;
     type Output = OrganizationView;
 
@@ -48,7 +50,10 @@ impl Operation for UpdateOrganizationRecord {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, input], {
+                let record = Record::organization(scope.org());
+                stale::hold(tx, record).await?;
                 let before = OrganizationView::from(organizations::get(tx, &scope).await?);
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 organizations::update_record(tx, &scope, &input).await?;
                 let after = OrganizationView::from(organizations::get(tx, &scope).await?);
                 let event = SetupEvent::OrganizationChanged(after.id);

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{PauseReasonFields, PauseReasonView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdatePauseReason;
@@ -33,6 +34,7 @@ impl Operation for UpdatePauseReason {
     const PATH: &'static str = "/pause-reasons/{id}";
     const ACTION: Action = Action::PauseReasonWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdatePauseReasonInput;
     type Output = PauseReasonView;
 
@@ -45,7 +47,10 @@ impl Operation for UpdatePauseReason {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::PauseReason, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 pause_reasons::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

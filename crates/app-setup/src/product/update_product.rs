@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{ProductFields, ProductView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateProduct;
@@ -33,6 +34,7 @@ impl Operation for UpdateProduct {
     const PATH: &'static str = "/products/{id}";
     const ACTION: Action = Action::ProductWrite;
     const SUMMARY: &'static str = "Replaces a product or service.";
+    const GUARDED: bool = true;
     type Input = UpdateProductInput;
     type Output = ProductView;
 
@@ -41,7 +43,10 @@ impl Operation for UpdateProduct {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::Product, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 products::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::CODE_TAKEN))?;

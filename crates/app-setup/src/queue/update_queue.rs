@@ -10,12 +10,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use setup::event::SetupEvent;
 use setup::queue::QueueSettings;
-use store::{in_tx, lock};
+use store::{Tx, in_tx, lock};
 use store_setup::queues;
 use utoipa::ToSchema;
 
 use super::{QueueView, check};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Changes a queue.
 pub struct UpdateQueue;
@@ -41,6 +42,7 @@ impl Operation for UpdateQueue {
     const PATH: &'static str = "/queues/{id}";
     const ACTION: Action = Action::QueueWrite;
     const SUMMARY: &'static str = "Changes a queue.";
+    const GUARDED: bool = true;
     type Input = UpdateQueueInput;
     type Output = QueueView;
 
@@ -54,6 +56,13 @@ impl Operation for UpdateQueue {
                     .filter(|queue| queue.deleted_at.is_none());
                 let mut queue = found.ok_or(Fault::NotFound)?;
                 let before = queue.clone();
+                let count = member_count(tx, &scope, id).await?;
+                let record = Record {
+                    subject: "queue",
+                    id: id.get(),
+                };
+                let shown = QueueView::new(before, count);
+                stale::refuse(tx, &scope, record, queue.revision, &shown).await?;
                 if let Some(name) = &input.name {
                     name.as_str().clone_into(&mut queue.name);
                 }
@@ -67,20 +76,21 @@ impl Operation for UpdateQueue {
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;
                 let queue = queues::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
-                let count = queues::members(tx, &scope)
-                    .await?
-                    .get(&id)
-                    .map_or(0, std::collections::BTreeMap::len);
-                let (before, after) = (QueueView::new(before, count), QueueView::new(queue, count));
+                let after = QueueView::new(queue, count);
                 tx.emit(
                     &scope,
                     now,
-                    SetupEvent::QueueChanged(id).record(Change::between(&before, &after)),
+                    SetupEvent::QueueChanged(id).record(Change::between(&shown, &after)),
                 );
                 Ok(after)
             }))
             .await
     }
+}
+
+async fn member_count(tx: &mut Tx<'_>, scope: &Scope, id: QueueId) -> Result<usize, Fault> {
+    let members = queues::members(tx, scope).await?;
+    Ok(members.get(&id).map_or(0, std::collections::BTreeMap::len))
 }
 
 /// Lays the given settings over those that are there.

@@ -12,7 +12,7 @@ use base::id::{QueueId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use setup::event::SetupEvent;
-use store::{Tx, in_tx};
+use store::{Tx, in_tx, lock};
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
@@ -101,6 +101,11 @@ async fn write(
         .into_iter()
         .map(|user| user.id)
         .collect();
+    // In one order, so that two who change the same queues never wait for each other.
+    let named: BTreeSet<QueueId> = changes.iter().map(|change| change.queue_id).collect();
+    for queue in named {
+        lock::take(tx, queue.get()).await?;
+    }
     let mut before = queues::members(tx, scope).await?;
     let mut after: BTreeMap<QueueId, (String, Linked)> = BTreeMap::new();
     for (n, change) in changes.iter().enumerate() {
@@ -121,12 +126,13 @@ async fn write(
         }
         after.insert(id, (queue.name, linked));
     }
-    let mut touched = BTreeSet::new();
+    let (mut touched, mut moved) = (BTreeSet::new(), BTreeSet::new());
     let mut items = Vec::with_capacity(after.len());
     for (id, (name, linked)) in after {
         let was = before.remove(&id).unwrap_or_default();
         if was != linked {
             queues::update_members(tx, scope, id, &linked).await?;
+            moved.extend(who_moved(&was, &linked));
             let form = |members: &Linked| json!({ "name": name, "members": members });
             let change = Change::between(&form(&was), &form(&linked));
             let event = SetupEvent::QueueChanged(id).record(change);
@@ -142,7 +148,27 @@ async fn write(
             members,
         });
     }
+    touch(tx, scope, &moved).await?;
     Ok((Page::whole(items), touched))
+}
+
+/// Names everybody who came or left.
+pub(super) fn who_moved(was: &Linked, is: &Linked) -> BTreeSet<UserId> {
+    let came = is.keys().filter(|user| !was.contains_key(user));
+    let left = was.keys().filter(|user| !is.contains_key(user));
+    came.chain(left).copied().collect()
+}
+
+/// Lets the revision of those grow whose links changed, because their queues are shown with them: in one order.
+pub(super) async fn touch(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    moved: &BTreeSet<UserId>,
+) -> Result<(), Fault> {
+    for user in moved {
+        users::touch(tx, scope, *user).await?;
+    }
+    Ok(())
 }
 
 fn applied(present: Linked, change: &LinkChange) -> Linked {

@@ -12,11 +12,12 @@ use base::id::{QueueId, UserId};
 use serde::Deserialize;
 use serde_json::json;
 use setup::event::SetupEvent;
-use store::in_tx;
+use store::{in_tx, lock};
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
 use super::get_queue_members::Member;
+use super::update_queue_links::{touch, who_moved};
 
 /// Links users to a queue.
 pub struct UpdateQueueMembers;
@@ -57,6 +58,7 @@ impl Operation for UpdateQueueMembers {
                     .await?
                     .filter(|queue| queue.deleted_at.is_none());
                 let queue = queue.ok_or(Fault::NotFound)?;
+                lock::take(tx, id.get()).await?;
                 for user in members.keys() {
                     if users::get(tx, &scope, *user).await?.is_none() {
                         return Err(Fault::field("members", code::field::UNKNOWN));
@@ -67,6 +69,7 @@ impl Operation for UpdateQueueMembers {
                     .remove(&id)
                     .unwrap_or_default();
                 queues::update_members(tx, &scope, id, &members).await?;
+                touch(tx, &scope, &who_moved(&before, &members)).await?;
                 let form = |members: &BTreeMap<UserId, u8>| {
                     json!({ "name": queue.name, "members": members })
                 };

@@ -10,7 +10,7 @@ use store::in_tx;
 use store_setup::{sessions, users};
 use utoipa::ToSchema;
 
-use crate::user::show_change;
+use crate::user::{refuse_above, show_change};
 
 /// Ends one of one's own sessions.
 pub struct EndSession;
@@ -34,11 +34,17 @@ pub(crate) async fn end(
     let (org, now) = (scope.org(), ctx.now());
     ctx.db
         .write::<_, Fault, _>(in_tx!(tx, [scope], {
+            let of_other = if scope.user() == Some(user) {
+                None
+            } else {
+                let whose = users::get(tx, &scope, user).await?.ok_or(Fault::NotFound)?;
+                refuse_above(&scope, &whose)?;
+                Some(whose)
+            };
             if !sessions::remove_one_of_user(tx, &scope, user, session).await? {
                 return Err(Fault::NotFound);
             }
-            if scope.user() != Some(user) {
-                let whose = users::get(tx, &scope, user).await?.ok_or(Fault::NotFound)?;
+            if let Some(whose) = of_other {
                 show_change(tx, &scope, whose, now, Some("sessions_ended")).await?;
             }
             Ok(())

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{SkillFields, SkillView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateSkill;
@@ -33,6 +34,7 @@ impl Operation for UpdateSkill {
     const PATH: &'static str = "/skills/{id}";
     const ACTION: Action = Action::QueueWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdateSkillInput;
     type Output = SkillView;
 
@@ -41,7 +43,10 @@ impl Operation for UpdateSkill {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::Skill, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 skills::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

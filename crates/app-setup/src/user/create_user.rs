@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use app::fault::Fields;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
+use base::authz::role_profile::differing;
 use base::authz::{Action, Reach, RoleProfile, Scope};
 use base::event::Change;
-use base::id::{QueueId, UserId};
+use base::id::{PermissionProfileId, QueueId, UserId};
 use base::locale::Locale;
 use base::secret::Secret;
 use base::text::Text;
@@ -16,12 +17,13 @@ use setup::event::SetupEvent;
 use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
-use store::in_tx;
+use store::{in_tx, lock};
+use store_setup::permission_profiles::PermissionProfile;
 use store_setup::users::{self, Standing, User};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{UserView, check_giving, read_agent_login};
+use super::{UserView, check_giving, named_profile, of_named, read_agent_login};
 use crate::access::{check_password, send_link};
 use crate::refuse::user_taken;
 
@@ -38,8 +40,10 @@ pub struct CreateUserInput {
     /// The first password; without one the user gets a link for the first access.
     #[schema(value_type = Option<String>)]
     pub password: Option<Secret<String>>,
-    /// The profile.
-    pub role_profile: RoleProfile,
+    /// The role profile; that of the named profile where one is given.
+    pub role_profile: Option<RoleProfile>,
+    /// The named profile, instead of a role profile.
+    pub permission_profile_id: Option<PermissionProfileId>,
     /// How much the user sees; that of the profile when absent.
     pub reach: Option<Reach>,
     /// The language; that of the organization when absent.
@@ -72,42 +76,7 @@ impl Operation for CreateUser {
     type Output = UserView;
 
     async fn run(ctx: Ctx, scope: Scope, input: CreateUserInput) -> Result<UserView, Fault> {
-        let mut fields = Fields::new();
-        fields.check(
-            is_email(input.email.as_str()),
-            "email",
-            code::field::INVALID,
-        );
-        if let Some(password) = &input.password {
-            let personal = [input.name.as_str(), input.email.as_str()];
-            check_password(&mut fields, "password", password, &personal);
-        }
-        let agent_login = read_agent_login(&mut fields, input.agent_login.as_deref());
-        if let Some(field) = input.work.out_of_range() {
-            fields.wrong(field, code::field::OUT_OF_RANGE);
-        }
-        let user = User {
-            id: ctx.id(UserId::from_i64),
-            org: scope.org(),
-            email: input.email.into_string(),
-            name: input.name.into_string(),
-            role_profile: input.role_profile,
-            reach: input.reach.unwrap_or(input.role_profile.reach()),
-            locale: input.locale.unwrap_or_default(),
-            active: true,
-            permissions: input.role_profile.differing(input.permissions),
-            work: input.work,
-            employee_number: input.employee_number.map(Text::into_string),
-            agent_login,
-            second_factor: input.second_factor,
-            standing: Standing {
-                has_password: input.password.is_some(),
-                ..Standing::default()
-            },
-            revision: 1,
-        };
-        check_giving(&mut fields, &scope, None, &user);
-        fields.done()?;
+        let user = drawn_up(&ctx, &scope, &input).await?;
         let hash = hash_of(input.password).await?;
         let (queue_ids, wanted_locale, now) = (input.queue_ids, input.locale, ctx.now());
         let ctx_in = ctx.clone();
@@ -115,6 +84,13 @@ impl Operation for CreateUser {
             .db
             .write::<_, Fault, _>(in_tx!(tx, [ctx_in, scope, user, hash, queue_ids], {
                 let mut user = (*user).clone();
+                if let Some(profile) = &user.profile {
+                    // The whole organization: the profile neither goes nor gives more while it is given.
+                    lock::take(tx, scope.org().get()).await?;
+                    if of_named(&named_profile(tx, &scope, profile.id).await?) != *profile {
+                        return Err(Fault::refused(code::CHANGED_MEANWHILE));
+                    }
+                }
                 if wanted_locale.is_none() {
                     user.locale = organizations::get(tx, &scope).await?.locale;
                 }
@@ -139,6 +115,75 @@ impl Operation for CreateUser {
         ctx.jobs.ring();
         Ok(view)
     }
+}
+
+/// Checks what is given and makes the user of it.
+async fn drawn_up(ctx: &Ctx, scope: &Scope, input: &CreateUserInput) -> Result<User, Fault> {
+    let number = input.employee_number.as_ref();
+    let number = number.map(|number| number.as_str().to_owned());
+    let mut fields = Fields::new();
+    fields.check(
+        is_email(input.email.as_str()),
+        "email",
+        code::field::INVALID,
+    );
+    if let Some(password) = &input.password {
+        let personal = [input.name.as_str(), input.email.as_str()];
+        check_password(&mut fields, "password", password, &personal);
+    }
+    let agent_login = read_agent_login(&mut fields, input.agent_login.as_deref());
+    if let Some(field) = input.work.out_of_range() {
+        fields.wrong(field, code::field::OUT_OF_RANGE);
+    }
+    let named = match input.permission_profile_id {
+        Some(id) => Some(find_named(ctx, scope, id).await?),
+        None => None,
+    };
+    let Some(role_profile) = named
+        .as_ref()
+        .map(|named| named.role_profile)
+        .or(input.role_profile)
+    else {
+        return Err(Fault::field("role_profile", code::field::REQUIRED));
+    };
+    let mut user = User {
+        id: ctx.id(UserId::from_i64),
+        org: scope.org(),
+        email: input.email.as_str().to_owned(),
+        name: input.name.as_str().to_owned(),
+        role_profile,
+        profile: named.as_ref().map(of_named),
+        reach: input.reach.unwrap_or(role_profile.reach()),
+        locale: input.locale.unwrap_or_default(),
+        active: true,
+        permissions: BTreeMap::new(),
+        work: input.work.clone(),
+        employee_number: number,
+        agent_login,
+        second_factor: input.second_factor,
+        standing: Standing {
+            has_password: input.password.is_some(),
+            ..Standing::default()
+        },
+        revision: 1,
+    };
+    user.permissions = differing(&user.usual_actions(), input.permissions.clone());
+    let is_same = input.role_profile.is_none_or(|given| given == role_profile);
+    fields.check(is_same, "role_profile", code::field::INVALID);
+    check_giving(&mut fields, scope, None, &user);
+    fields.done()?;
+    Ok(user)
+}
+
+async fn find_named(
+    ctx: &Ctx,
+    scope: &Scope,
+    id: PermissionProfileId,
+) -> Result<PermissionProfile, Fault> {
+    let own = scope.clone();
+    ctx.db
+        .read(in_tx!(tx, [own], named_profile(tx, &own, id).await))
+        .await
 }
 
 /// Hashes the first password; empty when a link lets the user choose it.

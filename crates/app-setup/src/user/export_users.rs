@@ -5,6 +5,8 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use serde::Serialize;
 use store::in_tx;
+use store_setup::permission_profiles::{self, PermissionProfile};
+use store_setup::users::User;
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
@@ -32,13 +34,14 @@ impl Operation for ExportUsers {
 
     async fn run(ctx: Ctx, scope: Scope, _: Nothing) -> Result<UsersCsv, Fault> {
         let me = scope.user().ok_or(Fault::NotFound)?;
-        let (all, names, members) = ctx
+        let (all, names, members, profiles) = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope], {
                 Ok((
                     users::list_all(tx, &scope).await?,
                     queues::list(tx, &scope).await?,
                     queues::members(tx, &scope).await?,
+                    permission_profiles::list(tx, &scope).await?,
                 ))
             }))
             .await?;
@@ -60,7 +63,8 @@ impl Operation for ExportUsers {
             vec![
                 user.name.clone(),
                 user.email.clone(),
-                profile_word(user.role_profile, locale).to_owned(),
+                profile_name(user, &profiles)
+                    .unwrap_or_else(|| profile_word(user.role_profile, locale).to_owned()),
                 user.employee_number.clone().unwrap_or_default(),
                 user.agent_login.clone().unwrap_or_default(),
                 of_user.join("|"),
@@ -71,4 +75,11 @@ impl Operation for ExportUsers {
             csv: table::write::<Column>(locale, lines)?,
         })
     }
+}
+
+/// The name of the profile that the organization named.
+fn profile_name(user: &User, profiles: &[PermissionProfile]) -> Option<String> {
+    let id = user.profile.as_ref()?.id;
+    let named = profiles.iter().find(|named| named.id == id)?;
+    Some(named.name.clone())
 }

@@ -11,7 +11,8 @@ use base::authz::{Action, Scope};
 use base::id::{QueueId, UserId};
 use base::text::fold;
 use serde::{Deserialize, Serialize};
-use store::{Tx, in_tx};
+use store::{Tx, in_tx, lock};
+use store_setup::permission_profiles::{self, PermissionProfile};
 use store_setup::users::User;
 use store_setup::{organizations, queues, users};
 use utoipa::ToSchema;
@@ -71,6 +72,8 @@ pub struct ImportReport {
 struct Known {
     /// Users by folded address.
     users: BTreeMap<String, User>,
+    /// Named profiles by folded name.
+    profiles: BTreeMap<String, PermissionProfile>,
     /// Queues by folded name.
     queues: BTreeMap<String, QueueId>,
     /// Addresses that stood in earlier lines.
@@ -95,6 +98,8 @@ impl Operation for ImportUsers {
         let outcome = ctx
             .db
             .write::<_, Stop<ImportReport>, _>(in_tx!(tx, [ctx_in, scope, lines], {
+                // The whole organization: no profile goes or gives more while it is given.
+                lock::take(tx, scope.org().get()).await?;
                 let mut known = known(tx, &scope).await?;
                 let mut report = ImportReport {
                     dry_run: input.dry_run,
@@ -139,6 +144,11 @@ async fn known(tx: &mut Tx<'_>, scope: &Scope) -> Result<Known, Fault> {
             .await?
             .into_iter()
             .map(|user| (fold(&user.email), user))
+            .collect(),
+        profiles: permission_profiles::list(tx, scope)
+            .await?
+            .into_iter()
+            .map(|profile| (fold(&profile.name), profile))
             .collect(),
         queues: queues
             .into_iter()

@@ -26,6 +26,7 @@ impl Operation for SignOutUser {
         ctx.db
             .write::<_, Fault, _>(in_tx!(tx, [scope], {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                super::refuse_above(&scope, &before)?;
                 sessions::remove_of_user(tx, &scope, id).await?;
                 super::show_change(tx, &scope, before, now, Some("sessions_ended")).await
             }))

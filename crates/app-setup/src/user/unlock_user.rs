@@ -27,6 +27,7 @@ impl Operation for UnlockUser {
         ctx.db
             .write(in_tx!(tx, [scope], {
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                super::refuse_above(&scope, &before)?;
                 users::update_failures(tx, &scope, id, 0, Timestamp::ZERO).await?;
                 super::show_change(tx, &scope, before, now, None).await
             }))

@@ -7,8 +7,9 @@ use app::fault::Fields;
 use app::input::Change as Given;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code, password};
+use base::authz::role_profile::differing;
 use base::authz::{Action, Reach, RoleProfile, Scope};
-use base::id::UserId;
+use base::id::{PermissionProfileId, UserId};
 use base::locale::Locale;
 use base::secret::Secret;
 use base::text::Text;
@@ -17,13 +18,14 @@ use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::{Tx, in_tx, lock};
+use store_setup::permission_profiles::PermissionProfile;
 use store_setup::sessions;
 use store_setup::users::{self, User};
 use utoipa::ToSchema;
 
 use super::{
-    UserView, check_giving, check_taking, is_above, is_last_administrator_leaving,
-    read_agent_login, show_change,
+    UserView, check_giving, check_taking, is_above, is_last_administrator_leaving, named_profile,
+    of_named, read_agent_login, show_change,
 };
 use crate::access::{check_password, end_links};
 use crate::refuse::user_taken;
@@ -43,8 +45,12 @@ pub struct UpdateUserInput {
     /// A new password; ends the sessions.
     #[schema(value_type = Option<String>)]
     pub password: Option<Secret<String>>,
-    /// The profile.
+    /// The role profile; another one leaves the named profile behind.
     pub role_profile: Option<RoleProfile>,
+    /// The named profile, which brings its role profile; null for the role profile itself.
+    #[serde(default)]
+    #[schema(value_type = Option<PermissionProfileId>)]
+    pub permission_profile_id: Given<PermissionProfileId>,
     /// How much the user sees.
     pub reach: Option<Reach>,
     /// The language.
@@ -74,25 +80,21 @@ pub struct UpdateUserInput {
 }
 
 impl UpdateUserInput {
-    fn apply(&self, user: &mut User) {
+    fn apply(&self, user: &mut User, named: Option<&PermissionProfile>) {
         if let Some(name) = &self.name {
             name.as_str().clone_into(&mut user.name);
         }
         if let Some(email) = &self.email {
             email.as_str().clone_into(&mut user.email);
         }
-        user.role_profile = self.role_profile.unwrap_or(user.role_profile);
-        user.reach = self
-            .reach
-            .or(self.role_profile.map(RoleProfile::reach))
-            .unwrap_or(user.reach);
+        self.apply_profile(user, named);
         user.locale = self.locale.unwrap_or(user.locale);
         user.active = self.active.unwrap_or(user.active);
         let permissions = self
             .permissions
             .clone()
             .unwrap_or_else(|| std::mem::take(&mut user.permissions));
-        user.permissions = user.role_profile.differing(permissions);
+        user.permissions = differing(&user.usual_actions(), permissions);
         user.second_factor = self.second_factor.unwrap_or(user.second_factor);
         match &self.employee_number {
             Given::Keep => {}
@@ -105,6 +107,22 @@ impl UpdateUserInput {
             Given::Set(login) => user.agent_login = setup::user::agent_login(login),
         }
         self.apply_work(&mut user.work);
+    }
+
+    fn apply_profile(&self, user: &mut User, named: Option<&PermissionProfile>) {
+        let given = named.map(|named| named.role_profile).or(self.role_profile);
+        let is_other = given.is_some_and(|given| given != user.role_profile);
+        user.role_profile = given.unwrap_or(user.role_profile);
+        match (&self.permission_profile_id, named) {
+            (_, Some(named)) => user.profile = Some(of_named(named)),
+            (Given::Keep, None) if !is_other => {}
+            (Given::Keep | Given::Clear | Given::Set(_), None) => user.profile = None,
+        }
+        let brought = given.filter(|_| is_other || self.role_profile.is_some());
+        user.reach = self
+            .reach
+            .or(brought.map(RoleProfile::reach))
+            .unwrap_or(user.reach);
     }
 
     fn apply_work(&self, work: &mut Work) {
@@ -127,6 +145,7 @@ impl Operation for UpdateUser {
     const PATH: &'static str = "/users/{id}";
     const ACTION: Action = Action::UserWrite;
     const SUMMARY: &'static str = "Changes a user.";
+    const GUARDED: bool = true;
     type Input = UpdateUserInput;
     type Output = UserView;
 
@@ -155,6 +174,7 @@ impl Operation for UpdateUser {
                 // The whole organization: of two administrators who leave at once, the second must see that it is the last.
                 lock::take(tx, org.get()).await?;
                 let before = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                super::refuse_stale(tx, &scope, &before, now).await?;
                 let user = change(tx, &scope, &before, &input).await?;
                 if let Some(hash) = hash.as_ref() {
                     users::update_password(tx, &scope, id, hash).await?;
@@ -180,7 +200,16 @@ async fn change(
     input: &UpdateUserInput,
 ) -> Result<User, Fault> {
     let mut user = before.clone();
-    input.apply(&mut user);
+    let named = match input.permission_profile_id {
+        Given::Set(id) => Some(named_profile(tx, scope, id).await?),
+        Given::Keep | Given::Clear => None,
+    };
+    if let (Some(named), Some(given)) = (&named, input.role_profile)
+        && named.role_profile != given
+    {
+        return Err(Fault::field("role_profile", code::field::INVALID));
+    }
+    input.apply(&mut user, named.as_ref());
     if let Some(field) = user.work.out_of_range() {
         return Err(Fault::field(field, code::field::OUT_OF_RANGE));
     }

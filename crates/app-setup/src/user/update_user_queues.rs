@@ -8,7 +8,7 @@ use base::event::Change;
 use base::id::{QueueId, UserId};
 use serde::Deserialize;
 use setup::event::SetupEvent;
-use store::{Tx, in_tx};
+use store::{Tx, in_tx, lock};
 use store_setup::{queues, users};
 use utoipa::ToSchema;
 
@@ -32,6 +32,7 @@ impl Operation for UpdateUserQueues {
     const PATH: &'static str = "/users/{id}/queues";
     const ACTION: Action = Action::UserWrite;
     const SUMMARY: &'static str = "Links a user to queues.";
+    const GUARDED: bool = true;
     type Input = UpdateUserQueuesInput;
     type Output = UserView;
 
@@ -40,12 +41,18 @@ impl Operation for UpdateUserQueues {
         let view = ctx
             .db
             .write(in_tx!(tx, [scope, input], {
+                lock::take(tx, scope.org().get()).await?;
                 let user = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                super::refuse_stale(tx, &scope, &user, now).await?;
                 let known = known(tx, &scope, &input.queue_ids).await?;
                 let linked = queues::of_user(tx, &scope, id).await?;
-                queues::update_of_user(tx, &scope, id, &known).await?;
-                let before = UserView::new(user.clone(), linked, now);
-                let after = UserView::new(user, known, now);
+                if linked != known {
+                    queues::update_of_user(tx, &scope, id, &known).await?;
+                    users::touch(tx, &scope, id).await?;
+                }
+                let before = UserView::new(user, linked, now);
+                let after = users::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                let after = UserView::new(after, known, now);
                 tx.emit(
                     &scope,
                     now,

@@ -9,7 +9,7 @@ use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::user_groups;
 
-use super::{UserGroupFields, UserGroupView, find};
+use super::{UserGroupFields, UserGroupView, check_people, find};
 use crate::refuse::unique;
 
 /// Makes one.
@@ -25,10 +25,11 @@ impl Operation for CreateUserGroup {
     type Output = UserGroupView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UserGroupFields) -> Result<UserGroupView, Fault> {
-        let row = input.into_row(ctx.id(UserGroupId::from_i64));
+        let row = input.into_row(ctx.id(UserGroupId::from_i64))?;
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                check_people(tx, &scope, &row, None).await?;
                 user_groups::insert(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

@@ -7,7 +7,7 @@ use base::authz::{Action, Scope};
 use store::in_tx;
 use store_setup::user_groups;
 
-use super::UserGroupView;
+use super::{UserGroupView, may_see};
 
 /// Lists all.
 pub struct ListUserGroups;
@@ -17,20 +17,19 @@ impl Operation for ListUserGroups {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/user-groups";
     const ACTION: Action = Action::DirectoryRead;
-    const SUMMARY: &'static str = "Lists all.";
+    const SUMMARY: &'static str = "Lists the groups that the caller sees.";
     type Input = Nothing;
     type Output = Page<UserGroupView>;
 
     async fn run(ctx: Ctx, scope: Scope, _: Nothing) -> Result<Page<UserGroupView>, Fault> {
-        let rows = ctx
+        let items = ctx
             .db
-            .read::<_, Fault, _>(in_tx!(
-                tx,
-                [scope],
-                Ok(user_groups::list(tx, &scope).await?)
-            ))
+            .read::<_, Fault, _>(in_tx!(tx, [scope], {
+                let rows = user_groups::list(tx, &scope).await?;
+                let seen = rows.into_iter().filter(|row| may_see(&scope, row));
+                Ok(seen.map(UserGroupView::from).collect())
+            }))
             .await?;
-        let items = rows.into_iter().map(UserGroupView::from).collect();
         Ok(Page::whole(items))
     }
 }

@@ -11,8 +11,9 @@ use store::in_tx;
 use store_setup::user_groups;
 use utoipa::ToSchema;
 
-use super::{UserGroupFields, UserGroupView, find};
+use super::{UserGroupFields, UserGroupView, check_people, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateUserGroup;
@@ -33,6 +34,7 @@ impl Operation for UpdateUserGroup {
     const PATH: &'static str = "/user-groups/{id}";
     const ACTION: Action = Action::UserGroupWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdateUserGroupInput;
     type Output = UserGroupView;
 
@@ -41,11 +43,15 @@ impl Operation for UpdateUserGroup {
         scope: Scope,
         input: UpdateUserGroupInput,
     ) -> Result<UserGroupView, Fault> {
-        let row = input.fields.into_row(input.id);
+        let row = input.fields.into_row(input.id)?;
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::UserGroup, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
+                check_people(tx, &scope, &row, before.responsible_id).await?;
                 user_groups::update(tx, &scope, &row)
                     .await
                     .map_err(|error| unique(error, code::NAME_TAKEN))?;

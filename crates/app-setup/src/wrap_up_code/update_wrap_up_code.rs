@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{WrapUpCodeFields, WrapUpCodeView, find};
 use crate::refuse::unique;
+use crate::stale::{self, Record};
 
 /// Replaces one.
 pub struct UpdateWrapUpCode;
@@ -33,6 +34,7 @@ impl Operation for UpdateWrapUpCode {
     const PATH: &'static str = "/wrap-up-codes/{id}";
     const ACTION: Action = Action::WrapUpCodeWrite;
     const SUMMARY: &'static str = "Replaces one.";
+    const GUARDED: bool = true;
     type Input = UpdateWrapUpCodeInput;
     type Output = WrapUpCodeView;
 
@@ -45,7 +47,10 @@ impl Operation for UpdateWrapUpCode {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, row], {
+                let record = Record::setting(Setting::WrapUpCode, row.id.get());
+                stale::hold(tx, record).await?;
                 let before = find(tx, &scope, row.id).await?;
+                stale::refuse(tx, &scope, record, before.revision, &before).await?;
                 if before.queue_id != row.queue || before.medium != row.medium {
                     return Err(Fault::field("queue_id", code::field::INVALID));
                 }

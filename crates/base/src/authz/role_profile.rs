@@ -123,28 +123,36 @@ impl RoleProfile {
     ///
     /// **Source**: ACC-006.
     pub fn actions_with(self, single: &BTreeMap<Action, bool>) -> BTreeSet<Action> {
-        let mut actions = self.actions();
-        for (action, granted) in single {
-            if *granted {
-                actions.insert(*action);
-            } else {
-                actions.remove(action);
-            }
-        }
-        actions
+        granted(self.actions(), single)
     }
+}
 
-    /// Keeps only the single permissions that differ from the profile, so that a record says what was decided for its user.
-    ///
-    /// **Source**: ACC-006.
-    #[must_use]
-    pub fn differing(self, single: BTreeMap<Action, bool>) -> BTreeMap<Action, bool> {
-        let usual = self.actions();
-        single
-            .into_iter()
-            .filter(|(action, granted)| usual.contains(action) != *granted)
-            .collect()
+/// Lays single permissions over what is usual: `true` grants, `false` withholds.
+///
+/// **Source**: ACC-006, GAP-009.
+pub fn granted(mut usual: BTreeSet<Action>, single: &BTreeMap<Action, bool>) -> BTreeSet<Action> {
+    for (action, granted) in single {
+        if *granted {
+            usual.insert(*action);
+        } else {
+            usual.remove(action);
+        }
     }
+    usual
+}
+
+/// Keeps only the single permissions that differ from what is usual, so that a record says what was decided for it.
+///
+/// **Source**: ACC-006, GAP-009.
+#[must_use]
+pub fn differing(
+    usual: &BTreeSet<Action>,
+    single: BTreeMap<Action, bool>,
+) -> BTreeMap<Action, bool> {
+    single
+        .into_iter()
+        .filter(|(action, granted)| usual.contains(action) != *granted)
+        .collect()
 }
 
 #[cfg(test)]
@@ -183,6 +191,16 @@ mod tests {
         assert!(actions.contains(&Action::InteractionConclude));
     }
 
+    /// Rows: ACC-006, GAP-009.
+    #[test]
+    fn a_users_own_decision_lies_over_that_of_a_named_profile() {
+        let named = BTreeMap::from([(Action::BoardRead, true), (Action::PersonWrite, false)]);
+        let usual = RoleProfile::Agent.actions_with(&named);
+        let own = BTreeMap::from([(Action::BoardRead, false), (Action::PersonWrite, true)]);
+        assert_eq!(differing(&usual, own.clone()), own, "both were decided");
+        assert_eq!(granted(usual, &own), RoleProfile::Agent.actions());
+    }
+
     /// Rows: ACC-006.
     #[test]
     fn only_what_differs_from_the_profile_is_kept() {
@@ -192,7 +210,7 @@ mod tests {
             (Action::InteractionCancel, false),
             (Action::UserWrite, false),
         ]);
-        let kept = RoleProfile::Agent.differing(asked);
+        let kept = differing(&RoleProfile::Agent.actions(), asked);
         assert_eq!(
             kept,
             BTreeMap::from([

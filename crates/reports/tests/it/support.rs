@@ -65,6 +65,7 @@ pub(crate) fn supervisor(queues: &[QueueId]) -> Scope {
         team: Arc::from([scene::SUPERVISOR]),
         address: Arc::from(""),
         session: None,
+        seen: None,
     };
     actor.may(Action::ReportRead).unwrap()
 }
@@ -169,6 +170,7 @@ fn stored_user(id: UserId) -> User {
         email: format!("{id}@exemplo.com"),
         name: format!("Atendente {id}"),
         role_profile: base::authz::RoleProfile::Agent,
+        profile: None,
         reach: Reach::Own,
         locale: Locale::PtBr,
         active: true,

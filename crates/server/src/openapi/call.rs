@@ -31,6 +31,8 @@ pub(crate) struct Call {
     pub(crate) description: String,
     /// What is given: path, query and body joined.
     pub(crate) input: Option<Shape>,
+    /// Whether it looks at the revision that the caller saw.
+    pub(crate) guarded: bool,
     /// Whether the body is a file as it is.
     pub(crate) takes_file: bool,
     /// What comes back.
@@ -58,6 +60,7 @@ impl Call {
             summary: entry.summary,
             description: needs(entry),
             input: Some((entry.input)()),
+            guarded: entry.guarded,
             takes_file: false,
             answer: Answer::Json((entry.output)()),
             heard: None,
@@ -170,6 +173,12 @@ impl Call {
             parameters.extend(in_query.map(|(name, schema)| {
                 let is_required = required.contains(&json!(name));
                 json!({ "name": name, "in": "query", "required": is_required, "schema": schema })
+            }));
+        }
+        if self.guarded {
+            parameters.push(json!({
+                "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" },
+                "description": "The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now.",
             }));
         }
         parameters

@@ -110,6 +110,7 @@ fn call<I: ToSchema, O: ToSchema>(
         summary,
         description: who.to_owned(),
         input: Some(Shape::of::<I>()),
+        guarded: false,
         takes_file: false,
         answer: Answer::Json(Shape::of::<O>()),
         heard: None,

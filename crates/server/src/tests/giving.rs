@@ -167,4 +167,74 @@ db_test! {
         assert_eq!(change(&less).await.status, 200);
         assert_eq!(beyond(&change(&json!({ "permissions": {} })).await), ["permissions"], "taken is taken");
     }
+
+    /// Rows: ACC-006, GAP-009.
+    async fn a_named_profile_holds_and_gives_no_more_than_its_maker_has(db: &TestDb) {
+        let world = world(db).await;
+        let profiles = "/api/v1/permission-profiles";
+        let make = async |name: &str, from: &str, permissions: Value| {
+            let body = json!({ "name": name, "role_profile": from, "permissions": permissions });
+            supervisor(&world, "POST", profiles, body).await
+        };
+        assert_eq!(beyond(&make("Chefia", "administrator", json!({})).await), ["role_profile"]);
+        assert_eq!(beyond(&make("Chefia", "agent", json!({ "job_write": true })).await), ["permissions"]);
+        let mine = make("Retaguarda", "agent", json!({ "user_write": true })).await;
+        assert_eq!(mine.status, 200, "what one has, one gives: {mine:?}");
+        let path = format!("{profiles}/{}", mine.body["id"].as_str().unwrap());
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &path, json!({ "permissions": { "job_write": true } })).await), ["permissions"]);
+
+        // One that an administrator made: neither given, nor cut down, nor removed, and it raises nobody.
+        let body = json!({ "name": "Chefia", "role_profile": "supervisor", "permissions": { "job_write": true } });
+        let theirs = world.ours(ADMINISTRATOR, "POST", profiles, body).await;
+        let id = theirs.body["id"].clone();
+        let above = format!("{profiles}/{}", id.as_str().unwrap());
+        let given = json!({ "permission_profile_id": id });
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &user(&world, SUPERVISOR), given.clone()).await), ["permission_profile_id"]);
+        let new = json!({ "name": "Bia", "email": "bia@loja.exemplo", "permission_profile_id": id });
+        assert_eq!(beyond(&supervisor(&world, "POST", "/api/v1/users", new).await), ["permission_profile_id"]);
+        let csv = "nome;e-mail;perfil\nBia;bia@loja.exemplo;Chefia\n";
+        let report = supervisor(&world, "POST", "/api/v1/users/import", json!({ "csv": csv })).await;
+        assert_eq!(report.body["lines"][0]["faults"], json!([{ "field": "permission_profile_id", "code": "beyond_own_rights" }]));
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &above, json!({ "permissions": {} })).await), ["permissions"]);
+        assert_eq!(beyond(&supervisor(&world, "DELETE", &above, json!({})).await), ["id"]);
+        assert_eq!(supervisor(&world, "PATCH", &above, json!({ "name": "Outro nome" })).await.status, 200);
+
+        // Nor is one changed that somebody has who may more, by a decision of their own.
+        let agent = user(&world, RoleProfile::Agent);
+        let more = json!({ "permission_profile_id": mine.body["id"], "permissions": { "job_write": true } });
+        assert_eq!(world.ours(ADMINISTRATOR, "PATCH", &agent, more).await.status, 200);
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &path, json!({ "permissions": {} })).await), ["permissions"]);
+        assert_eq!(beyond(&supervisor(&world, "PATCH", &agent, json!({ "permission_profile_id": null })).await), ["permission_profile_id"]);
+    }
+
+    /// Rows: ACC-006, ACC-007.
+    async fn nobody_signs_out_or_unlocks_somebody_who_may_more(db: &TestDb) {
+        let world = world(db).await;
+        let above = user(&world, ADMINISTRATOR);
+        let sessions = world.ours(ADMINISTRATOR, "GET", &format!("{above}/sessions"), json!({})).await;
+        let one = sessions.body["items"][0]["id"].as_str().unwrap();
+        for (method, below) in [("DELETE", "sessions".to_owned()), ("DELETE", format!("sessions/{one}")), ("POST", "unlock".to_owned())] {
+            let refused = supervisor(&world, method, &format!("{above}/{below}"), json!({})).await;
+            assert_eq!((refused.status, beyond(&refused)), (422, vec!["id"]), "{below}: {refused:?}");
+        }
+        assert_eq!(world.ours(ADMINISTRATOR, "GET", "/api/v1/session", json!({})).await.status, 200, "still there");
+        let agent = user(&world, RoleProfile::Agent);
+        for (method, below) in [("POST", "unlock"), ("DELETE", "sessions")] {
+            assert_eq!(supervisor(&world, method, &format!("{agent}/{below}"), json!({})).await.status, 200, "{below}");
+        }
+        let own = supervisor(&world, "DELETE", &format!("{}/sessions", user(&world, SUPERVISOR)), json!({})).await;
+        assert_eq!(own.status, 200, "one's own always: {own:?}");
+    }
+
+    /// Rows: ACC-006, GAP-008.
+    async fn a_table_takes_nothing_from_somebody_who_may_more(db: &TestDb) {
+        let world = world(db).await;
+        let second = new_user("administrator", &json!({}));
+        assert_eq!(world.ours(ADMINISTRATOR, "POST", "/api/v1/users", second).await.status, 200);
+        let csv = "nome;e-mail;perfil;ativo\nChefe;administrator@ours.exemplo.com;operador;não\nAna;agent@ours.exemplo.com;;não\n";
+        let report = supervisor(&world, "POST", "/api/v1/users/import", json!({ "csv": csv })).await;
+        let refused = |field: &str| json!({ "field": field, "code": "beyond_own_rights" });
+        assert_eq!(report.body["lines"][0]["faults"], json!([refused("active"), refused("role_profile"), refused("reach")]), "{report:?}");
+        assert_eq!(report.body["lines"][1]["outcome"], json!("changed"));
+    }
 }

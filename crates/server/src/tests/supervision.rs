@@ -193,6 +193,34 @@ db_test! {
         assert!(answers.contains(&Value::Null) && answers.contains(&json!("agent_unavailable")), "{answers:?}");
     }
 
+    /// Rows: DASH-026, GAP-022.
+    async fn what_a_supervisor_did_and_why_are_stored_together_or_not_at_all(db: &TestDb) {
+        let world = World::new(db).await;
+        let (_, key) = floor(&world).await;
+        agent_pulls(&world).await;
+        let id = held(&world, &key).await;
+        becomes(&world, SUPERVISOR, "available").await;
+        for (verb, body, event) in [
+            ("take-over", json!({ "reason": "x" }), "InteractionAnswered"),
+            ("free", json!({ "to": "queue", "reason": "x" }), "InteractionQueued"),
+            ("move", json!({ "agent_id": user(&world, AGENT), "reason": "x" }), "InteractionOffered"),
+        ] {
+            let mut commits = world.ctx.db.subscribe();
+            let done = does(&world, &id, verb, body).await;
+            assert_eq!(done.status, 200, "{verb}: {done:?}");
+            let mut heard = Vec::new();
+            while let Ok(commit) = commits.try_recv() {
+                heard.push(commit.events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>());
+            }
+            let speaks = |kinds: &&Vec<String>| kinds.iter().any(|kind| kind == "MessageWritten");
+            let speaking: Vec<&Vec<String>> = heard.iter().filter(speaks).collect();
+            assert_eq!(speaking.len(), 1, "{verb}: {heard:?}");
+            assert!(speaking[0].iter().any(|kind| kind == event), "{verb}: {heard:?}");
+        }
+        let traces = left(&world, &id).await;
+        assert_eq!(traces, ["supervisor_took_over", "x", "supervisor_freed", "x", "supervisor_gave", "x"]);
+    }
+
     /// Rows: GAP-022.
     async fn a_supervisor_moves_to_a_queue_or_to_an_agent_with_room(db: &TestDb) {
         let world = World::new(db).await;

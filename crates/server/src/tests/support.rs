@@ -194,6 +194,7 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
             email: format!("{}@{name}.exemplo.com", profile.name()),
             name: profile.name().to_owned(),
             role_profile: profile,
+            profile: None,
             reach: profile.reach(),
             locale: Locale::PtBr,
             active: true,

@@ -150,6 +150,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("flows", json!({ "name": "f" })),
         ("user-groups", json!({ "name": "g" })),
         (
+            "permission-profiles",
+            json!({ "name": "p", "role_profile": "agent" }),
+        ),
+        (
             "wrap-up-codes",
             json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
         ),

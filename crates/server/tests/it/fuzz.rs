@@ -77,6 +77,9 @@ fn aim(maker: &mut Maker<'_>, call: &Call, chat: &str) -> Shot {
     let (mut path, mut query) = (call.path.clone(), Vec::new());
     for parameter in &call.parameters {
         let name = parameter["name"].as_str().unwrap();
+        if parameter["in"] == "header" {
+            continue;
+        }
         let is_path = parameter["in"] == "path";
         if !is_path && parameter["required"] != true && maker.rng.chance(1, 2) {
             continue;

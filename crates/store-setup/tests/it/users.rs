@@ -22,6 +22,7 @@ fn user(n: i64, name: &str) -> User {
         email: format!("u{n}@exemplo.com"),
         name: name.to_owned(),
         role_profile: RoleProfile::Agent,
+        profile: None,
         reach: Reach::Own,
         locale: Locale::PtBr,
         active: true,
@@ -52,6 +53,11 @@ fn group(n: i64, name: &str, members: &[i64]) -> UserGroup {
         id: UserGroupId::from_i64(n),
         name: name.to_owned(),
         members: members.iter().copied().map(user_id).collect(),
+        responsible: None,
+        kind: String::new(),
+        out_of_use: false,
+        restricted: false,
+        mailbox: String::new(),
         revision: 1,
     }
 }

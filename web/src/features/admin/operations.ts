@@ -21,11 +21,12 @@ export const queues = {
 
 export const users = {
   ...records('/users'),
-  setQueues: (id: Id, queueIds: readonly Id[]) =>
-    put('/users/{id}/queues', { queue_ids: [...queueIds] }, { path: { id } }),
+  setQueues: (id: Id, queueIds: readonly Id[], revision?: number) =>
+    put('/users/{id}/queues', { queue_ids: [...queueIds] }, { path: { id }, revision }),
   endSessions: (id: Id) => del('/users/{id}/sessions', { path: { id } }),
 };
 
+export const profiles = records('/permission-profiles');
 export const groups = records('/user-groups');
 export const skills = records('/skills');
 export const labels = records('/labels');
@@ -56,8 +57,10 @@ export const accounts = {
 
 export const organization = {
   read: (o?: Signal) => get('/organization', o),
-  change: (body: Body<Call<'patch', '/organization'>>) => patch('/organization', body),
-  wear: (body: Body<Call<'put', '/organization/brand'>>) => put('/organization/brand', body),
+  change: (body: Body<Call<'patch', '/organization'>>, revision?: number) =>
+    patch('/organization', body, { revision }),
+  wear: (body: Body<Call<'put', '/organization/brand'>>, revision?: number) =>
+    put('/organization/brand', body, { revision }),
 };
 
 export const aside = {

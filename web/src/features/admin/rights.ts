@@ -134,29 +134,19 @@ export const usedRights = (idle: readonly string[]) =>
     actions: group.actions.filter((one) => !idle.includes(one)),
   }));
 
-/** Tells whether a permission is on: the user's own decision, else the profile's. */
-export function isGranted(
-  action: Action,
-  profile: RoleProfile,
-  single: Readonly<Record<string, boolean>>,
-): boolean {
-  return single[action] ?? actionsOf(profile).has(action);
-}
+type Single = Readonly<Record<string, boolean>>;
 
-/** Turns one permission over and keeps only what differs from the profile. */
-export function toggled(
-  action: Action,
-  profile: RoleProfile,
-  single: Readonly<Record<string, boolean>>,
-): Record<string, boolean> {
-  return differing(profile, { ...single, [action]: !isGranted(action, profile, single) });
-}
+/** Tells whether a permission is on: the own decision, else what is usual by the profile. */
+export const isGranted = (action: Action, usual: ReadonlySet<string>, single: Single): boolean =>
+  single[action] ?? usual.has(action);
 
-/** Keeps only what differs from the profile, so that the record says what was decided for this user. */
-export function differing(
-  profile: RoleProfile,
-  single: Readonly<Record<string, boolean>>,
-): Record<string, boolean> {
-  const usual: ReadonlySet<string> = actionsOf(profile);
-  return Object.fromEntries(Object.entries(single).filter(([action, on]) => usual.has(action) !== on));
-}
+/** Turns one permission over and keeps only what differs from what is usual. */
+export const toggled = (
+  action: Action,
+  usual: ReadonlySet<string>,
+  single: Single,
+): Record<string, boolean> => differing(usual, { ...single, [action]: !isGranted(action, usual, single) });
+
+/** Keeps only what differs from what is usual, so that the record says what was decided for it. */
+export const differing = (usual: ReadonlySet<string>, single: Single): Record<string, boolean> =>
+  Object.fromEntries(Object.entries(single).filter(([action, on]) => usual.has(action) !== on));

@@ -14,6 +14,7 @@ export const adminRoutes = {
   '/queues': screen('queues'),
   '/queues/:id/members': screen('members'),
   '/users': withWords('account', screen('users')),
+  '/profiles': screen('profiles'),
   '/groups': screen('groups'),
   '/skills': screen('skills'),
   '/channels': screen('channels'),

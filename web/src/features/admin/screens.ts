@@ -5,6 +5,7 @@ export const screens = {
   queues: () => import('./queues/Queues.svelte'),
   members: () => import('./queues/Members.svelte'),
   users: () => import('./users/Users.svelte'),
+  profiles: () => import('./profiles/Profiles.svelte'),
   groups: () => import('./groups/Groups.svelte'),
   skills: () => import('./skills/Skills.svelte'),
   channels: () => import('./channels/Channels.svelte'),

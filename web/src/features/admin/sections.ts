@@ -18,6 +18,7 @@ import Package from '@lucide/svelte/icons/package';
 import Palette from '@lucide/svelte/icons/palette';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
@@ -32,6 +33,7 @@ export interface Section {
   path:
     | '/settings/queues'
     | '/settings/users'
+    | '/settings/profiles'
     | '/settings/groups'
     | '/settings/skills'
     | '/settings/channels'
@@ -140,6 +142,13 @@ const ALL: readonly SectionGroup[] = [
     label: 'settings.group_people',
     sections: [
       { path: '/settings/users', label: 'users.title', text: 'users.text', icon: User, needs: ['user_read'] },
+      {
+        path: '/settings/profiles',
+        label: 'profiles.title',
+        text: 'profiles.text',
+        icon: ShieldCheck,
+        needs: ['user_read'],
+      },
       {
         path: '/settings/groups',
         label: 'groups.title',

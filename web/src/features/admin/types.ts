@@ -11,6 +11,7 @@ export type QueueRow = Schemas['QueueView'];
 export type Member = Schemas['Member'];
 export type LinkChange = Schemas['LinkChange'];
 export type UserRow = Schemas['UserView'];
+export type ProfileRow = Schemas['PermissionProfileView'];
 export type GroupRow = Schemas['UserGroupView'];
 export type SkillRow = Schemas['SkillView'];
 export type LabelRow = Schemas['LabelView'];

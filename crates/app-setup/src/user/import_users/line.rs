@@ -2,6 +2,7 @@
 
 use app::fault::Fields;
 use app::{Ctx, Fault, code};
+use base::authz::role_profile::differing;
 use base::authz::{RoleProfile, Scope};
 use base::event::Change;
 use base::id::{QueueId, UserId};
@@ -11,12 +12,13 @@ use setup::mail::is_email;
 use setup::sign_in::SecondFactorRule;
 use setup::user::Work;
 use store::Tx;
-use store_setup::users::{self, Standing, User};
+use store_setup::users::{self, Profile, Standing, User};
 use store_setup::{queues, sessions};
 
 use super::super::csv::{Column, read_profile};
 use super::super::{
-    UserView, check_giving, is_last_administrator_leaving, read_agent_login, show_change,
+    UserView, check_giving, check_taking, is_last_administrator_leaving, of_named,
+    read_agent_login, show_change,
 };
 use super::{ImportedLine, Known};
 use crate::access::{end_links, send_link};
@@ -49,6 +51,9 @@ pub(super) async fn take(
     }
     taken(tx, known, &wanted, before.is_none(), &mut fields).await?;
     check_giving(&mut fields, scope, before.as_ref(), &wanted);
+    if let Some(before) = &before {
+        check_taking(&mut fields, scope, before, &wanted);
+    }
     if let Some(before) = &before
         && is_last_administrator_leaving(tx, scope, before, &wanted).await?
     {
@@ -81,6 +86,7 @@ fn wanted(
         email: raw.cell(Column::Email).unwrap_or_default().to_owned(),
         name: String::new(),
         role_profile: RoleProfile::Agent,
+        profile: None,
         reach: RoleProfile::Agent.reach(),
         locale: known.locale,
         active: true,
@@ -102,13 +108,8 @@ fn wanted(
         code::field::INVALID,
     );
     if let Some(word) = raw.cell(Column::Profile).filter(|word| !word.is_empty()) {
-        match read_profile(word) {
-            Some(profile) if profile != user.role_profile => {
-                user.role_profile = profile;
-                user.reach = profile.reach();
-                user.permissions = profile.differing(std::mem::take(&mut user.permissions));
-            }
-            Some(_) => {}
+        match profile_of(word, known) {
+            Some(profile) => give(&mut user, profile),
             None => fields.wrong(Column::Profile.field(), code::field::UNKNOWN),
         }
     }
@@ -133,6 +134,28 @@ fn wanted(
         .cell(Column::Queues)
         .map(|names| queues_of(names, known, fields));
     (user, queues)
+}
+
+/// Finds what a word names: one of the four, or a profile that the organization named.
+fn profile_of(word: &str, known: &Known) -> Option<(RoleProfile, Option<Profile>)> {
+    if let Some(profile) = read_profile(word) {
+        return Some((profile, None));
+    }
+    let named = known.profiles.get(&fold(word))?;
+    Some((named.role_profile, Some(of_named(named))))
+}
+
+/// Gives a profile: another role profile brings its reach, and decisions that the profile now makes fall away.
+fn give(user: &mut User, (role_profile, profile): (RoleProfile, Option<Profile>)) {
+    if (user.role_profile, &user.profile) == (role_profile, &profile) {
+        return;
+    }
+    if user.role_profile != role_profile {
+        user.reach = role_profile.reach();
+    }
+    user.role_profile = role_profile;
+    user.profile = profile;
+    user.permissions = differing(&user.usual_actions(), std::mem::take(&mut user.permissions));
 }
 
 fn queues_of(names: &str, known: &Known, fields: &mut Fields) -> Vec<QueueId> {

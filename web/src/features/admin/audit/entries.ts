@@ -16,6 +16,7 @@ export const SUBJECTS = [
   'organization',
   'organizations',
   'user',
+  'permission_profile',
   'user_group',
   'queue',
   'channel_account',

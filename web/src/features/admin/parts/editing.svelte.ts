@@ -7,14 +7,14 @@ interface Ways<Row, Form> {
   /** The form of a row, or of a new record. */
   form: (row: Row | null) => Form;
   create: (form: Form) => Promise<unknown>;
-  change: (row: Row, changes: Partial<Form>, form: Form) => Promise<unknown>;
+  change: (row: Row, form: Form, revision?: number) => Promise<unknown>;
   remove?: (row: Row) => Promise<unknown>;
   /** What is refused before it is sent. */
   wrong?: (form: Form) => Record<string, string>;
   done: () => unknown;
 }
 
-export class Editing<Row extends { name: string }, Form extends { name: string }> {
+export class Editing<Row extends { name: string; revision: number }, Form extends { name: string }> {
   row = $state.raw<Row | null>(null);
   draft = $state.raw<Draft<Form> | null>(null);
   #ways: Ways<Row, Form>;
@@ -25,7 +25,8 @@ export class Editing<Row extends { name: string }, Form extends { name: string }
 
   open(row: Row | null, start?: Form): void {
     this.row = row;
-    this.draft = new Draft(start ?? this.#ways.form(row), row === null);
+    const origin = row && { revision: row.revision, read: (current: Row) => this.#ways.form(current) };
+    this.draft = new Draft(start ?? this.#ways.form(row), row === null, origin);
   }
 
   close(): void {
@@ -39,7 +40,8 @@ export class Editing<Row extends { name: string }, Form extends { name: string }
     const { row } = this;
     const form = draft.plain();
     const saved = await draft.save(
-      () => (row ? this.#ways.change(row, draft.changes(), form) : this.#ways.create(form)),
+      // Read when it runs: after a conflict the form holds what others changed too.
+      (revision) => (row ? this.#ways.change(row, draft.plain(), revision) : this.#ways.create(form)),
       this.#ways.wrong?.(form) ?? {},
     );
     if (!saved) return;

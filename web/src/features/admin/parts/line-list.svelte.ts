@@ -5,9 +5,9 @@ import type { missing } from './draft.svelte';
 import { isOpen, newLine, stored, type Line } from './lines';
 
 /** How the records of a list are stored and called. */
-interface Ways<Row extends { id: string }, Form extends object> {
+interface Ways<Row extends { id: string; revision: number }, Form extends object> {
   create: (form: Form) => Promise<Row>;
-  change: (id: string, form: Form) => Promise<Row>;
+  change: (id: string, form: Form, revision?: number) => Promise<Row>;
   remove: (id: string) => Promise<unknown>;
   formOf: (row: Row) => Form;
   /** What is missing, before the server is asked. */
@@ -18,7 +18,7 @@ interface Ways<Row extends { id: string }, Form extends object> {
   kept?: (row: Row) => void;
 }
 
-export class LineList<Row extends { id: string }, Form extends object> {
+export class LineList<Row extends { id: string; revision: number }, Form extends object> {
   /** Nothing before the first answer. */
   lines = $state.raw<Line<Form>[] | null>(null);
   readonly open = $derived((this.lines ?? []).filter(isOpen));
@@ -46,8 +46,11 @@ export class LineList<Row extends { id: string }, Form extends object> {
   async save(line: Line<Form>): Promise<boolean> {
     const form = line.draft.plain();
     let row: Row | null = null;
-    const saved = await line.draft.save(async () => {
-      row = await (line.id === null ? this.#ways.create(form) : this.#ways.change(line.id, form));
+    const saved = await line.draft.save(async (revision) => {
+      const { id } = line;
+      row = await (id === null
+        ? this.#ways.create(form)
+        : this.#ways.change(id, line.draft.plain(), revision));
     }, this.#ways.wrong(form));
     if (saved && row !== null) this.#put(line, row);
     return saved;
@@ -55,7 +58,7 @@ export class LineList<Row extends { id: string }, Form extends object> {
 
   #put(line: Line<Form>, row: Row): void {
     this.#ways.kept?.(row);
-    this.lines = stored(this.lines ?? [], line, row.id, this.#ways.formOf(row));
+    this.lines = stored(this.lines ?? [], line, row, this.#ways.formOf);
   }
 
   async saveAll(): Promise<void> {

@@ -9,6 +9,12 @@ export interface Line<Form extends object> {
   draft: Draft<Form>;
 }
 
+/** A draft of a stored row that notices changes by others. */
+export const draftOf = <Row extends { revision: number }, Form extends object>(
+  row: Row,
+  formOf: (row: Row) => Form,
+): Draft<Form> => new Draft(formOf(row), false, { revision: row.revision, read: formOf });
+
 /** True when the line has something to save. */
 export const isOpen = (line: Line<object>): boolean => line.id === null || line.draft.changed.length > 0;
 
@@ -23,7 +29,7 @@ interface Ways<Row, Form> {
 }
 
 /** Lines for what the server has, in its order: those in hand stay as they are, the others follow the server, new ones come last. */
-export function merged<Row extends { id: string }, Form extends object>(
+export function merged<Row extends { id: string; revision: number }, Form extends object>(
   rows: readonly Row[],
   lines: readonly Line<Form>[],
   { formOf, nameOf }: Ways<Row, Form>,
@@ -35,18 +41,18 @@ export function merged<Row extends { id: string }, Form extends object>(
   return [
     ...rows
       .filter((row) => !making.has(nameOf(formOf(row))))
-      .map((row) => held.get(row.id) ?? { key: row.id, id: row.id, draft: new Draft(formOf(row)) }),
+      .map((row) => held.get(row.id) ?? { key: row.id, id: row.id, draft: draftOf(row, formOf) }),
     ...fresh,
   ];
 }
 
 /** Puts what was stored in the place of the line that wrote it. */
-export function stored<Form extends object>(
+export function stored<Row extends { id: string; revision: number }, Form extends object>(
   lines: readonly Line<Form>[],
   line: Line<Form>,
-  id: string,
-  form: Form = line.draft.plain(),
+  row: Row,
+  formOf: (row: Row) => Form,
 ): Line<Form>[] {
-  const done = { key: id, id, draft: new Draft(form) };
-  return lines.filter((one) => one === line || one.id !== id).map((one) => (one === line ? done : one));
+  const done = { key: row.id, id: row.id, draft: draftOf(row, formOf) };
+  return lines.filter((one) => one === line || one.id !== row.id).map((one) => (one === line ? done : one));
 }

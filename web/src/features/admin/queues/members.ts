@@ -44,15 +44,16 @@ export function isChanged(before: readonly Member[], staged: Staged): boolean {
   return Object.keys(staged.moves).length > 0 || sorted(before) !== sorted(staged.members);
 }
 
-/** Everything that is waiting to be saved, as one change that holds or fails as a whole. */
-export function changesOf(queue: Id, staged: Staged): LinkChange[] {
+/** Everything that is waiting to be saved, as one change that holds or fails as a whole. Only who comes, goes or changes place is named, so that nobody undoes what somebody else does meanwhile. */
+export function changesOf(queue: Id, before: readonly Member[], staged: Staged): LinkChange[] {
   const arrivals = new Map<Id, Member[]>();
   for (const [user_id, to] of Object.entries(staged.moves))
     arrivals.set(to, [...(arrivals.get(to) ?? []), { user_id, tier: 0 }]);
-  return [
-    { queue_id: queue, members: [...staged.members] },
-    ...[...arrivals].map(([queue_id, add]) => ({ queue_id, add })),
-  ];
+  const held = new Map(before.map((one) => [one.user_id, one.tier]));
+  const add = staged.members.filter((one) => held.get(one.user_id) !== one.tier);
+  const stay = new Map(staged.members.map((one) => [one.user_id, one.tier]));
+  const remove = before.filter((one) => stay.get(one.user_id) !== one.tier).map((one) => one.user_id);
+  return [{ queue_id: queue, remove, add }, ...[...arrivals].map(([queue_id, add]) => ({ queue_id, add }))];
 }
 
 /** Lines of a list that are read. */

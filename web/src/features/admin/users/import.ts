@@ -6,6 +6,7 @@ const FIELDS: Record<string, Key> = {
   name: 'users.name',
   email: 'users.email',
   role_profile: 'users.profile',
+  permission_profile_id: 'users.profile',
   employee_number: 'users.employee_number',
   agent_login: 'users.agent_login',
   queue_ids: 'users.queues',

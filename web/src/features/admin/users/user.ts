@@ -1,13 +1,14 @@
 // What the editor of a user holds, and what it sends.
 import type { Id, LocaleCode, Medium, Reach, RoleProfile } from '$api/types';
-import { differing, reachOf } from '../rights';
-import type { UserRow } from '../types';
+import { actionsOf, differing, reachOf } from '../rights';
+import type { ProfileRow, UserRow } from '../types';
 
 export interface UserForm {
   name: string;
   email: string;
   password: string;
   role_profile: RoleProfile;
+  permission_profile_id: Id | null;
   reach: Reach;
   locale: LocaleCode;
   permissions: Record<string, boolean>;
@@ -26,6 +27,7 @@ export const newUser = (locale: LocaleCode): UserForm => ({
   email: '',
   password: '',
   role_profile: 'agent',
+  permission_profile_id: null,
   reach: 'own',
   locale,
   permissions: {},
@@ -45,6 +47,7 @@ export function formOf(row: UserRow): UserForm {
     email: row.email,
     password: '',
     role_profile: row.role_profile,
+    permission_profile_id: row.permission_profile_id ?? null,
     reach: row.reach,
     locale: row.locale,
     permissions: row.permissions,
@@ -59,12 +62,24 @@ export function formOf(row: UserRow): UserForm {
   };
 }
 
+/** What a user may do before own decisions: by the named profile, else by the role profile. */
+export function usualOf(
+  form: Pick<UserForm, 'role_profile' | 'permission_profile_id'>,
+  named: readonly ProfileRow[],
+): ReadonlySet<string> {
+  const found = named.find((one) => one.id === form.permission_profile_id);
+  return found ? new Set(found.actions) : actionsOf(form.role_profile);
+}
+
 /** Another profile brings its reach, and decisions that the profile now makes itself fall away. */
-export function withProfile(form: UserForm, profile: RoleProfile): Partial<UserForm> {
+export function withProfile(form: UserForm, profile: RoleProfile | ProfileRow): Partial<UserForm> {
+  const named = typeof profile === 'string' ? null : profile;
+  const role = typeof profile === 'string' ? profile : profile.role_profile;
   return {
-    role_profile: profile,
-    reach: form.reach === reachOf(form.role_profile) ? reachOf(profile) : form.reach,
-    permissions: differing(profile, form.permissions),
+    role_profile: role,
+    permission_profile_id: named?.id ?? null,
+    reach: form.reach === reachOf(form.role_profile) ? reachOf(role) : form.reach,
+    permissions: differing(named ? new Set(named.actions) : actionsOf(role), form.permissions),
   };
 }
 

@@ -1,0 +1,300 @@
+//! Two who change the same record: whoever comes second is told what it is now, who changed it and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::operation::Method;
+use axum::body::Body;
+use axum::http::Request;
+use base::authz::RoleProfile;
+use serde_json::{Value, json};
+use store::db_test;
+
+use super::support::{Answer, World, send};
+use crate::state::operations;
+
+const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
+
+/// Operations that change and have nothing to look at, each with why.
+const NOT_GUARDED: [(&str, &str); 4] = [
+    ("update_flow", "names its revision in the body"),
+    ("update_password", "one's own, and the old one is asked for"),
+    ("update_preferences", "one's own"),
+    (
+        "update_queue_members",
+        "replaces whoever is linked, as PUT says; screens send only what changes",
+    ),
+];
+/// Proved where interactions are: `scheduled`.
+const ELSEWHERE: [&str; 1] = ["update_scheduled_message"];
+
+struct Change {
+    method: &'static str,
+    path: String,
+    first: Value,
+    second: Value,
+}
+
+async fn asks(world: &World, method: &str, path: &str, body: Value) -> Value {
+    let path = format!("/api/v1{path}");
+    let answer = world.ours(ADMINISTRATOR, method, &path, body).await;
+    assert_eq!(answer.status, 200, "{path}: {answer:?}");
+    answer.body
+}
+
+async fn makes(world: &World, slice: &str, body: Value) -> String {
+    let made = asks(world, "POST", &format!("/{slice}"), body).await;
+    made["id"].as_str().unwrap().to_owned()
+}
+
+/// Changes a record that was seen at a revision.
+async fn changes(world: &World, change: &Change, body: &Value, seen: &str) -> Answer {
+    let request = Request::builder()
+        .method(change.method)
+        .uri(format!("/api/v1{}", change.path))
+        .header("sec-fetch-site", "same-origin")
+        .header("host", "localhost")
+        .header("content-type", "application/json")
+        .header("cookie", &world.ours.cookies[&ADMINISTRATOR])
+        .header("if-match", seen)
+        .body(Body::from(body.to_string()))
+        .unwrap();
+    send(&world.router, request).await
+}
+
+/// A record of every kind, and two ways to change it.
+async fn table(world: &World) -> BTreeMap<&'static str, Change> {
+    let mut table = BTreeMap::new();
+    let mut add = |id, method, path: String, (first, second)| {
+        let change = Change {
+            method,
+            path,
+            first,
+            second,
+        };
+        table.insert(id, change);
+    };
+    let names = |rest: Value| {
+        let with = |name: &str| {
+            let mut body = rest.clone();
+            body["name"] = json!(name);
+            body
+        };
+        (with("Um"), with("Dois"))
+    };
+    let queue = makes(world, "queues", json!({ "name": "q" })).await;
+    let user = world.ours.users[&RoleProfile::Agent];
+    let hours = json!({ "definition": { "time_zone": "UTC", "week": "always" } });
+    let code = json!({ "queue_id": queue, "medium": "chat" });
+    for (id, slice, rest) in [
+        ("update_calendar", "calendars", hours),
+        ("update_label", "labels", json!({ "color": "red" })),
+        ("update_pause_reason", "pause-reasons", json!({})),
+        (
+            "update_permission_profile",
+            "permission-profiles",
+            json!({ "role_profile": "agent" }),
+        ),
+        ("update_person", "people", json!({ "kind": "natural" })),
+        (
+            "update_product",
+            "products",
+            json!({ "code": "P-1", "kind": "product" }),
+        ),
+        ("update_skill", "skills", json!({})),
+        ("update_user_group", "user-groups", json!({})),
+        ("update_wrap_up_code", "wrap-up-codes", code),
+    ] {
+        let (first, second) = names(rest);
+        let made = makes(world, slice, first).await;
+        let mut third = second.clone();
+        third["name"] = json!("Três");
+        add(id, "PATCH", format!("/{slice}/{made}"), (second, third));
+    }
+    add(
+        "update_queue",
+        "PATCH",
+        format!("/queues/{queue}"),
+        names(json!({})),
+    );
+    add(
+        "update_user",
+        "PATCH",
+        format!("/users/{user}"),
+        names(json!({})),
+    );
+    let linked = (json!({ "queue_ids": [queue] }), json!({ "queue_ids": [] }));
+    add(
+        "update_user_queues",
+        "PUT",
+        format!("/users/{user}/queues"),
+        linked,
+    );
+    let response = |text: &str| json!({ "queue_id": queue, "prefix": "oi", "text": text });
+    let made = makes(world, "canned-responses", response("Olá")).await;
+    let texts = (response("Um"), response("Dois"));
+    add(
+        "update_canned_response",
+        "PATCH",
+        format!("/canned-responses/{made}"),
+        texts,
+    );
+    let site = json!({ "allowed_origins": "http://localhost" });
+    let chat =
+        json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": site });
+    let made = makes(world, "channel-accounts", chat).await;
+    add(
+        "update_channel_account",
+        "PATCH",
+        format!("/channel-accounts/{made}"),
+        names(json!({})),
+    );
+    let made = makes(
+        world,
+        "conversation-views",
+        json!({ "name": "v", "filters": {} }),
+    )
+    .await;
+    let view = |name: &str| json!({ "view": { "name": name, "filters": {} } });
+    let views = (view("Um"), view("Dois"));
+    add(
+        "update_conversation_view",
+        "PATCH",
+        format!("/conversation-views/{made}"),
+        views,
+    );
+    add(
+        "update_organization",
+        "PATCH",
+        "/organization".to_owned(),
+        names(json!({})),
+    );
+    let record = |street: &str| {
+        json!({
+            "cnpj": "11222333000181", "email": "a@b.co", "phone": "48 99999-0001", "postal_code": "88015-600",
+            "street": street, "number": "1", "city": "Florianópolis", "state": "SC", "country": "Brasil",
+            "responsible": { "name": "Ana", "cpf": "529.982.247-25", "email": "a@b.co", "phone": "48 99999-0001" },
+        })
+    };
+    let records = (record("Rua Um"), record("Rua Dois"));
+    add(
+        "update_organization_record",
+        "PUT",
+        "/organization/record".to_owned(),
+        records,
+    );
+    let brand = |accent: &str| json!({ "accent": accent, "logo_file_id": null });
+    let brands = (brand("teal"), brand("wine"));
+    add(
+        "update_brand",
+        "PUT",
+        "/organization/brand".to_owned(),
+        brands,
+    );
+    let mail = |name: &str| {
+        json!({
+            "host": "mail.exemplo.com", "port": 465, "security": "tls",
+            "from_email": "a@b.co", "from_name": name,
+        })
+    };
+    add(
+        "update_mail_settings",
+        "PUT",
+        "/organization/mail".to_owned(),
+        (mail("Um"), mail("Dois")),
+    );
+    let provider = |client: &str| {
+        json!({
+            "issuer": "https://entrada.exemplo.com", "client_id": client, "client_secret": "s",
+            "domains": ["exemplo.com"], "trusts_addresses": false,
+        })
+    };
+    let providers = (provider("um"), provider("dois"));
+    add(
+        "update_identity_provider",
+        "PUT",
+        "/organization/identity-provider".to_owned(),
+        providers,
+    );
+    table
+}
+
+/// How the record is now, as its first reader saw it: refused for a revision that it cannot have.
+async fn current(world: &World, change: &Change) -> Value {
+    let refused = changes(world, change, &change.first, "0").await;
+    assert_eq!(
+        refused.code(),
+        "changed_meanwhile",
+        "{}: {refused:?}",
+        change.path
+    );
+    refused.body["current"].clone()
+}
+
+db_test! {
+    /// Rows: ORG-002.
+    async fn whoever_comes_second_is_told_what_the_first_one_made_of_it(db: &TestDb) {
+        let world = World::new(db).await;
+        let table = table(&world).await;
+        let guarded: BTreeSet<&str> = operations().iter().filter(|entry| entry.guarded).map(|entry| entry.id).collect();
+        let proved: BTreeSet<&str> = table.keys().copied().chain(ELSEWHERE).collect();
+        assert_eq!(guarded, proved);
+        for (id, change) in &table {
+            let seen = current(&world, change).await["revision"].to_string();
+            let first = changes(&world, change, &change.first, &seen).await;
+            assert_eq!(first.status, 200, "{id}: {first:?}");
+            let second = changes(&world, change, &change.second, &format!("\"{seen}\"")).await;
+            assert_eq!((second.status, second.code()), (409, "changed_meanwhile"), "{id}");
+            assert_eq!(second.body["changed_by_name"], json!("administrator"), "{id}");
+            assert_eq!(second.body["changed_by"], json!(world.ours.users[&ADMINISTRATOR]), "{id}");
+            assert!(second.body["changed_at"].is_i64(), "{id}: {second:?}");
+            let now = &second.body["current"];
+            assert!(now["revision"].as_i64() > seen.parse().ok(), "{id}: {now}");
+            let again = changes(&world, change, &change.second, &now["revision"].to_string()).await;
+            assert_eq!(again.status, 200, "{id}: {again:?}");
+        }
+    }
+
+    async fn every_change_of_a_record_looks_at_it_or_says_why_not(_db: &TestDb) {
+        let unguarded: BTreeSet<&str> = operations()
+            .iter()
+            .filter(|entry| matches!(entry.method, Method::Put | Method::Patch))
+            .filter(|entry| entry.id.starts_with("update_") && !entry.guarded)
+            .map(|entry| entry.id)
+            .collect();
+        assert_eq!(unguarded, NOT_GUARDED.map(|(id, _)| id).into());
+    }
+
+    async fn a_change_that_names_no_revision_is_laid_over_what_is_there(db: &TestDb) {
+        let world = World::new(db).await;
+        let label = makes(&world, "labels", json!({ "name": "Um", "color": "red" })).await;
+        let change = Change {
+            method: "PATCH",
+            path: format!("/labels/{label}"),
+            first: json!({ "name": "Dois", "color": "red" }),
+            second: Value::Null,
+        };
+        assert_eq!(changes(&world, &change, &change.first, "*").await.status, 200);
+        asks(&world, "PATCH", &change.path, json!({ "name": "Três", "color": "red" })).await;
+        let wrong = changes(&world, &change, &change.first, "ontem").await;
+        assert_eq!((wrong.status, &wrong.body["fields"][0]["field"]), (422, &json!("if_match")));
+        assert_eq!(changes(&world, &change, &change.first, "\"3\"").await.status, 200);
+    }
+
+    /// Rows: ORG-005, ROUTE-003.
+    async fn links_made_at_the_queue_are_seen_at_the_user(db: &TestDb) {
+        let world = World::new(db).await;
+        let queue = makes(&world, "queues", json!({ "name": "q" })).await;
+        let user = world.ours.users[&RoleProfile::Agent];
+        let before = asks(&world, "GET", &format!("/users/{user}"), json!({})).await;
+        let links = json!({ "changes": [{ "queue_id": queue, "add": [{ "user_id": user, "tier": 0 }] }] });
+        asks(&world, "POST", "/queues/links", links).await;
+        let change = Change {
+            method: "PUT",
+            path: format!("/users/{user}/queues"),
+            first: json!({ "queue_ids": [] }),
+            second: Value::Null,
+        };
+        let stale = changes(&world, &change, &change.first, &before["revision"].to_string()).await;
+        assert_eq!((stale.code(), &stale.body["current"]["queue_ids"]), ("changed_meanwhile", &json!([queue])));
+    }
+}
