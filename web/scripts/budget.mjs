@@ -21,10 +21,10 @@ const js = (keys) => [...keys].reduce((sum, key) => sum + size(manifest[key].fil
 const entry = reach('index.html');
 const shell = keyOf('src/shell/Shell.svelte');
 const first = new Set([...entry, ...(shell ? reach(shell) : [])]);
-const rows = [['initial JS (sign-in + shell)', js(first), 58 * KB]];
+const rows = [['initial JS (sign-in + shell)', js(first), 59 * KB]];
 const desk = keyOf('features/desk/Desk.svelte');
 if (desk) rows.push(['desk route, total JS', js(new Set([...first, ...reach(desk)])), 130 * KB]);
-const LIMITS = { 'features/admin': 41 * KB, 'features/supervisor': 70 * KB };
+const LIMITS = { 'features/admin': 42 * KB, 'features/supervisor': 70 * KB };
 for (const key of Object.keys(manifest)) {
   for (const [folder, limit] of Object.entries(LIMITS)) {
     if (!key.includes(folder) || !manifest[key].isDynamicEntry) continue;
