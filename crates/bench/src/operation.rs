@@ -165,7 +165,9 @@ async fn through(
         nobody_left(working)?;
         if coming.is_finished() {
             let ended = coming.await.map_err(|error| error.to_string())?;
-            return Err(ended.err().unwrap_or_else(|| "the customers stopped coming".to_owned()));
+            return Err(ended
+                .err()
+                .unwrap_or_else(|| "the customers stopped coming".to_owned()));
         }
         let minute = u64::try_from(memory.len()).unwrap_or(0) / 4;
         if minute > told {
