@@ -251,7 +251,7 @@ fn answer_to(ctx: &Ctx, running: &mut Running, plan: &mut Plan, request: &Reques
             if let Err(refused) = running.floor.ask(now, input.clone()) {
                 return Outcome::Known(Err(refusal(&refused)));
             }
-            plan.traces.extend(request.trace.clone());
+            plan.traces.extend(request.trace.as_deref().cloned());
             if ctx.nodes.are_many() {
                 remember(&mut running.wishes, id);
                 plan.wishes.push(id);

@@ -61,7 +61,7 @@ pub(crate) struct Request {
     pub(crate) wanted: Wanted,
     /// What it leaves behind when it is done.
     #[serde(default)]
-    pub(crate) trace: Option<Trace>,
+    pub(crate) trace: Option<Box<Trace>>,
 }
 
 /// What a floor answers.
@@ -95,7 +95,7 @@ impl Floors {
         (wanted, trace): (Wanted, Option<Trace>),
     ) -> Result<Answer, Fault> {
         let mut request = self.form(ctx, org, wanted);
-        request.trace = trace;
+        request.trace = trace.map(Box::new);
         if !ctx.nodes.are_many() {
             return here(&self.begin(ctx, org), request)
                 .await

@@ -10,6 +10,7 @@ use store::db_test;
 use super::modules::switch;
 use super::outbound::Scene;
 use super::put_off::{answered, thread};
+use super::stale::seeing;
 use super::support::{Answer, NOON, World};
 use super::templates::customer_says;
 
@@ -181,6 +182,20 @@ db_test! {
         talk.passes(1).await;
         assert_eq!(talk.out().await, ["Já vejo"]);
         assert_eq!(talk.failures().await, [json!("not_allowed_now")]);
+    }
+
+    /// Rows: ORG-002.
+    async fn a_change_of_what_somebody_else_changed_meanwhile_is_told(db: &TestDb) {
+        let talk = Talk::new(db).await;
+        let id = talk.schedules("a", NOON + Span::from_hours(1)).await;
+        let seen = talk.listed().await[0]["revision"].to_string();
+        assert_eq!(talk.calls("PATCH", &format!("/{id}"), json!({ "text": "b" })).await.status, 200);
+        let path = talk.path(&format!("/{id}"));
+        let body = json!({ "text": "c" });
+        let late = seeing(&talk.world, AGENT, ("PATCH", &path), (&body, &seen)).await;
+        assert_eq!((late.code(), &late.body["current"]["text"]), ("changed_meanwhile", &json!("b")), "{late:?}");
+        let now = late.body["current"]["revision"].to_string();
+        assert_eq!(seeing(&talk.world, AGENT, ("PATCH", &path), (&body, &now)).await.status, 200);
     }
 
     async fn it_is_changed_sent_now_and_taken_back(db: &TestDb) {
