@@ -42,7 +42,7 @@ const TRY_AGAIN: Span = Span::from_millis(150);
 pub(crate) enum Ask {
     /// Somebody waits for the answer; the span is theirs.
     Request(
-        Box<Request>,
+        Request,
         oneshot::Sender<Result<Answer, Fault>>,
         tracing::Span,
     ),

@@ -108,7 +108,7 @@ describe('a message', () => {
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Detalhes' }));
     const dialog = await screen.findByRole('dialog');
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Cadastrar pessoa' }));
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'Cadastrar pessoa' }));
     await waitFor(() =>
       expect(sent(calls, 'POST')[0]?.body).toMatchObject({
         name: 'Jorge',

@@ -94,11 +94,7 @@ fn take(ctx: &Ctx, said: Said) -> Option<Ask> {
         };
         ctx.nodes.answer(&said, &reply).await;
     });
-    Some(Ask::Request(
-        Box::new(request),
-        answer,
-        tracing::Span::none(),
-    ))
+    Some(Ask::Request(request, answer, tracing::Span::none()))
 }
 
 fn reply(outcome: Result<Answer, Fault>) -> Reply {

@@ -164,7 +164,7 @@ pub(super) async fn here(
     request: Request,
 ) -> Option<Result<Answer, Fault>> {
     let (answer, answered) = oneshot::channel();
-    let ask = Ask::Request(Box::new(request), answer, tracing::Span::current());
+    let ask = Ask::Request(request, answer, tracing::Span::current());
     if inbox.try_send(ask).is_err() && !inbox.is_closed() {
         return Some(Err(Fault::refused(code::BUSY)));
     }
