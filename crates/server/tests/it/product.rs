@@ -335,9 +335,16 @@ impl Api {
     /// Calls, and keeps a cookie that the answer brings.
     pub(crate) async fn enter(&mut self, path: &str, body: &Value) {
         let answer = self.request("POST", path).json(body).send().await.unwrap();
-        assert_eq!(answer.status(), 200, "{path}");
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-        self.cookie = cookie.split(';').next().unwrap().to_owned();
+        let (status, cookie) = (answer.status(), answer.headers().get("set-cookie").cloned());
+        assert_eq!(status, 200, "{path}: {}", answer.text().await.unwrap());
+        let cookie = cookie.unwrap();
+        self.cookie = cookie
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
     }
 
     /// Calls.

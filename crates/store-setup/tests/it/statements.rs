@@ -29,6 +29,7 @@ fn every_other_statement_keeps_organizations_apart() {
             "organizations::SET_RECORD",
             "organizations::SET_BRAND",
             "organizations::FIRST_TWO",
+            "organizations::TOUCH",
             "organizations::SET_MAIL",
             "organizations::MAIL_SECRET",
             "organizations::UPDATE",

@@ -129,7 +129,8 @@ fn the_kit_keeps_organizations_apart() {
             "lease::BETWEEN",
             "lease::SERVER_TIME",
             "lease::IDENTITY",
-            "lock::TAKE"
+            "lock::TAKE",
+            "protection::OF_CONNECTION"
         ]
     );
 }
