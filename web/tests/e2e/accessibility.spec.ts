@@ -115,7 +115,7 @@ for (const speech of SPEECH) {
     }
     await page.locator('nav [aria-haspopup=dialog]').last().click();
     await inspection.look('account');
-    await page.locator('button:has(svg.lucide-sliders-horizontal)').click();
+    await page.locator('button:has(svg.lucide-sliders-horizontal)', { hasText: /\S/ }).click();
     await expect(page.getByRole('radio').first()).toBeVisible();
     await inspection.look('preferences');
     await page.keyboard.press('Escape');
