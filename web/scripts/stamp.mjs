@@ -1,13 +1,16 @@
 // A hash of everything the build reads, so that a stale `dist` can be told from a fresh one.
+// Run by itself it says the hash, and then what it is the hash of, a line each (`crates/webui/build/dist.rs`).
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const INPUTS = [
   'index.html',
   'package.json',
   'package-lock.json',
   'svelte.config.js',
+  'tsconfig.json',
   'vite.config.ts',
   'public',
   'src',
@@ -37,3 +40,8 @@ export function stamp(root) {
   }
   return hash.digest('hex');
 }
+
+const here = fileURLToPath(import.meta.url);
+const [, run] = process.argv;
+if (run !== undefined && realpathSync(run) === here)
+  console.log([stamp(join(dirname(here), '..')), ...INPUTS].join('\n'));

@@ -2,6 +2,7 @@
 import { createRouter } from 'sv-router';
 import { words } from '$i18n';
 import { adminRoutes } from './features/admin/routes';
+import { caseRoutes } from './features/desk/cases/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
 import { contactRoutes } from './features/desk/people/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
@@ -23,6 +24,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/desk': { '/': desk, '/:id': desk, hooks: words('desk') },
   '/conversations': conversationRoutes,
   '/contacts': contactRoutes,
+  '/cases': caseRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,
   '/reports': reportRoutes,

@@ -8,6 +8,13 @@ pub(crate) fn run(arguments: &Arguments) -> crate::Outcome {
     if arguments.flag("full") {
         full.push("--full");
     }
+    if arguments.flag("store") {
+        full.push("--store");
+    }
+    let worse = arguments
+        .value("worse")
+        .map(|percent| format!("--worse={percent}"));
+    full.extend(worse.as_deref());
     let product = arguments
         .value("product")
         .map(|path| format!("--product={path}"));

@@ -36,7 +36,7 @@ const HELP: &str = "cargo xtask COMMAND
   codegen [--check]         API description, TypeScript types, events and reference pages
   dev                       server and front end with hot reload, demo organization
   shots                     pictures of every screen
-  bench [NAMES …] [--full] [--product=FILE]
+  bench [NAMES …] [--full] [--product=FILE] [--store] [--worse=PERCENT]
                             the benchmarks, in release: a short size, or every scale; of this build, or of another binary";
 
 /// What a command ends with: nothing, or one sentence on what went wrong.

@@ -22,6 +22,7 @@ pub(crate) enum Need {
     Node,
     Postgres,
     Nats,
+    Clock,
     Browser,
     Fonts,
 }
@@ -34,6 +35,7 @@ impl Need {
             Self::Node => &["nodejs", "npm"],
             Self::Postgres => &["postgresql"],
             Self::Nats => &["nats-server"],
+            Self::Clock => &["libfaketime"],
             Self::Browser => &["chromium"],
             Self::Fonts => &["fonts-dejavu-core", "fonts-noto-color-emoji", "fontconfig"],
         }
@@ -49,6 +51,7 @@ impl Need {
             }
             Self::Postgres => postgres_folder().is_some(),
             Self::Nats => nats_server().is_some(),
+            Self::Clock => has_faketime(),
             Self::Browser => browser().is_some(),
             Self::Fonts => fonts(),
         }
@@ -67,6 +70,9 @@ impl Need {
                 format!("a PostgreSQL server (`initdb`, `postgres`); Debian: {packages}")
             }
             Self::Nats => format!("a NATS server (`nats-server`); Debian: {packages}"),
+            Self::Clock => {
+                format!("libfaketime, which sets the clock of one process; Debian: {packages}")
+            }
             Self::Browser => format!("Chromium; Debian: {packages}"),
             Self::Fonts => format!("a font for Latin text; Debian: {packages}"),
         }
@@ -159,6 +165,14 @@ fn usual_postgres_folders() -> Vec<PathBuf> {
 pub(crate) fn nats_server() -> Option<PathBuf> {
     let usual = PathBuf::from("/usr/sbin/nats-server");
     on_path("nats-server").or_else(|| usual.is_file().then_some(usual))
+}
+
+/// Tells whether the library is where Debian puts it, below the name of the processor.
+fn has_faketime() -> bool {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten();
+    folders
+        .flatten()
+        .any(|one| one.path().join("faketime/libfaketimeMT.so.1").is_file())
 }
 
 /// Finds a Chromium.

@@ -62,7 +62,7 @@ impl Plan {
 
     fn needs(self) -> Vec<Need> {
         let mut needs = vec![Need::Compiler];
-        if self.needs_web() || self.runs(Part::Lint) {
+        if self.needs_web() || self.runs(Part::Lint) || self.runs(Part::Unit) {
             needs.push(Need::Node);
         }
         if self.needs_postgres() {
@@ -70,6 +70,9 @@ impl Plan {
         }
         if self.needs_nats() {
             needs.push(Need::Nats);
+        }
+        if self.runs(Part::Unit) {
+            needs.push(Need::Clock);
         }
         if self.needs_web() {
             needs.extend([Need::Browser, Need::Fonts]);

@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod announcement;
 pub mod board;
+pub mod case;
 pub mod channel;
 pub mod contact;
 pub mod contact_block;
@@ -11,15 +12,18 @@ pub mod conversation_view;
 pub mod directory;
 pub mod floors;
 pub mod flow;
+mod gather;
 pub mod indexer;
 pub mod intake;
 pub mod interaction;
 pub mod job_admin;
 pub mod jobs;
 pub mod live;
+pub mod matcher;
 pub mod mention;
 pub mod message;
 pub mod outbound;
+pub mod person_merge;
 pub mod queue;
 pub mod report;
 pub mod scheduled;
@@ -37,6 +41,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     agent::ALL,
     announcement::ALL,
     board::ALL,
+    case::ALL,
     channel::ALL,
     contact_block::ALL,
     conversation::ALL,
@@ -48,6 +53,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     mention::ALL,
     message::ALL,
     outbound::ALL,
+    person_merge::ALL,
     queue::ALL,
     report::ALL,
     scheduled::ALL,

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use app::{Ctx, Fault};
 use base::authz::{Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
-use base::id::{AnnouncementId, InteractionId, MessageId, OrgId, PersonId, QueueId, UserId};
+use base::id::{
+    AnnouncementId, CaseId, InteractionId, MessageId, OrgId, PersonId, QueueId, UserId,
+};
 use store::{Tx, event_log, in_tx};
 use store_floor::{announcements, interactions, messages};
 
-use self::frame::{Changed, LiveFrame, Unsaid, Upsert};
+use self::frame::{CaseNews, Changed, LiveFrame, Unsaid, Upsert};
 use crate::{agent, interaction, message};
 
 /// Events that a client may have missed; beyond it, it reads everything again.
@@ -146,7 +148,9 @@ async fn frame(
         EntityKind::Queue => Some((Changed::Queue(Unsaid {}), SeenBy::Everybody)),
         EntityKind::User => Some((Changed::User(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
+        EntityKind::Case => case(tx, scope, CaseId::from_i64(id)).await?,
         EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
+        EntityKind::Import => None,
     };
     let (upsert, seen_by) = match found {
         Some((changed, seen_by)) => {
@@ -203,6 +207,16 @@ async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Found, F
     // Masked for everybody: who may see documents whole asks for the person.
     let view = app_office::person::view(tx, scope, row, false).await?;
     Ok(Some((Changed::Person(view), SeenBy::Everybody)))
+}
+
+async fn case(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Found, Fault> {
+    let Some(row) = store_office::cases::get(tx, scope, id).await? else {
+        return Ok(None);
+    };
+    let news = CaseNews {
+        person_id: row.person,
+    };
+    Ok(Some((Changed::Case(news), SeenBy::Everybody)))
 }
 
 async fn announced(tx: &mut Tx<'_>, scope: &Scope, id: AnnouncementId) -> Result<Found, Fault> {

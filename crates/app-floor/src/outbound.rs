@@ -14,7 +14,7 @@ use office::person::{OptIn, PointKind};
 use serde::Serialize;
 use store::Tx;
 use store_floor::{conversations, interactions};
-use store_office::{contact_blocks, contact_points, people};
+use store_office::{contact_blocks, contact_points};
 use store_setup::channel_accounts::{self, ChannelAccount};
 use utoipa::ToSchema;
 
@@ -68,6 +68,8 @@ struct Wanted {
 
 /// What was found about a wish.
 struct Found {
+    /// Who it is: the one who stayed, when the person was merged.
+    person: PersonId,
     contact: Contact,
     account: ChannelAccount,
     descriptor: &'static Descriptor,
@@ -108,7 +110,7 @@ impl Found {
 /// phones and has templates.
 async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Result<Found, Fault> {
     let unknown = |field: &'static str| move || Fault::field(field, code::field::UNKNOWN);
-    let person = people::get(tx, scope, wanted.person).await?;
+    let person = app_office::person::living(tx, scope, wanted.person).await?;
     let person = person.ok_or_else(unknown("person_id"))?;
     let points = contact_points::of_person(tx, scope, person.id).await?;
     let is_it = |point: &contact_points::ContactPoint| {
@@ -131,6 +133,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Resu
     };
     let blocked = contact_blocks::in_force(tx, scope, &contact.block_keys(), ctx.now()).await?;
     let mut found = Found {
+        person: person.id,
         is_blocked: blocked.is_some(),
         is_active: person.active,
         check: OutboundCheck {

@@ -10,6 +10,7 @@ pub mod transcript;
 use app::code::field;
 use app::{Entry, Fault};
 use base::authz::Scope;
+use base::background::BackgroundState;
 use base::id::{FileId, ReportExportId};
 use base::locale::Locale;
 use base::time::Timestamp;
@@ -30,22 +31,6 @@ pub const ALL: &[Entry] = &[
     Entry::of::<start_report_export::StartReportExport>(),
 ];
 
-/// Where an export stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportExportState {
-    /// Nobody began it yet.
-    Waiting,
-    /// It is being written.
-    Running,
-    /// The file is there.
-    Done,
-    /// It could not be written.
-    Failed,
-    /// Whoever asked did not want it any more.
-    Canceled,
-}
-
 /// An export as screens see it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ReportExportView {
@@ -56,7 +41,7 @@ pub struct ReportExportView {
     /// What was asked.
     pub question: Question,
     /// Where it stands.
-    pub state: ReportExportState,
+    pub state: BackgroundState,
     /// How far it is, in thousandths.
     pub progress: u32,
     /// Rows written so far.
@@ -77,18 +62,11 @@ pub struct ReportExportView {
 
 /// Shows an export.
 fn view(row: ReportExport) -> Result<ReportExportView, Fault> {
-    use store_floor::report_exports::ExportState as S;
     Ok(ReportExportView {
         id: row.id,
         report: row.report,
         question: serde_json::from_value(row.question).map_err(store::Error::from)?,
-        state: match row.state {
-            S::Waiting => ReportExportState::Waiting,
-            S::Running => ReportExportState::Running,
-            S::Done => ReportExportState::Done,
-            S::Failed => ReportExportState::Failed,
-            S::Canceled => ReportExportState::Canceled,
-        },
+        state: row.state,
         progress: row.progress,
         row_count: row.row_count,
         file_id: row.file,

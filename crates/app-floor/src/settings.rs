@@ -346,6 +346,8 @@ mod tests {
                 },
                 calendar_id: Some(CalendarId::from_i64(3)),
                 after_hours: queue::AfterHours::Hold,
+                case_link: queue::CaseLink::Required,
+                form_required: true,
                 wrap_up_required: true,
                 wrap_up_limit_s: Some(17),
                 inactive_after_s: 18,

@@ -15,10 +15,11 @@ use base::id::{ContactPointId, PersonId, UserId};
 use base::phone::Phone;
 use base::tax_id::TaxId;
 use base::time::Timestamp;
+use office::merge::{Consent, Record};
 use office::person::{Address, OptIn, PersonKind, PointKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Tx;
+use store::{Tx, lock};
 use store_office::contact_points::{self, ContactPoint};
 use store_office::people::{self, Person};
 use store_setup::organizations;
@@ -57,6 +58,8 @@ pub struct PersonView {
     pub note: Option<String>,
     /// Grows with each change.
     pub revision: i64,
+    /// The person whom this one was merged into, to the end of several merges; its addresses are there now.
+    pub merged_into_id: Option<PersonId>,
 }
 
 /// What an address is for.
@@ -183,6 +186,10 @@ pub async fn view(
     full: bool,
 ) -> Result<PersonView, Fault> {
     let points = contact_points::of_person(tx, scope, person.id).await?;
+    let merged_into_id = match person.merged_into {
+        Some(_) => standing(tx, scope, person.id).await?.map(|one| one.id),
+        None => None,
+    };
     let tax_id = person.tax_id.as_deref().map(|compact| {
         TaxId::parse(compact).map_or_else(|_| compact.to_owned(), |document| document.display(full))
     });
@@ -211,11 +218,98 @@ pub async fn view(
             .collect(),
         note: person.note,
         revision: person.revision,
+        merged_into_id,
     })
 }
 
+/// Merges that are followed from one person at the most.
+const MERGES_FOLLOWED: usize = 100;
+
+/// Gives a person, or who it was merged into.
+pub async fn standing(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: PersonId,
+) -> Result<Option<Person>, Fault> {
+    let mut id = id;
+    for _ in 0..MERGES_FOLLOWED {
+        let found = people::get(tx, scope, id).await?;
+        match found.as_ref().and_then(|one| one.merged_into) {
+            Some(into) => id = into,
+            None => return Ok(found),
+        }
+    }
+    Ok(None)
+}
+
+/// Gives a person, or who it was merged into, and holds it: what is linked to it in this transaction is not left behind by a
+/// merge at the same time.
+pub async fn living(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Option<Person>, Fault> {
+    let mut id = id;
+    for _ in 0..MERGES_FOLLOWED {
+        lock::take(tx, id.get()).await?;
+        let found = people::get(tx, scope, id).await?;
+        match found.as_ref().and_then(|one| one.merged_into) {
+            Some(into) => id = into,
+            None => return Ok(found),
+        }
+    }
+    Ok(None)
+}
+
+/// Gives the id of a person, or of who it was merged into, and holds it; one that nobody has stays as it is.
+pub async fn followed(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: Option<PersonId>,
+) -> Result<Option<PersonId>, Fault> {
+    let Some(asked) = id else { return Ok(None) };
+    Ok(living(tx, scope, asked).await?.map(|one| one.id).or(id))
+}
+
+/// Refuses to change somebody who was merged into another person.
+///
+/// **Errors**: `person_merged`, with `merged_into_id`.
+pub async fn refuse_merged(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<(), Fault> {
+    if person.merged_into.is_none() {
+        return Ok(());
+    }
+    let into = standing(tx, scope, person.id).await?.map(|one| one.id);
+    Err(Fault::refused_with(
+        code::PERSON_MERGED,
+        json!({ "person_id": person.id, "merged_into_id": into }),
+    ))
+}
+
+/// Gives what a merge decides about.
+pub fn record(person: &Person, points: Vec<ContactPoint>) -> Record {
+    let points = points.into_iter().map(|point| office::merge::Point {
+        id: point.id,
+        kind: point.kind,
+        value: point.value,
+        key: point.key,
+        label: point.label,
+        status: point.status,
+        consent: Consent {
+            opt_in: point.opt_in,
+            said: point.said,
+            requested_at: point.requested_at,
+        },
+    });
+    Record {
+        kind: person.kind,
+        name: person.name.clone(),
+        trade_name: person.trade_name.clone(),
+        tax_id: person.tax_id.clone(),
+        active: person.active,
+        owner: person.owner,
+        note: person.note.clone(),
+        points: points.collect(),
+    }
+}
+
 /// Tells whether the caller may see whole documents.
-pub(crate) async fn sees_documents(tx: &mut Tx<'_>, scope: &Scope) -> Result<bool, Fault> {
+pub async fn sees_documents(tx: &mut Tx<'_>, scope: &Scope) -> Result<bool, Fault> {
     let Some(user) = scope.user() else {
         return Ok(true);
     };

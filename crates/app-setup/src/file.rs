@@ -1,5 +1,6 @@
 //! Files: uploads and what is read again. The routes are raw, because bytes are streamed; see `server`.
 
+use app::content_type;
 use app::files::Stored;
 use app::{Ctx, Fault};
 use base::authz::Scope;
@@ -50,7 +51,7 @@ pub async fn remember(
         object_key: stored.key,
         sha256: stored.sha256,
         size_bytes: stored.size_bytes,
-        mime: clean_mime(mime),
+        mime: content_type::settle(mime, stored.seen),
         name: clean_name(name),
         created_by: scope.user(),
     };
@@ -91,39 +92,14 @@ pub fn clean_name(name: &str) -> String {
     }
 }
 
-/// Keeps a content type that looks like one.
-fn clean_mime(mime: &str) -> String {
-    let essence = mime
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let fits = essence.len() <= 100
-        && essence
-            .split_once('/')
-            .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
-        && essence
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "/.+-_".contains(c));
-    if fits {
-        essence
-    } else {
-        "application/octet-stream".to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_lose_folders_and_types_that_are_none_become_bytes() {
+    fn names_lose_folders() {
         assert_eq!(clean_name("../../etc/passwd"), "passwd");
         assert_eq!(clean_name("C:\\fotos\\nota fiscal.pdf"), "nota fiscal.pdf");
         assert_eq!(clean_name("..\u{0}"), "arquivo");
-        assert_eq!(clean_mime("Image/PNG; charset=x"), "image/png");
-        assert_eq!(clean_mime("text/html\r\nx"), "application/octet-stream");
-        assert_eq!(clean_mime(""), "application/octet-stream");
     }
 }

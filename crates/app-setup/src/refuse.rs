@@ -14,7 +14,7 @@ pub(crate) fn user_taken(error: store::Error) -> Fault {
 }
 
 /// Turns a violated unique index into a refusal; anything else stays a fault.
-pub(crate) fn unique(error: store::Error, code: &'static Code) -> Fault {
+pub fn unique(error: store::Error, code: &'static Code) -> Fault {
     if error.is_unique() {
         Fault::refused(code)
     } else {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+pub mod flow;
+
 use app::Fault;
 use app::code;
 use app::code::field::FieldCode;
@@ -9,7 +11,7 @@ use app::fault::FieldFault;
 use base::authz::Scope;
 use base::locale::Locale;
 use base::text::fold;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::db::AsStoreError;
 use store_setup::{organizations, users};
@@ -33,7 +35,7 @@ pub enum Outcome {
 }
 
 /// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LineFault {
     /// The field that its column fills.
     pub field: String,
@@ -47,6 +49,50 @@ impl From<FieldFault> for LineFault {
             field: fault.field,
             code: fault.code.name.to_owned(),
         }
+    }
+}
+
+/// How many lines came to which end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineCounts {
+    /// New records.
+    pub created_count: u32,
+    /// Those that were changed.
+    pub changed_count: u32,
+    /// Those that were like this already.
+    pub same_count: u32,
+    /// Lines that were refused.
+    pub refused_count: u32,
+}
+
+impl LineCounts {
+    /// Counts a line.
+    pub const fn add(&mut self, outcome: Outcome) {
+        let count = match outcome {
+            Outcome::Created => &mut self.created_count,
+            Outcome::Changed => &mut self.changed_count,
+            Outcome::Same => &mut self.same_count,
+            Outcome::Refused => &mut self.refused_count,
+        };
+        *count += 1;
+    }
+}
+
+/// Keeps what an import did, or gives it all up when it was only tried.
+pub(crate) fn ending<R>(report: R, dry_run: bool) -> Result<R, Stop<R>> {
+    if dry_run {
+        Err(Stop::Dry(Box::new(report)))
+    } else {
+        Ok(report)
+    }
+}
+
+/// Gives what an import found, whether it was kept or only tried.
+pub(crate) fn ended<R>(outcome: Result<R, Stop<R>>) -> Result<R, Fault> {
+    match outcome {
+        Ok(report) => Ok(report),
+        Err(Stop::Dry(report)) => Ok(*report),
+        Err(Stop::Fault(fault)) => Err(fault),
     }
 }
 
@@ -125,8 +171,10 @@ pub(crate) fn read<C: Columns>(text: &str) -> Result<Vec<RawLine<C>>, Fault> {
     let wrong = |code: &'static FieldCode| Fault::field("csv", code);
     // A line that ends in two characters would be counted before its second one was read.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let head = flow::Head::of(&text);
+    let text = text.get(head.skipped..).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(&text))
+        .delimiter(head.separator)
         .flexible(true)
         .from_reader(text.as_bytes());
     let titles = reader
@@ -151,7 +199,7 @@ pub(crate) fn read<C: Columns>(text: &str) -> Result<Vec<RawLine<C>>, Fault> {
             return Err(wrong(code::field::TOO_LONG));
         }
         lines.push(RawLine {
-            number: record.position().map_or(0, csv::Position::line),
+            number: record.position().map_or(0, csv::Position::line) + u64::from(head.skipped > 0),
             cells: columns
                 .iter()
                 .copied()
@@ -170,13 +218,18 @@ pub(crate) fn write<C: Columns>(
     locale: Locale,
     lines: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<String, Fault> {
+    let titles = C::ALL.iter().map(|column| column.title(locale).to_owned());
+    let csv = write_lines(std::iter::once(titles.collect()).chain(lines))?;
+    Ok(format!("\u{feff}{csv}"))
+}
+
+/// Writes lines: CSV after RFC 4180 with semicolons, without the mark that begins a file. No cell is a formula.
+pub fn write_lines(lines: impl IntoIterator<Item = Vec<String>>) -> Result<String, Fault> {
     let internal = |error: csv::Error| Fault::Internal(Box::new(error));
     let mut table = csv::WriterBuilder::new()
         .delimiter(b';')
+        .flexible(true)
         .from_writer(Vec::new());
-    table
-        .write_record(C::ALL.iter().map(|column| column.title(locale)))
-        .map_err(internal)?;
     for line in lines {
         table
             .write_record(line.iter().map(|cell| safe(cell)))
@@ -185,11 +238,11 @@ pub(crate) fn write<C: Columns>(
     let bytes = table
         .into_inner()
         .map_err(|error| Fault::Internal(error.to_string().into()))?;
-    Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Chooses the word of a language.
-pub(crate) const fn of(
+pub const fn of(
     locale: Locale,
     pt: &'static str,
     en: &'static str,
@@ -203,7 +256,7 @@ pub(crate) const fn of(
 }
 
 /// Finds the language of whoever asks for a table; that of the organization when the product asks itself.
-pub(crate) async fn asked_in(tx: &mut Tx<'_>, scope: &Scope) -> Result<Locale, Fault> {
+pub async fn asked_in(tx: &mut Tx<'_>, scope: &Scope) -> Result<Locale, Fault> {
     let user = match scope.user() {
         Some(user) => users::get(tx, scope, user).await?,
         None => None,
@@ -215,7 +268,7 @@ pub(crate) async fn asked_in(tx: &mut Tx<'_>, scope: &Scope) -> Result<Locale, F
 }
 
 /// The word of a truth value.
-pub(crate) const fn yes_or_no(holds: bool, locale: Locale) -> &'static str {
+pub const fn yes_or_no(holds: bool, locale: Locale) -> &'static str {
     if holds {
         of(locale, "sim", "yes", "sí")
     } else {
@@ -224,7 +277,7 @@ pub(crate) const fn yes_or_no(holds: bool, locale: Locale) -> &'static str {
 }
 
 /// Reads the word of a truth value in whatever language.
-pub(crate) fn read_yes_or_no(word: &str) -> Option<bool> {
+pub fn read_yes_or_no(word: &str) -> Option<bool> {
     match fold(word).as_str() {
         "sim" | "s" | "yes" | "y" | "si" | "1" | "true" | "ativo" | "activo" | "active" => {
             Some(true)
@@ -235,13 +288,13 @@ pub(crate) fn read_yes_or_no(word: &str) -> Option<bool> {
 }
 
 /// Gives a word without what people write in different ways.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Makes a cell that no spreadsheet takes for a formula.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+pub fn safe(cell: &str) -> String {
+    if is_formula(cell.trim_end()) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -249,37 +302,115 @@ fn safe(cell: &str) -> String {
 }
 
 /// Reads a cell that [`safe`] may have written.
-fn unsafe_again(cell: &str) -> &str {
-    match cell.trim().strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell.trim(),
+pub fn unsafe_again(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest.trim(),
+        _ => cell,
     }
 }
 
-/// Finds out what parts the cells: the sign that the first line has most of.
-fn delimiter(text: &str) -> u8 {
-    let head = text.lines().next().unwrap_or_default();
-    [b';', b',', b'\t']
-        .into_iter()
-        .max_by_key(|sign| {
-            (
-                head.bytes().filter(|byte| byte == sign).count(),
-                *sign == b';',
-            )
-        })
-        .unwrap_or(b';')
+/// Tells whether some spreadsheet takes a cell for a formula, or it looks like one that was made safe: that one is made safe once
+/// more, so that it is read back as it was.
+fn is_formula(cell: &str) -> bool {
+    let rest = cell.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
+    let (lead, rest) = cell.split_at(cell.len() - rest.len());
+    lead.contains(['\t', '\r']) || rest.starts_with(['=', '+', '-', '@'])
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The columns of a table of a test.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    enum Column {
+        Name,
+        Note,
+    }
+
+    impl Columns for Column {
+        const ALL: &'static [Self] = &[Self::Name, Self::Note];
+        const NEEDED: &'static [Self] = &[Self::Name];
+
+        fn titles(self) -> [&'static str; 3] {
+            match self {
+                Self::Name => ["Nome", "Name", "Nombre"],
+                Self::Note => ["Observação", "Note", "Observación"],
+            }
+        }
+    }
+
+    /// What once deserved a second look.
+    const CORPUS: &str = include_str!("table.corpus");
+
+    fn survive(text: &str) {
+        if let Ok(lines) = read::<Column>(text) {
+            assert!(!lines.is_empty() && lines.len() <= LINES_MAX);
+            for line in &lines {
+                assert!(line.number > 1, "{text:?}");
+                assert!(
+                    line.cell(Column::Name)
+                        .is_none_or(|cell| cell == cell.trim())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_corpus_is_survived() {
+        assert!(CORPUS.lines().count() > 8);
+        for line in CORPUS.lines() {
+            survive(&line.replace("\\n", "\n").replace("\\r", "\r"));
+        }
+        survive(CORPUS);
+    }
+
+    #[test]
+    fn a_table_has_an_end() {
+        let table = |lines: usize| format!("nome\n{}", "a\n".repeat(lines));
+        assert_eq!(
+            read::<Column>(&table(LINES_MAX))
+                .ok()
+                .map(|lines| lines.len()),
+            Some(LINES_MAX)
+        );
+        assert!(read::<Column>(&table(LINES_MAX + 1)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "\\PC{0,80}") {
+            survive(&text);
+        }
+
+        #[test]
+        fn no_text_of_signs_makes_the_reader_panic(head in "[nN]ome[;,\t]?(note)?", rest in "[\"';,\t\r\n =+@a-c\u{0}\u{feff}é-]{0,60}") {
+            survive(&format!("{head}\n{rest}"));
+        }
+
+        #[test]
+        fn what_is_written_is_read_again(
+            rows in proptest::collection::vec(("[\\PC'=+@;,\"\n-]{0,12}", "[\\PC'=+@;,\"\t\n-]{0,12}"), 1..6),
+            locale in prop::sample::select(&[Locale::PtBr, Locale::En, Locale::Es][..]),
+        ) {
+            // A line of nothing is none.
+            let rows: Vec<[String; 2]> = rows.into_iter().map(|(a, b)| [a, b]).filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).collect();
+            prop_assume!(!rows.is_empty());
+            let text = write::<Column>(locale, rows.iter().map(|row| row.to_vec())).unwrap();
+            let Ok(lines) = read::<Column>(&text) else { panic!("{text:?}") };
+            let read: Vec<[&str; 2]> = lines.iter().map(|line| [line.cell(Column::Name).unwrap(), line.cell(Column::Note).unwrap()]).collect();
+            let wanted: Vec<[&str; 2]> = rows.iter().map(|[a, b]| [a.trim(), b.trim()]).collect();
+            prop_assert_eq!(read, wanted, "{:?}", text);
+        }
+    }
 
     #[test]
     fn formulas_are_written_as_text_and_read_back() {
         assert_eq!(safe("=1+1"), "'=1+1");
         assert_eq!(unsafe_again(&safe("@ana")), "@ana");
         assert_eq!(unsafe_again("  d'água "), "d'água");
-        assert_eq!(delimiter("nome;e-mail, trabalho\n"), b';');
-        assert_eq!(delimiter("name,email"), b',');
     }
 }

@@ -115,12 +115,44 @@ codes! {
         "Já existe um usuário com este e-mail." "There is already a user with this e-mail." "Ya existe un usuario con este correo.";
     IN_USE "in_use" 409
         "Isto ainda está em uso." "This is still in use." "Esto todavía está en uso.";
+    CASE_TYPE_IN_USE "case_type_in_use" 409
+        "Há ocorrências ou outros tipos neste tipo. Tire-o de uso em vez de excluir." "There are cases or other types in this type. Take it out of use instead of deleting it." "Hay casos u otros tipos en este tipo. Quítelo de uso en lugar de eliminarlo.";
+    CASE_TYPE_WRONG "case_type_wrong" 409
+        "Este tipo de atendimento não está disponível aqui. Escolha outro." "This type of case is not available here. Choose another one." "Este tipo de caso no está disponible aquí. Elija otro.";
+    CASE_CONCLUDED "case_concluded" 409
+        "Esta ocorrência está concluída. Reabra-a primeiro." "This case is concluded. Reopen it first." "Este caso está concluido. Reábralo primero.";
+    CASE_BEYOND_REACH "case_beyond_reach" 403
+        "Esta ocorrência é de outra área: você pode acompanhá-la, mas não alterá-la." "This case belongs to another area: you can follow it but not change it." "Este caso es de otra área: puede seguirlo, pero no modificarlo.";
+    CASE_NUMBER_USED "case_number_used" 409
+        "Este número de ocorrência já foi usado ou descartado." "This case number was used or discarded already." "Este número de caso ya fue usado o descartado.";
+    CASE_LINK_OFF "case_link_off" 409
+        "Esta fila não trabalha com ocorrências." "This queue does not work with cases." "Esta cola no trabaja con casos.";
+    CASE_NEEDED "case_needed" 409
+        "Esta fila pede uma ocorrência: vincule ou abra uma antes de concluir." "This queue asks for a case: link or open one before concluding." "Esta cola pide un caso: vincule o abra uno antes de concluir.";
+    FORM_NEEDED "form_needed" 409
+        "Esta fila pede a ficha preenchida: complete o que falta antes de concluir." "This queue asks for the form: fill in what is missing before concluding." "Esta cola pide la ficha completa: complete lo que falta antes de concluir.";
+    FORM_OPEN "form_open" 409
+        "A ficha desta ocorrência está aberta neste atendimento. Conclua o atendimento ou cancele a ficha primeiro." "The form of this case is open in this interaction. Conclude it or cancel the form first." "La ficha de este caso está abierta en esta atención. Concluya la atención o cancele la ficha primero.";
+    FORM_NOT_OFFERED "form_not_offered" 409
+        "A ficha deste tipo de atendimento não está disponível para você. Fale com o administrador." "The form of this case type is not available to you. Talk to the administrator." "La ficha de este tipo de caso no está disponible para usted. Hable con el administrador.";
+    FORM_IN_USE "form_in_use" 409
+        "Há tipos de atendimento com esta ficha. Escolha outra ficha neles e exclua de novo." "There are case types with this form. Choose another form for them and delete again." "Hay tipos de caso con esta ficha. Elija otra ficha en ellos y elimine de nuevo.";
+    CASE_FORM_OVERDUE "case_form_overdue" 409
+        "O prazo para alterar esta ficha terminou." "The time for changing this form is over." "El plazo para modificar esta ficha terminó.";
     QUEUE_HAS_USERS "queue_has_users" 409
         "A fila ainda tem usuários vinculados. Remova os usuários e exclua de novo." "The queue still has linked users. Remove them and delete again." "La cola todavía tiene usuarios vinculados. Quítelos y elimine de nuevo.";
     QUEUE_HAS_WAITING "queue_has_waiting" 409
         "Há clientes esperando nesta fila. Escolha para onde movê-los." "Customers are waiting in this queue. Choose where to move them." "Hay clientes esperando en esta cola. Elija adónde moverlos.";
     PERSON_EXISTS "person_exists" 409
         "Já existe uma pessoa com estes dados. Vincule o cadastro existente." "There is already a person with these data. Link the existing record." "Ya existe una persona con estos datos. Vincule el registro existente.";
+    PERSON_MERGED "person_merged" 409
+        "Este cadastro foi unido a outro. Use o cadastro que ficou." "This record was merged into another one. Use the record that stayed." "Este registro fue unido a otro. Use el registro que quedó.";
+    MERGE_POINTS_MANY "merge_points_many" 409
+        "Juntos, os dois cadastros têm mais contatos do que cabem em um. Remova os que não usa mais e tente de novo." "Together the two records have more addresses than one may have. Remove those no longer used and try again." "Juntos, los dos registros tienen más contactos de los que caben en uno. Quite los que ya no usa e intente de nuevo.";
+    MERGE_LATER_FIRST "merge_later_first" 409
+        "Este cadastro passou por outra união depois desta. Desfaça primeiro a mais recente." "This record took part in another merge after this one. Undo the latest one first." "Este registro pasó por otra unión después de esta. Deshaga primero la más reciente.";
+    MERGE_TAKEN "merge_taken" 409
+        "Outra pessoa passou a usar um documento ou contato que voltaria para o cadastro unido. Resolva isso e desfaça de novo." "Somebody else has by now a document or an address that the merged record would get back. Settle that and undo again." "Otra persona pasó a usar un documento o contacto que volvería al registro unido. Resuélvalo y deshaga de nuevo.";
     IDEMPOTENCY_REUSED "idempotency_reused" 409
         "Esta chave já foi usada em outra operação." "This key was already used for another operation." "Esta clave ya se usó en otra operación.";
     LAST_ADMINISTRATOR "last_administrator" 409
@@ -167,6 +199,10 @@ codes! {
         "Uma conta de canal usa este fluxo. Escolha outro caminho na conta e exclua de novo." "A channel account uses this flow. Choose another way there and delete it again." "Una cuenta de canal usa este flujo. Elija otro camino en la cuenta y elimínelo de nuevo.";
     FLOW_CHANGED "flow_changed" 409
         "Outra pessoa alterou este fluxo enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this flow while you were editing it. Reload to see how it is now." "Otra persona cambió este flujo mientras usted lo editaba. Recargue para ver cómo está ahora.";
+    FORM_HAS_FAULTS "form_has_faults" 409
+        "A ficha ainda tem pendências. Corrija o que está marcado e publique de novo." "The form still has faults. Mend what is marked and publish again." "La ficha todavía tiene pendientes. Corrija lo que está marcado y publique de nuevo.";
+    FORM_CHANGED "form_changed" 409
+        "Outra pessoa alterou esta ficha enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this form while you were editing it. Reload to see how it is now." "Otra persona cambió esta ficha mientras usted la editaba. Recargue para ver cómo está ahora.";
     QUEUE_IN_FLOW "queue_in_flow" 409
         "Um fluxo publicado leva a esta fila. Mude o fluxo e exclua de novo." "A published flow leads to this queue. Change the flow and delete it again." "Un flujo publicado lleva a esta fila. Cambie el flujo y elimínela de nuevo.";
     CHANNEL_CANNOT "channel_cannot" 422
@@ -207,6 +243,12 @@ codes! {
         "Há dados demais para este pedido. Escolha um período menor ou mais filtros." "There is too much data for this. Choose a shorter period or more filters." "Hay demasiados datos para esta solicitud. Elija un período menor o más filtros.";
     EXPORTS_RUNNING "exports_running" 409
         "Já há exportações em andamento. Espere uma terminar ou cancele uma." "There are exports under way already. Wait for one to end, or cancel one." "Ya hay exportaciones en curso. Espere a que una termine o cancele una.";
+    IMPORT_RUNNING "import_running" 409
+        "Já há uma importação em andamento. Espere que termine ou cancele." "An import is under way already. Wait for its end or stop it." "Ya hay una importación en curso. Espere a que termine o cancélela.";
+    TABLE_BROKEN "table_broken" 422
+        "Muitas linhas abrem aspas e não as fecham. Corrija o arquivo e importe de novo." "Too many lines open quotation marks and never close them. Mend the file and import it again." "Demasiadas líneas abren comillas y no las cierran. Corrija el archivo e impórtelo de nuevo.";
+    IMPORT_OVER "import_over" 409
+        "Esta importação já terminou." "This import is over already." "Esta importación ya terminó.";
     EXPORT_OVER "export_over" 409
         "Esta exportação já terminou." "This export is over already." "Esta exportación ya terminó.";
     UNSUPPORTED_MEDIA "unsupported_media" 415
@@ -304,6 +346,32 @@ pub mod field {
             "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
         BEYOND_OWN_RIGHTS "beyond_own_rights"
             "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
+        TABLE_UNREADABLE "table_unreadable"
+            "Não foi possível ler este arquivo como planilha CSV." "This file could not be read as a CSV table." "No se pudo leer este archivo como planilla CSV.";
+        TABLE_EMPTY "table_empty"
+            "O arquivo só tem a linha de títulos." "The file has nothing below its titles." "El archivo solo tiene la línea de títulos.";
+        COLUMN_MISSING "column_missing"
+            "Nenhuma coluna do arquivo corresponde a este campo." "No column of the file holds this field." "Ninguna columna del archivo corresponde a este campo.";
+        MEANT_TWICE "meant_twice"
+            "Outra coluna já corresponde a este campo." "Another column holds this field already." "Otra columna ya corresponde a este campo.";
+        ROW_TOO_LONG "row_too_long"
+            "A linha é longa demais." "The line is too long." "La línea es demasiado larga.";
+        ROW_TOO_MANY_CELLS "row_too_many_cells"
+            "A linha tem colunas demais." "The line has too many columns." "La línea tiene demasiadas columnas.";
+        ROW_QUOTE_OPEN "row_quote_open"
+            "Uma aspa foi aberta e não foi fechada." "A quotation mark was opened and never closed." "Una comilla se abrió y no se cerró.";
+        ROW_MORE_CELLS_THAN_TITLES "row_more_cells_than_titles"
+            "A linha tem mais colunas do que títulos." "The line has more columns than titles." "La línea tiene más columnas que títulos.";
+        NUMBER_ROUNDED "number_rounded"
+            "A planilha arredondou este número, como em 5,51199E+12. Formate a coluna como texto e preencha de novo." "The spreadsheet rounded this number, as in 5.51199E+12. Format the column as text and fill it in again." "La planilla redondeó este número, como en 5,51199E+12. Dé formato de texto a la columna y complétela de nuevo.";
+        TAX_ID_OF_OTHER_KIND "tax_id_of_other_kind"
+            "O documento não corresponde ao tipo de pessoa." "The document does not fit the kind of person." "El documento no corresponde al tipo de persona.";
+        EMAIL_INVALID "email_invalid"
+            "O e-mail não está completo ou tem um caractere que não serve." "The e-mail address is not complete or has a character that does not fit." "El correo no está completo o tiene un carácter que no sirve.";
+        OWNER_UNKNOWN "owner_unknown"
+            "Nenhum usuário ativo tem este e-mail, ou mais de um tem este nome." "No active user has this e-mail address, or several have this name." "Ningún usuario activo tiene este correo, o varios tienen este nombre.";
+        SEVERAL_MATCH "several_match"
+            "Mais de uma pessoa corresponde a esta linha." "More than one person matches this line." "Más de una persona corresponde a esta línea.";
         PRICE_INVALID "price_invalid"
             "Escreva um valor em reais, como 49,90." "Write an amount, such as 49.90." "Escriba un importe, como 49,90.";
         IMAGE_TYPE "image_type"
@@ -340,6 +408,34 @@ pub mod field {
             "Falta o início do fluxo." "The beginning of the flow is missing." "Falta el inicio del flujo.";
         FLOW_START_TWICE "flow_start_twice"
             "O fluxo tem mais de um início." "The flow has more than one beginning." "El flujo tiene más de un inicio.";
+        FORM_NAME_INVALID "form_name_invalid"
+            "Use letras maiúsculas sem acento, números e sublinhado, começando por letra, como DSC_MOTIVO." "Use capital letters without accents, digits and underscores, beginning with a letter, such as DSC_MOTIVO." "Use mayúsculas sin acento, números y guion bajo, empezando por una letra, como DSC_MOTIVO.";
+        FORM_NAME_RESERVED "form_name_reserved"
+            "Este nome já tem outro significado. Escolha outro." "This name has another meaning already. Choose another." "Este nombre ya tiene otro significado. Elija otro.";
+        FORM_TWICE "form_twice"
+            "Isto se repete nesta ficha. Deixe cada um diferente." "This is repeated in the form. Make each one different." "Esto se repite en la ficha. Haga que cada uno sea diferente.";
+        FORM_CIRCLE "form_circle"
+            "Esta condição depende dela mesma. Tire do caminho um dos campos." "This depends on itself. Take one of the fields out of the way." "Esto depende de sí mismo. Quite del camino uno de los campos.";
+        FORM_DEFAULT "form_default"
+            "O valor inicial não serve para este campo." "The value at the beginning does not fit this field." "El valor inicial no sirve para este campo.";
+        FORM_EXPRESSION_SYNTAX "form_expression_syntax"
+            "Não entendemos a expressão a partir deste ponto." "The expression cannot be read from this point." "No entendemos la expresión a partir de este punto.";
+        FORM_EXPRESSION_NAME "form_expression_name"
+            "A expressão cita um campo que não existe nesta ficha." "The expression names a field that the form does not have." "La expresión cita un campo que no existe en esta ficha.";
+        FORM_EXPRESSION_FUNCTION "form_expression_function"
+            "Esta função não existe." "There is no such function." "Esta función no existe.";
+        FORM_EXPRESSION_ARGUMENTS "form_expression_arguments"
+            "A função recebeu valores de mais ou de menos." "The function was given too many values or too few." "La función recibió valores de más o de menos.";
+        FORM_EXPRESSION_KINDS "form_expression_kinds"
+            "Estes valores não combinam: compare números com números, datas com datas." "These values do not go together: compare numbers with numbers, dates with dates." "Estos valores no combinan: compare números con números, fechas con fechas.";
+        FORM_EXPRESSION_TOO_LARGE "form_expression_too_large"
+            "A expressão é grande demais. Divida em campos calculados." "The expression is too large. Divide it into computed fields." "La expresión es demasiado grande. Divídala en campos calculados.";
+        FORM_NOT_READY "form_not_ready"
+            "Esta ficha não está publicada, ativa e visível no atendimento." "This form is not published, active and shown on the desk." "Esta ficha no está publicada, activa y visible en la atención.";
+        FORM_DIGITS "form_digits"
+            "Há casas decimais demais." "There are too many digits behind the point." "Hay demasiados decimales.";
+        FORM_INCOMPLETE "form_incomplete"
+            "Escolha até o último nível." "Choose down to the last level." "Elija hasta el último nivel.";
         FILE_KIND "file_kind"
             "Este tipo de arquivo não serve aqui." "This kind of file does not fit here." "Este tipo de archivo no sirve aquí.";
         FILE_TOO_LARGE "file_too_large"

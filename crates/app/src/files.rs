@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chance;
 use crate::code;
+use crate::content_type::{self, HEAD_BYTES};
 use crate::fault::Fault;
 
 /// Uploads of parts that may be under way at once for one file.
@@ -31,6 +32,8 @@ pub struct Stored {
     pub sha256: String,
     /// How many bytes.
     pub size_bytes: u64,
+    /// The content type that its first bytes say, where they say one.
+    pub seen: Option<&'static str>,
 }
 
 /// The bytes of an object, as they come.
@@ -67,7 +70,7 @@ impl Files {
         let upload = self.0.put_multipart(&draft).await.map_err(internal)?;
         let mut writer = WriteMultipart::new(upload);
         match receive(&mut writer, body, bytes_max).await {
-            Ok((sha256, size_bytes)) => {
+            Ok((sha256, size_bytes, seen)) => {
                 writer.finish().await.map_err(internal)?;
                 let key = key(org, now, &sha256);
                 self.0
@@ -78,6 +81,7 @@ impl Files {
                     key,
                     sha256,
                     size_bytes,
+                    seen,
                 })
             }
             Err(fault) => {
@@ -117,12 +121,13 @@ async fn receive<E>(
     writer: &mut WriteMultipart,
     body: impl Stream<Item = Result<Bytes, E>> + Send,
     bytes_max: u64,
-) -> Result<(String, u64), Fault>
+) -> Result<(String, u64, Option<&'static str>), Fault>
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let mut hasher = Sha256::new();
     let mut size: u64 = 0;
+    let mut head = Vec::new();
     let mut body = std::pin::pin!(body);
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|error| Fault::Internal(error.into()))?;
@@ -131,6 +136,8 @@ where
             return Err(Fault::refused(code::FILE_TOO_LARGE));
         }
         hasher.update(&chunk);
+        let wanted = HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(chunk.get(..wanted).unwrap_or_default());
         writer
             .wait_for_capacity(PARTS_AT_ONCE)
             .await
@@ -140,7 +147,11 @@ where
     if size == 0 {
         return Err(Fault::refused(code::FILE_EMPTY));
     }
-    Ok((base::text::hex(&hasher.finalize()), size))
+    Ok((
+        base::text::hex(&hasher.finalize()),
+        size,
+        content_type::seen(&head),
+    ))
 }
 
 /// `org/yyyy-mm/sha256`, with the month of arrival so that retention is a range.

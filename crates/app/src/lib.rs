@@ -6,6 +6,7 @@ pub mod bus;
 pub mod chance;
 pub mod clock;
 pub mod code;
+pub mod content_type;
 pub mod ctx;
 pub mod fault;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod operation;
 pub mod outbound;
 pub mod page;
 pub mod password;
+pub mod process;
 pub mod seal;
 
 pub use ctx::Ctx;

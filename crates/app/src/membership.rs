@@ -11,6 +11,7 @@ use store::{Db, Tx, in_tx, job_queue};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::process::Mark;
 use crate::{Ctx, chance};
 
 /// Who serves the database: one process alone, or all nodes together.
@@ -121,11 +122,11 @@ impl Membership {
     }
 }
 
-/// Joins those who serve a database. Waits for the lease of a process that died to end.
+/// Joins those who serve a database. Waits for the lease of a process that died to end, unless it is seen to be dead.
 ///
 /// **Errors**: [`NotJoined`].
 pub async fn join(db: &Db, clock: &Clock, way: Way, span: Span) -> Result<Membership, NotJoined> {
-    let holder = chance::token();
+    let holder = holder();
     let until = clock.now() + span + LOOK_AGAIN.times(2);
     loop {
         let name = holder.clone();
@@ -156,6 +157,46 @@ pub async fn join(db: &Db, clock: &Clock, way: Way, span: Span) -> Result<Member
     }
 }
 
+/// Before the mark of the process in the name of a holder.
+const MARKED: char = '@';
+
+/// A name that no other process ever has, with what lets others on this machine see whether it lives.
+fn holder() -> String {
+    let token = chance::token();
+    match Mark::own() {
+        Some(mark) => format!("{token}{MARKED}{mark}"),
+        None => token,
+    }
+}
+
+/// Tells whether the process of a name is dead for certain.
+fn is_dead(holder: &str) -> bool {
+    let mark = holder.split_once(MARKED).map(|(_, mark)| mark);
+    mark.and_then(|mark| mark.parse::<Mark>().ok())
+        .zip(Mark::own())
+        .is_some_and(|(mark, own)| mark.is_dead(&own))
+}
+
+/// Takes what a process that served alone left behind, when it is dead for certain: its lease, and the jobs that it was at.
+///
+/// Its number rests as ever, because ids carry the time. If it lived all the same, the epoch of the lease would keep it out.
+async fn inherit(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), store::Error> {
+    let serving = lease::list(tx, SERVING).await?;
+    let Some(left) = serving
+        .into_iter()
+        .find(|one| one.name == SERVING && one.until >= now && is_dead(&one.holder))
+    else {
+        return Ok(());
+    };
+    lease::release(tx, SERVING, &left.holder).await?;
+    let nodes = lease::list(tx, NODE).await?;
+    let its = nodes.iter().filter(|one| one.holder == left.holder);
+    for number in its.filter_map(number_of) {
+        job_queue::abandon(tx, number).await?;
+    }
+    Ok(())
+}
+
 enum Entered {
     /// With this number, and this epoch of the lease to serve.
     As(u16, i64),
@@ -171,6 +212,9 @@ async fn enter(
 ) -> Result<Entered, store::Error> {
     let now = lease::server_time(tx).await?;
     let serving = serving_as(way, holder);
+    if way == Way::Alone {
+        inherit(tx, now).await?;
+    }
     let Some(epoch) = lease::take(tx, SERVING, serving, now, span).await? else {
         return Ok(Entered::Served);
     };

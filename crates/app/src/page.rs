@@ -94,7 +94,37 @@ pub fn limit(wanted: Option<u32>) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_is_read_as_it_was_written(at in any::<i64>(), id in any::<i64>(), name in "\\PC{0,40}", flag in any::<Option<bool>>()) {
+            let key = (at, id, name, flag);
+            let written = cursor(&key);
+            prop_assert!(written.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'), "{}", written);
+            prop_assert_eq!(read_cursor::<(i64, i64, String, Option<bool>)>(Some(&written)).unwrap(), Some(key));
+        }
+
+        #[test]
+        fn no_cursor_of_strangers_makes_the_reader_panic(text in "\\PC{0,60}", bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+            for text in [text, URL_SAFE_NO_PAD.encode(&bytes)] {
+                drop(read_cursor::<(i64, i64)>(Some(&text)));
+                drop(read_cursor::<(Option<i64>, String, bool)>(Some(&text)));
+                drop(read_cursor::<i64>(Some(&text)));
+            }
+        }
+
+        #[test]
+        fn no_page_is_larger_than_allowed(wanted in any::<Option<u32>>(), count in 0_usize..300) {
+            let most = limit(wanted);
+            prop_assert!((1..=PAGE_MAX).contains(&most));
+            let page = Page::of((0..count).collect::<Vec<_>>(), most, |n| *n);
+            prop_assert!(page.items.len() <= usize::try_from(PAGE_MAX).unwrap());
+            prop_assert_eq!(page.next.is_some(), count > usize::try_from(most).unwrap());
+        }
+    }
 
     #[test]
     fn a_page_ends_where_the_next_begins() {

@@ -179,6 +179,16 @@ impl Scope {
         }
     }
 
+    /// Carries out, with this scope's reach, what a user decided: the trail names the user. A user acts for nobody else.
+    #[must_use]
+    pub fn on_behalf_of(&self, user: UserId) -> Self {
+        let mut scope = self.clone();
+        if matches!(self.holder, Holder::System(_)) {
+            scope.holder = Holder::User(user);
+        }
+        scope
+    }
+
     /// Gives the organization.
     pub const fn org(&self) -> OrgId {
         self.org
@@ -271,6 +281,19 @@ mod tests {
             session: None,
             seen: None,
         }
+    }
+
+    #[test]
+    fn the_product_carries_out_what_a_user_decided_and_a_user_acts_for_nobody_else() {
+        let floor = Scope::system(OrgId::from_i64(1), SystemReason::Floor);
+        let carried = floor.on_behalf_of(UserId::from_i64(7));
+        assert_eq!(
+            (carried.user(), carried.reach()),
+            (Some(UserId::from_i64(7)), Reach::All)
+        );
+        assert!(!carried.may_give(&BTreeSet::from([Action::UserWrite])));
+        let own = actor(Reach::Own).may(Action::InteractionRead).unwrap();
+        assert_eq!(own.on_behalf_of(UserId::from_i64(7)), own);
     }
 
     /// Rows: ACC-006.

@@ -40,11 +40,15 @@ pub enum EntityKind {
     Setting,
     /// An announcement to agents.
     Announcement,
+    /// A case.
+    Case,
+    /// An import from a file, for all that it brought at once; no screen holds it.
+    Import,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Interaction,
         Self::Message,
         Self::Agent,
@@ -53,6 +57,8 @@ impl EntityKind {
         Self::User,
         Self::Setting,
         Self::Announcement,
+        Self::Case,
+        Self::Import,
     ];
 
     /// Gives the name that rows and JSON hold.
@@ -66,6 +72,8 @@ impl EntityKind {
             Self::User => "user",
             Self::Setting => "setting",
             Self::Announcement => "announcement",
+            Self::Case => "case",
+            Self::Import => "import",
         }
     }
 

@@ -122,8 +122,16 @@ ids! {
     MessageTemplateId;
     /// The one customer record.
     PersonId;
+    /// A matter of a customer, whatever the number of contacts it takes.
+    CaseId;
+    /// What a case is about.
+    CaseTypeId;
+    /// A change of what was filled in for a case.
+    CaseFormChangeId;
     /// An address of a person.
     ContactPointId;
+    /// A form that agents fill in for a case.
+    FormId;
     /// One contact with one customer on one channel.
     InteractionId;
     /// The part of an interaction owned by one agent or one queue.
@@ -150,6 +158,10 @@ ids! {
     JobId;
     /// A report that is written to a file in the background.
     ReportExportId;
+    /// An import of people from a file.
+    PersonImportId;
+    /// A merge of two people.
+    PersonMergeId;
 }
 
 #[cfg(test)]

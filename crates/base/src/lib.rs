@@ -10,6 +10,7 @@
 )]
 
 pub mod authz;
+pub mod background;
 pub mod calendar;
 pub mod event;
 pub mod id;
@@ -17,6 +18,7 @@ pub mod limits;
 pub mod locale;
 pub mod medium;
 pub mod phone;
+pub mod postal_code;
 pub mod rng;
 pub mod secret;
 pub mod spans;

@@ -1,7 +1,7 @@
 //! The limit servers: the least that a server of this kind can do, as processes of their own.
 //!
 //! `bench limit null FOLDER ADDRESS` answers and no more; `write` is the ceiling of the write path, `read` bare statements on
-//! the product's own database, `fan` a loop over sockets, `page` static files.
+//! the product's own database, `fan` a loop over sockets.
 
 pub(crate) mod fan;
 mod read_path;

@@ -93,7 +93,28 @@ pub(crate) fn commit() -> String {
     )
 }
 
-fn root() -> PathBuf {
+/// Gives the kind of processor and how many of them there are.
+pub(crate) fn machine() -> String {
+    let text = read("/proc/cpuinfo");
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown", |(_, model)| model);
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{count} x {model}")
+}
+
+/// Gives the day, as `2026-11-22`.
+pub(crate) fn today() -> String {
+    let output = Command::new("date").args(["-u", "+%F"]).output();
+    output.map_or_else(
+        |_| String::new(),
+        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
+    )
+}
+
+/// Gives the folder of the sources.
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

@@ -1,7 +1,8 @@
 //! The benchmarks of the product, each beside the limit that this machine sets, in one run.
 //!
 //! Not shipped. `bench [--full] [--product=FILE] [NAME…]`, names as in [`KNOWN`]; without names, all of them; without a
-//! file, the release binary is built and measured. `bench limit …` is the same binary as one of its own limit servers,
+//! file, the release binary is built and measured. `--store` keeps the figures in the repository, `--worse=PERCENT` says from
+//! when on one counts as worse than the one that is kept there. `bench limit …` is the same binary as one of its own limit servers,
 //! so that their processor time is counted apart from the load's.
 //! `bench operation` plays a whole day; see `operation.rs`.
 //! What each figure means, and the last ones, are in `docs/performance.md`.
@@ -23,11 +24,13 @@ mod limits;
 mod load;
 mod machine;
 mod operation;
+mod page;
 mod payload;
 mod product;
 mod reading;
 mod reconnect;
 mod routing;
+mod stored;
 mod storm;
 mod theory;
 
@@ -39,7 +42,7 @@ use figures::Figure;
 /// Every random choice of a run comes from it.
 pub(crate) const SEED: u64 = 20_261_122;
 /// What can be asked for, and what it is.
-const KNOWN: [(&str, &str); 14] = [
+const KNOWN: [(&str, &str); 15] = [
     ("LIMITS", "disk and null requests"),
     ("B13", "decisions of routing"),
     ("THEORY", "waiting beside the books, only with --full"),
@@ -54,6 +57,7 @@ const KNOWN: [(&str, &str); 14] = [
     ("B10", "people who watch the board"),
     ("B18", "cold start"),
     ("B19", "idle"),
+    ("B21", "the desk in a browser"),
 ];
 /// Those that need no product.
 const ALONE: [&str; 3] = ["LIMITS", "B13", "THEORY"];
@@ -118,6 +122,9 @@ fn run(given: &[String]) -> Outcome<()> {
         ));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
+    let worse: f64 = said(given, "--worse=")
+        .map_or(Ok(stored::WORSE_PERCENT), str::parse)
+        .map_err(|error| format!("--worse: {error}"))?;
     let scratch = machine::target_folder()
         .join("bench")
         .join(format!("scratch-{}", std::process::id()));
@@ -147,6 +154,11 @@ fn run(given: &[String]) -> Outcome<()> {
     print!("{}", figures::table(&figures));
     let path = save(&run, &figures)?;
     println!("\n{}", path.display());
+    let kept = stored::Kept::read(run.full)?;
+    print!("{}", kept.compared(&figures, worse));
+    if given.iter().any(|word| word == "--store") {
+        kept.store(&figures)?;
+    }
     if failed.is_empty() {
         return Ok(());
     }
@@ -228,6 +240,7 @@ async fn one(run: &Run, name: &str, (first, second): (bool, bool)) -> Outcome<Ve
         "B10" => dashboard::measure(run).await,
         "B18" => cold_start::measure(run).await,
         "B19" => idle::measure(run).await,
+        "B21" => page::measure(run).await,
         _ => Ok(Vec::new()),
     }
 }

@@ -1,7 +1,7 @@
 //! Every fact of the office.
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
-use base::id::PersonId;
+use base::id::{CaseId, CaseTypeId, PersonId, PersonImportId};
 use serde_json::json;
 
 /// A fact of the office.
@@ -11,27 +11,65 @@ pub enum OfficeEvent {
     PersonRegistered(PersonId),
     /// A person's record changed.
     PersonChanged(PersonId),
+    /// Two records became one: told of the one that stays and of the other.
+    PersonMerged(PersonId),
+    /// Two records are two again: told of both.
+    PersonMergeUndone(PersonId),
+    /// Two records were said to be of two people, or perhaps of one after all: told of one of them.
+    PersonPairDecided(PersonId),
+    /// A case was opened.
+    CaseOpened(CaseId),
+    /// A case changed, or what belongs to it: its contacts, its files.
+    CaseChanged(CaseId),
+    /// A type of cases was made, changed or deleted.
+    CaseTypeChanged(CaseTypeId),
+    /// An import brought people, many at once: each of those that were there before also changed by itself.
+    PeopleImported(PersonImportId),
 }
 
 impl OfficeEvent {
     /// Turns the fact into what the log appends, and what the audit log keeps.
     pub fn record(self, change: Change) -> NewEvent {
-        let (kind, person) = match self {
-            Self::PersonRegistered(person) => ("PersonRegistered", person),
-            Self::PersonChanged(person) => ("PersonChanged", person),
+        let (kind, entity, entity_id) = match self {
+            Self::PersonRegistered(id) => ("PersonRegistered", EntityKind::Person, id.get()),
+            Self::PersonChanged(id) => ("PersonChanged", EntityKind::Person, id.get()),
+            Self::PersonMerged(id) => ("PersonMerged", EntityKind::Person, id.get()),
+            Self::PersonMergeUndone(id) => ("PersonMergeUndone", EntityKind::Person, id.get()),
+            Self::PersonPairDecided(id) => ("PersonPairDecided", EntityKind::Person, id.get()),
+            Self::PeopleImported(id) => ("PeopleImported", EntityKind::Import, id.get()),
+            Self::CaseOpened(id) => ("CaseOpened", EntityKind::Case, id.get()),
+            Self::CaseChanged(id) => ("CaseChanged", EntityKind::Case, id.get()),
+            Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+        };
+        let subject = self.subject();
+        let payload = if entity == EntityKind::Setting {
+            json!({ "setting": subject })
+        } else {
+            json!({})
         };
         NewEvent {
             kind,
             version: 1,
-            entity: EntityKind::Person,
-            entity_id: person.get(),
+            entity,
+            entity_id,
             parent_id: None,
             audience: Audience::default(),
-            payload: json!({}),
-            audit: Some(Audit {
-                subject: "person",
-                change,
-            }),
+            payload,
+            audit: Some(Audit { subject, change }),
+        }
+    }
+
+    /// Gives what the audit log calls the thing that changed.
+    const fn subject(&self) -> &'static str {
+        match self {
+            Self::PersonRegistered(_)
+            | Self::PersonChanged(_)
+            | Self::PersonMerged(_)
+            | Self::PersonMergeUndone(_) => "person",
+            Self::PersonPairDecided(_) => "person_pair",
+            Self::PeopleImported(_) => "person_import",
+            Self::CaseOpened(_) | Self::CaseChanged(_) => "case",
+            Self::CaseTypeChanged(_) => "case_type",
         }
     }
 }

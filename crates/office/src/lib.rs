@@ -1,4 +1,4 @@
-//! The rules of the office: people and their contact points. Pure; rows are kept by `store-office`.
+//! The rules of the office: people, their contact points and their cases. Pure; rows are kept by `store-office`.
 
 #![forbid(unsafe_code)]
 #![deny(
@@ -7,5 +7,9 @@
     clippy::float_arithmetic
 )]
 
+pub mod crm;
 pub mod event;
+pub mod import;
+pub mod likeness;
+pub mod merge;
 pub mod person;

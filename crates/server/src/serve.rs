@@ -89,6 +89,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     }
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
+    let matcher = tokio::spawn(app_floor::matcher::run(ctx.clone(), stop.clone()));
     let desks = tokio::spawn(ws::run(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
@@ -115,7 +116,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     desks.abort();
     // Requests and jobs under way end by themselves; a second signal ends the process at once.
     tokio::select! {
-        _ = async { (served.await, jobs.await, indexer.await) } => {}
+        _ = async { (served.await, jobs.await, indexer.await, matcher.await) } => {}
         () = wait_for_signal() => {}
     }
     if !has_place {

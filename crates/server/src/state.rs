@@ -54,6 +54,7 @@ pub(crate) struct Counts {
 pub(crate) fn jobs() -> Vec<JobKind> {
     app_setup::jobs::ALL
         .iter()
+        .chain(app_office::jobs::ALL)
         .chain(app_floor::jobs::ALL)
         .copied()
         .collect()

@@ -54,6 +54,8 @@ pub enum Setting {
     ContactBlock,
     /// A view of conversations.
     ConversationView,
+    /// A form that agents fill in.
+    Form,
 }
 
 impl Setting {
@@ -76,6 +78,7 @@ impl Setting {
             Self::Flow => "flow",
             Self::ContactBlock => "contact_block",
             Self::ConversationView => "conversation_view",
+            Self::Form => "form",
         }
     }
 }

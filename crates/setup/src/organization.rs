@@ -6,6 +6,9 @@ use crate::consent::ConsentSettings;
 use crate::modules::Modules;
 use crate::sign_in::SignInPolicy;
 
+/// The longest time in which what was filled in for a case may be changed, in days.
+pub const CASE_FORM_DAYS_MAX: u32 = 3_650;
+
 /// Settings of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -20,6 +23,10 @@ pub struct OrganizationSettings {
     pub handling_includes_wrap_up: bool,
     /// Whether a CPF, a CNPJ, an e-mail or a phone belongs to one person alone; else who exists is offered and may be repeated (GAP-007).
     pub forbid_duplicate_people: bool,
+    /// Whether administrators may choose forms that are restricted to groups of others (CONFLICT-18).
+    pub forms_open_to_administrators: bool,
+    /// For how many days what was filled in for a case may be changed after its last interaction; not at all with none (CASE-010).
+    pub case_form_days: u32,
     /// What is asked of those who sign in.
     pub sign_in: SignInPolicy,
     /// The words by which customers withdraw and give consent.
@@ -36,6 +43,8 @@ impl Default for OrganizationSettings {
             group_wait_s: 60,
             handling_includes_wrap_up: false,
             forbid_duplicate_people: true,
+            forms_open_to_administrators: false,
+            case_form_days: 30,
             sign_in: SignInPolicy::default(),
             consent: ConsentSettings::default(),
             modules: Modules::default(),

@@ -1,6 +1,7 @@
 //! The record of the organization as a company: what invoices and consumers ask for.
 
 use base::phone::Phone;
+use base::postal_code::PostalCode;
 use base::tax_id::TaxId;
 use base::text::Text;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -12,47 +13,6 @@ const STATES: [&str; 27] = [
     "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE",
     "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
 ];
-
-/// A Brazilian postal code (CEP).
-///
-/// **Shape**: eight digits; people write `88015-600`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct PostalCode(String);
-
-impl PostalCode {
-    /// Reads it with or without the dash. All zeros is none.
-    pub fn parse(raw: &str) -> Option<Self> {
-        let digits: String = raw
-            .trim()
-            .chars()
-            .filter(|c| !matches!(c, '-' | '.' | ' '))
-            .collect();
-        let is_code = digits.len() == 8
-            && digits.chars().all(|c| c.is_ascii_digit())
-            && digits.chars().any(|c| c != '0');
-        is_code.then_some(Self(digits))
-    }
-
-    /// Gives the digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for PostalCode {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let raw = String::deserialize(from)?;
-        Self::parse(&raw).ok_or_else(|| serde::de::Error::custom("postal_code_invalid"))
-    }
-}
-
-impl utoipa::PartialSchema for PostalCode {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        String::schema()
-    }
-}
-impl utoipa::ToSchema for PostalCode {}
 
 /// A federal unit (UF).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -71,6 +71,19 @@ pub enum CountsFrom {
     Reply,
 }
 
+/// Whether contacts of a queue are linked to cases (GAP-091).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseLink {
+    /// The queue does without cases.
+    Off,
+    /// Agents may link and open them.
+    #[default]
+    Optional,
+    /// Nothing is concluded without one.
+    Required,
+}
+
 /// A skill that a queue asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RequiredSkill {
@@ -152,6 +165,10 @@ pub struct QueueSettings {
     pub alert_below_target: bool,
     /// Which templates begin conversations that count for this queue (WA-015).
     pub opening: OpeningTemplates,
+    /// Whether contacts are linked to cases (GAP-091).
+    pub case_link: CaseLink,
+    /// Whether Conclude is hidden until a form is filled in (AGENT-013).
+    pub form_required: bool,
 }
 
 /// The templates by which conversations of a queue begin (WA-015, CONFLICT-22).
@@ -229,6 +246,8 @@ impl Default for QueueSettings {
             alert_wait_s: None,
             alert_below_target: false,
             opening: OpeningTemplates::default(),
+            case_link: CaseLink::Optional,
+            form_required: false,
         }
     }
 }
@@ -297,12 +316,18 @@ impl QueueSettings {
                 "alert_waiting_count",
             ),
             (optional(self.alert_wait_s, DAY_S), "alert_wait_s"),
+            (self.form_fits(), "form_required"),
         ];
         checks
             .into_iter()
             .find(|(holds, _)| !holds)
             .map(|(_, field)| field)
             .or_else(|| self.portfolio.out_of_range())
+    }
+
+    /// Tells whether a form can be filled in where one is asked for: it belongs to a case.
+    fn form_fits(&self) -> bool {
+        !self.form_required || self.case_link != CaseLink::Off
     }
 
     /// Finds the nth notice of a wait, counted from 0: in turn, in the customer's language, else in the organization's.

@@ -1,6 +1,7 @@
 //! Exports of reports: what was asked, how far it is, and where the file is until it expires.
 
 use base::authz::Scope;
+use base::background::BackgroundState;
 use base::id::{FileId, ReportExportId, UserId};
 use base::time::Timestamp;
 use serde_json::Value;
@@ -45,48 +46,6 @@ store::statements! {
     REMOVE = both("DELETE FROM report_exports WHERE org_id = $1 AND id = $2 RETURNING file_id");
 }
 
-/// Where an export stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportState {
-    /// Nobody began it yet.
-    Waiting,
-    /// It is being written.
-    Running,
-    /// The file is there.
-    Done,
-    /// It could not be written.
-    Failed,
-    /// Whoever asked did not want it any more.
-    Canceled,
-}
-
-impl ExportState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [
-        Self::Waiting,
-        Self::Running,
-        Self::Done,
-        Self::Failed,
-        Self::Canceled,
-    ];
-
-    /// Gives the name that rows and JSON hold.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-        }
-    }
-
-    /// Tells whether nothing more will come of it.
-    pub const fn is_over(self) -> bool {
-        !matches!(self, Self::Waiting | Self::Running)
-    }
-}
-
 /// An export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportExport {
@@ -99,7 +58,7 @@ pub struct ReportExport {
     /// What was asked.
     pub question: Value,
     /// Where it stands.
-    pub state: ExportState,
+    pub state: BackgroundState,
     /// How far, in thousandths.
     pub progress: u32,
     /// Rows written so far.
@@ -122,7 +81,7 @@ pub struct ReportExport {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ending {
     /// Its last state.
-    pub state: ExportState,
+    pub state: BackgroundState,
     /// How far it came, in thousandths.
     pub progress: u32,
     /// Rows written.
@@ -228,9 +187,7 @@ fn read(row: &Row<'_>) -> Result<ReportExport> {
         user: UserId::from_i64(row.i64(1)?),
         report: row.text(2)?,
         question: row.json(3)?,
-        state: ExportState::ALL
-            .into_iter()
-            .find(|one| one.name() == state)
+        state: BackgroundState::named(&state)
             .ok_or_else(|| store::Error::Corrupt(format!("state {state}")))?,
         progress: row.u32(5)?,
         row_count: row.i64(6)?,

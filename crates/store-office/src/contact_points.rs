@@ -6,8 +6,12 @@ use base::time::Timestamp;
 use office::person::{OptIn, PointKind};
 use store::{Error, Result, Row, Tx, args, both};
 
+use crate::person_checks;
+
 /// Rows of one address at the most: as many people share one.
 const SHARED_MAX: u32 = 200;
+/// People of one address that a refusal names at the most.
+const NAMED_MAX: u32 = 5;
 
 macro_rules! points {
     ($tail:literal) => {
@@ -40,7 +44,7 @@ store::statements! {
     );
     /// Everybody who has an address, for the refusal of a duplicate, by `contact_points_identity`.
     HOLDERS = both(
-        "SELECT DISTINCT person_id FROM contact_points WHERE org_id = $1 AND kind = $2 AND identity_key = $3 ORDER BY person_id LIMIT 5"
+        "SELECT DISTINCT person_id FROM contact_points WHERE org_id = $1 AND kind = $2 AND identity_key = $3 ORDER BY person_id LIMIT $4"
     );
     /// Adds one; the same address again changes nothing. Consent that was withdrawn for the address holds for whoever gets it.
     INSERT = both(
@@ -54,6 +58,16 @@ store::statements! {
     SET_OPT_IN = both(
         "UPDATE contact_points SET opt_in = $4, opt_in_at = $5, opt_in_source = $6 WHERE org_id = $1 AND person_id = $2 AND id = $3"
     );
+    /// Writes down all that is known of consent; a withdrawal that holds for the address holds here.
+    SET_CONSENT = both(
+        "UPDATE contact_points SET opt_in_at = $5, opt_in_source = $6, opt_in_requested_at = $7,
+                opt_in = CASE WHEN EXISTS (SELECT 1 FROM withdrawn_addresses w
+                                           WHERE w.org_id = $1 AND w.kind = contact_points.kind AND w.identity_key = contact_points.identity_key)
+                              THEN 'opted_out' ELSE $4 END
+         WHERE org_id = $1 AND person_id = $2 AND id = $3"
+    );
+    /// Removes one, whoever has it, by primary key.
+    REMOVE_ANY = both("DELETE FROM contact_points WHERE org_id = $1 AND id = $2");
     /// Removes one.
     REMOVE = both("DELETE FROM contact_points WHERE org_id = $1 AND person_id = $2 AND id = $3");
 }
@@ -120,10 +134,19 @@ pub async fn holders(
     kind: PointKind,
     key: &str,
 ) -> Result<Vec<PersonId>> {
-    tx.all(&HOLDERS, args![scope.org(), kind.name(), key], |row| {
-        row.i64(0).map(PersonId::from_i64)
-    })
-    .await
+    first_holders(tx, scope, (kind, key), NAMED_MAX).await
+}
+
+/// Gives the first ones of those who have an address, inactive people too.
+pub async fn first_holders(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (kind, key): (PointKind, &str),
+    limit: u32,
+) -> Result<Vec<PersonId>> {
+    let values = args![scope.org(), kind.name(), key, limit];
+    tx.all(&HOLDERS, values, |row| row.i64(0).map(PersonId::from_i64))
+        .await
 }
 
 /// Adds an address, or changes how the same address is written.
@@ -142,8 +165,29 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, point: &ContactPoint) -> Res
             point.opt_in.name()
         ],
     )
-    .await
-    .map(drop)
+    .await?;
+    person_checks::insert(tx, scope, point.person).await
+}
+
+/// Gives an address, with its consent, to a person: the row of another one moves, or comes again.
+pub async fn put(tx: &mut Tx<'_>, scope: &Scope, point: &ContactPoint) -> Result<()> {
+    tx.execute(&REMOVE_ANY, args![scope.org(), point.id])
+        .await?;
+    insert(tx, scope, point).await?;
+    let (at, by) = match &point.said {
+        Some((at, by)) => (Some(*at), Some(by.as_str())),
+        None => (None, None),
+    };
+    let values = args![
+        scope.org(),
+        point.person,
+        point.id,
+        point.opt_in.name(),
+        at,
+        by,
+        point.requested_at
+    ];
+    tx.execute(&SET_CONSENT, values).await.map(drop)
 }
 
 /// Records consent or its withdrawal, when and by what. Tells whether the person has this address.
@@ -188,9 +232,8 @@ pub async fn remove(
     person: PersonId,
     id: ContactPointId,
 ) -> Result<()> {
-    tx.execute(&REMOVE, args![scope.org(), person, id])
-        .await
-        .map(drop)
+    tx.execute(&REMOVE, args![scope.org(), person, id]).await?;
+    person_checks::insert(tx, scope, person).await
 }
 
 fn read(row: &Row<'_>) -> Result<ContactPoint> {

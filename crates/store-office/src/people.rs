@@ -8,13 +8,18 @@ use office::person::PersonKind;
 use store::statement::{Filtered, beginning, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
+use crate::person_checks;
+
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people WHERE org_id = $1 AND id = $2"
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id FROM people
+         WHERE org_id = $1 AND id = $2"
     );
     /// People with a document, by `people_by_tax_id`: one, rarely two.
-    BY_TAX_ID = both("SELECT id FROM people WHERE org_id = $1 AND tax_id = $2 ORDER BY id LIMIT 5");
+    BY_TAX_ID = both(
+        "SELECT id FROM people WHERE org_id = $1 AND tax_id = $2 AND merged_into_id IS NULL ORDER BY id LIMIT $3"
+    );
     /// Adds one.
     INSERT = both(
         "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, tax_id, active, owner_id, note, created_at, revision)
@@ -26,7 +31,14 @@ store::statements! {
                            active = $9, owner_id = $10, note = $11, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
+    /// Says where a person went, or that the person is back.
+    SET_MERGED = both(
+        "UPDATE people SET merged_into_id = $3, revision = revision + 1 WHERE org_id = $1 AND id = $2"
+    );
 }
+
+/// People of one document that a refusal names at the most.
+const NAMED_MAX: u32 = 5;
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +61,8 @@ pub struct Person {
     pub note: Option<String>,
     /// Grows with each change.
     pub revision: i64,
+    /// Whom this one was merged into; everything else is as it was before.
+    pub merged_into: Option<PersonId>,
 }
 
 /// What people are searched by; exactly one of the ways.
@@ -117,10 +131,33 @@ pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Option<
 
 /// Gives the ids of people with a document.
 pub async fn by_tax_id(tx: &mut Tx<'_>, scope: &Scope, tax_id: &str) -> Result<Vec<PersonId>> {
-    tx.all(&BY_TAX_ID, args![scope.org(), tax_id], |row| {
+    with_tax_id(tx, scope, tax_id, NAMED_MAX).await
+}
+
+/// Gives the ids of people with a document, the first ones.
+pub async fn with_tax_id(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    tax_id: &str,
+    limit: u32,
+) -> Result<Vec<PersonId>> {
+    tx.all(&BY_TAX_ID, args![scope.org(), tax_id, limit], |row| {
         row.i64(0).map(PersonId::from_i64)
     })
     .await
+}
+
+/// Says where a person went, or that the person is back.
+pub async fn update_merged(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: PersonId,
+    into: Option<PersonId>,
+) -> Result<()> {
+    tx.execute(&SET_MERGED, args![scope.org(), id, into])
+        .await
+        .map(drop)?;
+    person_checks::insert(tx, scope, id).await
 }
 
 /// Gives a page of people.
@@ -139,7 +176,8 @@ pub async fn list(
     };
     let list = Filtered::new(
         "people::LIST",
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision FROM people WHERE org_id = $1",
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id
+         FROM people WHERE org_id = $1 AND merged_into_id IS NULL",
         args![scope.org()],
     );
     let list = searched(list, scope, filter.search, &pattern);
@@ -222,14 +260,14 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timest
             now
         ],
     )
-    .await
-    .map(drop)
+    .await?;
+    person_checks::insert(tx, scope, person.id).await
 }
 
 /// Changes a person. Tells whether there is one.
 pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<bool> {
     let (name_fold, trade_fold) = (fold(&person.name), person.trade_name.as_deref().map(fold));
-    Ok(tx
+    let changed = tx
         .execute(
             &UPDATE,
             args![
@@ -247,7 +285,11 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<b
             ],
         )
         .await?
-        > 0)
+        > 0;
+    if changed {
+        person_checks::insert(tx, scope, person.id).await?;
+    }
+    Ok(changed)
 }
 
 fn read(row: &Row<'_>) -> Result<Person> {
@@ -266,5 +308,6 @@ fn read(row: &Row<'_>) -> Result<Person> {
         owner: row.opt_i64(6)?.map(UserId::from_i64),
         note: row.opt_text(7)?,
         revision: row.i64(8)?,
+        merged_into: row.opt_i64(9)?.map(PersonId::from_i64),
     })
 }

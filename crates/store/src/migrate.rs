@@ -52,6 +52,11 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     20 "0020_name_profiles_and_describe_groups";
     21 "0021_list_people";
     22 "0022_list_in_order";
+    23 "0023_import_people";
+    24 "0024_design_forms";
+    25 "0025_keep_cases";
+    26 "0026_fill_forms_of_cases";
+    27 "0027_merge_people";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

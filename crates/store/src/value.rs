@@ -1,10 +1,11 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, ChannelAccountId,
-    ContactBlockId, ContactPointId, ConversationViewId, FileId, FlowId, InteractionId, JobId,
-    LabelId, MessageId, MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PermissionProfileId,
-    PersonId, PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
+    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
+    CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
+    FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
+    OutboxMailId, PauseReasonId, PermissionProfileId, PersonId, PersonImportId, PersonMergeId,
+    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
     SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
@@ -115,6 +116,7 @@ from_ids!(
     ApiTokenId,
     CalendarId,
     FlowId,
+    FormId,
     ChannelAccountId,
     ContactPointId,
     FileId,
@@ -127,11 +129,16 @@ from_ids!(
     OutboxMailId,
     AnnouncementId,
     CannedResponseId,
+    CaseId,
+    CaseFormChangeId,
+    CaseTypeId,
     ContactBlockId,
     ConversationViewId,
     PauseReasonId,
     PermissionProfileId,
     PersonId,
+    PersonImportId,
+    PersonMergeId,
     PresenceSpanId,
     ProductId,
     QueueGroupId,

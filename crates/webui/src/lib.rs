@@ -1,5 +1,9 @@
 //! The built web application, embedded. In debug builds it is read from disk, so a rebuilt page needs no cargo.
 
+#[cfg(test)]
+#[path = "../build/dist.rs"]
+mod dist;
+
 use std::borrow::Cow;
 
 use rust_embed::RustEmbed;

@@ -125,6 +125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the forms that the caller may choose on the desk.
+         * @description Needs the permission `form_use`.
+         */
+        get: operations["list_agent_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent/state": {
         parameters: {
             query?: never;
@@ -487,6 +507,310 @@ export interface paths {
          * @description Needs the permission `canned_response_write`.
          */
         patch: operations["update_canned_response"];
+        trace?: never;
+    };
+    "/api/v1/case-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserves the number of a case that is about to be opened.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["reserve_case_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discards a reserved number for good.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        delete: operations["discard_case_number"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the types of cases, in the order of each level.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_types"];
+        put?: never;
+        /**
+         * Makes a type of cases.
+         * @description Needs the permission `case_type_write` and the module `cases`.
+         */
+        post: operations["create_case_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a type of cases that nothing uses.
+         * @description Needs the permission `case_type_write` and the module `cases`.
+         */
+        delete: operations["delete_case_type"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a type of cases.
+         * @description Needs the permission `case_type_write` and the module `cases`.
+         */
+        patch: operations["update_case_type"];
+        trace?: never;
+    };
+    "/api/v1/case-types/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a type of cases, with everything below it.
+         * @description Needs the permission `case_type_write` and the module `cases`.
+         */
+        post: operations["move_case_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists cases within reach, and all those of one person, by numbers, document and what they are.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Opens a case by its type, with a contact or without one.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes many cases and answers for each.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["change_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a case.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a case within reach; a concluded one is taken up again with a reason.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        patch: operations["update_case"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of a case, oldest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_files"];
+        put?: never;
+        /**
+         * Puts an uploaded file into a case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["add_case_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a file out of a case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        delete: operations["remove_case_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the form of a case as it was filled in; as it would begin where nothing was.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_case_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what was filled in for a case within reach, as long as the organization allows it.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        patch: operations["update_case_form"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/form/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who made which answers of a case different, newest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_form_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what changed in a case, newest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of a case, oldest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_interactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/channel-accounts": {
@@ -965,6 +1289,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fills a definition in without keeping anything.
+         * @description Needs the permission `form_write`.
+         */
+        post: operations["try_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists forms.
+         * @description Needs the permission `form_write`.
+         */
+        get: operations["list_forms"];
+        put?: never;
+        /**
+         * Makes a form.
+         * @description Needs the permission `form_write`.
+         */
+        post: operations["create_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a form with its draft, its faults and its versions.
+         * @description Needs the permission `form_write`.
+         */
+        get: operations["get_form"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a form that no case type opens; what was filled in stays readable.
+         * @description Needs the permission `form_write`.
+         */
+        delete: operations["delete_form"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a form: its name, who may choose it, or its draft.
+         * @description Needs the permission `form_write`.
+         */
+        patch: operations["update_form"];
+        trace?: never;
+    };
+    "/api/v1/forms/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft of a form. A draft that is published already makes no other version.
+         * @description Needs the permission `form_write`.
+         */
+        post: operations["publish_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one published version of a form.
+         * @description Needs the permission `form_use`.
+         */
+        get: operations["get_form_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what of a form is shown, required, computed and wrong; nothing is kept.
+         * @description Needs the permission `form_use`.
+         */
+        post: operations["weigh_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -1165,6 +1621,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the cases of an interaction, the open ones of its person, and the types for a new one.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_interaction_cases"];
+        put?: never;
+        /**
+         * Links an interaction to an open case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["link_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an interaction out of an open case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        delete: operations["unlink_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/cases/{case_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves an interaction from one open case to another.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["move_case_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/conclude": {
         parameters: {
             query?: never;
@@ -1243,6 +1763,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the forms that are open beside a thread.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_open_forms"];
+        put?: never;
+        /**
+         * Opens the form of a new case, or of a linked one, beside a thread; one that is open already is given again.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["open_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/forms/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a form that is open beside a thread.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_open_form"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a form beside a thread; the number of a case that was not opened never comes back.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        delete: operations["discard_form"];
+        options?: never;
+        head?: never;
+        /**
+         * Saves what was typed into a form beside a thread; what is missing or wrong is told and kept.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        patch: operations["save_form"];
         trace?: never;
     };
     "/api/v1/interactions/{id}/free": {
@@ -2269,6 +2841,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists pairs of people who may be one, with what speaks for it, the strongest first.
+         * @description Needs the permission `person_merge`.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}": {
         parameters: {
             query?: never;
@@ -2306,6 +2898,70 @@ export interface paths {
          * @description Needs the permission `person_write`.
          */
         put: operations["set_opt_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/duplicates/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives two people side by side, and the fields in which they differ.
+         * @description Needs the permission `person_merge`.
+         */
+        get: operations["compare_people"];
+        /**
+         * Remembers that two people who look alike are not one, or takes that back.
+         * @description Needs the permission `person_merge`.
+         */
+        put: operations["dismiss_duplicate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merges a person into another one, field by field; interactions, cases and addresses follow.
+         * @description Needs the permission `person_merge`.
+         */
+        post: operations["merge_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the merges that a person took part in, newest first, undone ones too.
+         * @description Needs the permission `person_read`.
+         */
+        get: operations["list_person_merges"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2359,6 +3015,130 @@ export interface paths {
          * @description Needs the permission `user_write`.
          */
         patch: operations["update_permission_profile"];
+        trace?: never;
+    };
+    "/api/v1/person-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the imports of people, the newest first, for a week.
+         * @description Needs the permission `person_import`.
+         */
+        get: operations["list_person_imports"];
+        put?: never;
+        /**
+         * Begins to take people in from a file, or to tell what would happen.
+         * @description Needs the permission `person_import`.
+         */
+        post: operations["start_person_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-imports/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a model of the file that an import of people takes.
+         * @description Needs the permission `person_import`.
+         */
+        get: operations["get_import_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks at a file of people: titles, first lines, and what each column probably means.
+         * @description Needs the permission `person_import`.
+         */
+        post: operations["preview_person_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import of people; what was taken in until then stays.
+         * @description Needs the permission `person_import`.
+         */
+        post: operations["cancel_person_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-imports/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the lines of an import that were refused, and why.
+         * @description Needs the permission `person_import`.
+         */
+        get: operations["list_import_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undoes a merge of people: each gets back what it had; what came after stays.
+         * @description Needs the permission `person_merge`.
+         */
+        post: operations["undo_person_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/products": {
@@ -3539,12 +4319,17 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
          */
         Activity: "active" | "inactive_at_agent" | "inactive_in_queue";
+        /** @description Which, and where to. */
+        AddCaseFileInput: {
+            /** @description The file, which the caller uploaded. */
+            file_id: components["schemas"]["FileId"];
+        };
         /**
          * @description What happens to who comes outside the hours.
          * @enum {string}
@@ -3565,6 +4350,18 @@ export interface components {
             concluded_count: number;
             /** @description First taken by this agent. */
             started_count: number;
+        };
+        /** @description A form that may be chosen. */
+        AgentForm: {
+            /** @description The form. */
+            id: components["schemas"]["FormId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that is filled in anew.
+             */
+            version: number;
         };
         /**
          * @description What screens show of an agent.
@@ -3686,6 +4483,15 @@ export interface components {
             text: string;
             withdrawn_at: components["schemas"]["Timestamp"] | null;
         };
+        /** @description An answer that became different. */
+        AnswerChange: {
+            /** @description The physical name of the field. */
+            field: string;
+            /** @description What was there. */
+            from: unknown;
+            /** @description What is there from then on. */
+            to: unknown;
+        };
         ApiTokenId: string;
         /** @description A token, without the token. */
         ApiTokenView: {
@@ -3799,6 +4605,11 @@ export interface components {
          */
         AutomaticText: "welcome" | "after_hours" | "owner_away" | "waiting" | "notice" | "agent_joined" | "transferred" | "inactivity_warning" | "closing" | "opt_out" | "opt_in";
         BTreeSet: ("after_hours" | "abandoned" | "withdrawn" | "wrap_up_expired" | "flow_ended" | "blocked")[];
+        /**
+         * @description The state of such work. It goes from waiting over running to one of the last three, and stays there.
+         * @enum {string}
+         */
+        BackgroundState: "waiting" | "running" | "done" | "failed" | "canceled";
         /** @description Whom, why and until when. */
         BlockContactInput: {
             expires_at?: components["schemas"]["Timestamp"] | null;
@@ -3927,37 +4738,277 @@ export interface components {
             csv: string;
         };
         /** @description What became of a table. */
-        CannedResponsesReport: {
-            /**
-             * Format: int32
-             * @description Those that were changed.
-             */
-            changed_count: number;
-            /**
-             * Format: int32
-             * @description New ones.
-             */
-            created_count: number;
+        CannedResponsesReport: components["schemas"]["LineCounts"] & {
             /** @description Whether nothing was kept. */
             dry_run: boolean;
             /** @description Every line. */
             lines: components["schemas"]["ImportedCannedResponse"][];
-            /**
-             * Format: int32
-             * @description Lines that were refused.
-             */
-            refused_count: number;
-            /**
-             * Format: int32
-             * @description Those that were like this already.
-             */
-            same_count: number;
         };
         /**
          * @description Something a channel can carry or tell.
          * @enum {string}
          */
         Capability: "text" | "image" | "audio" | "voice" | "video" | "document" | "sticker" | "location" | "contacts" | "templates" | "buttons" | "lists" | "reactions" | "quotes" | "typing" | "read_receipts" | "edits";
+        /** @description What a case was before it was changed with others. */
+        CaseBefore: {
+            due_at: components["schemas"]["Timestamp"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description How urgent it was. */
+            priority: components["schemas"]["CasePriority"];
+            responsible_id: components["schemas"]["UserId"] | null;
+            /** @description Where it stood. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description A contact of a case. */
+        CaseContact: {
+            agent_id: components["schemas"]["UserId"] | null;
+            /** @description When it began. */
+            arrived_at: components["schemas"]["Timestamp"];
+            /** @description Name of its channel. */
+            channel: string;
+            ended_at: components["schemas"]["Timestamp"] | null;
+            /** @description The interaction. */
+            id: components["schemas"]["InteractionId"];
+            /** @description When. */
+            linked_at: components["schemas"]["Timestamp"];
+            linked_by_id: components["schemas"]["UserId"] | null;
+            /** @description Whether the caller may read what was said. */
+            may_read: boolean;
+            /** @description Its medium. */
+            medium: components["schemas"]["Medium"];
+            /** @description Its number. */
+            number: string;
+            /** @description The queue it is in, or was last. */
+            queue_id: components["schemas"]["QueueId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["InteractionState"];
+        };
+        /** @description A field of a case that became different. */
+        CaseFieldChange: {
+            /** @description As the case names it: `status`; `interaction` and `file` for what belongs to it. */
+            field: string;
+            /** @description What it was. */
+            from: unknown;
+            /** @description What it is from then on. */
+            to: unknown;
+        };
+        /** @description A file of a case. */
+        CaseFileView: {
+            /** @description When. */
+            added_at: components["schemas"]["Timestamp"];
+            added_by_id: components["schemas"]["UserId"] | null;
+            /** @description The file. */
+            file: components["schemas"]["FileView"];
+        };
+        CaseFormChangeId: string;
+        /** @description A change of what was filled in. */
+        CaseFormChangeView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            by_id: components["schemas"]["UserId"] | null;
+            /** @description What became different, by physical name. */
+            changes: components["schemas"]["AnswerChange"][];
+            /** @description The id. */
+            id: components["schemas"]["CaseFormChangeId"];
+            interaction_id: components["schemas"]["InteractionId"] | null;
+        };
+        /** @description The form of a case, filled in. */
+        CaseFormView: {
+            /** @description What was filled in; what would stand there at the beginning where nothing was. */
+            answers: components["schemas"]["FormAnswers"];
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Until when it may be changed (CASE-010). */
+            change_until_at: components["schemas"]["Timestamp"];
+            /** @description Whether nothing was missing or wrong. */
+            complete: boolean;
+            /** @description What the form is made of. */
+            definition: components["schemas"]["FormDefinition"];
+            form_id: components["schemas"]["FormId"] | null;
+            kept_at: components["schemas"]["Timestamp"] | null;
+            kept_by_id: components["schemas"]["UserId"] | null;
+            /** @description Whether the caller may change it now: in time, within reach, and the case is open. */
+            may_change: boolean;
+            /** @description The name of the form. */
+            name: string;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; 0 where nothing was filled in.
+             */
+            revision: number;
+            /** @description The form as a screen shows it. */
+            state: components["schemas"]["FormState"];
+            /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+            /**
+             * Format: int64
+             * @description The version that it was filled in with.
+             */
+            version: number;
+        };
+        /** @description A change of a case. */
+        CaseHistoryEntry: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What became different. */
+            changes: components["schemas"]["CaseFieldChange"][];
+            /** @description Whether it is how the case began. */
+            opened: boolean;
+            /** @description Why, if somebody said so. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the organization's log.
+             */
+            seq: number;
+        };
+        /**
+         * @description Who answers for a case.
+         * @enum {string}
+         */
+        CaseHolder: "mine" | "nobody";
+        CaseId: string;
+        /**
+         * @description Whether contacts of a queue are linked to cases (GAP-091).
+         * @enum {string}
+         */
+        CaseLink: "off" | "optional" | "required";
+        /** @description Which matter it is that changed, in ids: cases of other areas can be seen by all who may see cases (CASE-003). */
+        CaseNews: {
+            person_id: components["schemas"]["PersonId"] | null;
+        };
+        /**
+         * @description Which cases come first.
+         * @enum {string}
+         */
+        CaseOrder: "newest" | "oldest" | "due";
+        /**
+         * @description How urgent a case is.
+         * @enum {string}
+         */
+        CasePriority: "low" | "normal" | "high" | "urgent";
+        /**
+         * @description Where a case stands (CASE-014). Everything but concluded is open.
+         * @enum {string}
+         */
+        CaseStatus: "pending" | "resolved" | "concluded";
+        /** @description What is given to make or replace one. */
+        CaseTypeFields: {
+            calendar_id?: components["schemas"]["CalendarId"] | null;
+            /**
+             * Format: int64
+             * @description In how many minutes they are due, from 1 to a year.
+             */
+            due_min?: number | null;
+            form_id?: components["schemas"]["FormId"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @description Whether it can be chosen. */
+            in_use?: boolean;
+            /** @description The media it is offered for; all when empty. */
+            media?: components["schemas"]["Medium"][];
+            /** @description The name, once among those below the same one. */
+            name: components["schemas"]["Text80"];
+            parent_id?: components["schemas"]["CaseTypeId"] | null;
+            /** @description How urgent they are; normal when nothing is said. */
+            priority?: components["schemas"]["CasePriority"];
+            /** @description The queues it is offered in; all when empty. */
+            queue_ids?: components["schemas"]["QueueId"][];
+            /** @description Where its cases begin; pending when nothing is said, never concluded. */
+            status?: components["schemas"]["CaseStatus"];
+        };
+        CaseTypeId: string;
+        /** @description A type of cases. */
+        CaseTypeView: {
+            calendar_id: components["schemas"]["CalendarId"] | null;
+            /**
+             * Format: int64
+             * @description In how many minutes they are due.
+             */
+            due_min: number | null;
+            form_id: components["schemas"]["FormId"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["CaseTypeId"];
+            /** @description Whether it can be chosen, as far as it is up to itself. */
+            in_use: boolean;
+            /** @description The media it is offered for; all when empty. */
+            media: components["schemas"]["Medium"][];
+            /** @description The name, once among those below the same one. */
+            name: string;
+            parent_id: components["schemas"]["CaseTypeId"] | null;
+            /**
+             * Format: int64
+             * @description Its place among those below the same one, from 0.
+             */
+            position: number;
+            /** @description How urgent they are. */
+            priority: components["schemas"]["CasePriority"];
+            /** @description The queues it is offered in; all when empty. */
+            queue_ids: components["schemas"]["QueueId"][];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where its cases begin. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description A case as screens see it. */
+        CaseView: {
+            concluded_at: components["schemas"]["Timestamp"] | null;
+            due_at: components["schemas"]["Timestamp"] | null;
+            /** @description Its number in another system. */
+            external_number: string | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["CaseId"];
+            /** @description Whether the caller may change it: it is within reach. */
+            may_change: boolean;
+            /** @description The number that people say aloud. */
+            number: string;
+            /** @description When. */
+            opened_at: components["schemas"]["Timestamp"];
+            opened_by_id: components["schemas"]["UserId"] | null;
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @description That person's name. */
+            person_name: string | null;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["CasePriority"];
+            queue_id: components["schemas"]["QueueId"] | null;
+            /**
+             * Format: int64
+             * @description How often it was taken up again.
+             */
+            reopened_count: number;
+            /** @description How it was settled. */
+            resolution: string | null;
+            responsible_id: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description What it is called. */
+            title: string;
+            /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+        };
+        /** @description Which, and what; what is absent stays. */
+        ChangeCasesInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @description The cases, 50 at the most. */
+            ids: components["schemas"]["CaseId"][];
+            priority?: components["schemas"]["CasePriority"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            status?: components["schemas"]["CaseStatus"] | null;
+        };
         /** @description An entity as its operation shows it; empty where screens read their list again. */
         Changed: {
             /** @description An interaction. */
@@ -3999,6 +5050,24 @@ export interface components {
             data: components["schemas"]["Unsaid"];
             /** @enum {string} */
             entity: "announcement";
+        } | {
+            /** @description A case: whoever shows it, or those of its person, asks again. */
+            data: components["schemas"]["CaseNews"];
+            /** @enum {string} */
+            entity: "case";
+        };
+        /** @description What became of one. */
+        ChangedCase: {
+            before: components["schemas"]["CaseBefore"] | null;
+            /** @description The case. */
+            id: components["schemas"]["CaseId"];
+            /** @description Why nothing was done, as a stable code; null when it is as wanted now. */
+            refused: string | null;
+        };
+        /** @description What became of each. */
+        ChangedCases: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["ChangedCase"][];
         };
         ChannelAccountId: string;
         /** @description A channel account. Secrets are never shown, only which are set. */
@@ -4150,6 +5219,19 @@ export interface components {
         CodeInput: {
             /** @description Six digits. */
             code: string;
+        };
+        /** @description Two people side by side. */
+        Comparison: {
+            /** @description The fields in which they differ. */
+            differs: components["schemas"]["MergeField"][];
+            /** @description The addresses of the other that the first has too, however they are written: they stay once. */
+            double_ids: components["schemas"]["ContactPointId"][];
+            /** @description The other. */
+            other: components["schemas"]["PersonView"];
+            /** @description The one that was asked for. */
+            person: components["schemas"]["PersonView"];
+            /** @description What speaks for them being one, the strongest first; empty when nothing was found. */
+            signs: components["schemas"]["DuplicateSign"][];
         };
         /** @description Which, and with which code. */
         ConcludeInteractionInput: {
@@ -4561,6 +5643,17 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
+        /** @description What a form begins with. */
+        CreateFormInput: {
+            /** @description The draft; empty when absent. It may have faults. */
+            draft?: components["schemas"]["FormDefinitionInput"];
+            /** @description The groups that may choose it; everybody when absent. */
+            group_ids?: components["schemas"]["UserGroupId"][];
+            /** @description The name. */
+            name: components["schemas"]["Text80"];
+            /** @description Whether it is shown on the CRM Lite and OMNI desk; not when absent. */
+            on_desk?: boolean;
+        };
         /** @description The organization, and who administers it first. */
         CreateOrganizationInput: {
             /** @description Its administrator. */
@@ -4795,6 +5888,8 @@ export interface components {
             active: boolean;
             /** @description Whether it was deleted. */
             deleted: boolean;
+            /** @description Whether Conclude is hidden until a form is filled in. */
+            form_required: boolean;
             /** @description Whether Cancel is hidden. */
             hide_cancel: boolean;
             /** @description The id. */
@@ -4810,6 +5905,11 @@ export interface components {
             /** @description Whether concluding asks for a code. */
             wrap_up_required: boolean;
         };
+        /** @description Which two, and whether they are of two people. */
+        DismissDuplicateInput: {
+            /** @description Whether these are two people; false lists the pair again. */
+            dismissed: boolean;
+        };
         /** @description The output of an operation that has nothing to say. */
         Done: Record<string, never>;
         /**
@@ -4817,6 +5917,27 @@ export interface components {
          * @enum {string}
          */
         DueFilter: "overdue" | "today" | "with" | "without";
+        /**
+         * @description Why two rows may be one person.
+         * @enum {string}
+         */
+        DuplicateSign: "tax_id" | "phone" | "email" | "handle" | "name";
+        /** @description Two who may be one person. */
+        DuplicateView: {
+            dismissed_at: components["schemas"]["Timestamp"] | null;
+            dismissed_by_id: components["schemas"]["UserId"] | null;
+            /** @description The one who was registered first. */
+            first: components["schemas"]["PersonView"];
+            /** @description The other. */
+            second: components["schemas"]["PersonView"];
+            /** @description What speaks for it, the strongest first. */
+            signs: components["schemas"]["DuplicateSign"][];
+        };
+        /**
+         * @description The alphabet of a file.
+         * @enum {string}
+         */
+        Encoding: "utf8" | "utf16_le" | "utf16_be" | "windows1252";
         /** @description The end. */
         EndNode: {
             /** @description What is said last; nothing when it is empty. */
@@ -4849,7 +5970,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -5221,6 +6342,88 @@ export interface components {
         FlowWords: {
             [key: string]: string;
         };
+        /**
+         * @description What is filled in, by physical name. What is absent is empty; given anew, absent keeps and null empties.
+         *
+         *     **Shape**: see each kind of [`super::definition::FieldKind`].
+         */
+        FormAnswers: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description As what a computed value is shown.
+         * @enum {string}
+         */
+        FormComputed: "text" | "number" | "money" | "date" | "time" | "yes_no";
+        /**
+         * @description A whole form: a stored document.
+         *
+         *     **Shape**: any combination can be written down; [`super::check::faults`] tells whether it can be published.
+         */
+        FormDefinition: {
+            /** @description The sections, from above. */
+            sections: components["schemas"]["FormSection"][];
+        };
+        /** @description A field. */
+        FormDefinitionField: components["schemas"]["FormFieldKind"] & {
+            /** @description What stands in it at the beginning, in the form of an answer. */
+            default: unknown;
+            from_person: components["schemas"]["FromPerson"] | null;
+            /** @description What to fill in; may be empty. */
+            help: string;
+            /** @description What stands at it. */
+            label: string;
+            /** @description Its physical name, unique in the form: `DSC_MOTIVO`. What is filled in is kept by it. */
+            name: string;
+            /** @description Whether the desk shows it; the full screen shows every field (CASE-008). */
+            on_desk: boolean;
+            /** @description Whether it must be filled in whenever it is shown. */
+            required: boolean;
+            /** @description When it must be filled in, as an expression; never beyond `required` when empty. */
+            required_when: string;
+            /** @description When it is shown, as an expression; always when empty. */
+            visible_when: string;
+        };
+        /** @description A field. */
+        FormDefinitionFieldInput: components["schemas"]["FormFieldKindInput"] & {
+            /** @description What stands in it at the beginning, in the form of an answer. */
+            default?: unknown;
+            from_person?: components["schemas"]["FromPerson"] | null;
+            /** @description What to fill in; may be empty. */
+            help?: string;
+            /** @description What stands at it. */
+            label?: string;
+            /** @description Its physical name, unique in the form: `DSC_MOTIVO`. What is filled in is kept by it. */
+            name: string;
+            /** @description Whether the desk shows it; the full screen shows every field (CASE-008). */
+            on_desk?: boolean;
+            /** @description Whether it must be filled in whenever it is shown. */
+            required?: boolean;
+            /** @description When it must be filled in, as an expression; never beyond `required` when empty. */
+            required_when?: string;
+            /** @description When it is shown, as an expression; always when empty. */
+            visible_when?: string;
+        };
+        /**
+         * @description A whole form: a stored document.
+         *
+         *     **Shape**: any combination can be written down; [`super::check::faults`] tells whether it can be published.
+         */
+        FormDefinitionInput: {
+            /** @description The sections, from above. */
+            sections: components["schemas"]["FormSectionInput"][];
+        };
+        /** @description Something that is wrong with a form. */
+        FormFaultView: {
+            /** @description Where, as a path in the definition: `sections.0.fields.3.label`. */
+            at: string;
+            /** @description What is wrong: a stable name, one of the codes of fields. */
+            code: string;
+            /** @description The same in words, in the language of the user. */
+            message: string;
+            /** @description Where in an expression, in characters from its beginning. */
+            position: number | null;
+        };
         /** @description A field of the form before the chat. */
         FormField: {
             /** @description Which. */
@@ -5228,12 +6431,387 @@ export interface components {
             /** @description Whether it must be filled in. */
             required: boolean;
         };
+        /** @description What kind of field, and what each kind is set to. */
+        FormFieldKind: {
+            /**
+             * Format: int32
+             * @description Characters at the most; as many as there may be when absent.
+             */
+            chars_max: number | null;
+            /** @enum {string} */
+            kind: "short_text";
+        } | {
+            /**
+             * Format: int32
+             * @description Characters at the most; as many as there may be when absent.
+             */
+            chars_max: number | null;
+            /** @enum {string} */
+            kind: "long_text";
+        } | {
+            /**
+             * Format: int32
+             * @description Digits behind the point, 0..=6.
+             */
+            digits: number;
+            /** @enum {string} */
+            kind: "number";
+            /** @description The largest. */
+            max: string | null;
+            /** @description The smallest, such as `"0"`. */
+            min: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "money";
+            /**
+             * Format: int64
+             * @description The largest, in centavos.
+             */
+            max_minor: number | null;
+            /**
+             * Format: int64
+             * @description The smallest, in centavos.
+             */
+            min_minor: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "date";
+        } | {
+            /** @enum {string} */
+            kind: "time";
+        } | {
+            /** @enum {string} */
+            kind: "yes_no";
+        } | {
+            /** @enum {string} */
+            kind: "choice";
+            /** @description The options. */
+            options: components["schemas"]["FormOption"][];
+        } | {
+            /**
+             * Format: int32
+             * @description How many at the most.
+             */
+            choices_max: number | null;
+            /** @enum {string} */
+            kind: "multi_choice";
+            /** @description The options. */
+            options: components["schemas"]["FormOption"][];
+        } | {
+            /** @enum {string} */
+            kind: "tree";
+            /** @description What each step is called; may be fewer than there are steps. */
+            levels: string[];
+            /** @description The options; each stands behind the one above it. */
+            options: components["schemas"]["FormTreeOption"][];
+        } | {
+            /** @description Which of both. */
+            accepts: components["schemas"]["FormTaxIdKind"];
+            /** @enum {string} */
+            kind: "tax_id";
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+        } | {
+            /** @enum {string} */
+            kind: "email";
+        } | {
+            /** @enum {string} */
+            kind: "postal_code";
+        } | {
+            /** @enum {string} */
+            kind: "file";
+        } | {
+            /** @enum {string} */
+            kind: "person";
+        } | {
+            /** @enum {string} */
+            kind: "product";
+        } | {
+            /** @description How. */
+            expression: string;
+            /** @enum {string} */
+            kind: "computed";
+            /** @description As what it is shown. */
+            shown_as: components["schemas"]["FormComputed"];
+        };
+        /** @description What kind of field, and what each kind is set to. */
+        FormFieldKindInput: {
+            /**
+             * Format: int32
+             * @description Characters at the most; as many as there may be when absent.
+             */
+            chars_max?: number | null;
+            /** @enum {string} */
+            kind: "short_text";
+        } | {
+            /**
+             * Format: int32
+             * @description Characters at the most; as many as there may be when absent.
+             */
+            chars_max?: number | null;
+            /** @enum {string} */
+            kind: "long_text";
+        } | {
+            /**
+             * Format: int32
+             * @description Digits behind the point, 0..=6.
+             */
+            digits?: number;
+            /** @enum {string} */
+            kind: "number";
+            /** @description The largest. */
+            max?: string | null;
+            /** @description The smallest, such as `"0"`. */
+            min?: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "money";
+            /**
+             * Format: int64
+             * @description The largest, in centavos.
+             */
+            max_minor?: number | null;
+            /**
+             * Format: int64
+             * @description The smallest, in centavos.
+             */
+            min_minor?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "date";
+        } | {
+            /** @enum {string} */
+            kind: "time";
+        } | {
+            /** @enum {string} */
+            kind: "yes_no";
+        } | {
+            /** @enum {string} */
+            kind: "choice";
+            /** @description The options. */
+            options: components["schemas"]["FormOptionInput"][];
+        } | {
+            /**
+             * Format: int32
+             * @description How many at the most.
+             */
+            choices_max?: number | null;
+            /** @enum {string} */
+            kind: "multi_choice";
+            /** @description The options. */
+            options: components["schemas"]["FormOptionInput"][];
+        } | {
+            /** @enum {string} */
+            kind: "tree";
+            /** @description What each step is called; may be fewer than there are steps. */
+            levels?: string[];
+            /** @description The options; each stands behind the one above it. */
+            options: components["schemas"]["FormTreeOptionInput"][];
+        } | {
+            /** @description Which of both. */
+            accepts?: components["schemas"]["FormTaxIdKind"];
+            /** @enum {string} */
+            kind: "tax_id";
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+        } | {
+            /** @enum {string} */
+            kind: "email";
+        } | {
+            /** @enum {string} */
+            kind: "postal_code";
+        } | {
+            /** @enum {string} */
+            kind: "file";
+        } | {
+            /** @enum {string} */
+            kind: "person";
+        } | {
+            /** @enum {string} */
+            kind: "product";
+        } | {
+            /** @description How. */
+            expression: string;
+            /** @enum {string} */
+            kind: "computed";
+            /** @description As what it is shown. */
+            shown_as?: components["schemas"]["FormComputed"];
+        };
+        FormId: string;
+        /** @description An option. */
+        FormOption: {
+            /** @description What is kept: small letters, digits, `_` and `-`, unique in the field. */
+            key: string;
+            /** @description What people read. */
+            label: string;
+        };
+        /** @description An option. */
+        FormOptionInput: {
+            /** @description What is kept: small letters, digits, `_` and `-`, unique in the field. */
+            key: string;
+            /** @description What people read. */
+            label?: string;
+        };
+        /** @description A field that was filled in wrongly. */
+        FormProblem: {
+            /** @description What is wrong: a stable name, one of the codes of fields. */
+            code: string;
+            /** @description The physical name of the field; empty for the answers as a whole. */
+            field: string;
+            /** @description The same in words, in the language of the user. */
+            message: string;
+        };
+        /**
+         * @description Where a form is filled in.
+         * @enum {string}
+         */
+        FormScreen: "desk" | "full";
+        /** @description A part of a form. */
+        FormSection: {
+            /** @description Its fields, from above. */
+            fields: components["schemas"]["FormDefinitionField"][];
+            /** @description What it is for; may be empty. */
+            help: string;
+            /** @description What stands above it; may be empty. */
+            title: string;
+            /** @description When it is shown, as an expression; always when empty. */
+            visible_when: string;
+        };
+        /** @description A part of a form. */
+        FormSectionInput: {
+            /** @description Its fields, from above. */
+            fields?: components["schemas"]["FormDefinitionFieldInput"][];
+            /** @description What it is for; may be empty. */
+            help?: string;
+            /** @description What stands above it; may be empty. */
+            title?: string;
+            /** @description When it is shown, as an expression; always when empty. */
+            visible_when?: string;
+        };
+        /** @description A form with its answers, as a screen shows it. */
+        FormState: {
+            /** @description What would be kept: in the form of each kind, nothing hidden, everything computed. */
+            answers: components["schemas"]["FormAnswers"];
+            begun: components["schemas"]["FormAnswers"] | null;
+            /** @description What is wrong, in the order of the fields. */
+            problems: components["schemas"]["FormProblem"][];
+            /** @description The fields that must be filled in. */
+            required: string[];
+            /** @description The sections that are shown, by their place from 0. */
+            sections: number[];
+            /** @description The fields that are shown, by physical name. On the desk those that it does not show are among them. */
+            shown: string[];
+        };
+        /** @description A form in a list. */
+        FormSummary: {
+            /** @description Whether it may be chosen for what is new. */
+            active: boolean;
+            /** @description When it was last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description The groups that may choose it; everybody may where there are none (CASE-023). */
+            group_ids: components["schemas"]["UserGroupId"][];
+            /** @description The id. */
+            id: components["schemas"]["FormId"];
+            /** @description The name. */
+            name: string;
+            /** @description Whether it is shown on the CRM Lite and OMNI desk (CASE-022). */
+            on_desk: boolean;
+            /**
+             * Format: int64
+             * @description The version that is filled in anew; null before the first.
+             */
+            published_version: number | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /**
+         * @description Which documents a field takes.
+         * @enum {string}
+         */
+        FormTaxIdKind: "any" | "cpf" | "cnpj";
+        /** @description An option of a tree. */
+        FormTreeOption: {
+            /** @description What is kept: small letters, digits, `_` and `-`, unique in the field. */
+            key: string;
+            /** @description What people read. */
+            label: string;
+            /** @description The key of the option above it; null at the top. */
+            parent: string | null;
+        };
+        /** @description An option of a tree. */
+        FormTreeOptionInput: {
+            /** @description What is kept: small letters, digits, `_` and `-`, unique in the field. */
+            key: string;
+            /** @description What people read. */
+            label?: string;
+            /** @description The key of the option above it; null at the top. */
+            parent?: string | null;
+        };
+        /** @description What came of it. */
+        FormTrial: {
+            /** @description What is wrong with the definition: with any of it nothing can be filled in. */
+            faults: components["schemas"]["FormFaultView"][];
+            state: components["schemas"]["FormState"] | null;
+        };
+        /** @description A version of a form in a list. */
+        FormVersionSummary: {
+            /** @description When it was published. */
+            published_at: components["schemas"]["Timestamp"];
+            published_by: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
+        /** @description A published version. */
+        FormVersionView: {
+            /** @description What it is made of. */
+            definition: components["schemas"]["FormDefinition"];
+            /** @description The form. */
+            form_id: components["schemas"]["FormId"];
+            /** @description The name of the form. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            version: number;
+        };
+        /** @description A form with its draft. */
+        FormView: components["schemas"]["FormSummary"] & {
+            /** @description Whether the draft is something else than what is filled in anew. */
+            differs: boolean;
+            /** @description What is edited. */
+            draft: components["schemas"]["FormDefinition"];
+            /** @description What is wrong with the draft: it is published when there is nothing. */
+            faults: components["schemas"]["FormFaultView"][];
+            /** @description The versions that were published, newest first: the last hundred. */
+            versions: components["schemas"]["FormVersionSummary"][];
+        };
         /** @description A deactivated user. */
         FormerAgent: {
             /** @description The name. */
             name: string;
             /** @description The id. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description The alphabet and the separator of a file, as they were found out. */
+        FoundForm: {
+            /** @description The alphabet. */
+            encoding: components["schemas"]["Encoding"];
+            /**
+             * Format: int64
+             * @description Lines, about.
+             */
+            line_count: number;
+            /** @description The sign between cells. */
+            separator: string;
         };
         /** @description A message that was found, with its conversation. */
         FoundMessage: {
@@ -5267,6 +6845,11 @@ export interface components {
          * @enum {string}
          */
         FreedTo: "queue" | "end";
+        /**
+         * @description What of a person fills a field.
+         * @enum {string}
+         */
+        FromPerson: "person" | "name" | "tax_id" | "phone" | "email";
         /** @description How a visitor begins, or comes back. */
         Greeting: {
             /** @description The e-mail address. */
@@ -5406,6 +6989,27 @@ export interface components {
             /** @description Whether to tell only what would happen. */
             dry_run?: boolean;
         };
+        /**
+         * @description By what the person of a line is recognised.
+         * @enum {string}
+         */
+        ImportKey: "tax_id" | "email" | "phone";
+        /** @description The model. */
+        ImportModel: {
+            /** @description CSV after RFC 4180 with semicolons, UTF-8 with its mark; titles and words are in the language of whoever asks. */
+            csv: string;
+        };
+        /** @description What a file holds. */
+        ImportPreview: {
+            /** @description What each column probably means, by the names that `start_person_import` takes; null when it is not known. */
+            columns: (string | null)[];
+            /** @description What it is made of. */
+            form: components["schemas"]["FoundForm"];
+            /** @description The first lines. */
+            rows: string[][];
+            /** @description The titles. */
+            titles: string[];
+        };
         /** @description The table, and how to take it in. */
         ImportProductsInput: {
             /** @description CSV with a line of titles; parted by semicolon, comma or tab. */
@@ -5413,32 +7017,24 @@ export interface components {
             /** @description Whether to tell only what would happen. */
             dry_run?: boolean;
         };
+        /** @description A line that was refused. */
+        ImportRefusal: {
+            /** @description Its cells. */
+            cells: string[];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["RefusalFault"][];
+            /**
+             * Format: int64
+             * @description Its number in the file.
+             */
+            line: number;
+        };
         /** @description What became of a table. */
-        ImportReport: {
-            /**
-             * Format: int32
-             * @description Users that were changed.
-             */
-            changed_count: number;
-            /**
-             * Format: int32
-             * @description New users.
-             */
-            created_count: number;
+        ImportReport: components["schemas"]["LineCounts"] & {
             /** @description Whether nothing was kept. */
             dry_run: boolean;
             /** @description Every line. */
             lines: components["schemas"]["ImportedLine"][];
-            /**
-             * Format: int32
-             * @description Lines that were refused.
-             */
-            refused_count: number;
-            /**
-             * Format: int32
-             * @description Users that were like this already.
-             */
-            same_count: number;
         };
         /** @description The table, and how to take it in. */
         ImportUsersInput: {
@@ -5506,6 +7102,19 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @description The price that stands there, as it was written. */
             price: string;
+        };
+        /** @description The cases beside a thread. */
+        InteractionCases: {
+            /** @description Whether Conclude is hidden: the queue asks for a form that is filled in, and there is none yet (AGENT-013). */
+            form_needed: boolean;
+            /** @description The cases that the interaction belongs to, concluded ones too. */
+            linked: components["schemas"]["CaseView"][];
+            /** @description The open cases of its person that it does not belong to, newest first; 100 at the most. */
+            open: components["schemas"]["CaseView"][];
+            /** @description What the queue says of cases. */
+            rule: components["schemas"]["CaseLink"];
+            /** @description The types by which a case can be opened here, and whose form the caller may fill in (CASE-005, CASE-023). */
+            type_ids: components["schemas"]["CaseTypeId"][];
         };
         InteractionId: string;
         /**
@@ -5731,12 +7340,40 @@ export interface components {
              */
             video_bytes: number;
         };
+        /** @description How many lines came to which end. */
+        LineCounts: {
+            /**
+             * Format: int32
+             * @description Those that were changed.
+             */
+            changed_count: number;
+            /**
+             * Format: int32
+             * @description New records.
+             */
+            created_count: number;
+            /**
+             * Format: int32
+             * @description Lines that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int32
+             * @description Those that were like this already.
+             */
+            same_count: number;
+        };
         /** @description What is wrong with a cell. */
         LineFault: {
             /** @description Stable name of the problem, as fields have it. */
             code: string;
             /** @description The field that its column fills. */
             field: string;
+        };
+        /** @description Which, and to which. */
+        LinkCaseInput: {
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
         };
         /** @description What changes in a queue: first it is replaced, if so wished, then users leave, then others come. */
         LinkChange: {
@@ -5996,6 +7633,53 @@ export interface components {
             /** @description The question; `{protocol}` and `{customer}` are filled in. */
             text: components["schemas"]["FlowWords"];
         };
+        /** @description What is kept, field by field. Where nothing is said, the survivor's value, or the other one where the survivor has none. */
+        MergeChoices: {
+            /** @default null */
+            active?: components["schemas"]["MergeSide"] | null;
+            /** @default null */
+            name?: components["schemas"]["MergeSide"] | null;
+            /** @default null */
+            note?: components["schemas"]["MergeNoteSide"] | null;
+            /** @default null */
+            owner_id?: components["schemas"]["MergeSide"] | null;
+            /** @default null */
+            tax_id?: components["schemas"]["MergeSide"] | null;
+            /** @default null */
+            trade_name?: components["schemas"]["MergeSide"] | null;
+        };
+        /**
+         * @description A field that a merge chooses.
+         * @enum {string}
+         */
+        MergeField: "name" | "trade_name" | "tax_id" | "active" | "owner_id" | "note";
+        /**
+         * @description Whose note is kept.
+         * @enum {string}
+         */
+        MergeNoteSide: "both" | "survivor" | "merged";
+        /** @description Who stays, who goes, and what is kept. */
+        MergePeopleInput: {
+            /** @description What is kept, field by field. */
+            choices?: components["schemas"]["MergeChoices"];
+            /** @description Who is merged into the other. */
+            merged_id: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description The revision of the other, as the caller saw it.
+             */
+            merged_revision?: number | null;
+            /**
+             * Format: int64
+             * @description The revision of who stays, as the caller saw it; the record as it is when absent.
+             */
+            revision?: number | null;
+        };
+        /**
+         * @description Whose value is kept.
+         * @enum {string}
+         */
+        MergeSide: "survivor" | "merged";
         /**
          * @description How far back a search goes.
          * @enum {string}
@@ -6110,18 +7794,34 @@ export interface components {
             at: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */
-        Module: "flows" | "outbound" | "scheduled_messages" | "products";
+        Module: "flows" | "outbound" | "scheduled_messages" | "products" | "cases";
         Modules: {
+            cases: boolean;
             flows: boolean;
             outbound: boolean;
             products: boolean;
             scheduled_messages: boolean;
         };
         ModulesInput: {
+            cases?: boolean;
             flows?: boolean;
             outbound?: boolean;
             products?: boolean;
             scheduled_messages?: boolean;
+        };
+        /** @description Which, from which and to which. */
+        MoveCaseLinkInput: {
+            /** @description The case it shall be in. */
+            to_case_id: components["schemas"]["CaseId"];
+        };
+        /** @description Which, and where to. */
+        MoveCaseTypeInput: {
+            parent_id?: components["schemas"]["CaseTypeId"] | null;
+            /**
+             * Format: int32
+             * @description Its place there, from 0; beyond the last one means the end.
+             */
+            position: number;
         };
         /** @description Which, where to, and why. */
         MoveInteractionInput: {
@@ -6220,6 +7920,20 @@ export interface components {
             code: string;
             interaction_id: components["schemas"]["InteractionId"] | null;
         };
+        /** @description What it is about; what is absent follows from its type. */
+        OpenCaseInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            external_number?: components["schemas"]["Text60"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            interaction_id?: components["schemas"]["InteractionId"] | null;
+            number?: components["schemas"]["Text20"] | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            priority?: components["schemas"]["CasePriority"] | null;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            title?: components["schemas"]["Text160"] | null;
+            /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+        };
         /** @description A conversation that is open already. */
         OpenConversation: {
             agent_id: components["schemas"]["UserId"] | null;
@@ -6228,6 +7942,51 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
+        };
+        /** @description Where, and of what: either of both. */
+        OpenFormInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
+            type_id?: components["schemas"]["CaseTypeId"] | null;
+        };
+        /** @description A form that is open beside a thread, in a list. */
+        OpenFormSummary: {
+            case_id: components["schemas"]["CaseId"] | null;
+            /** @description Whether nothing is missing or wrong. */
+            complete: boolean;
+            form_id: components["schemas"]["FormId"] | null;
+            /** @description The name of the form. */
+            name: string;
+            /** @description The number of the case, which is there already or will be. */
+            number: string;
+            /** @description When. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description When. */
+            saved_at: components["schemas"]["Timestamp"];
+            /** @description Who typed last. */
+            saved_by_id: components["schemas"]["UserId"];
+            /** @description What the case is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+            /**
+             * Format: int64
+             * @description The version that is being filled in.
+             */
+            version: number;
+        };
+        /** @description A form that is open beside a thread. */
+        OpenFormView: components["schemas"]["OpenFormSummary"] & {
+            /** @description What was typed, right or wrong, over what the case keeps already. */
+            answers: components["schemas"]["FormAnswers"];
+            /** @description What the form is made of. */
+            definition: components["schemas"]["FormDefinition"];
+            /** @description The form as a screen shows it. */
+            state: components["schemas"]["FormState"];
         };
         /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
         OpeningTemplates: {
@@ -6330,6 +8089,12 @@ export interface components {
         /** @description Settings of an organization. */
         OrganizationSettings: {
             /**
+             * Format: int32
+             * @description For how many days what was filled in for a case may be changed after its last interaction; not at all with none (CASE-010).
+             * @default 30
+             */
+            case_form_days: number;
+            /**
              * @description The words by which customers withdraw and give consent.
              * @default {
              *       "opt_in_text": "Obrigado! Anotamos que você aceita receber nossas mensagens.",
@@ -6357,6 +8122,11 @@ export interface components {
              */
             forbid_duplicate_people: boolean;
             /**
+             * @description Whether administrators may choose forms that are restricted to groups of others (CONFLICT-18).
+             * @default false
+             */
+            forms_open_to_administrators: boolean;
+            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -6370,6 +8140,7 @@ export interface components {
             /**
              * @description Which modules are used (ORG-010).
              * @default {
+             *       "cases": true,
              *       "flows": true,
              *       "outbound": true,
              *       "products": true,
@@ -6395,6 +8166,12 @@ export interface components {
         };
         /** @description Settings of an organization. */
         OrganizationSettingsInput: {
+            /**
+             * Format: int32
+             * @description For how many days what was filled in for a case may be changed after its last interaction; not at all with none (CASE-010).
+             * @default 30
+             */
+            case_form_days?: number;
             /**
              * @description The words by which customers withdraw and give consent.
              * @default {
@@ -6423,6 +8200,11 @@ export interface components {
              */
             forbid_duplicate_people?: boolean;
             /**
+             * @description Whether administrators may choose forms that are restricted to groups of others (CONFLICT-18).
+             * @default false
+             */
+            forms_open_to_administrators?: boolean;
+            /**
              * Format: int32
              * @description How long it then waits for the owner's groups alone.
              * @default 60
@@ -6436,6 +8218,7 @@ export interface components {
             /**
              * @description Which modules are used (ORG-010).
              * @default {
+             *       "cases": true,
              *       "flows": true,
              *       "outbound": true,
              *       "products": true,
@@ -6530,6 +8313,10 @@ export interface components {
          * @enum {string}
          */
         Outcome: "created" | "changed" | "same" | "refused";
+        PageOfAgentForm: {
+            items: components["schemas"]["AgentForm"][];
+            next: string | null;
+        };
         PageOfAnnouncementReader: {
             items: components["schemas"]["AnnouncementReader"][];
             next: string | null;
@@ -6558,6 +8345,30 @@ export interface components {
             items: components["schemas"]["CannedResponseView"][];
             next: string | null;
         };
+        PageOfCaseContact: {
+            items: components["schemas"]["CaseContact"][];
+            next: string | null;
+        };
+        PageOfCaseFileView: {
+            items: components["schemas"]["CaseFileView"][];
+            next: string | null;
+        };
+        PageOfCaseFormChangeView: {
+            items: components["schemas"]["CaseFormChangeView"][];
+            next: string | null;
+        };
+        PageOfCaseHistoryEntry: {
+            items: components["schemas"]["CaseHistoryEntry"][];
+            next: string | null;
+        };
+        PageOfCaseTypeView: {
+            items: components["schemas"]["CaseTypeView"][];
+            next: string | null;
+        };
+        PageOfCaseView: {
+            items: components["schemas"]["CaseView"][];
+            next: string | null;
+        };
         PageOfChannelAccountView: {
             items: components["schemas"]["ChannelAccountView"][];
             next: string | null;
@@ -6582,12 +8393,24 @@ export interface components {
             items: components["schemas"]["Descriptor"][];
             next: string | null;
         };
+        PageOfDuplicateView: {
+            items: components["schemas"]["DuplicateView"][];
+            next: string | null;
+        };
         PageOfFlowSummary: {
             items: components["schemas"]["FlowSummary"][];
             next: string | null;
         };
+        PageOfFormSummary: {
+            items: components["schemas"]["FormSummary"][];
+            next: string | null;
+        };
         PageOfFoundMessage: {
             items: components["schemas"]["FoundMessage"][];
+            next: string | null;
+        };
+        PageOfImportRefusal: {
+            items: components["schemas"]["ImportRefusal"][];
             next: string | null;
         };
         PageOfInteractionView: {
@@ -6622,6 +8445,10 @@ export interface components {
             items: components["schemas"]["MyAnnouncement"][];
             next: string | null;
         };
+        PageOfOpenFormSummary: {
+            items: components["schemas"]["OpenFormSummary"][];
+            next: string | null;
+        };
         PageOfOrganizationSummaryView: {
             items: components["schemas"]["OrganizationSummaryView"][];
             next: string | null;
@@ -6636,6 +8463,14 @@ export interface components {
         };
         PageOfPermissionProfileView: {
             items: components["schemas"]["PermissionProfileView"][];
+            next: string | null;
+        };
+        PageOfPersonImportView: {
+            items: components["schemas"]["PersonImportView"][];
+            next: string | null;
+        };
+        PageOfPersonMergeView: {
+            items: components["schemas"]["PersonMergeView"][];
             next: string | null;
         };
         PageOfPersonView: {
@@ -6759,11 +8594,90 @@ export interface components {
             user_count: number;
         };
         PersonId: string;
+        PersonImportId: string;
+        /** @description An import as screens see it. */
+        PersonImportView: {
+            /**
+             * Format: int64
+             * @description People who were changed.
+             */
+            changed_count: number;
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description New people.
+             */
+            created_count: number;
+            /** @description Whether it only tells what would happen. */
+            dry_run: boolean;
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            /** @description What the file is called. */
+            file_name: string;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["PersonImportId"];
+            /** @description By what people are recognised. */
+            key: components["schemas"]["ImportKey"];
+            /**
+             * Format: int32
+             * @description How far it is, in thousandths.
+             */
+            progress: number;
+            refusals_file_id: components["schemas"]["FileId"] | null;
+            /**
+             * Format: int64
+             * @description Lines that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int64
+             * @description Lines that were looked at.
+             */
+            row_count: number;
+            /**
+             * Format: int64
+             * @description People who were like this already.
+             */
+            same_count: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["BackgroundState"];
+            /** @description Who asked. */
+            user_id: components["schemas"]["UserId"];
+        };
         /**
          * @description What kind of person (PERSON-017).
          * @enum {string}
          */
         PersonKind: "natural" | "legal";
+        PersonMergeId: string;
+        /** @description A merge as screens see it. */
+        PersonMergeView: {
+            /**
+             * Format: int64
+             * @description How many cases followed.
+             */
+            case_count: number;
+            /** @description The id. */
+            id: components["schemas"]["PersonMergeId"];
+            /**
+             * Format: int64
+             * @description How many interactions followed.
+             */
+            interaction_count: number;
+            /** @description Who was merged into the other, as it is now. */
+            merged: components["schemas"]["PersonView"];
+            /** @description When. */
+            merged_at: components["schemas"]["Timestamp"];
+            merged_by_id: components["schemas"]["UserId"] | null;
+            /** @description Who stayed, as it is now. */
+            survivor: components["schemas"]["PersonView"];
+            undo_first_id: components["schemas"]["PersonMergeId"] | null;
+            undone_at: components["schemas"]["Timestamp"] | null;
+            undone_by_id: components["schemas"]["UserId"] | null;
+        };
         /** @description A person as screens see it. Documents are masked without permission. */
         PersonView: {
             /** @description Whether the person is identified and contacted. */
@@ -6774,6 +8688,7 @@ export interface components {
             id: components["schemas"]["PersonId"];
             /** @description Natural or legal. */
             kind: components["schemas"]["PersonKind"];
+            merged_into_id: components["schemas"]["PersonId"] | null;
             /** @description The name. */
             name: string;
             /** @description What was noted. */
@@ -6879,14 +8794,19 @@ export interface components {
             locale: components["schemas"]["Locale"];
         };
         Prefix: string;
+        /** @description Which. */
+        PreviewPersonImportInput: {
+            /** @description A file that the caller uploaded. */
+            file_id: components["schemas"]["FileId"];
+        };
         Price: number;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -6946,31 +8866,11 @@ export interface components {
             csv: string;
         };
         /** @description What became of a table. */
-        ProductsReport: {
-            /**
-             * Format: int32
-             * @description Those that were changed.
-             */
-            changed_count: number;
-            /**
-             * Format: int32
-             * @description New ones.
-             */
-            created_count: number;
+        ProductsReport: components["schemas"]["LineCounts"] & {
             /** @description Whether nothing was kept. */
             dry_run: boolean;
             /** @description Every line. */
             lines: components["schemas"]["ImportedProduct"][];
-            /**
-             * Format: int32
-             * @description Lines that were refused.
-             */
-            refused_count: number;
-            /**
-             * Format: int32
-             * @description Those that were like this already.
-             */
-            same_count: number;
         };
         /** @description Who wants to sign in at a provider. */
         ProviderInput: {
@@ -6984,6 +8884,14 @@ export interface components {
         };
         /** @description Which, and what the caller saw of it. */
         PublishFlowInput: {
+            /**
+             * Format: int64
+             * @description The revision that was looked at: refused when somebody changed it since.
+             */
+            revision?: number | null;
+        };
+        /** @description Which, and what the caller saw of it. */
+        PublishFormInput: {
             /**
              * Format: int64
              * @description The revision that was looked at: refused when somebody changed it since.
@@ -7143,10 +9051,20 @@ export interface components {
             /** @default null */
             calendar_id: components["schemas"]["CalendarId"] | null;
             /**
+             * @description Whether contacts are linked to cases (GAP-091).
+             * @default optional
+             */
+            case_link: components["schemas"]["CaseLink"];
+            /**
              * @description What ends the wait.
              * @default answer
              */
             counts_from: components["schemas"]["CountsFrom"];
+            /**
+             * @description Whether Conclude is hidden until a form is filled in (AGENT-013).
+             * @default false
+             */
+            form_required: boolean;
             /**
              * @description Whether Cancel is hidden (AGENT-014).
              * @default false
@@ -7320,10 +9238,20 @@ export interface components {
             /** @default null */
             calendar_id?: components["schemas"]["CalendarId"] | null;
             /**
+             * @description Whether contacts are linked to cases (GAP-091).
+             * @default optional
+             */
+            case_link?: components["schemas"]["CaseLink"];
+            /**
              * @description What ends the wait.
              * @default answer
              */
             counts_from?: components["schemas"]["CountsFrom"];
+            /**
+             * @description Whether Conclude is hidden until a form is filled in (AGENT-013).
+             * @default false
+             */
+            form_required?: boolean;
             /**
              * @description Whether Cancel is hidden (AGENT-014).
              * @default false
@@ -7522,6 +9450,11 @@ export interface components {
             /** @description The address of whoever forgot the password. */
             email: string;
         };
+        /** @description What is wrong with a line. */
+        RefusalFault: components["schemas"]["LineFault"] & {
+            /** @description The problem in the caller's language. */
+            message: string;
+        };
         /** @description What a person is made of. */
         RegisterPersonInput: {
             /** @description Whether the person is identified and contacted; active unless said (PERSON-010). */
@@ -7576,11 +9509,6 @@ export interface components {
             unit: components["schemas"]["Unit"];
         };
         ReportExportId: string;
-        /**
-         * @description Where an export stands.
-         * @enum {string}
-         */
-        ReportExportState: "waiting" | "running" | "done" | "failed" | "canceled";
         /** @description An export as screens see it. */
         ReportExportView: {
             /** @description When it was asked for. */
@@ -7612,7 +9540,7 @@ export interface components {
              */
             size_bytes: number | null;
             /** @description Where it stands. */
-            state: components["schemas"]["ReportExportState"];
+            state: components["schemas"]["BackgroundState"];
         };
         /** @description A filter of a report. */
         ReportFilter: {
@@ -7691,6 +9619,11 @@ export interface components {
             /** @description The skill. */
             skill_id: components["schemas"]["SkillId"];
         };
+        /** @description The number. */
+        ReservedNumber: {
+            /** @description As people say it aloud: `2026-0001234`. */
+            number: string;
+        };
         /** @description Who answers for the organization. */
         Responsible: {
             /** @description The CPF. */
@@ -7721,6 +9654,11 @@ export interface components {
          * @enum {string}
          */
         RoleProfile: "agent" | "senior_agent" | "supervisor" | "administrator";
+        /** @description Which, and what was typed. */
+        SaveFormInput: {
+            /** @description What was typed: absent keeps, null empties. */
+            answers?: components["schemas"]["FormAnswers"];
+        };
         /** @description A sentence. */
         SayNode: {
             /** @description What is said; `{protocol}` and `{customer}` are filled in. */
@@ -8095,6 +10033,21 @@ export interface components {
             resumes_id?: components["schemas"]["InteractionId"] | null;
             template?: components["schemas"]["ChosenTemplate"] | null;
         };
+        /** @description The file, and how to take it in. */
+        StartPersonImportInput: {
+            /**
+             * @description What each column means, in the order of the titles: `name`, `trade_name`, `kind`, `tax_id`, `active`, `owner`, `note`,
+             *     `email_1` … `email_5`, and of each of ten phones `phone_1`, or `phone_country_1`, `phone_area_1` and `phone_number_1`,
+             *     with `phone_label_1`. Null leaves the column out.
+             */
+            columns: (string | null)[];
+            /** @description Whether to tell only what would happen. */
+            dry_run?: boolean;
+            /** @description A file that the caller uploaded. */
+            file_id: components["schemas"]["FileId"];
+            /** @description By what people are recognised; whoever is, is changed, and everybody else is new. */
+            key: components["schemas"]["ImportKey"];
+        };
         /** @description Which report, and what is asked of it. */
         StartReportExportInput: {
             /** @description What is asked of it. */
@@ -8269,6 +10222,14 @@ export interface components {
             /** @description Where the run stands; absent at the beginning. */
             run?: components["schemas"]["FlowRunInput"];
         };
+        /** @description A definition, and what is filled in. */
+        TryFormInput: {
+            answers?: components["schemas"]["FormAnswers"] | null;
+            /** @description The definition, whether or not it has faults. */
+            definition?: components["schemas"]["FormDefinitionInput"];
+            /** @description Where; on the desk when absent. */
+            screen?: components["schemas"]["FormScreen"];
+        };
         /** @description Somebody types. */
         Typing: {
             agent_id: components["schemas"]["UserId"] | null;
@@ -8310,6 +10271,27 @@ export interface components {
             accent: components["schemas"]["Accent"];
             logo_file_id?: components["schemas"]["FileId"] | null;
         };
+        /** @description Of which case, and what. */
+        UpdateCaseFormInput: {
+            /** @description What is filled in: absent keeps, null empties. */
+            answers?: components["schemas"]["FormAnswers"];
+        };
+        /** @description What may be changed; what is absent stays. */
+        UpdateCaseInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its number in another system. */
+            external_number?: string | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            priority?: components["schemas"]["CasePriority"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+            /** @description How it was settled. */
+            resolution?: string | null;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            status?: components["schemas"]["CaseStatus"] | null;
+            title?: components["schemas"]["Text160"] | null;
+            type_id?: components["schemas"]["CaseTypeId"] | null;
+        };
         /** @description What may be changed; what is absent stays. */
         UpdateChannelAccountInput: {
             /** @description Whether it is in use. */
@@ -8340,6 +10322,17 @@ export interface components {
              * @description The revision that was edited: refused when somebody else changed it since.
              */
             revision?: number | null;
+        };
+        /** @description What may be changed; what is absent stays. */
+        UpdateFormInput: {
+            /** @description Whether it may be chosen for what is new. What was filled in stays readable. */
+            active?: boolean | null;
+            draft?: components["schemas"]["FormDefinitionInput"] | null;
+            /** @description The groups that may choose it, as a whole; everybody may when there are none. */
+            group_ids?: components["schemas"]["UserGroupId"][] | null;
+            name?: components["schemas"]["Text80"] | null;
+            /** @description Whether it is shown on the CRM Lite and OMNI desk. */
+            on_desk?: boolean | null;
         };
         /** @description Where users sign in, as a whole. */
         UpdateIdentityProviderInput: components["schemas"]["IdentityProviderInput"] & {
@@ -8713,6 +10706,18 @@ export interface components {
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description Which form, and what is filled in. */
+        WeighFormInput: {
+            answers?: components["schemas"]["FormAnswers"] | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @description Where; on the desk when absent. */
+            screen?: components["schemas"]["FormScreen"];
+            /**
+             * Format: int64
+             * @description The version; the one that is filled in anew when absent.
+             */
+            version?: number | null;
+        };
         /** @description How a site's chat looks and what it asks. */
         WidgetConfig: {
             /** @description What is said meanwhile. */
@@ -9055,6 +11060,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentDay"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agent_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAgentForm"];
                 };
             };
             /** @description Refused. */
@@ -9797,6 +11831,678 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedResponseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve_case_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservedNumber"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_case_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseTypeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_case_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseTypeFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTypeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_case_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseTypeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_case_type: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["CaseTypeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseTypeFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTypeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_case_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseTypeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCaseTypeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTypeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                group_id?: components["schemas"]["UserGroupId"] | null;
+                holder?: components["schemas"]["CaseHolder"] | null;
+                limit?: number | null;
+                open?: boolean | null;
+                order?: components["schemas"]["CaseOrder"];
+                overdue?: boolean;
+                person_id?: components["schemas"]["PersonId"] | null;
+                priority?: components["schemas"]["CasePriority"] | null;
+                q?: components["schemas"]["Text80"] | null;
+                responsible_id?: components["schemas"]["UserId"] | null;
+                status?: components["schemas"]["CaseStatus"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+                type_id?: components["schemas"]["CaseTypeId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCaseInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCasesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedCases"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCaseInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseFileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_case_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseFileInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseFileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_case_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                file_id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_case_form: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCaseFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_form_changes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseFormChangeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseHistoryEntry"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseContact"];
                 };
             };
             /** @description Refused. */
@@ -10831,6 +13537,304 @@ export interface operations {
             };
         };
     };
+    try_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTrial"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFormSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_form: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_form_version: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormVersionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weigh_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormState"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_interactions: {
         parameters: {
             query?: {
@@ -11162,6 +14166,140 @@ export interface operations {
             };
         };
     };
+    list_interaction_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionCases"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCaseInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                case_id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_case_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                case_id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCaseLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conclude_interaction: {
         parameters: {
             query?: never;
@@ -11281,6 +14419,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAttachment"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_open_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOpenFormSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFormInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFormView"];
                 };
             };
             /** @description Refused. */
@@ -13409,6 +16713,42 @@ export interface operations {
             };
         };
     };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                dismissed?: boolean;
+                limit?: number | null;
+                person_id?: components["schemas"]["PersonId"] | null;
+                q?: string | null;
+                sign?: components["schemas"]["DuplicateSign"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDuplicateView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_person: {
         parameters: {
             query?: never;
@@ -13501,6 +16841,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+                other_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+                other_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissDuplicateInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergePeopleInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonMergeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_person_merges: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonMergeView"];
                 };
             };
             /** @description Refused. */
@@ -13632,6 +17109,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionProfileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_person_imports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonImportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_person_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPersonImportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonImportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportModel"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_person_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewPersonImportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_person_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonImportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_refusals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportRefusal"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_person_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonMergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonMergeView"];
                 };
             };
             /** @description Refused. */

@@ -1,6 +1,7 @@
 // English. A missing key fails the type check.
 import { account } from './en/account';
 import { admin } from './en/admin';
+import { cases } from './en/cases';
 import { common } from './en/common';
 import { conversations } from './en/conversations';
 import { desk } from './en/desk';
@@ -19,6 +20,7 @@ export const en = {
   ...later,
   ...conversations,
   ...people,
+  ...cases,
   ...reports,
   ...supervisor,
   ...admin,

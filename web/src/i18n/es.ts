@@ -1,6 +1,7 @@
 // Spanish, in neutral Latin American forms. A missing key fails the type check.
 import { account } from './es/account';
 import { admin } from './es/admin';
+import { cases } from './es/cases';
 import { common } from './es/common';
 import { conversations } from './es/conversations';
 import { desk } from './es/desk';
@@ -19,6 +20,7 @@ export const es = {
   ...later,
   ...conversations,
   ...people,
+  ...cases,
   ...reports,
   ...supervisor,
   ...admin,

@@ -13,7 +13,16 @@ const STORED = 'unissono.locale';
 
 /** Parts of the product with words of their own. */
 export type Area =
-  'account' | 'layers' | 'desk' | 'later' | 'people' | 'conversations' | 'reports' | 'supervisor' | 'admin';
+  | 'account'
+  | 'layers'
+  | 'desk'
+  | 'later'
+  | 'people'
+  | 'cases'
+  | 'conversations'
+  | 'reports'
+  | 'supervisor'
+  | 'admin';
 type Words = Readonly<Record<string, string>>;
 
 let dictionary = $state.raw<Words>(ptBRCommon);
@@ -33,6 +42,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
     later: () => import('./pt-BR/later').then((module) => module.later),
     people: () => import('./pt-BR/people').then((module) => module.people),
+    cases: () => import('./pt-BR/cases').then((module) => module.cases),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -44,6 +54,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./en/desk').then((module) => module.desk),
     later: () => import('./en/later').then((module) => module.later),
     people: () => import('./en/people').then((module) => module.people),
+    cases: () => import('./en/cases').then((module) => module.cases),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -55,6 +66,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./es/desk').then((module) => module.desk),
     later: () => import('./es/later').then((module) => module.later),
     people: () => import('./es/people').then((module) => module.people),
+    cases: () => import('./es/cases').then((module) => module.cases),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

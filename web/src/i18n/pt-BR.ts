@@ -1,6 +1,7 @@
 // The source language as one: its keys are the type that the other languages must fill. Screens load the parts, never this file.
 import { account } from './pt-BR/account';
 import { admin } from './pt-BR/admin';
+import { cases } from './pt-BR/cases';
 import { common } from './pt-BR/common';
 import { conversations } from './pt-BR/conversations';
 import { desk } from './pt-BR/desk';
@@ -18,6 +19,7 @@ export const ptBR = {
   ...later,
   ...conversations,
   ...people,
+  ...cases,
   ...reports,
   ...supervisor,
   ...admin,

@@ -67,7 +67,7 @@ class App {
   readonly threads = new Threads();
   /** Until when each customer is shown as typing, in milliseconds. */
   readonly typing = new SvelteMap<Id, number>();
-  readonly outbox = new Outbox((message) => this.takeMessage(message));
+  readonly outbox = new Outbox((id, request) => this.answerMessage(id, request));
   readonly socket = new LiveSocket({
     url: (seq) => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?seq=${seq}`,
     onFrames: (frames) => this.#apply(frames),
@@ -165,9 +165,12 @@ class App {
     this.status = await this.#door();
   }
 
-  takeMessage(message: Message): void {
+  /** Asks for something that answers with a message of a conversation; a push that came meanwhile is not undone by it. */
+  async answerMessage(id: Id, request: () => Promise<Message>): Promise<void> {
+    const since = this.threads.peek(id)?.mark ?? 0;
+    const message = await request();
     this.outbox.settle(message.idempotency_key);
-    this.threads.peek(message.interaction_id)?.put(message);
+    this.threads.peek(id)?.answer(message, since);
   }
 
   take(interaction: Interaction): void {
@@ -267,6 +270,7 @@ class App {
       'user',
       'setting',
       'announcement',
+      'case',
     ] as const)
       this.#bump(kind);
     this.socket.stop();
@@ -318,7 +322,8 @@ class App {
         const known = this.threads
           .peek(message.interaction_id)
           ?.messages.some((one) => one.id === message.id);
-        this.takeMessage(message);
+        this.outbox.settle(message.idempotency_key);
+        this.threads.peek(message.interaction_id)?.push(message);
         if (message.direction === 'in') this.typing.delete(message.interaction_id);
         if (!known) announce({ kind: 'message', message });
         break;
@@ -340,6 +345,7 @@ class App {
         this.refreshDirectory();
         break;
       case 'announcement':
+      case 'case':
         break;
     }
     this.#bump(frame.entity);

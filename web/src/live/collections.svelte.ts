@@ -50,24 +50,13 @@ export class Collection<T> {
 export const newerInteraction = (next: Interaction, held: Interaction): boolean =>
   next.revision >= held.revision;
 
-const WAY = ['pending', 'sent', 'delivered', 'read'];
-
-/** Tells whether a message is older than the one held: an answer may arrive after the push that said more, and no tick is taken back. */
-function isOlder(next: Message, held: Message | undefined): boolean {
-  if (!held?.delivery || !next.delivery) return false;
-  const at = WAY.indexOf(next.delivery);
-  return at >= 0 && at < WAY.indexOf(held.delivery);
-}
-
-/** Puts messages into a list ordered by `seq`, replacing those that are there already, unless they are newer. */
+/** Puts messages into a list ordered by `seq`, replacing those that are there already. */
 export function mergeMessages(held: readonly Message[], more: readonly Message[]): readonly Message[] {
   if (more.length === 0) return held;
   const last = held.at(-1);
   const only = more.length === 1 ? more[0] : undefined;
   if (only && (!last || only.seq > last.seq)) return [...held, only];
   const bySeq = new Map(held.map((message) => [message.seq, message]));
-  for (const message of more) {
-    if (!isOlder(message, bySeq.get(message.seq))) bySeq.set(message.seq, message);
-  }
+  for (const message of more) bySeq.set(message.seq, message);
   return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq);
 }

@@ -41,6 +41,9 @@ export interface Sender {
   send: (pending: Pending, fileIds: readonly Id[]) => Promise<Message>;
 }
 
+/** Asks for a message of a conversation and takes the answer in, unless a push told more meanwhile. */
+export type Answer = (interactionId: Id, request: () => Promise<Message>) => Promise<void>;
+
 const httpSender: Sender = {
   upload: async (file) => (await fileOperations.send(file)).id,
   send: (pending, fileIds) => {
@@ -75,14 +78,16 @@ export class Outbox {
   #running = new Set<Id>();
   #later: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
+  /** How often it was told to go on: an attempt that fails from before that is tried again at once. */
+  #resumed = 0;
   #shelf: OutboxShelf | null = null;
   /** Keys of the messages that a reload would not take away. */
   #shelved = new Set<string>();
   #sender: Sender;
-  #delivered: (message: Message) => void;
+  #answer: Answer;
 
-  constructor(delivered: (message: Message) => void, sender: Sender = httpSender) {
-    this.#delivered = delivered;
+  constructor(answer: Answer, sender: Sender = httpSender) {
+    this.#answer = answer;
     this.#sender = sender;
   }
 
@@ -145,6 +150,7 @@ export class Outbox {
   resume(): void {
     clearTimeout(this.#later);
     this.#later = undefined;
+    this.#resumed += 1;
     for (const id of new Set(this.items.map((item) => item.interactionId))) void this.#drain(id);
   }
 
@@ -179,15 +185,15 @@ export class Outbox {
   /** Answers false when there is no use in trying the next one now. */
   async #sendOne(pending: Pending): Promise<boolean> {
     this.#change(pending.key, { state: 'sending' });
+    const resumed = this.#resumed;
     const fileIds = [...pending.fileIds];
     try {
       for (const file of pending.files.slice(fileIds.length)) {
         fileIds.push(await this.#sender.upload(file));
         this.#change(pending.key, { fileIds: [...fileIds] });
       }
-      const message = await this.#sender.send(pending, fileIds);
+      await this.#answer(pending.interactionId, () => this.#sender.send(pending, fileIds));
       this.#answered();
-      this.#delivered(message);
       this.settle(pending.key);
       return true;
     } catch (error) {
@@ -196,10 +202,11 @@ export class Outbox {
       // Whoever signs in again goes on from here: the session ended, the message did not.
       if (error instanceof Problem && error.status === 401) {
         this.#change(pending.key, { state: 'waiting' });
-        return false;
+        return this.#resumed !== resumed;
       }
       if (isPassing(error)) {
         this.#change(pending.key, { state: 'waiting' });
+        if (this.#resumed !== resumed) return true;
         this.#retryLater();
         return false;
       }

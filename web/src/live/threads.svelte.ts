@@ -16,6 +16,9 @@ export class Thread {
   /** True while there are earlier messages on the server. */
   more = $state(false);
   readonly id: Id;
+  /** How many pushes came, and which of them was the last of each message. */
+  #pushes = 0;
+  #pushed = new Map<Id, number>();
 
   constructor(id: Id) {
     this.id = id;
@@ -26,13 +29,15 @@ export class Thread {
     if (this.loading) return;
     this.loading = true;
     const quiet = setTimeout(() => (this.slow = true), 150);
+    const since = this.mark;
+    const joins = this.messages.at(-1);
     try {
       const page = await interactions.messages(this.id, { limit: PAGE });
-      const joins = this.messages.at(-1);
       const first = page.items[0];
       // A gap between what is held and the newest page would hide messages: start over from the page.
       const apart = joins && first && first.seq > joins.seq + 1;
-      this.messages = apart ? page.items : mergeMessages(this.messages, page.items);
+      if (apart) this.messages = this.messages.filter((one) => this.#isNewer(one, since));
+      this.#fill(page.items, since);
       this.more = page.items.length >= PAGE || (page.next !== null && page.items.length > 0);
       this.loaded = true;
       this.error = undefined;
@@ -50,9 +55,10 @@ export class Thread {
     const first = this.messages[0];
     if (!first || !this.more || this.loading) return;
     this.loading = true;
+    const since = this.mark;
     try {
       const page = await interactions.messages(this.id, { before_seq: first.seq, limit: PAGE });
-      this.messages = mergeMessages(this.messages, page.items);
+      this.#fill(page.items, since);
       this.more = page.items.length >= PAGE;
     } catch (error) {
       this.error = error;
@@ -61,8 +67,30 @@ export class Thread {
     }
   }
 
-  put(message: Message): void {
+  /** What a request that begins now is told apart by, when its answer comes. */
+  get mark(): number {
+    return this.#pushes;
+  }
+
+  /** Takes what the server pushes: pushes come in the order of what happened. */
+  push(message: Message): void {
+    this.#pushes += 1;
+    this.#pushed.set(message.id, this.#pushes);
     this.messages = mergeMessages(this.messages, [message]);
+  }
+
+  /** Takes what a request answers, which began at that mark: what was pushed since then is newer and stays. */
+  answer(message: Message, since: number): void {
+    this.#fill([message], since);
+  }
+
+  #fill(answers: readonly Message[], since: number): void {
+    const fresh = answers.filter((one) => !this.#isNewer(one, since));
+    this.messages = mergeMessages(this.messages, fresh);
+  }
+
+  #isNewer(message: Message, since: number): boolean {
+    return (this.#pushed.get(message.id) ?? 0) > since;
   }
 
   remove(id: Id): void {

@@ -3,20 +3,21 @@ import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import BookUser from '@lucide/svelte/icons/book-user';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings-2';
 import type { Action } from '$api/types';
-import type { Key } from '$i18n';
 import { app } from '$live/app.svelte';
 
 interface Area {
-  id: string;
-  path: '/desk' | '/conversations' | '/contacts' | '/supervision' | '/reports' | '/tracking' | '/settings';
-  label: Key;
+  id: 'desk' | 'conversations' | 'contacts' | 'cases' | 'supervision' | 'tracking' | 'reports' | 'settings';
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
-  command: string;
+  /** The shortcut that goes there. */
+  keys: string;
+  /** Any of these opens it. */
+  actions: readonly Action[];
 }
 
 const ADMIN_ACTIONS: readonly Action[] = [
@@ -37,52 +38,18 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'audit_read',
   'job_write',
   'product_write',
+  'case_type_write',
 ];
 
-export function areas(): Area[] {
-  const found: Area[] = [];
-  if (app.can('interaction_read')) {
-    found.push({ id: 'desk', path: '/desk', label: 'shell.desk', icon: Inbox, command: 'go-desk' });
-    found.push({
-      id: 'conversations',
-      path: '/conversations',
-      label: 'shell.conversations',
-      icon: MessagesSquare,
-      command: 'go-conversations',
-    });
-  }
-  if (app.can('person_read')) {
-    found.push({
-      id: 'contacts',
-      path: '/contacts',
-      label: 'shell.contacts',
-      icon: BookUser,
-      command: 'go-contacts',
-    });
-  }
-  if (app.can('board_read')) {
-    found.push({
-      id: 'supervision',
-      path: '/supervision',
-      label: 'shell.supervision',
-      icon: Activity,
-      command: 'go-supervision',
-    });
-  }
-  if (app.can('report_read')) {
-    found.push(
-      { id: 'tracking', path: '/tracking', label: 'shell.tracking', icon: Search, command: 'go-tracking' },
-      { id: 'reports', path: '/reports', label: 'shell.reports', icon: ChartColumn, command: 'go-reports' },
-    );
-  }
-  if (ADMIN_ACTIONS.some((action) => app.can(action))) {
-    found.push({
-      id: 'settings',
-      path: '/settings',
-      label: 'shell.settings',
-      icon: Settings,
-      command: 'go-settings',
-    });
-  }
-  return found;
-}
+export const AREAS: readonly Area[] = [
+  { id: 'desk', icon: Inbox, keys: 'g a', actions: ['interaction_read'] },
+  { id: 'conversations', icon: MessagesSquare, keys: 'g c', actions: ['interaction_read'] },
+  { id: 'contacts', icon: BookUser, keys: 'g p', actions: ['person_read'] },
+  { id: 'cases', icon: FolderOpen, keys: 'g n', actions: ['case_read'] },
+  { id: 'supervision', icon: Activity, keys: 'g s', actions: ['board_read'] },
+  { id: 'tracking', icon: Search, keys: 'g t', actions: ['report_read'] },
+  { id: 'reports', icon: ChartColumn, keys: 'g r', actions: ['report_read'] },
+  { id: 'settings', icon: Settings, keys: 'g o', actions: ADMIN_ACTIONS },
+];
+
+export const opens = (area: Area): boolean => area.actions.some((action) => app.can(action));

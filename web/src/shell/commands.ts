@@ -1,11 +1,6 @@
 // Commands that exist on every screen.
-import BookUser from '@lucide/svelte/icons/book-user';
 import Coffee from '@lucide/svelte/icons/coffee';
-import ChartColumn from '@lucide/svelte/icons/chart-column';
-import Inbox from '@lucide/svelte/icons/inbox';
-import Activity from '@lucide/svelte/icons/activity';
 import Keyboard from '@lucide/svelte/icons/keyboard';
-import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -17,7 +12,7 @@ import { app } from '$live/app.svelte';
 import { session } from '$api/operations';
 import type { LocaleCode } from '$api/types';
 import { navigate } from '../router';
-import { areas } from './areas';
+import { AREAS, opens } from './areas';
 import { layers } from './layers.svelte';
 import { goAvailable, isResting } from './agent-state';
 
@@ -40,7 +35,7 @@ export function shellCommands(): Command[] {
       keys: 'ctrl+k',
       inFields: true,
       hidden: true,
-      run: () => (layers.palette = true),
+      run: () => layers.openPalette(),
     },
     {
       id: 'shortcuts',
@@ -89,58 +84,14 @@ export function shellCommands(): Command[] {
       enabled: () => app.me !== undefined && app.me.state !== 'available' && app.me.state !== 'busy',
       run: () => void goAvailable(),
     },
-    {
-      id: 'go-desk',
-      title: () => t('shell.desk'),
-      group: 'go',
-      keys: 'g a',
-      icon: Inbox,
-      run: () => void navigate('/desk'),
-    },
-    {
-      id: 'go-conversations',
-      title: () => t('shell.conversations'),
-      group: 'go',
-      keys: 'g c',
-      icon: MessagesSquare,
-      enabled: () => areas().some((area) => area.id === 'conversations'),
-      run: () => void navigate('/conversations'),
-    },
-    {
-      id: 'go-contacts',
-      title: () => t('shell.contacts'),
-      group: 'go',
-      keys: 'g p',
-      icon: BookUser,
-      enabled: () => app.can('person_read'),
-      run: () => void navigate('/contacts'),
-    },
-    {
-      id: 'go-supervision',
-      title: () => t('shell.supervision'),
-      group: 'go',
-      keys: 'g s',
-      icon: Activity,
-      enabled: () => areas().some((area) => area.id === 'supervision'),
-      run: () => void navigate('/supervision'),
-    },
-    ...(['tracking', 'reports'] as const).map((id) => ({
-      id: `go-${id}`,
-      title: () => t(`shell.${id}`),
+    ...AREAS.map((area) => ({
+      id: `go-${area.id}`,
+      title: () => t(`shell.${area.id}`),
       group: 'go' as const,
-      keys: id === 'tracking' ? 'g t' : 'g r',
-      icon: ChartColumn,
-      enabled: () => app.can('report_read'),
-      run: () => void navigate(`/${id}`),
+      keys: area.keys,
+      icon: area.icon,
+      enabled: () => opens(area),
+      run: () => void navigate(`/${area.id}`),
     })),
-    {
-      id: 'go-settings',
-      title: () => t('shell.settings'),
-      group: 'go',
-      keys: 'g o',
-      icon: Settings,
-      enabled: () => areas().some((area) => area.id === 'settings'),
-      run: () => void navigate('/settings'),
-    },
   ];
 }

@@ -1,10 +1,28 @@
-// Which layer of the shell is open.
+// Which layer of the shell is open, and what is typed for the palette.
 class Layers {
   palette = $state(false);
   shortcuts = $state(false);
   preferences = $state(false);
   pauses = $state(false);
   security = $state(false);
+  /** What is typed into the palette, also before it is on screen. */
+  typed = $state('');
+  /** The palette itself has the focus. */
+  ready = $state(false);
+  /** Where the focus goes back to. */
+  origin: HTMLElement | null = null;
+  /** Enter came before the palette was on screen: it runs what was found as soon as it is. */
+  entered = false;
+
+  openPalette(): void {
+    if (this.palette) return;
+    const focused = document.activeElement;
+    this.origin = focused instanceof HTMLElement ? focused : null;
+    this.typed = '';
+    this.ready = false;
+    this.entered = false;
+    this.palette = true;
+  }
 }
 
 export const layers = new Layers();

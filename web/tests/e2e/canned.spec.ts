@@ -57,7 +57,7 @@ test('an administrator writes canned responses, and an agent puts one of the que
   await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Bom dia')));
   await ana.open(MARIA.name);
   const list = ana.page.getByRole('listbox', { name: 'Atalhos da fila' });
-  await ana.page.locator('body').press('r');
+  await ana.reply();
   await ana.page.keyboard.type('/');
   await expect(list.getByRole('option')).toHaveText([/^\/prazo/, /^\/Saudação/]);
   await ana.page.keyboard.press('ArrowDown');

@@ -69,7 +69,7 @@ test('a scheduled message is changed, survives a power cut, and goes out once @b
   const ana = await talking(stage);
   const { page } = ana;
   const inspection = new Inspection(page, ['light', 'dark']);
-  await page.locator('body').press('r');
+  await ana.reply();
   await page.keyboard.type('Seu pedido chega hoje.');
   await page.getByRole('button', { name: 'Outras formas de enviar' }).click();
   await page.getByRole('menuitem', { name: /Agendar envio/ }).click();

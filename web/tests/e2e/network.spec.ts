@@ -84,6 +84,32 @@ test('what is written without a connection waits, says so, and goes out once and
 });
 
 // Rows: GAP-127, MSG-009.
+test('what is typed before the palette arrives is its own, and Enter runs it', async ({ operate }) => {
+  const stage = await operate();
+  const page = await stage.page(ANA);
+  let arrives = () => {};
+  const held = new Promise<void>((done) => (arrives = done));
+  await page.route('**/Palette-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const begin = page.getByRole('region', { name: 'Meus atendimentos' }).getByRole('button', {
+    name: 'Ficar disponível',
+  });
+  await begin.focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Mudar para tema');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('combobox')).toHaveCount(0);
+  await expect(begin, 'neither the space nor a letter did anything').toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Ficar disponível');
+  await page.keyboard.press('Enter');
+  arrives();
+  await expect(page.getByRole('button', { name: /^Disponível/ })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('who must sign in again finds what came meanwhile, and what was written goes out', async ({
   operate,
 }) => {

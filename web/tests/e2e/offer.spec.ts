@@ -207,7 +207,7 @@ test('agents work at the desk and have no other front; whoever manages reaches t
     (await fronts(page).evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')))).slice(
       1,
     );
-  await expect.poll(() => named(ana)).toEqual(['Atendimento', 'Conversas', 'Contatos']);
+  await expect.poll(() => named(ana)).toEqual(['Atendimento', 'Conversas', 'Contatos', 'Ocorrências']);
   for (const [path, call] of [
     ['/settings/queues', '/queues'],
     ['/supervision', '/board'],

@@ -98,17 +98,6 @@ async function conclude(agent: Api, list: (Interaction & Row)[]): Promise<void> 
   }
 }
 
-/** The shop of the pictures is open every day of the week. */
-async function openAllWeek(admin: Api): Promise<void> {
-  const [hours] = await admin.all<Row & { name: string; definition: { week: { spans: object[] } } }>(
-    '/calendars',
-  );
-  if (!hours) return;
-  const { name, definition } = hours;
-  const spans = [...definition.week.spans, { day: 'sunday', from_min: 0, to_min: 1440 }];
-  await admin.patch(`/calendars/${hours.id}`, { name, definition: { ...definition, week: { spans } } });
-}
-
 async function open(browser: Browser, api: Api, path: string): Promise<Page> {
   const storageState = await api.context.storageState();
   const context = await browser.newContext({ storageState, baseURL: api.origin, colorScheme: 'light' });
@@ -141,7 +130,6 @@ test('the desk, the board, the sign-in and the chat on a site', async ({ server,
       { kind: 'email', value: 'mariana.leal@exemplo.com.br' },
     ],
   });
-  await openAllWeek(admin);
   await ana.put('/agent/state', { state: 'available' });
   const desk = new Desk(await open(browser, ana, '/desk'));
   await say(server, MARIANA.phone, MARIANA.name, {
@@ -195,11 +183,13 @@ test('the desk, the board, the sign-in and the chat on a site', async ({ server,
   const panel = shop.frames()[1];
   if (!panel) throw new Error('the chat did not open');
   await panel.getByLabel('Nome').fill('Tainá Moreira');
-  await panel.getByLabel('E-mail').fill('tatiane@exemplo.com.br');
+  await panel.getByLabel('E-mail').fill('taina.moreira@exemplo.com.br');
   await panel.getByRole('button', { name: 'Começar conversa' }).click();
   await panel.getByLabel('Sua mensagem').fill('Oi, a rede Itacaré vem com os ganchos?');
   await panel.getByLabel('Sua mensagem').press('Enter');
   await expect(panel.getByRole('log')).toContainText('a rede Itacaré');
+  // The menu of the site comes first.
+  await panel.getByRole('button', { name: 'Trocas' }).click();
   await elisa.put('/agent/state', { state: 'available' });
   const held = async () =>
     (await elisa.all<Interaction & Row>('/interactions?view=mine')).find((one) => one.medium === 'chat');
@@ -208,7 +198,7 @@ test('the desk, the board, the sign-in and the chat on a site', async ({ server,
   await elisa.post(`/interactions/${chatting?.id}/opened`);
   await expect(panel.getByRole('log')).toContainText('vai falar com você');
   await elisa.post(`/interactions/${chatting?.id}/messages`, {
-    text: 'Olá, Tatiane. Vem sim: dois ganchos de aço inox e a corda de ajuste.',
+    text: 'Olá, Tainá. Vem sim: dois ganchos de aço inox e a corda de ajuste.',
   });
   await expect(panel.getByRole('log')).toContainText('dois ganchos');
   await take(shop, 'widget');

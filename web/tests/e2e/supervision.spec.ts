@@ -61,6 +61,7 @@ test('a supervisor watches, whispers, takes over, moves many and sets an agent i
   // Taking over asks to be available first; then the agent has lost it, and the timeline says to whom and why.
   await expect(sheet.getByRole('button', { name: 'Assumir' })).toHaveAttribute('aria-disabled', 'true');
   await floor.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
   await floor.keyboard.press('Control+k');
   await floor.keyboard.type('Ficar disponível');
   await floor.keyboard.press('Enter');

@@ -292,6 +292,7 @@ let organization = {
     group_wait_s: 60,
     handling_includes_wrap_up: false,
     forbid_duplicate_people: true,
+    forms_open_to_administrators: false,
     sign_in: { second_factor_profiles: [], second_factor_outside: false, networks: [] },
   },
   record: null,

@@ -18,6 +18,7 @@ import {
   session,
 } from './seed.ts';
 import { admin, type Refusal } from './admin.ts';
+import { importing } from './imports.ts';
 import { announcing, board, day, floorTotals, isOfPart, picture, told, tone } from './extras.ts';
 
 let seq = 1;
@@ -318,6 +319,7 @@ function answer(method: string, path: string[], query: URLSearchParams, body: Bo
     if (id) return found;
     return { items: findPeople(query), next: null };
   }
+  if (area === 'person-imports') return importing(method, id, verb, body);
   if (area === 'files')
     return {
       id: newId(),

@@ -37,14 +37,6 @@ describe('merging messages', () => {
     expect(merged[2]?.delivery).toBe('read');
   });
 
-  // Rows: WA-010.
-  test('an answer that comes after its push takes no tick back', () => {
-    const held = [message(1, { delivery: 'sent' })];
-    expect(mergeMessages(held, [message(1, { delivery: 'pending' })])[0]?.delivery).toBe('sent');
-    const failed = [message(1, { delivery: 'failed' })];
-    expect(mergeMessages(failed, [message(1, { delivery: 'pending' })])[0]?.delivery).toBe('pending');
-  });
-
   test('a repeated push changes nothing', () => {
     expect(mergeMessages([message(1)], [message(1)])).toHaveLength(1);
     const held = [message(1)];

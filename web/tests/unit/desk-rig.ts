@@ -16,6 +16,7 @@ export const sent = (calls: readonly Call[], method: string) =>
 export const ana: Person = {
   id: '7',
   kind: 'natural',
+  merged_into_id: null,
   name: 'Ana Lima',
   trade_name: null,
   tax_id: '***.111.***-01',

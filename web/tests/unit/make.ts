@@ -93,6 +93,7 @@ export const queue = (
   deleted: false,
   member_ids,
   hide_cancel: false,
+  form_required: false,
   wrap_up_required: false,
   transfer_queue_ids: null,
   opening: { template_ids: [], first_id: null, opt_in_id: null },

@@ -10,7 +10,11 @@ function rig(send: (pending: Pending, fileIds: readonly string[]) => Promise<Mes
   const delivered: Message[] = [];
   const upload = vi.fn((file: File) => Promise.resolve(`id of ${file.name}`));
   const sender: Sender = { upload, send };
-  return { outbox: new Outbox((one) => delivered.push(one), sender), delivered, upload };
+  return {
+    outbox: new Outbox(async (_, request) => void delivered.push(await request()), sender),
+    delivered,
+    upload,
+  };
 }
 const draft = (text: string, files: File[] = []) => ({
   interactionId: '1',
@@ -149,6 +153,25 @@ describe('the outbox', () => {
     await settled();
     expect(delivered).toHaveLength(1);
   });
+});
+
+// Rows: GAP-127.
+test('an attempt that fails after everything went on again is tried at once', async () => {
+  for (const failure of [new Problem(401, { code: 'unauthenticated' }), new Unreachable()]) {
+    let fail: (reason: Error) => void = () => {};
+    let attempts = 0;
+    const { outbox, delivered } = rig((pending) => {
+      attempts += 1;
+      if (attempts > 1) return Promise.resolve(message(1, { idempotency_key: pending.key }));
+      return new Promise((_, reject) => (fail = reject));
+    });
+    outbox.add(draft('um'));
+    await settled();
+    outbox.resume();
+    fail(failure);
+    await settled();
+    expect([attempts, delivered.length, outbox.items.length]).toEqual([2, 1, 0]);
+  }
 });
 
 describe('what waits in the browser', () => {

@@ -27,8 +27,8 @@ test('a function is granted or withheld as a whole, and only what differs is a d
   expect(countOn(form, people)).toBe(2);
   const all = withFunction(form, people, true);
   expect([countOn(all, people), all.permissions]).toEqual([
-    3,
-    { board_read: true, person_document_read: true },
+    5,
+    { board_read: true, person_document_read: true, person_import: true, person_merge: true },
   ]);
   const none = withFunction(all, people, false);
   expect(countOn(none, people)).toBe(0);

@@ -44,7 +44,7 @@ export const session = (changes: Partial<Session> = {}): Session => ({
     name: 'Loja',
     time_zone: 'America/Sao_Paulo',
     first: true,
-    modules: ['flows', 'outbound', 'scheduled_messages', 'products'],
+    modules: ['flows', 'outbound', 'scheduled_messages', 'products', 'cases'],
     idle_actions: [],
     brand: { accent: 'indigo', logo: null },
   },

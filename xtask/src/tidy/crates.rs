@@ -76,13 +76,14 @@ const EDGES: [(&str, &[&str]); 21] = [
 const NOT_SHIPPED: [&str; 2] = ["sim", "bench"];
 
 /// What the pure crates may use of others, all of it without input or output.
-const PURE_PACKAGES: [&str; 8] = [
+const PURE_PACKAGES: [&str; 9] = [
     "base64",
     "hmac",
     "jiff",
     "serde",
     "serde_json",
     "sha2",
+    "strsim",
     "thiserror",
     "utoipa",
 ];

@@ -100,11 +100,13 @@ const CHANNELS: [&str; 6] = [
     "reclame_aqui",
 ];
 
-const CHANNEL_PLACES: [&str; 15] = [
+const CHANNEL_PLACES: [&str; 16] = [
     "crates/channels/",
     "crates/sandbox/",
     "crates/sim/",
     "crates/bench/",
+    // What people write above the columns of their spreadsheets.
+    "crates/office/src/import.rs",
     "crates/server/src/demo",
     "crates/server/src/sandbox",
     "web/src/i18n/",

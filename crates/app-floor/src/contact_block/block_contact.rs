@@ -18,7 +18,7 @@ use setup::event::{Setting, SetupEvent};
 use store::{Tx, in_tx};
 use store_floor::{conversations, floor_inputs, interactions};
 use store_office::contact_blocks::{self, ContactBlock};
-use store_office::{contact_points, people};
+use store_office::contact_points;
 use store_setup::channel_accounts;
 use utoipa::ToSchema;
 
@@ -121,9 +121,9 @@ pub(super) async fn customer(
 ) -> Result<Customer, Fault> {
     let mut found = Customer::default();
     if let Some(id) = wanted.person {
-        let person = people::get(tx, scope, id).await?;
+        let person = app_office::person::living(tx, scope, id).await?;
         let person = person.ok_or_else(|| Fault::field("person_id", code::field::UNKNOWN))?;
-        for point in contact_points::of_person(tx, scope, id).await? {
+        for point in contact_points::of_person(tx, scope, person.id).await? {
             let address = Address {
                 kind: point.kind,
                 value: point.value,
@@ -137,7 +137,7 @@ pub(super) async fn customer(
             found.addresses.extend(shown(&address));
         }
         found.name = person.name;
-        found.person = Some(id);
+        found.person = Some(person.id);
     }
     if let Some(id) = wanted.interaction {
         let card = interactions::get(tx, scope, id).await?;

@@ -59,6 +59,8 @@ pub struct DirectoryQueue {
     pub member_ids: Vec<UserId>,
     /// Whether Cancel is hidden.
     pub hide_cancel: bool,
+    /// Whether Conclude is hidden until a form is filled in.
+    pub form_required: bool,
     /// Whether concluding asks for a code.
     pub wrap_up_required: bool,
     /// Queues that may receive transfers from here; every queue when null.
@@ -208,6 +210,7 @@ async fn queues(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<DirectoryQueue>, F
             active: row.active,
             deleted: row.deleted_at.is_some(),
             hide_cancel: row.settings.hide_cancel,
+            form_required: row.settings.form_required,
             opening: row.settings.opening,
             wrap_up_required: row.settings.wrap_up_required,
             transfer_queue_ids: row

@@ -26,6 +26,7 @@ use super::request::{Answer, Request, Trace, Wanted};
 use super::task::Running;
 use super::{Ask, effects, refusal};
 use crate::board::BoardView;
+use crate::case::{Ending, settle};
 use crate::settings;
 use crate::told::Told;
 use crate::writer::{self, Direction, Draft};
@@ -59,6 +60,8 @@ pub(super) struct Plan {
     /// What wishes leave behind, after the lines of what happened.
     pub(super) traces: Vec<Trace>,
     pub(super) jobs: Vec<NewJob>,
+    /// Interactions that end, with what was typed into their forms.
+    pub(super) endings: Vec<Ending>,
     pub(super) taken_in: Vec<i64>,
     /// Wishes, where the answer may be lost on its way to another node.
     pub(super) wishes: Vec<i64>,
@@ -409,6 +412,7 @@ fn drain(ctx: &Ctx, running: &mut Running, plan: &mut Plan) -> Vec<Effect> {
         match output {
             Output::Event(at, event) => {
                 plan.events.push((at, event.record()));
+                plan.endings.extend(Ending::of(&event));
                 plan.lines.extend(effects::line(&event, at));
                 plan.jobs
                     .extend(effects::follow_up(ctx, &running.loaded, &event, at));
@@ -459,6 +463,9 @@ async fn write(
     }
     for trace in &plan.traces {
         leave(ctx, tx, scope, (trace, plan.at)).await?;
+    }
+    for ending in &plan.endings {
+        settle(ctx, tx, scope, *ending).await?;
     }
     for job in &plan.jobs {
         job_queue::insert(tx, scope, now, job).await?;

@@ -16,7 +16,7 @@ use store_floor::conversations::{self, NewConversation};
 use store_floor::interactions::{self, NewInteraction};
 use store_floor::messages::{self, Message};
 use store_floor::{deliveries, inbound_seen};
-use store_office::{contact_blocks, contact_points, people};
+use store_office::{contact_blocks, contact_points};
 use store_setup::files;
 
 use super::{After, Work, consent, keep_aside, open_conversation};
@@ -194,10 +194,10 @@ async fn identify(
     let (Some(id), 1) = (owners.first().copied(), owners.len()) else {
         return Ok((None, None));
     };
-    match people::get(tx, work.scope, id).await? {
+    match app_office::person::living(tx, work.scope, id).await? {
         Some(person) => {
             contact.name = person.name;
-            Ok((Some(id), person.owner))
+            Ok((Some(person.id), person.owner))
         }
         None => Ok((None, None)),
     }

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::view as view_person;
+use app_office::person::{living, view as view_person};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, InteractionId, PersonId};
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::{conversations, floor_inputs, interactions};
 use store_office::contact_points::{self, ContactPoint};
-use store_office::people::{self, Person};
+use store_office::people::Person;
 use utoipa::ToSchema;
 
 use super::{InteractionView, view};
@@ -70,10 +70,11 @@ async fn link(
     let card = interactions::get(tx, scope, input.id)
         .await?
         .ok_or(Fault::NotFound)?;
-    let mut told = None;
+    let (mut told, mut linked) = (None, None);
     if let Some(person) = input.person_id {
-        let found = people::get(tx, scope, person).await?;
+        let found = living(tx, scope, person).await?;
         let person = found.ok_or_else(|| Fault::field("person_id", code::field::UNKNOWN))?;
+        linked = Some(person.id);
         remember_source(ctx, tx, scope, &Contact::read(&card.contact), &person).await?;
         let mut contact = Contact::read(&card.contact);
         contact.name.clone_from(&person.name);
@@ -89,7 +90,7 @@ async fn link(
             told = Some((id, fact));
         }
     }
-    conversations::update_person(tx, scope, input.id, input.person_id).await?;
+    conversations::update_person(tx, scope, input.id, linked).await?;
     tx.emit(
         scope,
         ctx.now(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::content_type;
 use app::jobs::{Ended, JobFault};
 use app::{Ctx, Fault};
 use app_setup::account::{self, Ready};
@@ -37,13 +38,14 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
     let (ready, pending) = load(&ctx, &scope, wanted.message_id).await?;
     for file in pending {
         match fetch(&ctx, &ready, &file).await? {
-            Fetched::Here(stored, mime) => {
+            Fetched::Here(stored, told) => {
+                let claimed = told.unwrap_or_else(|| file.mime.clone());
                 let row = StoredFile {
                     id: ctx.id(FileId::from_i64),
                     object_key: stored.key,
                     sha256: stored.sha256,
                     size_bytes: stored.size_bytes,
-                    mime: mime.unwrap_or_else(|| file.mime.clone()),
+                    mime: content_type::settle(&claimed, stored.seen),
                     name: file.name.clone(),
                     created_by: None,
                 };

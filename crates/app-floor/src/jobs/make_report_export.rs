@@ -7,6 +7,7 @@ use app::jobs::{Ended, JobFault, LEASE};
 use app::{Ctx, Fault, code};
 use app_setup::{file, session};
 use base::authz::{Action, Scope, SystemReason};
+use base::background::BackgroundState;
 use base::id::{FileId, JobId, ReportExportId};
 use base::limits::FILE_BYTES_MAX;
 use base::locale::Locale;
@@ -20,7 +21,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::in_tx;
 use store::job_queue::{self, Job, NewJob};
-use store_floor::report_exports::{self, Ending, ExportState, ReportExport};
+use store_floor::report_exports::{self, Ending, ReportExport};
 use store_setup::{files, users};
 use tokio::sync::mpsc;
 
@@ -96,7 +97,9 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
             Err(fault.into())
         }
         Err(Stop::Fault(fault)) => {
-            maker.end(ExportState::Failed, None, Some(&fault)).await?;
+            maker
+                .end(BackgroundState::Failed, None, Some(&fault))
+                .await?;
             match fault {
                 Fault::Internal(_) => Err(fault.into()),
                 _ => Ok(Ended::Done),
@@ -150,7 +153,8 @@ impl Making<'_> {
             row_count,
             file: file.id,
         };
-        self.end(ExportState::Done, Some(&written), None).await?;
+        self.end(BackgroundState::Done, Some(&written), None)
+            .await?;
         Ok(())
     }
 
@@ -234,7 +238,7 @@ impl Making<'_> {
     /// Ends the export, and sees to it that it goes away; a file that came too late goes at once.
     async fn end(
         &self,
-        state: ExportState,
+        state: BackgroundState,
         written: Option<&Written>,
         fault: Option<&Fault>,
     ) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use base::event::EntityKind;
-use base::id::{InteractionId, UserId};
+use base::id::{InteractionId, PersonId, UserId};
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -87,6 +87,15 @@ pub enum Changed {
     Setting(Unsaid),
     /// An announcement: whoever is told asks for theirs again, and its author for the marks.
     Announcement(Unsaid),
+    /// A case: whoever shows it, or those of its person, asks again.
+    Case(CaseNews),
+}
+
+/// Which matter it is that changed, in ids: cases of other areas can be seen by all who may see cases (CASE-003).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseNews {
+    /// Whose it is.
+    pub person_id: Option<PersonId>,
 }
 
 /// Only that something changed.

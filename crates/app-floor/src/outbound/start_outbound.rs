@@ -156,7 +156,7 @@ async fn begin(
         now: ctx.now(),
         raw: &[],
     };
-    let person = Some(opening.wanted.person);
+    let person = Some(found.person);
     let one = intake::insert(&work, tx, &found.contact, person, (queue.id, false)).await?;
     if let Some(closes_at) = found.check.window_closes_at {
         conversations::update_window(tx, scope, one.id, closes_at).await?;
@@ -174,7 +174,7 @@ async fn begin(
         writer::write(ctx, tx, scope, one.id, line).await?;
     }
     if opening.purpose == Purpose::OptInRequest {
-        let which = (opening.wanted.person, opening.wanted.point);
+        let which = (found.person, opening.wanted.point);
         contact_points::update_requested(tx, scope, which, ctx.now()).await?;
     }
     if let Some(draft) = draft {

@@ -3,10 +3,11 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
+use base::background::BackgroundState;
 use base::id::ReportExportId;
 use serde::Deserialize;
 use store::{in_tx, job_queue};
-use store_floor::report_exports::{self, Ending, ExportState};
+use store_floor::report_exports::{self, Ending};
 use utoipa::ToSchema;
 
 use super::{ReportExportView, view};
@@ -46,7 +47,7 @@ impl Operation for CancelReportExport {
                     .await?
                     .ok_or(Fault::NotFound)?;
                 let ending = Ending {
-                    state: ExportState::Canceled,
+                    state: BackgroundState::Canceled,
                     progress: found.progress,
                     row_count: found.row_count,
                     file: None,

@@ -102,6 +102,14 @@ async fn assign(
             owner_before_id: None,
         });
     };
+    if person.merged_into.is_some() {
+        return Ok(Assignment {
+            id,
+            refused: Some(code::PERSON_MERGED.name),
+            changed: false,
+            owner_before_id: None,
+        });
+    }
     let owner_before_id = person.owner;
     let changed = owner_before_id != owner;
     if changed {

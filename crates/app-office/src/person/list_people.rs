@@ -55,7 +55,7 @@ pub enum PeopleOrder {
 }
 
 /// A search that was read, owning its text.
-enum Wanted {
+pub(crate) enum Wanted {
     Name(String),
     Key(String),
     PhonePart(String),
@@ -65,7 +65,7 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn search(&self) -> Search<'_> {
+    pub(crate) fn search(&self) -> Search<'_> {
         match self {
             Self::Name(name) => Search::Name(name),
             Self::Key(key) => Search::Key(key),
@@ -143,7 +143,7 @@ impl Operation for ListPeople {
 }
 
 /// Finds out what somebody typed: a document is tried before a phone, because eleven digits may be either.
-fn read(q: &str) -> Wanted {
+pub(crate) fn read(q: &str) -> Wanted {
     let q = q.trim();
     if q.is_empty() {
         return Wanted::All;

@@ -72,6 +72,7 @@ impl Operation for RegisterPerson {
             owner: input.owner_id,
             note: input.note.map(Text::into_string),
             revision: 1,
+            merged_into: None,
         };
         let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
         db.write(in_tx!(tx, [ctx, scope, person, addresses], {

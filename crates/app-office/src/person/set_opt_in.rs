@@ -11,7 +11,7 @@ use store::in_tx;
 use store_office::{contact_points, people, withdrawn_addresses};
 use utoipa::ToSchema;
 
-use super::{PersonView, sees_documents, view};
+use super::{PersonView, refuse_merged, sees_documents, view};
 
 /// Where the word came from: an agent heard it.
 const SOURCE: &str = "agent";
@@ -47,6 +47,7 @@ impl Operation for SetOptIn {
                 let person = people::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
+                refuse_merged(tx, &scope, &person).await?;
                 let before = view(tx, &scope, person.clone(), false).await?;
                 let which = (input.id, input.contact_point_id);
                 let said = (now, SOURCE);

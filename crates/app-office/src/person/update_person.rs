@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use super::{
     NewContactPoint, PersonView, Point, addresses, check_owner, document, refuse_existing,
-    sees_documents, view,
+    refuse_merged, sees_documents, view,
 };
 
 /// Changes a person.
@@ -107,6 +107,7 @@ impl Operation for UpdatePerson {
             let mut person = people::get(tx, &scope, input.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
+            refuse_merged(tx, &scope, &person).await?;
             let before = view(tx, &scope, person.clone(), false).await?;
             let record = Record {
                 subject: "person",

@@ -9,7 +9,7 @@ use base::locale::Locale;
 use base::text::Text;
 use serde::Deserialize;
 use setup::event::SetupEvent;
-use setup::organization::OrganizationSettings;
+use setup::organization::{CASE_FORM_DAYS_MAX, OrganizationSettings};
 use store::{in_tx, lock};
 use store_setup::organizations;
 use utoipa::ToSchema;
@@ -73,6 +73,16 @@ impl Operation for UpdateOrganization {
             return Err(Fault::field(
                 format!("settings.consent.{field}"),
                 code::field::INVALID,
+            ));
+        }
+        if input
+            .settings
+            .as_ref()
+            .is_some_and(|settings| settings.case_form_days > CASE_FORM_DAYS_MAX)
+        {
+            return Err(Fault::field(
+                "settings.case_form_days",
+                code::field::OUT_OF_RANGE,
             ));
         }
         let now = ctx.now();

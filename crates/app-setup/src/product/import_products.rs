@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use super::table_of::{Column, read_kind};
 use super::{ProductView, new_id};
-use crate::table::{self, LineFault, Outcome, RawLine, Stop, read_yes_or_no};
+use crate::table::{self, LineCounts, LineFault, Outcome, RawLine, Stop, read_yes_or_no};
 
 /// Takes products in from a table.
 pub struct ImportProducts;
@@ -61,14 +61,9 @@ pub struct ImportedProduct {
 pub struct ProductsReport {
     /// Whether nothing was kept.
     pub dry_run: bool,
-    /// New ones.
-    pub created_count: u32,
-    /// Those that were changed.
-    pub changed_count: u32,
-    /// Those that were like this already.
-    pub same_count: u32,
-    /// Lines that were refused.
-    pub refused_count: u32,
+    /// How many lines came to which end.
+    #[serde(flatten)]
+    pub counts: LineCounts,
     /// Every line.
     pub lines: Vec<ImportedProduct>,
 }
@@ -109,26 +104,13 @@ impl Operation for ImportProducts {
                 };
                 for raw in lines.iter() {
                     let done = take(&ctx_in, tx, &scope, raw, &mut known).await?;
-                    let count = match done.outcome {
-                        Outcome::Created => &mut report.created_count,
-                        Outcome::Changed => &mut report.changed_count,
-                        Outcome::Same => &mut report.same_count,
-                        Outcome::Refused => &mut report.refused_count,
-                    };
-                    *count += 1;
+                    report.counts.add(done.outcome);
                     report.lines.push(done);
                 }
-                if input.dry_run {
-                    return Err(Stop::Dry(Box::new(report)));
-                }
-                Ok(report)
+                table::ending(report, input.dry_run)
             }))
             .await;
-        match outcome {
-            Ok(report) => Ok(report),
-            Err(Stop::Dry(report)) => Ok(*report),
-            Err(Stop::Fault(fault)) => Err(fault),
-        }
+        table::ended(outcome)
     }
 }
 

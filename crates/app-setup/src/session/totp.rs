@@ -12,6 +12,10 @@ use totp_rs::{Algorithm, Builder, Totp};
 pub(crate) const RECOVERY_CODES: usize = 10;
 /// Letters and digits of recovery codes: none that look alike. 32 of them, five bits each.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Letters of an account that an authenticator app is told.
+const ACCOUNT_CHARS: usize = 80;
+/// Letters of the issuer; they stand twice in the address.
+const ISSUER_CHARS: usize = 40;
 /// Characters of a recovery code: 80 bits.
 const RECOVERY_CHARS: usize = 16;
 
@@ -40,16 +44,22 @@ pub(crate) fn open(key: &SealKey, user: UserId, sealed: &[u8]) -> Result<[u8; 20
 }
 
 fn totp(secret: [u8; 20], account: &str, issuer: &str) -> Result<Totp, Fault> {
-    // A colon parts issuer and account in the address, so neither may hold one.
-    let plain = |text: &str| text.replace(':', " ");
+    // A colon parts issuer and account in the address, so neither may hold one. A picture holds little more than two thousand
+    // bytes, and each letter may take twelve of them.
+    let plain = |text: &str, most: usize| -> String {
+        text.chars()
+            .map(|c| if c == ':' { ' ' } else { c })
+            .take(most)
+            .collect()
+    };
     Builder::new()
         .with_algorithm(Algorithm::SHA1)
         .with_digits(6)
         .with_skew(1)
         .with_step_duration(30)
         .with_secret(secret.to_vec())
-        .with_account_name(plain(account))
-        .with_issuer(Some(plain(issuer)))
+        .with_account_name(plain(account, ACCOUNT_CHARS))
+        .with_issuer(Some(plain(issuer, ISSUER_CHARS)))
         .build()
         .map_err(|error| Fault::Internal(error.to_string().into()))
 }
@@ -134,7 +144,40 @@ pub(crate) fn recovery_digest(user: UserId, code: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_code_makes_the_check_panic_and_only_one_of_about_now_is_good(
+            secret in any::<[u8; 20]>(), typed in "\\PC{0,12}", seconds in -100_i64..10_000_000_000,
+        ) {
+            let now = Timestamp::from_secs(seconds);
+            let found = check(secret, &typed, now).unwrap();
+            if let Some(step) = found {
+                prop_assert!((step - seconds.max(0) / 30).abs() <= 1);
+            }
+            // The code that the app shows now is good, however it is grouped, and for its own step.
+            let shown = totp(secret, "x", "x").unwrap().generate(u64::try_from(seconds.max(0)).unwrap());
+            let shown = shown.to_string();
+            let (first, last) = shown.split_at(3);
+            let step = check(secret, &format!(" {first} {last}\u{a0}"), now).unwrap();
+            prop_assert!(step.is_some_and(|step| (step - seconds.max(0) / 30).abs() <= 1), "{:?}", step);
+            prop_assert_eq!(check(secret, &format!("{shown}0"), now).unwrap(), None);
+        }
+    }
+
+    proptest! {
+        // A picture takes as long as many codes.
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn every_name_has_its_picture(secret in any::<[u8; 20]>(), account in "\\PC{0,254}", issuer in "[\u{1f600}-\u{1f64f}:a-z]{1,254}") {
+            let view = show(secret, &account, &issuer).unwrap();
+            prop_assert!(view.uri.starts_with("otpauth://totp/") && view.qr_svg.contains("<svg"));
+        }
+    }
 
     /// The values of RFC 6238, appendix B, cut to six digits.
     ///

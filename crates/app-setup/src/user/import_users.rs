@@ -18,7 +18,7 @@ use store_setup::{organizations, queues, users};
 use utoipa::ToSchema;
 
 use super::csv::Column;
-use crate::table::{self, LineFault, Outcome, Stop};
+use crate::table::{self, LineCounts, LineFault, Outcome, Stop};
 
 /// Takes users in from a table.
 pub struct ImportUsers;
@@ -56,14 +56,9 @@ pub struct ImportedLine {
 pub struct ImportReport {
     /// Whether nothing was kept.
     pub dry_run: bool,
-    /// New users.
-    pub created_count: u32,
-    /// Users that were changed.
-    pub changed_count: u32,
-    /// Users that were like this already.
-    pub same_count: u32,
-    /// Lines that were refused.
-    pub refused_count: u32,
+    /// How many lines came to which end.
+    #[serde(flatten)]
+    pub counts: LineCounts,
     /// Every line.
     pub lines: Vec<ImportedLine>,
 }
@@ -97,7 +92,7 @@ impl Operation for ImportUsers {
         let (org, ctx_in) = (scope.org(), ctx.clone());
         let outcome = ctx
             .db
-            .write::<_, Stop<ImportReport>, _>(in_tx!(tx, [ctx_in, scope, lines], {
+            .write::<_, Stop<(ImportReport, Vec<UserId>)>, _>(in_tx!(tx, [ctx_in, scope, lines], {
                 // The whole organization: no profile goes or gives more while it is given.
                 lock::take(tx, scope.org().get()).await?;
                 let mut known = known(tx, &scope).await?;
@@ -108,32 +103,20 @@ impl Operation for ImportUsers {
                 for raw in lines.iter() {
                     let done =
                         line::take(&ctx_in, tx, &scope, raw, &mut known, input.send_links).await?;
-                    let count = match done.outcome {
-                        Outcome::Created => &mut report.created_count,
-                        Outcome::Changed => &mut report.changed_count,
-                        Outcome::Same => &mut report.same_count,
-                        Outcome::Refused => &mut report.refused_count,
-                    };
-                    *count += 1;
+                    report.counts.add(done.outcome);
                     report.lines.push(done);
                 }
-                if input.dry_run {
-                    return Err(Stop::Dry(Box::new(report)));
-                }
-                Ok((report, known.touched))
+                table::ending((report, known.touched), input.dry_run)
             }))
             .await;
-        match outcome {
-            Ok((report, touched)) => {
-                ctx.jobs.ring();
-                for user in touched {
-                    ctx.bus.signal(Signal::Rights { org, user });
-                }
-                Ok(report)
+        let (report, touched) = table::ended(outcome)?;
+        if !report.dry_run {
+            ctx.jobs.ring();
+            for user in touched {
+                ctx.bus.signal(Signal::Rights { org, user });
             }
-            Err(Stop::Dry(report)) => Ok(*report),
-            Err(Stop::Fault(fault)) => Err(fault),
         }
+        Ok(report)
     }
 }
 

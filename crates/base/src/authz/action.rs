@@ -71,6 +71,18 @@ actions! {
     PersonDocumentRead = "person_document_read",
     /// Putting many people into the portfolios of agents, and taking them out.
     PortfolioWrite = "portfolio_write",
+    /// Taking people in from files, with owners.
+    PersonImport = "person_import",
+    /// Seeing who may be on record twice, merging two people into one, and undoing that.
+    PersonMerge = "person_merge",
+    /// Filling in the forms that one may choose.
+    FormUse = "form_use",
+    /// Seeing cases: those of a person whoever has them, and lists of those within reach.
+    CaseRead = "case_read",
+    /// Opening cases, linking contacts to them, and changing those within reach.
+    CaseWrite = "case_write",
+    /// Maintaining the types of cases.
+    CaseTypeWrite = "case_type_write",
     /// Watching the live board.
     BoardRead = "board_read",
     /// Reading reports and the tracking of interactions, and taking them along as files.
@@ -129,6 +141,8 @@ actions! {
     FlowRead = "flow_read",
     /// Making, trying, publishing and deleting flows.
     FlowWrite = "flow_write",
+    /// Designing, publishing and deleting forms, and saying who may choose them.
+    FormWrite = "form_write",
     /// Reading message templates.
     MessageTemplateRead = "message_template_read",
     /// Changing message templates.

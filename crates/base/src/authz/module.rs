@@ -81,6 +81,8 @@ modules! {
     ScheduledMessages = "scheduled_messages", true, [];
     /// Products and services on offer.
     Products = "products", true, [ProductRead, ProductWrite];
+    /// What customers ask for, kept as cases beyond a single contact.
+    Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite];
 }
 
 #[cfg(test)]

@@ -48,8 +48,11 @@ const AGENT: &[Action] = &[
     Action::InteractionIdentify,
     Action::PersonRead,
     Action::PersonWrite,
+    Action::CaseRead,
+    Action::CaseWrite,
     Action::MessageTemplateRead,
     Action::ProductRead,
+    Action::FormUse,
 ];
 
 const SENIOR_AGENT_ADDS: &[Action] = &[
@@ -65,6 +68,8 @@ const SUPERVISOR_ADDS: &[Action] = &[
     Action::InteractionCorrect,
     Action::ContactBlock,
     Action::PortfolioWrite,
+    Action::PersonImport,
+    Action::PersonMerge,
     Action::ConversationViewShare,
     Action::AnnouncementWrite,
     Action::UserRead,

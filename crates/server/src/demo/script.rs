@@ -7,7 +7,9 @@ use base::authz::Actor;
 use base::id::UserId;
 use serde_json::{Value, json};
 
-use super::{ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, people};
+use super::{
+    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, people,
+};
 
 /// Settings of the sandbox's account.
 pub(super) fn account_settings(address: SocketAddr) -> Value {
@@ -18,11 +20,11 @@ pub(super) fn account_settings(address: SocketAddr) -> Value {
     })
 }
 
-fn id_of(value: &Value) -> Value {
+pub(super) fn id_of(value: &Value) -> Value {
     value.get("id").cloned().unwrap_or_default()
 }
 
-/// Makes queues, users, codes, labels, pauses, hours and accounts.
+/// Makes queues, users, codes, labels, pauses, hours, a menu and accounts.
 pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Result<(), Fault> {
     let hours = call(ctx, admin, "create_calendar", hours()).await?;
     let mut queues = Vec::new();
@@ -47,7 +49,7 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
             message(
                 "after_hours",
                 "pt-BR",
-                "Nosso horário é de segunda a sábado, das 8h às 20h. Respondemos assim que abrirmos."
+                "Agora estamos fechados. Respondemos assim que abrirmos."
             ),
         ]);
         let input = json!({
@@ -72,15 +74,17 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
     codes(ctx, admin, &queues).await?;
     canned_responses(ctx, admin, &queues).await?;
     lists(ctx, admin).await?;
-    contacts(ctx, admin, users.get(..2).unwrap_or_default()).await?;
-    accounts(ctx, admin, &queues, address).await
+    let people = contacts(ctx, admin, users.get(..2).unwrap_or_default()).await?;
+    cases::create(ctx, admin, &id_of(&hours), &people, &users).await?;
+    let menu = menu(ctx, admin, &queues).await?;
+    accounts(ctx, admin, &queues, &menu, address).await
 }
 
 fn message(kind: &str, locale: &str, text: &str) -> Value {
     json!({ "kind": kind, "locale": locale, "active": true, "text": text })
 }
 
-/// Monday to Saturday, eight to twenty.
+/// Always open, so that there is something to see whenever somebody starts it.
 fn hours() -> Value {
     let days = [
         "monday",
@@ -89,12 +93,13 @@ fn hours() -> Value {
         "thursday",
         "friday",
         "saturday",
+        "sunday",
     ];
     let spans: Vec<Value> = days
         .iter()
         .map(|day| json!({ "day": day, "from_min": 0, "to_min": 1_440 }))
         .collect();
-    json!({ "name": "Comercial", "definition": { "time_zone": "America/Sao_Paulo", "week": { "spans": spans }, "holidays": [] } })
+    json!({ "name": "Todos os dias", "definition": { "time_zone": "America/Sao_Paulo", "week": { "spans": spans }, "holidays": [] } })
 }
 
 async fn codes(ctx: &Ctx, admin: &Actor, queues: &[Value]) -> Result<(), Fault> {
@@ -173,8 +178,40 @@ async fn lists(ctx: &Ctx, admin: &Actor) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Makes the menu that leads visitors of the shop's site to a queue.
+async fn menu(ctx: &Ctx, admin: &Actor, queues: &[Value]) -> Result<Value, Fault> {
+    let words = |pt: &str, en: &str, es: &str| json!({ "pt-BR": pt, "en": en, "es": es });
+    let ways = [
+        ("trocas", words("Trocas", "Exchanges", "Cambios")),
+        ("vendas", words("Vendas", "Sales", "Ventas")),
+        ("financeiro", words("Financeiro", "Payments", "Pagos")),
+    ];
+    let mut nodes = vec![json!({ "key": "start", "kind": "start" })];
+    let mut edges = vec![json!({ "from": "start", "port": "next", "to": "menu" })];
+    let mut options = Vec::new();
+    for (n, ((key, label), queue)) in ways.into_iter().zip(queues).enumerate() {
+        nodes.push(json!({ "key": key, "kind": "queue", "queue_id": queue, "priority": 0 }));
+        edges.push(json!({ "from": "menu", "port": format!("option:{key}"), "to": key }));
+        options.push(json!({ "id": key, "digits": (n + 1).to_string(), "label": label }));
+    }
+    for port in ["invalid", "silent"] {
+        edges.push(json!({ "from": "menu", "port": port, "to": "trocas" }));
+    }
+    nodes.push(json!({
+        "key": "menu", "kind": "menu", "options": options,
+        "text": words("Olá! Sobre o que você quer falar?", "Hello! What is it about?", "¡Hola! ¿De qué se trata?"),
+        "invalid_text": words("Não entendi. Escolha uma das opções.", "Sorry, please choose one of these.", "No entendí. Elija una de las opciones."),
+        "invalid_tries": 1, "silence_min": 5, "silence_text": {}, "silence_tries": 0,
+    }));
+    let input = json!({ "name": "Boas-vindas do site", "draft": { "media": ["chat"], "nodes": nodes, "edges": edges } });
+    let flow = id_of(&call(ctx, admin, "create_flow", input).await?);
+    call(ctx, admin, "publish_flow", json!({ "id": flow })).await?;
+    Ok(flow)
+}
+
 /// Makes a few contacts, some of them in a portfolio; whoever else writes is a stranger.
-async fn contacts(ctx: &Ctx, admin: &Actor, owners: &[Value]) -> Result<(), Fault> {
+async fn contacts(ctx: &Ctx, admin: &Actor, owners: &[Value]) -> Result<Vec<Value>, Fault> {
+    let mut people = Vec::new();
     let phone =
         |value: &str, label: &str| json!({ "kind": "phone", "value": value, "label": label });
     let email = |value: &str| json!({ "kind": "email", "value": value });
@@ -208,15 +245,16 @@ async fn contacts(ctx: &Ctx, admin: &Actor, owners: &[Value]) -> Result<(), Faul
         if let (Value::Object(fields), Some(owner)) = (&mut person, owners.get(n)) {
             fields.insert("owner_id".to_owned(), owner.clone());
         }
-        call(ctx, admin, "register_person", person).await?;
+        people.push(id_of(&call(ctx, admin, "register_person", person).await?));
     }
-    Ok(())
+    Ok(people)
 }
 
 async fn accounts(
     ctx: &Ctx,
     admin: &Actor,
     queues: &[Value],
+    menu: &Value,
     address: SocketAddr,
 ) -> Result<(), Fault> {
     let channels = call(ctx, admin, "list_channels", json!({})).await?;
@@ -229,7 +267,7 @@ async fn accounts(
         let is_chat = channel.get("medium") == Some(&json!("chat"));
         let input = if is_chat {
             json!({
-                "channel": channel["name"], "name": "Site da loja", "queue_id": queues.first(),
+                "channel": channel["name"], "name": "Site da loja", "queue_id": queues.first(), "flow_id": menu,
                 "settings": { "allowed_origins": format!("http://{address}"), "color": "#4f46e5" },
             })
         } else {

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use app::content_type::is_shown;
 use app::files::Stored;
 use app::{Fault, code};
 use app_setup::file;
@@ -195,12 +196,11 @@ pub(crate) async fn serve(
 
 /// Shows what a browser can show without running it; everything else is saved.
 fn disposition(file: &StoredFile) -> String {
-    let shown = matches!(
-        file.mime.split('/').next(),
-        Some("image" | "audio" | "video")
-    ) && file.mime != "image/svg+xml"
-        || file.mime == "application/pdf";
-    let kind = if shown { "inline" } else { "attachment" };
+    let kind = if is_shown(&file.mime) {
+        "inline"
+    } else {
+        "attachment"
+    };
     let encoded: String = file
         .name
         .bytes()

@@ -1,13 +1,12 @@
 //! Mentions in notes: who is offered, who is called, and that a call gives no right.
 
-use app::bus::Signal;
 use base::authz::RoleProfile;
 use serde_json::{Value, json};
 use store::db_test;
 
 use super::outbound::Scene;
 use super::put_off::answered;
-use super::support::{Answer, World};
+use super::support::{Answer, World, noticed};
 
 const AGENT: RoleProfile = RoleProfile::Agent;
 const SENIOR: RoleProfile = RoleProfile::SeniorAgent;
@@ -41,15 +40,7 @@ db_test! {
         assert_eq!(note.status, 200, "{note:?}");
         let called = world.ours.users[&ADMINISTRATOR];
         assert_eq!(note.body["content"]["mention_ids"], json!([called.to_string()]), "nobody calls themselves");
-        let mut told = Vec::new();
-        while let Ok(signal) = signals.try_recv() {
-            if let Signal::Notice { ref code, user, .. } = *signal
-                && code == "mention"
-            {
-                told.push(user);
-            }
-        }
-        assert_eq!(told, [called]);
+        assert_eq!(noticed(&mut signals, "mention").await, [called]);
         assert_eq!((unread(&world, ADMINISTRATOR).await, unread(&world, AGENT).await), (json!(1), json!(0)));
         let list = world.ours(ADMINISTRATOR, "GET", "/api/v1/mentions", json!({})).await;
         let one = &list.body["items"][0];

@@ -1,6 +1,5 @@
 //! Conversations that are put off: where they are listed, how they come back, and that a restart forgets none.
 
-use app::bus::Signal;
 use base::authz::RoleProfile;
 use base::time::{Span, Timestamp};
 use serde_json::{Value, json};
@@ -8,7 +7,7 @@ use store::db_test;
 
 use super::main_path::eventually;
 use super::outbound::Scene;
-use super::support::{Answer, NOON, World};
+use super::support::{Answer, NOON, World, noticed};
 use super::templates::customer_says;
 
 const AGENT: RoleProfile = RoleProfile::Agent;
@@ -82,11 +81,7 @@ db_test! {
         let back = eventually(&world, AGENT, MINE, |body| count(body) == 1).await;
         let one = &back["items"][0];
         assert_eq!((&one["activity"], &one["put_off_until_at"], &one["due_at"]), (&json!("active"), &Value::Null, &json!(until)));
-        let mut told = 0;
-        while let Ok(signal) = signals.try_recv() {
-            told += usize::from(matches!(*signal, Signal::Notice { ref code, .. } if code == "reminder"));
-        }
-        assert_eq!(told, 1);
+        assert_eq!(noticed(&mut signals, "reminder").await, [world.ours.users[&AGENT]]);
         let lines: Vec<String> = thread(&world, &id).await.iter()
             .filter_map(|one| one["content"]["code"].as_str().map(str::to_owned))
             .collect();

@@ -1,6 +1,5 @@
 //! Messages that are sent later: once, by the rules of their moment, and never lost silently.
 
-use app::bus::Signal;
 use app_floor::jobs;
 use base::authz::RoleProfile;
 use base::time::{Span, Timestamp};
@@ -11,7 +10,7 @@ use super::modules::switch;
 use super::outbound::Scene;
 use super::put_off::{answered, thread};
 use super::stale::seeing;
-use super::support::{Answer, NOON, World};
+use super::support::{Answer, NOON, World, noticed};
 use super::templates::customer_says;
 
 const AGENT: RoleProfile = RoleProfile::Agent;
@@ -131,11 +130,7 @@ db_test! {
         talk.passes(30).await;
         assert_eq!(talk.out().await, ["Já vejo", "Olá Ana"]);
         assert_eq!(talk.failures().await, [json!("window_closed")]);
-        let mut told = 0;
-        while let Ok(signal) = signals.try_recv() {
-            told += usize::from(matches!(*signal, Signal::Notice { ref code, .. } if code == "scheduled_not_sent"));
-        }
-        assert_eq!(told, 1);
+        assert_eq!(noticed(&mut signals, "scheduled_not_sent").await, [talk.world.ours.users[&AGENT]]);
         let lines = talk.lines().await;
         assert!(lines.iter().any(|line| line["code"] == "scheduled_not_sent" && line["params"]["failure"] == "window_closed"));
         // The customer answers: it can be sent now, or wait again.
@@ -165,11 +160,7 @@ db_test! {
         let mut signals = talk.world.ctx.bus.listen();
         talk.passes(1).await;
         assert_eq!(talk.out().await, ["Já vejo"]);
-        let mut told = 0;
-        while let Ok(signal) = signals.try_recv() {
-            told += usize::from(matches!(*signal, Signal::Notice { ref code, .. } if code == "scheduled_not_sent"));
-        }
-        assert_eq!(told, 1);
+        assert_eq!(noticed(&mut signals, "scheduled_not_sent").await, [talk.world.ours.users[&AGENT]]);
         switch(&talk.world, json!({ "scheduled_messages": true })).await;
         assert_eq!(talk.failures().await, [json!("module_off")]);
     }
@@ -179,6 +170,20 @@ db_test! {
         talk.schedules("Até amanhã", NOON + Span::from_hours(1)).await;
         let ended = talk.world.ours(AGENT, "POST", &format!("/api/v1/interactions/{}/cancel", talk.id), json!({})).await;
         assert_eq!(ended.status, 200);
+        talk.passes(1).await;
+        assert_eq!(talk.out().await, ["Já vejo"]);
+        assert_eq!(talk.failures().await, [json!("not_allowed_now")]);
+    }
+
+    /// Rows: TAG-008.
+    async fn what_waits_for_its_code_only_is_over_as_well(db: &TestDb) {
+        let talk = Talk::new(db).await;
+        let code = json!({ "queue_id": talk.scene.queue, "medium": "messaging", "name": "Troca" });
+        assert_eq!(talk.world.ours(ADMINISTRATOR, "POST", "/api/v1/wrap-up-codes", code).await.status, 200);
+        talk.schedules("Até amanhã", NOON + Span::from_hours(1)).await;
+        let path = format!("/api/v1/interactions/{}/conclude", talk.id);
+        let ended = talk.world.ours(AGENT, "POST", &path, json!({})).await;
+        assert_eq!(ended.body["state"], "wrap_up", "{ended:?}");
         talk.passes(1).await;
         assert_eq!(talk.out().await, ["Já vejo"]);
         assert_eq!(talk.failures().await, [json!("not_allowed_now")]);

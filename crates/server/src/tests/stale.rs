@@ -99,6 +99,7 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
     let code = json!({ "queue_id": queue, "medium": "chat" });
     for (id, slice, rest) in [
         ("update_calendar", "calendars", hours),
+        ("update_form", "forms", json!({})),
         ("update_label", "labels", json!({ "color": "red" })),
         ("update_pause_reason", "pause-reasons", json!({})),
         (
@@ -112,6 +113,7 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
             "products",
             json!({ "code": "P-1", "kind": "product" }),
         ),
+        ("update_case_type", "case-types", json!({})),
         ("update_skill", "skills", json!({})),
         ("update_user_group", "user-groups", json!({})),
         ("update_wrap_up_code", "wrap-up-codes", code),
@@ -133,6 +135,19 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         "PATCH",
         format!("/users/{user}"),
         names(json!({})),
+    );
+    let kind = makes(world, "case-types", json!({ "name": "Tipo" })).await;
+    let case = makes(world, "cases", json!({ "type_id": kind })).await;
+    let titles = (json!({ "title": "Um" }), json!({ "title": "Dois" }));
+    add("update_case", "PATCH", format!("/cases/{case}"), titles);
+    let form = format!("/cases/{case}/form");
+    let says = |text: &str| json!({ "answers": { "DSC_OCORRENCIA": text } });
+    asks(world, "PATCH", &form, says("Zero")).await;
+    add(
+        "update_case_form",
+        "PATCH",
+        form,
+        (says("Um"), says("Dois")),
     );
     let linked = (json!({ "queue_ids": [queue] }), json!({ "queue_ids": [] }));
     add(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::bus::Signal;
 use app::clock::Clock;
 use app::ctx::Settings;
 use app::seal::SealKey;
@@ -26,7 +27,7 @@ use store::testing::TestDb;
 use store::{Db, in_tx};
 use store_setup::organizations::{self, Organization};
 use store_setup::users::{self, Standing, User};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tower::ServiceExt;
 
 use crate::serve;
@@ -34,6 +35,28 @@ use crate::serve;
 /// A Tuesday morning in São Paulo.
 pub(super) const NOON: Timestamp = Timestamp::from_secs(1_795_000_000);
 const PASSWORD: &str = "uma senha de teste";
+
+/// Whom notices with this code called, from where the listening began. Waits for the first of them: a notice follows the commit that readers
+/// already see.
+pub(super) async fn noticed(
+    signals: &mut broadcast::Receiver<Arc<Signal>>,
+    code: &str,
+) -> Vec<UserId> {
+    let called = |signal: &Signal| match signal {
+        Signal::Notice {
+            code: heard, user, ..
+        } if heard == code => Some(*user),
+        _ => None,
+    };
+    let mut users = Vec::new();
+    while users.is_empty() {
+        users.extend(called(&signals.recv().await.unwrap()));
+    }
+    while let Ok(signal) = signals.try_recv() {
+        users.extend(called(&signal));
+    }
+    users
+}
 
 /// An answer: status and body.
 #[derive(Debug, Clone, PartialEq)]

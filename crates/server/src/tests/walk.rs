@@ -7,6 +7,7 @@ use base::authz::RoleProfile;
 use serde_json::{Value, json};
 use store::db_test;
 
+use super::person_imports::upload;
 use super::support::{World, call};
 use crate::state::operations;
 
@@ -32,17 +33,23 @@ fn sample(entry: &Entry) -> Value {
         "set_person" => json!({ "person_id": null }),
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "schedule_message" => json!({ "text": "oi", "send_at": 1_795_100_000_000_000_i64 }),
+        "open_case" | "open_form" => json!({ "type_id": "1" }),
+        "link_case" => json!({ "case_id": "1" }),
+        "move_case_link" => json!({ "to_case_id": "2" }),
+        "move_case_type" => json!({ "parent_id": null, "position": 0 }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
         "transfer_interaction" | "move_interaction" | "leave_flow" => json!({ "queue_id": "1" }),
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
         "correct_wrap_up" => json!({ "wrap_up_code_id": "1", "reason": "x" }),
+        "merge_people" => json!({ "merged_id": "2" }),
+        "dismiss_duplicate" => json!({ "dismissed": true }),
         "block_contact" => json!({ "interaction_id": "1", "reason": "x" }),
         "create_conversation_view" => json!({ "name": "x", "filters": {} }),
         "update_conversation_view" => json!({ "view": { "name": "x", "filters": {} } }),
         "order_conversation_views" => json!({ "ids": [] }),
         "label_interactions" => json!({ "ids": ["1"], "remove_ids": ["1"] }),
-        "conclude_interactions" => json!({ "ids": ["1"] }),
+        "change_cases" | "conclude_interactions" => json!({ "ids": ["1"] }),
         "copy_wrap_up_codes" => json!({ "targets": [{ "queue_id": "1", "medium": "chat" }] }),
         "set_state_of_agent" => json!({ "state": "offline", "reason": "x" }),
         "move_interactions" => json!({ "queue_id": "1", "ids": ["1"] }),
@@ -55,6 +62,8 @@ fn sample(entry: &Entry) -> Value {
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
         "create_product" | "update_product" => json!({ "name": "x", "code": "x" }),
         "import_products" => json!({ "csv": "código;nome\nx;x\n", "dry_run": true }),
+        "preview_person_import" | "add_case_file" => json!({ "file_id": "1" }),
+        "start_person_import" => json!({ "file_id": "1", "columns": ["tax_id"], "key": "tax_id" }),
         "update_brand" => json!({ "accent": "indigo" }),
         "restore_flow_version" => json!({ "version": 1 }),
         "try_flow" => {
@@ -148,6 +157,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("skills", json!({ "name": "s" })),
         ("products", json!({ "name": "p", "code": "p" })),
         ("flows", json!({ "name": "f" })),
+        ("forms", json!({ "name": "f" })),
         ("user-groups", json!({ "name": "g" })),
         (
             "permission-profiles",
@@ -185,8 +195,12 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     ] {
         make(world, &mut made, slice, body).await;
     }
-    let block = json!({ "person_id": made["people"], "reason": "x" });
-    make(world, &mut made, "contact-blocks", block).await;
+    let cookie = &world.theirs.cookies[&RoleProfile::Administrator];
+    let file = upload(&world.router, cookie, ("p.csv", b"nome;cpf\nx;x\n")).await;
+    let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
+    make(world, &mut made, "person-imports", import).await;
+    of_people(world, &mut made).await;
+    of_cases(world, &mut made).await;
     of_account(world, &user, &mut made).await;
     made.insert("users", user.clone());
     made.insert("agents", user);
@@ -197,6 +211,35 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         );
     }
     made
+}
+
+/// Adds a block of the person, and a merge of somebody new into the person.
+async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let block = json!({ "person_id": made["people"], "reason": "x" });
+    make(world, made, "contact-blocks", block).await;
+    let double = json!({ "kind": "natural", "name": "m" });
+    let double = world.theirs("POST", "/api/v1/people", double).await;
+    let path = format!("/api/v1/people/{}/merge", made["people"]);
+    let merge = json!({ "merged_id": double.body["id"] });
+    let merge = world.theirs("POST", &path, merge).await;
+    assert_eq!(merge.status, 200, "{merge:?}");
+    made.insert(
+        "person-merges",
+        merge.body["id"].as_str().unwrap().to_owned(),
+    );
+}
+
+/// Adds a type of cases, a case and a reserved number.
+async fn of_cases(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let kind = make(world, made, "case-types", json!({ "name": "t" })).await;
+    make(world, made, "cases", json!({ "type_id": kind })).await;
+    let number = world
+        .theirs("POST", "/api/v1/case-numbers", json!({}))
+        .await;
+    made.insert(
+        "case-numbers",
+        number.body["number"].as_str().unwrap().to_owned(),
+    );
 }
 
 /// Adds a session and a mail of the outbox.

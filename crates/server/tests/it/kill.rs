@@ -14,6 +14,8 @@ use crate::provider::{self, Mood};
 use crate::stage::{NUMBER, Stage};
 
 const MARIA: &str = "5548999900011";
+/// Conversations with a form, each of which ends while the process dies.
+const FORMS: usize = 6;
 /// Kills of the storm.
 const KILLS: usize = 6;
 /// Conversations of the storm, each with somebody who writes on either side.
@@ -105,6 +107,46 @@ db_test! {
         stage = stage.restart(&home).await;
         let labels = stage.admin.get("/labels").await;
         assert!(labels.to_string().contains(&label), "{labels}");
+    }
+
+    /// Rows: AGENT-011, CASE-026.
+    async fn a_form_is_open_or_kept_with_the_end_whenever_the_process_died(db: &TestDb) {
+        let home = Home::of(db);
+        let mut stage = Stage::new(&home).await;
+        let kind = stage.admin.make("/case-types", json!({ "name": "Trocas" })).await;
+        let mut conversations = Vec::new();
+        for n in 0..FORMS {
+            conversations.push(stage.conversation(&format!("55489999{n:05}")).await);
+        }
+        for (n, interaction) in conversations.iter().enumerate() {
+            let forms = format!("/interactions/{interaction}/forms");
+            let opened = stage.agent.ask("POST", &forms, json!({ "type_id": kind })).await;
+            let number = opened["number"].as_str().unwrap();
+            let words = json!({ "answers": { "DSC_OCORRENCIA": format!("pedido {n}") } });
+            stage.agent.ask("PATCH", &format!("{forms}/{number}"), words.clone()).await;
+            if n == 0 {
+                stage = stage.restart(&home).await;
+                let open = stage.agent.get(&format!("{forms}/{number}")).await;
+                assert_eq!(open["answers"], words["answers"], "what was answered with yes is there");
+            }
+            // The end is on its way: each time the process dies a little later.
+            let request = stage.agent.request("POST", &format!("/interactions/{interaction}/conclude")).json(&json!({}));
+            let ending = tokio::spawn(request.send());
+            for _ in 0..n * 40 {
+                tokio::task::yield_now().await;
+            }
+            stage = stage.restart(&home).await;
+            drop(ending.await);
+            let state = stage.admin.get(&format!("/interactions/{interaction}")).await["state"].clone();
+            let open = stage.admin.get(&forms).await["items"].as_array().unwrap().len();
+            let cases = stage.admin.get(&format!("/interactions/{interaction}/cases")).await["linked"].clone();
+            let kept = cases.as_array().unwrap().len();
+            assert_eq!((open, kept), if state == "concluded" { (0, 1) } else { (1, 0) }, "{n}: {state} {cases}");
+            if state == "concluded" {
+                let path = format!("/cases/{}/form", cases[0]["id"].as_str().unwrap());
+                assert_eq!(stage.admin.get(&path).await["answers"], words["answers"]);
+            }
+        }
     }
 
     /// Rows: MSG-009, GAP-127, WA-010, ROUTE-014.
@@ -215,4 +257,58 @@ async fn a_second_process_on_the_same_data_refuses_to_start() {
     assert!(said.contains("in use by another process"), "{said}");
     first.kill().await;
     Product::start(&home).await;
+}
+
+/// With a lease that lasts longer than anybody here waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_serves_postgresql_alone_and_is_killed_is_followed_at_once_by_the_next_on_its_machine()
+{
+    let db = store::testing::postgres().await;
+    let mut home = Home::of(&db);
+    home.settings = vec!["nodes.lease_s=60".to_owned()];
+    let stage = Stage::new(&home).await;
+    let interaction = stage.conversation(MARIA).await;
+    stage.provider.be(Mood::Slow);
+    stage.write(&interaction, "um").await;
+    eventually("the request at the provider", async || {
+        stage.provider.asked().len() == 1
+    })
+    .await;
+    let stage = stage.restart(&home).await;
+    stage.provider.be(Mood::Well);
+    // What the dead one was at is taken up with its place.
+    eventually("the end of the message", async || {
+        stage.message(&interaction, "um").await["delivery"] == "failed"
+    })
+    .await;
+    stage.write(&interaction, "dois").await;
+    eventually("the message at the provider", async || {
+        stage.provider.count("dois") == (1, 1)
+    })
+    .await;
+    assert_eq!(stage.provider.count("um").0, 1);
+
+    // One that stands still is not dead: it is waited for.
+    let pid = stage.product.pid().to_string();
+    let told = |signal: &'static str| {
+        tokio::process::Command::new("kill")
+            .args([signal, &pid])
+            .status()
+    };
+    assert!(told("-STOP").await.unwrap().success());
+    // In a folder of its own, since the first holds the lock of its files.
+    let mut other = Home::on_server(home.database_url.as_deref().unwrap());
+    other.settings = vec!["nodes.lease_s=2".to_owned()];
+    std::fs::copy(home.folder.join("key"), other.folder.join("key")).unwrap();
+    let said = Product::refused(&other).await;
+    assert!(
+        said.contains("another process serves this database"),
+        "{said}"
+    );
+    assert!(told("-CONT").await.unwrap().success());
+    stage.write(&interaction, "três").await;
+    eventually("the message at the provider", async || {
+        stage.provider.count("três") == (1, 1)
+    })
+    .await;
 }

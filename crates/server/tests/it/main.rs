@@ -4,6 +4,8 @@
 //! `docs/bad-days.md` says which test proves what.
 
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod collector;
 #[cfg(test)]
 mod database;

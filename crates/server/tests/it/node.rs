@@ -7,13 +7,16 @@ use std::process::{Child, Command, Stdio};
 
 use app::clock::Clock;
 use base::time::Span;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::product::PATIENCE;
 
 /// Looks before something that must become true is given up, and the wait between two.
 const LOOKS_MAX: u32 = 600;
@@ -202,22 +205,32 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// Says something to the server.
+    pub(crate) async fn says(&mut self, frame: &Value) {
+        let text = Message::text(frame.to_string());
+        self.socket.send(text).await.unwrap();
+    }
+
     /// Hears until something is so, or the socket breaks off (`false`).
     pub(crate) async fn hears(&mut self, mut holds: impl FnMut(&[Value]) -> bool) -> bool {
-        while !holds(&self.frames) {
-            let Some(Ok(message)) = self.socket.next().await else {
-                return false;
-            };
-            let Ok(frame) = serde_json::from_str::<Value>(message.to_text().unwrap_or_default())
-            else {
-                continue;
-            };
-            if frame["type"] == "seq" {
-                self.seq = frame["seq"].as_i64().unwrap();
+        let heard = tokio::time::timeout(PATIENCE, async {
+            while !holds(&self.frames) {
+                let Some(Ok(message)) = self.socket.next().await else {
+                    return false;
+                };
+                let text = message.to_text().unwrap_or_default();
+                let Ok(frame) = serde_json::from_str::<Value>(text) else {
+                    continue;
+                };
+                if frame["type"] == "seq" {
+                    self.seq = frame["seq"].as_i64().unwrap();
+                }
+                self.frames.push(frame);
             }
-            self.frames.push(frame);
-        }
-        true
+            true
+        })
+        .await;
+        heard.unwrap_or_else(|_| panic!("only this was heard: {:#?}", self.frames))
     }
 }
 

@@ -181,6 +181,8 @@ async fn files_with_false_types_are_never_run_by_a_browser() {
             .unwrap()
             .starts_with("attachment");
         assert!(!is_run || is_saved, "{name}: {headers:?}");
+        let is_false = ["foto.png", "folha.pdf"].contains(&name);
+        assert!(!is_false || is_saved, "{name} is none: {headers:?}");
         assert!(!headers.contains_key("set-cookie"), "{name}");
     }
 }

@@ -303,6 +303,102 @@ async fn a_node_that_is_killed_takes_nothing_with_it() {
     );
 }
 
+/// Tells whether a frame is a notice, or somebody who types, about an interaction.
+fn is_about(frame: &Value, kind: &str, interaction: &str) -> bool {
+    frame["type"] == kind && frame["interaction_id"] == interaction
+}
+
+/// Gives how many agents are away by the last board that a socket showed; a state in which nobody is stands in none.
+fn away(frames: &[Value]) -> Option<i64> {
+    let board = frames.iter().rev().find(|frame| frame["type"] == "board")?;
+    Some(board["by_state"]["offline"].as_i64().unwrap_or(0))
+}
+
+/// What is announced at one node reaches a desk at the other.
+async fn announces(shop: &Shop, node: &Node, desk: &mut Line) {
+    let audience =
+        json!({ "everybody": true, "queue_ids": [], "user_group_ids": [], "user_ids": [] });
+    let announcement = json!({ "text": "Reunião às 15h", "audience": audience });
+    let path = "/api/v1/announcements";
+    shop.administrator
+        .call(node.address, "POST", path, &announcement)
+        .await;
+    let told = |frames: &[Value]| frames.iter().any(|frame| frame["entity"] == "announcement");
+    assert!(desk.hears(told).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_be_lost_is_heard_at_the_other_node_all_the_same() {
+    let ground = Ground::new().await;
+    let provider = Provider::start().await;
+    let nats = format!("nats://{}", nats());
+    let settings = [("database.url", ground.url()), ("nats.url", nats.as_str())];
+    let first = Node::start(&ground.folder, &settings, true).await;
+    let shop = Shop::open(&first, &provider).await;
+    shop.agent
+        .call(first.address, "PUT", STATE, &available())
+        .await;
+    let second = Node::start(&ground.folder, &settings, false).await;
+    let callback = format!("http://{}{}", second.address, shop.hook);
+    provider.sandbox.set_callback(NUMBER, &callback);
+    // The agent hangs on the node without the floor; the administrator on both, and watches the board at that one.
+    let mut desk = shop.agent.listen(second.address, None).await;
+    let mut watched = shop.administrator.listen(first.address, None).await;
+    let mut board = shop.administrator.listen(second.address, None).await;
+    board
+        .says(&json!({ "type": "subscribe", "topic": "board" }))
+        .await;
+    provider.writes(0, "oi");
+    assert!(desk.hears(|frames| held(frames) == 1).await);
+    assert!(watched.hears(|frames| held(frames) == 1).await);
+    let mine = shop
+        .agent
+        .call(second.address, "GET", MINE, &json!({}))
+        .await;
+    let interaction = mine["items"][0]["id"].as_str().unwrap();
+    let of = |what: &str| format!("/api/v1/interactions/{interaction}/{what}");
+
+    // Somebody types: shown at the other node, and not to who types.
+    shop.agent
+        .call(second.address, "POST", &of("typing"), &json!({}))
+        .await;
+    let typing = |frames: &[Value]| {
+        let mut all = frames.iter();
+        all.any(|frame| is_about(frame, "typing", interaction) && frame["by"] == "agent")
+    };
+    assert!(watched.hears(typing).await);
+
+    // A colleague is called.
+    let users = shop
+        .administrator
+        .call(first.address, "GET", "/api/v1/users", &json!({}))
+        .await;
+    let users = users["items"].as_array().unwrap();
+    let caio = users.iter().find(|user| user["name"] == "Caio").unwrap();
+    let note = json!({ "text": "@Caio veja", "mention_ids": [caio["id"]] });
+    shop.agent
+        .call(second.address, "POST", &of("notes"), &note)
+        .await;
+    let called = |frames: &[Value]| {
+        let mut all = frames.iter();
+        all.any(|frame| is_about(frame, "notice", interaction) && frame["code"] == "mention")
+    };
+    assert!(watched.hears(called).await);
+
+    announces(&shop, &first, &mut desk).await;
+    assert!(
+        !typing(&desk.frames),
+        "nobody is shown that they type themselves"
+    );
+
+    // The board, whose floor is at the other node.
+    assert!(board.hears(|frames| away(frames) == Some(1)).await);
+    shop.administrator
+        .call(first.address, "PUT", STATE, &available())
+        .await;
+    assert!(board.hears(|frames| away(frames) == Some(0)).await);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_nats_each_node_says_so_and_when_it_is_back_nothing_is_missing() {
     let ground = Ground::new().await;

@@ -4,11 +4,21 @@
 extern crate unissono_store_office as store_office;
 
 #[cfg(test)]
+mod case_forms;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod contact_blocks;
 #[cfg(test)]
 mod contact_points;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod person_imports;
+#[cfg(test)]
+mod person_pairs;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

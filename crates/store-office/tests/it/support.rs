@@ -32,6 +32,7 @@ pub(crate) fn person(n: i64, name: &str) -> Person {
         owner: None,
         note: None,
         revision: 1,
+        merged_into: None,
     }
 }
 

@@ -15,8 +15,11 @@ const AGENT = [
   'interaction_identify',
   'person_read',
   'person_write',
+  'case_read',
+  'case_write',
   'message_template_read',
   'product_read',
+  'form_use',
 ] as const;
 const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
 const SUPERVISOR_ADDS = [
@@ -26,6 +29,8 @@ const SUPERVISOR_ADDS = [
   'interaction_correct',
   'contact_block',
   'portfolio_write',
+  'person_import',
+  'person_merge',
   'conversation_view_share',
   'announcement_write',
   'user_read',
@@ -36,6 +41,7 @@ const SUPERVISOR_ADDS = [
 ] as const;
 const ADMINISTRATOR_ADDS = [
   'organization_read',
+  'case_type_write',
   'organization_write',
   'organization_make',
   'user_write',
@@ -50,6 +56,7 @@ const ADMINISTRATOR_ADDS = [
   'product_write',
   'channel_account_write',
   'flow_write',
+  'form_write',
   'message_template_write',
   'set_aside_write',
   'audit_read',
@@ -110,9 +117,15 @@ export const RIGHT_GROUPS: readonly {
     actions: GRANTABLE.filter((one) => one.startsWith('interaction_') && !OF_FLOOR.includes(one)).concat([
       'message_template_read',
       'product_read',
+      'form_use',
+      'case_read',
+      'case_write',
     ]),
   },
-  { id: 'people', actions: ['person_read', 'person_write', 'person_document_read'] },
+  {
+    id: 'people',
+    actions: ['person_read', 'person_write', 'person_document_read', 'person_import', 'person_merge'],
+  },
   { id: 'floor', actions: OF_FLOOR },
   {
     id: 'settings',
@@ -122,7 +135,10 @@ export const RIGHT_GROUPS: readonly {
         !one.startsWith('person_') &&
         !OF_FLOOR.includes(one) &&
         one !== 'message_template_read' &&
-        one !== 'product_read',
+        one !== 'product_read' &&
+        one !== 'form_use' &&
+        one !== 'case_read' &&
+        one !== 'case_write',
     ),
   },
 ];

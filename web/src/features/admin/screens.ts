@@ -1,15 +1,20 @@
-// Every screen of the settings by name, each loaded when it is opened.
+// Every screen of the settings by name, each loaded when it is opened, with the words of other areas that it shows.
+import { withWords } from '$i18n';
+
 export const screens = {
   settings: () => import('./Settings.svelte'),
   overview: () => import('./Overview.svelte'),
   queues: () => import('./queues/Queues.svelte'),
   members: () => import('./queues/Members.svelte'),
-  users: () => import('./users/Users.svelte'),
+  users: withWords('account', () => import('./users/Users.svelte')),
   profiles: () => import('./profiles/Profiles.svelte'),
   groups: () => import('./groups/Groups.svelte'),
   skills: () => import('./skills/Skills.svelte'),
   channels: () => import('./channels/Channels.svelte'),
   codes: () => import('./codes/Codes.svelte'),
+  caseTypes: withWords('cases', () => import('./cases/CaseTypes.svelte')),
+  forms: () => import('./forms/Forms.svelte'),
+  form: withWords('cases', () => import('./forms/Designer.svelte')),
   pauses: () => import('./pauses/Pauses.svelte'),
   cannedResponses: () => import('./canned/CannedResponses.svelte'),
   products: () => import('./products/Products.svelte'),

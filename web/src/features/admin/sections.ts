@@ -3,8 +3,10 @@ import type { Component } from 'svelte';
 import Ban from '@lucide/svelte/icons/ban';
 import Building from '@lucide/svelte/icons/building-2';
 import Buildings from '@lucide/svelte/icons/landmark';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Coffee from '@lucide/svelte/icons/coffee';
+import FolderTree from '@lucide/svelte/icons/folder-tree';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import IdCard from '@lucide/svelte/icons/id-card';
 import Inbox from '@lucide/svelte/icons/archive-restore';
@@ -38,6 +40,8 @@ export interface Section {
     | '/settings/skills'
     | '/settings/channels'
     | '/settings/wrap-up-codes'
+    | '/settings/case-types'
+    | '/settings/forms'
     | '/settings/pauses'
     | '/settings/labels'
     | '/settings/canned-responses'
@@ -100,6 +104,20 @@ const ALL: readonly SectionGroup[] = [
         text: 'codes.text',
         icon: ListTree,
         needs: ['wrap_up_code_write'],
+      },
+      {
+        path: '/settings/case-types',
+        label: 'types.title',
+        text: 'types.text',
+        icon: FolderTree,
+        needs: ['case_type_write'],
+      },
+      {
+        path: '/settings/forms',
+        label: 'forms.title',
+        text: 'forms.text',
+        icon: ClipboardList,
+        needs: ['form_write'],
       },
       {
         path: '/settings/canned-responses',

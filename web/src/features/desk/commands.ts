@@ -123,7 +123,9 @@ export function deskCommands(focusFilter: () => void): Command[] {
       group: 'conversation',
       keys: 'e',
       icon: Check,
-      enabled: () => (desk.mineOpen || desk.awaitsCode(desk.selected)) && app.can('interaction_conclude'),
+      enabled: () =>
+        ((desk.mineOpen && !desk.formMissing) || desk.awaitsCode(desk.selected)) &&
+        app.can('interaction_conclude'),
       run: () => (desk.layer = 'conclude'),
     },
     {

@@ -30,7 +30,7 @@ export type Layer =
   | 'outbound'
   | 'block'
   | null;
-export type PanelTab = 'person' | 'files' | 'history' | 'details';
+export type PanelTab = 'person' | 'cases' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;
 
@@ -62,6 +62,10 @@ class DeskState {
   });
   /** Order of the list while it must not move under the pointer. */
   frozen = $state.raw<readonly Id[] | null>(null);
+  /** The conversation of which no form is missing any more. */
+  filled = $state.raw<Id | null>(null);
+  /** Saves what was typed beside the thread before it ends. */
+  beforeEnd: (() => Promise<void>) | null = null;
   loadError = $state.raw<unknown>(undefined);
   pulling = $state(false);
   /** Conversations whose moment came and that were not opened since. */
@@ -75,6 +79,13 @@ class DeskState {
   get mineOpen(): boolean {
     const one = this.selected;
     return one !== undefined && one.agent_id === app.session?.user.id && one.state === 'active';
+  }
+
+  /** True while Conclude is hidden: the queue asks for a form, and it is not filled in yet. */
+  get formMissing(): boolean {
+    const one = this.selected;
+    const queue = app.directory.queues.find(({ id }) => id === one?.queue_id);
+    return queue?.form_required === true && this.filled !== one?.id;
   }
 
   /** True when the agent still has to choose the wrap-up code of a conversation that is over. */

@@ -42,6 +42,7 @@ export const common = {
   'shell.desk': 'Desk',
   'shell.conversations': 'Conversations',
   'shell.contacts': 'Contacts',
+  'shell.cases': 'Cases',
   'shell.supervision': 'Supervision',
   'shell.tracking': 'Tracking',
   'shell.reports': 'Reports',

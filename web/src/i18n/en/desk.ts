@@ -173,6 +173,7 @@ export const desk = {
   'desk.panel': 'Customer panel',
   'desk.person_tab': 'Customer',
   'desk.files_tab': 'Attachments',
+  'desk.cases_tab': 'Cases',
   'desk.details_tab': 'Details',
   'desk.files': 'Attachment list',
   'desk.no_files': 'No attachments',

@@ -42,6 +42,7 @@ export const common = {
   'shell.desk': 'Atención',
   'shell.conversations': 'Conversaciones',
   'shell.contacts': 'Contactos',
+  'shell.cases': 'Casos',
   'shell.supervision': 'Supervisión',
   'shell.tracking': 'Rastreo',
   'shell.reports': 'Informes',

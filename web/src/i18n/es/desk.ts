@@ -176,6 +176,7 @@ export const desk = {
   'desk.panel': 'Panel del cliente',
   'desk.person_tab': 'Cliente',
   'desk.files_tab': 'Adjuntos',
+  'desk.cases_tab': 'Asuntos',
   'desk.details_tab': 'Detalles',
   'desk.files': 'Lista de adjuntos',
   'desk.no_files': 'Ningún adjunto',

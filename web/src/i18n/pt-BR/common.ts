@@ -40,6 +40,7 @@ export const common = {
   'shell.desk': 'Atendimento',
   'shell.conversations': 'Conversas',
   'shell.contacts': 'Contatos',
+  'shell.cases': 'Ocorrências',
   'shell.supervision': 'Supervisão',
   'shell.tracking': 'Rastreio',
   'shell.reports': 'Relatórios',

@@ -173,6 +173,7 @@ export const desk = {
   'desk.panel': 'Painel do cliente',
   'desk.person_tab': 'Cliente',
   'desk.files_tab': 'Anexos',
+  'desk.cases_tab': 'Assuntos',
   'desk.details_tab': 'Detalhes',
   'desk.files': 'Lista de anexos',
   'desk.no_files': 'Nenhum anexo',

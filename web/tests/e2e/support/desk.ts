@@ -40,17 +40,23 @@ export class Desk {
     await expect(this.page.getByRole('log', { name: `Conversa com ${name}` })).toBeVisible();
   }
 
-  /** Writes by keyboard alone. */
-  async write(text: string): Promise<void> {
+  /** Goes to the composer by its key. */
+  async reply(): Promise<void> {
     await expect(this.composer).toBeVisible();
     await this.page.locator('body').press('r');
     await expect(this.composer).toBeFocused();
+  }
+
+  /** Writes by keyboard alone. */
+  async write(text: string): Promise<void> {
+    await this.reply();
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
     await this.page.keyboard.press('Escape');
   }
 
   async note(text: string): Promise<void> {
+    await expect(this.composer).toBeVisible();
     await this.page.keyboard.press('n');
     const box = this.page.getByRole('textbox', { name: 'Escreva para a equipe. O cliente não vê.' });
     await expect(box).toBeFocused();

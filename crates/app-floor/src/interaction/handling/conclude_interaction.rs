@@ -6,9 +6,12 @@ use base::authz::{Action, Scope};
 use base::id::{InteractionId, WrapUpCodeId};
 use floor::input::{Input, Then};
 use serde::Deserialize;
+use store::in_tx;
+use store_floor::interactions;
 use utoipa::ToSchema;
 
 use super::{Closing, choose, send_closing};
+use crate::case::check_concluded;
 use crate::interaction::{InteractionView, show, wish};
 
 /// Ends an interaction.
@@ -41,6 +44,17 @@ impl Operation for ConcludeInteraction {
     }
 }
 
+/// Checks that the contact has a case, where its queue asks for one (GAP-091).
+async fn check_case(ctx: &Ctx, scope: &Scope, id: InteractionId) -> Result<(), Fault> {
+    let scope = scope.clone();
+    ctx.db
+        .read(in_tx!(tx, [scope], {
+            let card = interactions::get(tx, &scope, id).await?;
+            check_concluded(tx, &scope, &card.ok_or(Fault::NotFound)?).await
+        }))
+        .await
+}
+
 /// Ends an interaction that the caller holds, with a code if there is one.
 pub(super) async fn conclude(
     ctx: &Ctx,
@@ -54,6 +68,9 @@ pub(super) async fn conclude(
         return Err(Fault::refused(code::NOT_ALLOWED_NOW));
     }
     let chosen = choose(ctx, scope, id, code).await?;
+    if chosen.then == Then::End {
+        check_case(ctx, scope, id).await?;
+    }
     let closing = match (chosen.closing, chosen.then) {
         (Some(text), _) => Some(Closing::Own(text)),
         (None, Then::End) => Some(Closing::OfQueue),

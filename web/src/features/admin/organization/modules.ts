@@ -7,6 +7,7 @@ const ORDER: Record<Module, number> = {
   outbound: 1,
   scheduled_messages: 2,
   products: 3,
+  cases: 4,
 };
 
 export const MODULES = (Object.keys(ORDER) as Module[]).toSorted((a, b) => ORDER[a] - ORDER[b]);

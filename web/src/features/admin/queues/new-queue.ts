@@ -42,5 +42,7 @@ export const NEW_QUEUE: QueueForm = {
   alert_waiting_count: null,
   alert_wait_s: null,
   alert_below_target: false,
+  case_link: 'optional',
+  form_required: false,
   opening: { template_ids: [], first_id: null, opt_in_id: null },
 };

@@ -116,6 +116,8 @@ export const fieldNames = (): Record<string, string> => ({
   after_hours: t('queues.after_hours'),
   wrap_up_required: t('queues.wrap_up_required'),
   wrap_up_limit_s: t('queues.wrap_up_limit'),
+  case_link: t('queues.case_link'),
+  form_required: t('queues.form_required'),
   inactive_after_s: t('queues.inactive_after'),
   warn_customer_after_s: t('queues.warn_customer'),
   withdraw_after_s: t('queues.withdraw_after'),

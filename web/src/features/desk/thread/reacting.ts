@@ -37,7 +37,8 @@ export const ownReaction = (message: Message): string | null =>
 export async function react(message: Message, emoji: string): Promise<void> {
   const wanted = ownReaction(message) === emoji ? null : emoji;
   try {
-    app.takeMessage(await operations.react(message.interaction_id, message.id, wanted));
+    const id = message.interaction_id;
+    await app.answerMessage(id, () => operations.react(id, message.id, wanted));
   } catch (error) {
     if (!isAbort(error)) toasts.show(describe(error).text, { tone: 'bad' });
   }

@@ -1,0 +1,35 @@
+//! Cancels a form beside a thread: what was typed in this interaction goes, and the number of a case that was not opened is
+//! kept as discarded (AGENT-012, CASE-026, CASE-035).
+
+use app::operation::{Done, Method};
+use app::{Ctx, Fault, Operation};
+use base::authz::{Action, Scope};
+use store::in_tx;
+
+use super::draft::{NamedDraft, find, in_hand};
+use super::settle::discard;
+
+/// Cancels one.
+pub struct DiscardForm;
+
+impl Operation for DiscardForm {
+    const ID: &'static str = "discard_form";
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/interactions/{id}/forms/{number}";
+    const ACTION: Action = Action::CaseWrite;
+    const SUMMARY: &'static str = "Cancels a form beside a thread; the number of a case that was not opened never comes back.";
+    type Input = NamedDraft;
+    type Output = Done;
+
+    async fn run(ctx: Ctx, scope: Scope, input: NamedDraft) -> Result<Done, Fault> {
+        let now = ctx.now();
+        ctx.db
+            .write(in_tx!(tx, [scope, input], {
+                in_hand(tx, &scope, input.id).await?;
+                let draft = find(tx, &scope, &input).await?;
+                discard(tx, &scope, &draft, now).await?;
+                Ok(Done {})
+            }))
+            .await
+    }
+}

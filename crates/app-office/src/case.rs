@@ -1,0 +1,349 @@
+//! Cases: what customers ask for, kept beyond a single contact. How contacts are linked to them is in `app-floor`.
+
+pub mod add_case_file;
+pub mod change_cases;
+pub mod discard_case_number;
+pub mod get_case;
+pub mod list_case_files;
+pub mod list_case_history;
+pub mod list_cases;
+pub mod remove_case_file;
+pub mod reserve_case_number;
+pub mod update_case;
+
+use std::collections::BTreeMap;
+
+use app::code::field;
+use app::{Ctx, Entry, Fault, code};
+use base::authz::Scope;
+use base::event::Change;
+use base::id::{CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
+use base::time::Timestamp;
+use office::crm::case::{CasePriority, CaseStatus, Step, StepRefused, Whose, step};
+use office::event::OfficeEvent;
+use serde::Serialize;
+use store::{Tx, lock};
+use store_office::cases::{self, Case};
+use store_office::{case_types, people};
+use store_setup::user_groups::{self, UserGroup};
+use store_setup::users;
+use utoipa::ToSchema;
+
+/// Every operation of this slice.
+pub const ALL: &[Entry] = &[
+    Entry::of::<add_case_file::AddCaseFile>(),
+    Entry::of::<change_cases::ChangeCases>(),
+    Entry::of::<discard_case_number::DiscardCaseNumber>(),
+    Entry::of::<get_case::GetCase>(),
+    Entry::of::<list_case_files::ListCaseFiles>(),
+    Entry::of::<list_case_history::ListCaseHistory>(),
+    Entry::of::<list_cases::ListCases>(),
+    Entry::of::<remove_case_file::RemoveCaseFile>(),
+    Entry::of::<reserve_case_number::ReserveCaseNumber>(),
+    Entry::of::<update_case::UpdateCase>(),
+];
+
+/// A case as screens see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CaseView {
+    /// The id.
+    pub id: CaseId,
+    /// The number that people say aloud.
+    pub number: String,
+    /// Its number in another system.
+    pub external_number: Option<String>,
+    /// Whose matter it is.
+    pub person_id: Option<PersonId>,
+    /// That person's name.
+    pub person_name: Option<String>,
+    /// What it is about.
+    pub type_id: CaseTypeId,
+    /// What it is called.
+    pub title: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// How urgent it is.
+    pub priority: CasePriority,
+    /// Who is responsible.
+    pub responsible_id: Option<UserId>,
+    /// The group that is responsible.
+    pub group_id: Option<UserGroupId>,
+    /// The queue in which it was opened.
+    pub queue_id: Option<QueueId>,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// How it was settled.
+    pub resolution: Option<String>,
+    /// Who opened it.
+    pub opened_by_id: Option<UserId>,
+    /// When.
+    pub opened_at: Timestamp,
+    /// When it was concluded, if it stands so.
+    pub concluded_at: Option<Timestamp>,
+    /// How often it was taken up again.
+    pub reopened_count: i64,
+    /// Whether the caller may change it: it is within reach.
+    pub may_change: bool,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+/// Whose every case is, for one caller: the groups are read once.
+pub struct Reached {
+    groups: BTreeMap<UserGroupId, UserGroup>,
+}
+
+impl Reached {
+    /// Reads the groups.
+    pub async fn load(tx: &mut Tx<'_>, scope: &Scope) -> Result<Self, Fault> {
+        let groups = user_groups::list(tx, scope).await?;
+        Ok(Self {
+            groups: groups.into_iter().map(|group| (group.id, group)).collect(),
+        })
+    }
+
+    /// Tells whether the caller reaches a case, and so may change it (CASE-003).
+    pub fn allows(&self, scope: &Scope, case: &Case) -> bool {
+        let group = case.group.and_then(|id| self.groups.get(&id));
+        let members = group.map(|group| {
+            let members = group.members.iter().copied();
+            members.chain(group.responsible).collect()
+        });
+        let whose = Whose {
+            responsible: case.responsible,
+            opened_by: case.opened_by,
+            group: members.unwrap_or_default(),
+            queue: case.queue,
+        };
+        whose.is_reached_by(scope)
+    }
+
+    /// Gives the groups whose cases the caller reaches: the same as [`Whose`], as a list is limited by it.
+    fn groups_within(&self, scope: &Scope) -> Vec<UserGroupId> {
+        let own = scope.user();
+        let team = match scope.reach() {
+            base::authz::Reach::Team => scope.team(),
+            base::authz::Reach::Own | base::authz::Reach::Queues | base::authz::Reach::All => &[],
+        };
+        let has = |group: &&UserGroup| {
+            own.is_some_and(|user| group.has(user)) || team.iter().any(|user| group.has(*user))
+        };
+        self.groups
+            .values()
+            .filter(has)
+            .map(|group| group.id)
+            .collect()
+    }
+
+    /// Gives the groups that a user belongs to.
+    fn groups_of(&self, user: UserId) -> Vec<UserGroupId> {
+        let of = self.groups.values().filter(|group| group.has(user));
+        of.map(|group| group.id).collect()
+    }
+
+    fn may_choose(&self, scope: &Scope, id: UserGroupId) -> bool {
+        let group = self.groups.get(&id);
+        group.is_some_and(|group| app_setup::user_group::may_choose(scope, group))
+    }
+}
+
+/// Builds the view of a case.
+pub async fn view(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    reached: &Reached,
+    case: Case,
+) -> Result<CaseView, Fault> {
+    let person_name = match case.person {
+        Some(person) => people::get(tx, scope, person).await?.map(|one| one.name),
+        None => None,
+    };
+    Ok(CaseView {
+        may_change: reached.allows(scope, &case),
+        id: case.id,
+        number: case.number,
+        external_number: case.external_number,
+        person_id: case.person,
+        person_name,
+        type_id: case.case_type,
+        title: case.title,
+        status: case.status,
+        priority: case.priority,
+        responsible_id: case.responsible,
+        group_id: case.group,
+        queue_id: case.queue,
+        due_at: case.due_at,
+        resolution: case.resolution,
+        opened_by_id: case.opened_by,
+        opened_at: case.opened_at,
+        concluded_at: case.concluded_at,
+        reopened_count: case.reopened_count,
+        revision: case.revision,
+    })
+}
+
+/// Builds the views of some cases, in their order.
+pub async fn views(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: Vec<Case>,
+) -> Result<Vec<CaseView>, Fault> {
+    let reached = Reached::load(tx, scope).await?;
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        list.push(view(tx, scope, &reached, row).await?);
+    }
+    Ok(list)
+}
+
+/// What the audit log keeps of a case: what can change, without the name of the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseForm {
+    /// As `name`, because the audit log finds entries by it.
+    name: String,
+    title: String,
+    external_number: Option<String>,
+    person_id: Option<PersonId>,
+    type_id: CaseTypeId,
+    status: CaseStatus,
+    priority: CasePriority,
+    responsible_id: Option<UserId>,
+    group_id: Option<UserGroupId>,
+    due_at: Option<Timestamp>,
+    resolution: Option<String>,
+}
+
+impl CaseForm {
+    /// Takes the form of a case.
+    pub fn of(case: &Case) -> Self {
+        Self {
+            name: case.number.clone(),
+            title: case.title.clone(),
+            external_number: case.external_number.clone(),
+            person_id: case.person,
+            type_id: case.case_type,
+            status: case.status,
+            priority: case.priority,
+            responsible_id: case.responsible,
+            group_id: case.group,
+            due_at: case.due_at,
+            resolution: case.resolution.clone(),
+        }
+    }
+}
+
+/// Holds a case and gives it.
+///
+/// **Errors**: [`Fault::NotFound`].
+pub async fn hold(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Case, Fault> {
+    lock::take(tx, id.get()).await?;
+    cases::get(tx, scope, id).await?.ok_or(Fault::NotFound)
+}
+
+/// Checks that the caller may change a case: it is within reach and not over.
+///
+/// **Errors**: `case_beyond_reach`, `case_concluded`.
+pub async fn check_change(tx: &mut Tx<'_>, scope: &Scope, case: &Case) -> Result<(), Fault> {
+    if !Reached::load(tx, scope).await?.allows(scope, case) {
+        return Err(Fault::refused(code::CASE_BEYOND_REACH));
+    }
+    check_open(case)
+}
+
+/// Checks that a case is not over.
+///
+/// **Errors**: `case_concluded`.
+pub fn check_open(case: &Case) -> Result<(), Fault> {
+    if case.status.is_open() {
+        return Ok(());
+    }
+    Err(Fault::refused(code::CASE_CONCLUDED))
+}
+
+/// Tells of a change of what belongs to a case, and keeps it with both forms.
+pub async fn note_change(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    case: &Case,
+    (before, after): (serde_json::Value, serde_json::Value),
+) -> Result<(), Fault> {
+    cases::touch(tx, scope, case.id).await?;
+    let named = |mut form: serde_json::Value| {
+        if let Some(fields) = form.as_object_mut() {
+            fields.insert("name".to_owned(), case.number.clone().into());
+        }
+        form
+    };
+    let change = Change {
+        before: named(before),
+        after: named(after),
+    };
+    let event = OfficeEvent::CaseChanged(case.id).record(change);
+    tx.emit(scope, ctx.now(), event);
+    Ok(())
+}
+
+/// Lets a case go to a status.
+///
+/// **Errors**: told at `reason` when it is taken up again without one; `case_concluded`.
+pub fn go(case: &mut Case, to: CaseStatus, has_reason: bool, now: Timestamp) -> Result<(), Fault> {
+    let step = step(case.status, to, has_reason).map_err(|refused| match refused {
+        StepRefused::Concluded => Fault::refused(code::CASE_CONCLUDED),
+        StepRefused::ReasonMissing => Fault::field("reason", field::REQUIRED),
+    })?;
+    match step {
+        Step::Nothing => {}
+        Step::Open => case.status = to,
+        Step::Conclude => {
+            case.status = to;
+            case.concluded_at = Some(now);
+        }
+        Step::Reopen => {
+            case.status = to;
+            case.concluded_at = None;
+            case.reopened_count += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that what a case newly names is there: an active user, a group that may be chosen, a person, a type in use.
+///
+/// **Errors**: told at each field.
+pub async fn check_names(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    case: &Case,
+    before: Option<&Case>,
+) -> Result<(), Fault> {
+    let unknown = |name: &str| Err(Fault::field(name, field::UNKNOWN));
+    if let Some(user) = case.responsible
+        && before.is_none_or(|before| before.responsible != Some(user))
+    {
+        let found = users::get(tx, scope, user).await?;
+        if !found.is_some_and(|user| user.active) {
+            return unknown("responsible_id");
+        }
+    }
+    if let Some(group) = case.group
+        && before.is_none_or(|before| before.group != Some(group))
+        && !Reached::load(tx, scope).await?.may_choose(scope, group)
+    {
+        return unknown("group_id");
+    }
+    if let Some(person) = case.person
+        && before.is_none_or(|before| before.person != Some(person))
+        && people::get(tx, scope, person).await?.is_none()
+    {
+        return unknown("person_id");
+    }
+    if before.is_some_and(|before| before.case_type != case.case_type) {
+        let types = case_types::list(tx, scope).await?;
+        let nodes: Vec<_> = types.iter().map(case_types::CaseType::node).collect();
+        if !office::crm::case_type::offered(&nodes, None).contains(&case.case_type) {
+            return unknown("type_id");
+        }
+    }
+    Ok(())
+}

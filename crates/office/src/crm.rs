@@ -1,0 +1,5 @@
+//! The rules of the CRM: cases with their types, and the forms that agents fill.
+
+pub mod case;
+pub mod case_type;
+pub mod form;

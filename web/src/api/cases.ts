@@ -1,0 +1,81 @@
+// Calls about cases and their types. Apart from the others, because they come with the screens that need them.
+import { del, get, newKey, patch, post } from './client';
+import { records } from './operations';
+import type { Body, Call, Common, Query } from './paths';
+import type { components } from './schema';
+import type { Id } from './types';
+
+type Schemas = components['schemas'];
+type Signal = Pick<Common, 'signal'>;
+export type Case = Schemas['CaseView'];
+export type CaseType = Schemas['CaseTypeView'];
+export type CaseStatus = Schemas['CaseStatus'];
+export type CasePriority = Schemas['CasePriority'];
+export type CaseContact = Schemas['CaseContact'];
+export type CaseFile = Schemas['CaseFileView'];
+export type CaseFieldChange = Schemas['CaseFieldChange'];
+export type CaseHistoryEntry = Schemas['CaseHistoryEntry'];
+export type InteractionCases = Schemas['InteractionCases'];
+export type Beside = InteractionCases & { of: Id };
+export type CaseQuery = Query<Call<'get', '/cases'>>;
+export type CaseChanges = Body<Call<'patch', '/cases/{id}'>>;
+export type UserGroup = Schemas['UserGroupView'];
+export type CaseTypeForm = Schemas['FormSummary'];
+export type OpenForm = Schemas['OpenFormView'];
+export type OpenFormSummary = Schemas['OpenFormSummary'];
+export type FilledForm = Schemas['CaseFormView'];
+export type AnswersChange = Schemas['CaseFormChangeView'];
+export type FormAnswers = Record<string, unknown>;
+
+const types = records('/case-types');
+export const caseTypes = {
+  ...types,
+  move: (id: Id, parentId: Id | null, position: number) =>
+    post('/case-types/{id}/move', { parent_id: parentId, position }, { path: { id }, key: newKey() }),
+};
+
+export const cases = {
+  list: (query: CaseQuery, o?: Signal) => get('/cases', { ...o, query }),
+  read: (id: Id, o?: Signal) => get('/cases/{id}', { ...o, path: { id } }),
+  change: (id: Id, changes: CaseChanges, revision?: number) =>
+    patch('/cases/{id}', changes, { path: { id }, revision }),
+  open: (body: Body<Call<'post', '/cases'>>, key: string) => post('/cases', body, { key }),
+  reserve: () => post('/case-numbers', undefined, { key: newKey() }),
+  discard: (number: string) => del('/case-numbers/{number}', { path: { number } }),
+  history: (id: Id, query: { cursor?: string }, o?: Signal) =>
+    get('/cases/{id}/history', { ...o, path: { id }, query }),
+  contacts: (id: Id, o?: Signal) => get('/cases/{id}/interactions', { ...o, path: { id } }),
+  files: (id: Id, o?: Signal) => get('/cases/{id}/files', { ...o, path: { id } }),
+  addFile: (id: Id, fileId: Id) =>
+    post('/cases/{id}/files', { file_id: fileId }, { path: { id }, key: newKey() }),
+  removeFile: (id: Id, fileId: Id) => del('/cases/{id}/files/{file_id}', { path: { id, file_id: fileId } }),
+  /** The cases beside a thread, with the thread that they were asked for: another may be on screen when they come. */
+  besideOf: async (id: Id, o?: Signal): Promise<Beside> => ({
+    ...(await get('/interactions/{id}/cases', { ...o, path: { id } })),
+    of: id,
+  }),
+  link: (id: Id, caseId: Id) =>
+    post('/interactions/{id}/cases', { case_id: caseId }, { path: { id }, key: newKey() }),
+  unlink: (id: Id, caseId: Id) =>
+    del('/interactions/{id}/cases/{case_id}', { path: { id, case_id: caseId } }),
+  /** The form of a case as it was filled in. */
+  filled: (id: Id, o?: Signal) => get('/cases/{id}/form', { ...o, path: { id } }),
+  fill: (id: Id, answers: FormAnswers, revision?: number) =>
+    patch('/cases/{id}/form', { answers }, { path: { id }, revision }),
+  answered: (id: Id, query: { cursor?: string }, o?: Signal) =>
+    get('/cases/{id}/form/changes', { ...o, path: { id }, query }),
+  forms: (o?: Signal) => get('/forms', { ...o }),
+  groups: (o?: Signal) => get('/user-groups', { ...o }),
+};
+
+/** Forms that are open beside a thread: drafts of the interaction. */
+export const openForms = {
+  list: (id: Id, o?: Signal) => get('/interactions/{id}/forms', { ...o, path: { id } }),
+  read: (id: Id, number: string, o?: Signal) =>
+    get('/interactions/{id}/forms/{number}', { ...o, path: { id, number } }),
+  open: (id: Id, what: { type_id: Id } | { case_id: Id }, key: string) =>
+    post('/interactions/{id}/forms', what, { path: { id }, key }),
+  save: (id: Id, number: string, answers: FormAnswers, o?: Signal) =>
+    patch('/interactions/{id}/forms/{number}', { answers }, { ...o, path: { id, number } }),
+  discard: (id: Id, number: string) => del('/interactions/{id}/forms/{number}', { path: { id, number } }),
+};

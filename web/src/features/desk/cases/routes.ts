@@ -1,0 +1,14 @@
+// The addresses of the cases: the list, and one of them opened over it.
+import { loadWords } from '$i18n';
+
+const screen = () => import('./Cases.svelte');
+
+export const caseRoutes = {
+  '/': screen,
+  '/:id': screen,
+  hooks: {
+    beforeLoad: async () => {
+      await Promise.all([loadWords('desk'), loadWords('cases')]);
+    },
+  },
+};
