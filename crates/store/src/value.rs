@@ -1,7 +1,7 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
+    AccessLinkId, AgentScriptId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
     CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
     FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
     OutboxMailId, PauseReasonId, PermissionProfileId, PersonId, PersonImportId, PersonMergeId,
@@ -127,6 +127,7 @@ from_ids!(
     MessageTemplateId,
     OrgId,
     OutboxMailId,
+    AgentScriptId,
     AnnouncementId,
     CannedResponseId,
     CaseId,

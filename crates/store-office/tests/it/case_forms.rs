@@ -32,6 +32,7 @@ fn draft(number: &str) -> FormDraft {
         saved_by: ME,
         saved_at: NOW,
         revision: 1,
+        taken: None,
     }
 }
 
