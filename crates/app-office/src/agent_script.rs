@@ -264,7 +264,13 @@ pub async fn usable(
                 let groups = user_groups::list(tx, scope).await?;
                 let own = groups.iter().filter(|group| group.has(id));
                 let groups: BTreeSet<UserGroupId> = own.map(|group| group.id).collect();
-                usable_of(&nodes, Who::User { id, groups: &groups })
+                usable_of(
+                    &nodes,
+                    Who::User {
+                        id,
+                        groups: &groups,
+                    },
+                )
             }
         }
     };

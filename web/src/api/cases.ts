@@ -78,8 +78,7 @@ export const openForms = {
   list: (id: Id, o?: Signal) => get('/interactions/{id}/forms', { ...o, path: { id } }),
   read: (id: Id, number: string, o?: Signal) =>
     get('/interactions/{id}/forms/{number}', { ...o, path: { id, number } }),
-  open: (id: Id, what: FormOf, key: string) =>
-    post('/interactions/{id}/forms', what, { path: { id }, key }),
+  open: (id: Id, what: FormOf, key: string) => post('/interactions/{id}/forms', what, { path: { id }, key }),
   save: (id: Id, number: string, answers: FormAnswers, o?: Signal) =>
     patch('/interactions/{id}/forms/{number}', { answers }, { ...o, path: { id, number } }),
   discard: (id: Id, number: string) => del('/interactions/{id}/forms/{number}', { path: { id, number } }),

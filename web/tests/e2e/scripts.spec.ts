@@ -220,14 +220,21 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   await desk.getByRole('button', { name: `Abrir a ocorrência ${number}` }).click();
   const opened = desk.getByRole('dialog', { name: number });
   const way = opened.getByRole('region', { name: 'Caminho no roteiro' });
-  await expect(way.getByRole('listitem')).toHaveText(['Início', 'Saudação', 'Conferência', 'Dentro do prazo']);
+  await expect(way.getByRole('listitem')).toHaveText([
+    'Início',
+    'Saudação',
+    'Conferência',
+    'Dentro do prazo',
+  ]);
   await expect(opened.getByText('Urgente').first()).toBeVisible();
   await looks.look('a case with its way');
   await desk.keyboard.press('Escape');
   await expect(opened).toBeHidden();
   await desk.getByRole('button', { name: 'Abrir ocorrência', exact: true }).click();
   const fresh = desk.getByRole('dialog', { name: 'Abrir ocorrência' });
-  await expect(fresh.getByText('Fora de um atendimento, a ocorrência é registrada por um roteiro.')).toBeVisible();
+  await expect(
+    fresh.getByText('Fora de um atendimento, a ocorrência é registrada por um roteiro.'),
+  ).toBeVisible();
   await expect(fresh.getByRole('treeitem')).toHaveCount(0);
   await fresh.getByRole('searchbox', { name: 'Buscar roteiro' }).fill('prazo');
   await fresh.getByRole('button', { name: /Dentro do prazo$/ }).press('Enter');
@@ -254,7 +261,7 @@ test('a marketing action is recorded with the result that the agent says, and co
     type_id: type.id,
     complement: { kind: 'marketing_action' },
   });
-  await admin.call('PUT', `/agent-scripts/${script.id}/authorization`, { user_ids: [users.ana] });
+  await admin.put(`/agent-scripts/${script.id}/authorization`, { user_ids: [users.ana] });
   const ana = new Desk(await stage.page(ANA));
   const { page } = ana;
   const inspection = new Inspection(page, ['light', 'dark']);

@@ -49,6 +49,8 @@ const one: Case = {
   opened_at: 1,
   concluded_at: null,
   reopened_count: 0,
+  script_id: null,
+  marketing_result: null,
   may_change: true,
   revision: 3,
 };

@@ -1,4 +1,4 @@
-// Scripts: whom they are authorized for, how they are written, and where an agent stands in them. Rows: CASE-015, CASE-017, CASE-018, CASE-020, CASE-034, DIAL-009, GAP-126.
+// Scripts: whom they are authorized for, how they are written, and where an agent stands in them.
 import { describe, expect, it } from 'vitest';
 import { aboveOf, inherited, namedAbove } from '../../src/features/admin/scripts/authorized';
 import { shifted, possibleParents, stepped } from '../../src/features/admin/parts/placed';
@@ -41,7 +41,8 @@ describe('the tree of scripts', () => {
     row('5', null, { position: 1 }),
   ];
 
-  it('goes one level in, below what stands before it, and out, right after what it was below (CASE-018, GAP-126)', () => {
+  // Rows: CASE-018, GAP-126.
+  it('goes one level in, below what stands before it, and out, right after what it was below', () => {
     expect(shifted(rows, '3', 'in')).toEqual({ parent: '2', position: 9999 });
     expect(shifted(rows, '2', 'in')).toBeUndefined();
     expect(shifted(rows, '2', 'out')).toEqual({ parent: null, position: 1 });
@@ -50,7 +51,8 @@ describe('the tree of scripts', () => {
     expect(stepped(rows, '3', 'up')).toBe(0);
   });
 
-  it('never goes below itself, nor deeper than it may with all that is below it (CASE-015)', () => {
+  // Rows: CASE-015.
+  it('never goes below itself, nor deeper than it may with all that is below it', () => {
     const ids = (id: string, depth: number) => possibleParents(rows, id, depth).map((node) => node.row.id);
     expect(ids('1', 8)).toEqual(['5']);
     expect(ids('3', 3)).toEqual(['1', '5']);
@@ -67,7 +69,8 @@ describe('who may use a script', () => {
     row('4', null),
   ];
 
-  it('is whom it names and whom anything above it names (CASE-020)', () => {
+  // Rows: CASE-020.
+  it('is whom it names and whom anything above it names', () => {
     const [, , third, fourth] = rows as [AgentScript, AgentScript, AgentScript, AgentScript];
     expect(aboveOf(rows, third).map((one) => one.id)).toEqual(['2', '1']);
     expect(namedAbove(rows, third)?.id).toBe('2');
@@ -77,22 +80,27 @@ describe('who may use a script', () => {
 });
 
 describe('what is written of a script', () => {
+  // Rows: CASE-015, CASE-016.
   it('begins below what was chosen and sends no empty message', () => {
     expect(blank('7')).toMatchObject({ parent_id: '7', active: true });
     expect(sent({ ...blank(null), message: '  ' }).message).toBeNull();
     expect(formOf(row('1', null, { message: 'Oi' })).message).toBe('Oi');
   });
 
-  it('is refused where a form or a complement has no case to go to (CASE-017)', () => {
+  // Rows: CASE-017.
+  it('is refused where a form or a complement has no case to go to', () => {
     const form = { ...blank(null), name: 'x' };
     expect(wrong(form)).toEqual({});
     expect(Object.keys(wrong({ ...form, form_id: '1' }))).toEqual(['type_id']);
-    expect(Object.keys(wrong({ ...form, complement: complementOf('marketing_action') }))).toEqual(['type_id']);
+    expect(Object.keys(wrong({ ...form, complement: complementOf('marketing_action') }))).toEqual([
+      'type_id',
+    ]);
     expect(wrong({ ...form, complement: complementOf('case_tracking'), type_id: '1' })).toEqual({});
     expect(Object.keys(wrong({ ...form, name: ' ' }))).toEqual(['name']);
     expect(complementOf('')).toBeNull();
   });
 
+  // Rows: CASE-016, GAP-126.
   it('shows examples in the place of what is filled in, and other braces as they are', () => {
     const pieces = previewOf('Olá, {customer}! {nada}');
     expect(pieces.map((one) => one.example)).toEqual([false, true, false]);
@@ -109,7 +117,8 @@ describe('where an agent stands', () => {
     offered('4', null),
   ];
 
-  it('is a line from the top, and remembers every step that was shown (CASE-034)', () => {
+  // Rows: CASE-034.
+  it('is a line from the top, and remembers every step that was shown', () => {
     let place = gone(START, '1');
     place = gone(place, '3');
     expect(place).toEqual({ at: '3', seen: ['1', '3'] });
@@ -122,11 +131,13 @@ describe('where an agent stands', () => {
     expect(childrenOf(scripts, null).map((one) => one.id)).toEqual(['1', '4']);
   });
 
+  // Rows: CASE-034.
   it('is found by name and by what is said', () => {
     expect(found(scripts, 'fecha').map((one) => one.id)).toEqual(['3']);
     expect(found(scripts, 'protocolo').map((one) => one.id)).toEqual(['2']);
   });
 
+  // Rows: CASE-016, CASE-034.
   it('says the names of who is on the line; outside of a contact placeholders stay', () => {
     const values = { customer: 'Maria', agent: 'Ana', protocol: '2026-1', queue: 'Vendas' };
     expect(said(scripts[1], values)).toBe('Olá, Maria. Protocolo 2026-1; {outro}.');

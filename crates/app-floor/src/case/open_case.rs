@@ -84,7 +84,8 @@ impl Operation for OpenCase {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/cases";
     const ACTION: Action = Action::CaseWrite;
-    const SUMMARY: &'static str = "Opens a case by its type or by a script, with a contact or without one.";
+    const SUMMARY: &'static str =
+        "Opens a case by its type or by a script, with a contact or without one.";
     type Input = OpenCaseInput;
     type Output = CaseView;
 
@@ -240,9 +241,8 @@ pub(super) fn begun(
         (None, kind.group),
         (scope.user(), None),
     ];
-    let is_somebody = |(user, group): &(Option<UserId>, Option<UserGroupId>)| {
-        user.is_some() || group.is_some()
-    };
+    let is_somebody =
+        |(user, group): &(Option<UserId>, Option<UserGroupId>)| user.is_some() || group.is_some();
     let (responsible, group) = said.into_iter().find(is_somebody).unwrap_or_default();
     let title = input
         .title

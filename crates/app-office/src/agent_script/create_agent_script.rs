@@ -10,7 +10,9 @@ use office::event::OfficeEvent;
 use store::in_tx;
 use store_office::agent_scripts;
 
-use super::{AgentScriptFields, AgentScriptView, check_names, find, hold_tree, last_position, place};
+use super::{
+    AgentScriptFields, AgentScriptView, check_names, find, hold_tree, last_position, place,
+};
 use app_setup::refuse::unique;
 
 /// Makes one.
@@ -25,7 +27,11 @@ impl Operation for CreateAgentScript {
     type Input = AgentScriptFields;
     type Output = AgentScriptView;
 
-    async fn run(ctx: Ctx, scope: Scope, input: AgentScriptFields) -> Result<AgentScriptView, Fault> {
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: AgentScriptFields,
+    ) -> Result<AgentScriptView, Fault> {
         let row = input.into_row(ctx.id(AgentScriptId::from_i64))?;
         let now = ctx.now();
         ctx.db

@@ -34,7 +34,11 @@ impl Operation for ListAgentScripts {
     ) -> Result<Page<AgentScriptView>, Fault> {
         let rows = ctx
             .db
-            .read::<_, Fault, _>(in_tx!(tx, [scope], Ok(agent_scripts::list(tx, &scope).await?)))
+            .read::<_, Fault, _>(in_tx!(
+                tx,
+                [scope],
+                Ok(agent_scripts::list(tx, &scope).await?)
+            ))
             .await?;
         Ok(Page::whole(
             rows.into_iter().map(AgentScriptView::from).collect(),

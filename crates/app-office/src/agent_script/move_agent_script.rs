@@ -37,7 +37,11 @@ impl Operation for MoveAgentScript {
     type Input = MoveAgentScriptInput;
     type Output = AgentScriptView;
 
-    async fn run(ctx: Ctx, scope: Scope, input: MoveAgentScriptInput) -> Result<AgentScriptView, Fault> {
+    async fn run(
+        ctx: Ctx,
+        scope: Scope,
+        input: MoveAgentScriptInput,
+    ) -> Result<AgentScriptView, Fault> {
         let now = ctx.now();
         ctx.db
             .write(in_tx!(tx, [scope, input], {

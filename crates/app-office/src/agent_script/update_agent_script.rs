@@ -12,7 +12,9 @@ use store::in_tx;
 use store_office::agent_scripts;
 use utoipa::ToSchema;
 
-use super::{AgentScriptFields, AgentScriptView, check_names, find, hold_tree, last_position, place};
+use super::{
+    AgentScriptFields, AgentScriptView, check_names, find, hold_tree, last_position, place,
+};
 use app_setup::refuse::unique;
 
 /// Replaces one.

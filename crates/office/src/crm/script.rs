@@ -60,9 +60,7 @@ pub enum FormComplement {
 }
 
 /// Where a case begins and who answers for it (Pendência de Atendimento); what is absent follows from its type.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct CaseTracking {
     /// Where the case begins; never concluded, which only people decide.
@@ -78,9 +76,7 @@ pub struct CaseTracking {
 }
 
 /// What comes of a contact that an agent began (Ação de Marketing).
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct MarketingAction {
     /// The result that reaching the script stands for; the agent says it where it is absent.
@@ -89,16 +85,7 @@ pub struct MarketingAction {
 
 /// The result of a marketing action.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum MarketingResult {

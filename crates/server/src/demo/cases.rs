@@ -5,9 +5,9 @@ use app::{Ctx, Fault};
 use base::authz::Actor;
 use serde_json::{Value, json};
 
+use super::agent_scripts;
 use super::call;
 use super::script::id_of;
-use super::agent_scripts;
 
 /// Minutes of a day of the sample operation, which is always open.
 const DAY_MIN: i64 = 24 * 60;

@@ -105,7 +105,12 @@ impl Guided {
             "complement": complement,
         });
         let end = script(world, end).await;
-        authorize(world, &top, json!({ "user_ids": [world.ours.users[&AGENT]] })).await;
+        authorize(
+            world,
+            &top,
+            json!({ "user_ids": [world.ours.users[&AGENT]] }),
+        )
+        .await;
         Self {
             scene,
             top,

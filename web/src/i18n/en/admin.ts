@@ -1102,6 +1102,7 @@ export const admin = {
   'audit.subject.form': 'Form',
   'audit.subject.product': 'Product or service',
   'audit.subject.case': 'Case',
+  'audit.subject.agent_script': 'Script',
   'audit.subject.case_type': 'Type of case',
   'audit.subject.canned_response': 'Canned response',
   'audit.subject.label': 'Label',

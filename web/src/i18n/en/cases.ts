@@ -184,7 +184,8 @@ export const cases = {
   'scripts.choose_another': 'Choose another script',
   'scripts.only_way': 'Outside of a contact, a case is registered through a script.',
   'scripts.none_offered': 'No script is available to you',
-  'scripts.none_offered_text': 'Here a case is registered through a script. Ask the administrator for access.',
+  'scripts.none_offered_text':
+    'Here a case is registered through a script. Ask the administrator for access.',
   'scripts.result': 'Result of the action',
   'scripts.result.success': 'Success',
   'scripts.result.failure': 'Failure',
@@ -196,7 +197,8 @@ export const cases = {
   'scripts.add': 'Create script',
   'scripts.new': 'New script',
   'scripts.empty': 'No scripts yet',
-  'scripts.empty_text': 'Create the first step below Start and lead the agent, message by message, to the form.',
+  'scripts.empty_text':
+    'Create the first step below Start and lead the agent, message by message, to the form.',
   'scripts.add_below': 'Create a script below {name}',
   'scripts.keys':
     'Enter edits and Insert creates below. Alt with ↑ or ↓ changes the order, with → or ← the level; drag a script onto another to put it below.',

@@ -1107,6 +1107,7 @@ export const admin = {
   'audit.subject.form': 'Ficha',
   'audit.subject.product': 'Producto o servicio',
   'audit.subject.case': 'Caso',
+  'audit.subject.agent_script': 'Guion',
   'audit.subject.case_type': 'Tipo de caso',
   'audit.subject.canned_response': 'Atajo',
   'audit.subject.label': 'Clasificación',

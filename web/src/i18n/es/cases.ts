@@ -196,7 +196,8 @@ export const cases = {
   'scripts.add': 'Crear guion',
   'scripts.new': 'Nuevo guion',
   'scripts.empty': 'Ningún guion todavía',
-  'scripts.empty_text': 'Cree el primer paso debajo de Inicio y lleve al agente, mensaje a mensaje, hasta la ficha.',
+  'scripts.empty_text':
+    'Cree el primer paso debajo de Inicio y lleve al agente, mensaje a mensaje, hasta la ficha.',
   'scripts.add_below': 'Crear guion debajo de {name}',
   'scripts.keys':
     'Enter edita e Insert crea debajo. Alt con ↑ o ↓ cambia el orden, con → o ← el nivel; arrastre un guion sobre otro para ponerlo debajo.',

@@ -1105,6 +1105,7 @@ export const admin = {
   'audit.subject.form': 'Ficha',
   'audit.subject.product': 'Produto ou serviço',
   'audit.subject.case': 'Ocorrência',
+  'audit.subject.agent_script': 'Roteiro',
   'audit.subject.case_type': 'Tipo de atendimento',
   'audit.subject.canned_response': 'Atalho',
   'audit.subject.label': 'Classificação',

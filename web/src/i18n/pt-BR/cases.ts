@@ -197,7 +197,8 @@ export const cases = {
   'scripts.add': 'Criar roteiro',
   'scripts.new': 'Novo roteiro',
   'scripts.empty': 'Nenhum roteiro ainda',
-  'scripts.empty_text': 'Crie o primeiro passo abaixo de Início e leve o atendente, mensagem a mensagem, até a ficha.',
+  'scripts.empty_text':
+    'Crie o primeiro passo abaixo de Início e leve o atendente, mensagem a mensagem, até a ficha.',
   'scripts.add_below': 'Criar roteiro abaixo de {name}',
   'scripts.keys':
     'Enter edita e Insert cria abaixo. Alt com ↑ ou ↓ muda a ordem, com → ou ← muda o nível; arraste um roteiro sobre outro para colocá-lo abaixo dele.',

@@ -152,8 +152,7 @@ fn a_marketing_action_records_what_the_agent_said_or_the_script_stands_for() {
 /// Rows: CASE-017.
 #[test]
 fn a_tracking_begins_open_and_is_due_within_a_year() {
-    let tracking =
-        |tracking: CaseTracking| FormComplement::CaseTracking(tracking).check();
+    let tracking = |tracking: CaseTracking| FormComplement::CaseTracking(tracking).check();
     let due = |min| CaseTracking {
         due_min: Some(min),
         ..CaseTracking::default()
