@@ -87,7 +87,6 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   await expect(sheet.getByText('Isto aparecerá como está: {nada}')).toBeVisible();
   await inspection.look('a message with its preview');
   await message.fill('Olá, {customer}! Protocolo {protocol}.');
-  await page.keyboard.press('Control+s');
   await settings.saveAndClose();
   await expect(tree.row('Saudação')).toBeFocused();
 
@@ -217,7 +216,11 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
 
   // The case shows the way; without a contact a script is the only way to another one.
   await desk.goto(new URL('/cases', desk.url()).href);
-  await desk.getByRole('button', { name: `Abrir a ocorrência ${number}` }).click();
+  await desk
+    .getByRole('table', { name: 'Ocorrências' })
+    .locator('tbody tr')
+    .filter({ hasText: number })
+    .click();
   const opened = desk.getByRole('dialog', { name: number });
   const way = opened.getByRole('region', { name: 'Caminho no roteiro' });
   await expect(way.getByRole('listitem')).toHaveText([
@@ -283,7 +286,11 @@ test('a marketing action is recorded with the result that the agent says, and co
   await ana.conclude('Troca feita');
   await expect(ana.row(MARIA.name)).toHaveCount(0);
   await page.goto(new URL('/cases', page.url()).href);
-  await page.getByRole('button', { name: `Abrir a ocorrência ${number}` }).click();
+  await page
+    .getByRole('table', { name: 'Ocorrências' })
+    .locator('tbody tr')
+    .filter({ hasText: number })
+    .click();
   const sheet = page.getByRole('dialog', { name: number });
   await expect(sheet.getByLabel('Resultado da ação')).toHaveValue('call_back');
   await sheet.getByLabel('Resultado da ação').selectOption({ label: 'Sucesso' });
