@@ -1,3 +1,5 @@
+//! The tree of scripts, who may use it, and the way through it.
+
 use proptest::prelude::*;
 
 use super::*;
