@@ -1,5 +1,6 @@
 // Who may use a script: whom it names, and whom anything above it names.
 import type { AgentScript } from '$api/scripts';
+import { t } from '$i18n';
 
 type Authorized = Pick<AgentScript, 'id' | 'parent_id' | 'name' | 'user_ids' | 'group_ids'>;
 
@@ -29,4 +30,12 @@ export function inherited(rows: readonly Authorized[], row: Authorized) {
     users: new Set(above.flatMap((one) => one.user_ids)),
     groups: new Set(above.flatMap((one) => one.group_ids)),
   };
+}
+
+/** Whom a script is open to, in a few words. */
+export function openTo(rows: readonly Authorized[], row: Authorized): string {
+  const count = row.user_ids.length + row.group_ids.length;
+  if (count > 0) return t('scripts.authorized', { count });
+  const above = namedAbove(rows, row);
+  return above ? t('scripts.as_above', { name: above.name }) : t('scripts.only_administrators');
 }
