@@ -7,6 +7,7 @@ pub mod get_open_form;
 pub mod link_case;
 pub mod list_case_interactions;
 pub mod list_interaction_cases;
+pub mod list_offered_agent_scripts;
 pub mod list_open_forms;
 pub mod move_case_link;
 pub mod open_case;
@@ -37,6 +38,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<discard_form::DiscardForm>(),
     Entry::of::<get_open_form::GetOpenForm>(),
     Entry::of::<link_case::LinkCase>(),
+    Entry::of::<list_offered_agent_scripts::ListOfferedAgentScripts>(),
     Entry::of::<list_case_interactions::ListCaseInteractions>(),
     Entry::of::<list_interaction_cases::ListInteractionCases>(),
     Entry::of::<list_open_forms::ListOpenForms>(),

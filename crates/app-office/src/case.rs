@@ -4,6 +4,7 @@ pub mod add_case_file;
 pub mod change_cases;
 pub mod discard_case_number;
 pub mod get_case;
+pub mod get_case_script;
 pub mod list_case_files;
 pub mod list_case_history;
 pub mod list_cases;
@@ -17,9 +18,10 @@ use app::code::field;
 use app::{Ctx, Entry, Fault, code};
 use base::authz::Scope;
 use base::event::Change;
-use base::id::{CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
+use base::id::{AgentScriptId, CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
 use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus, Step, StepRefused, Whose, step};
+use office::crm::script::MarketingResult;
 use office::event::OfficeEvent;
 use serde::Serialize;
 use store::{Tx, lock};
@@ -35,6 +37,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<change_cases::ChangeCases>(),
     Entry::of::<discard_case_number::DiscardCaseNumber>(),
     Entry::of::<get_case::GetCase>(),
+    Entry::of::<get_case_script::GetCaseScript>(),
     Entry::of::<list_case_files::ListCaseFiles>(),
     Entry::of::<list_case_history::ListCaseHistory>(),
     Entry::of::<list_cases::ListCases>(),
@@ -82,6 +85,10 @@ pub struct CaseView {
     pub concluded_at: Option<Timestamp>,
     /// How often it was taken up again.
     pub reopened_count: i64,
+    /// The script at which it was opened; null for one that was opened by its type.
+    pub script_id: Option<AgentScriptId>,
+    /// The result of its marketing action; null for one that is none (DIAL-009).
+    pub marketing_result: Option<MarketingResult>,
     /// Whether the caller may change it: it is within reach.
     pub may_change: bool,
     /// Grows with each change.
@@ -178,6 +185,8 @@ pub async fn view(
         opened_at: case.opened_at,
         concluded_at: case.concluded_at,
         reopened_count: case.reopened_count,
+        script_id: case.script,
+        marketing_result: case.marketing_result,
         revision: case.revision,
     })
 }
@@ -211,6 +220,8 @@ pub struct CaseForm {
     group_id: Option<UserGroupId>,
     due_at: Option<Timestamp>,
     resolution: Option<String>,
+    script_id: Option<AgentScriptId>,
+    marketing_result: Option<MarketingResult>,
 }
 
 impl CaseForm {
@@ -228,6 +239,8 @@ impl CaseForm {
             group_id: case.group,
             due_at: case.due_at,
             resolution: case.resolution.clone(),
+            script_id: case.script,
+            marketing_result: case.marketing_result,
         }
     }
 }

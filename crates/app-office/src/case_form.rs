@@ -16,6 +16,7 @@ use office::crm::form::fill::{FormVersion, Screen};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::Tx;
+use store_office::agent_scripts::{self, AgentScript};
 use store_office::case_form_changes::{self, CaseFormChange};
 use store_office::case_forms::{self, CaseForm, Which};
 use store_office::case_types::{self, CaseType};
@@ -86,11 +87,17 @@ pub async fn read(
     standard::of(locale, which.version).ok_or(Fault::NotFound)
 }
 
-/// Gives the form that a type opens for the caller; the standard one where it names none (CASE-009).
+/// Gives the form that a type opens for the caller, or a script that leads to the type; the standard one where neither names any
+/// (CASE-009, CASE-016).
 ///
 /// **Errors**: `form_not_offered`.
-pub async fn of_type(tx: &mut Tx<'_>, scope: &Scope, kind: &CaseType) -> Result<Which, Fault> {
-    let Some(form) = kind.form else {
+pub async fn opened_by(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    kind: &CaseType,
+    script: Option<&AgentScript>,
+) -> Result<Which, Fault> {
+    let Some(form) = script.and_then(|script| script.form).or(kind.form) else {
         return Ok(Which {
             form: None,
             version: standard::VERSION,
@@ -138,7 +145,7 @@ async fn open(tx: &mut Tx<'_>, scope: &Scope, case: &Case) -> Result<Opened, Fau
     })
 }
 
-/// Tells with which form a case is filled in: the one it keeps, else that of its type.
+/// Tells with which form a case is filled in: the one it keeps, else that of its script or its type.
 ///
 /// **Errors**: `form_not_offered`.
 pub async fn which_of(
@@ -152,7 +159,12 @@ pub async fn which_of(
     }
     let types = case_types::list(tx, scope).await?;
     let kind = types.into_iter().find(|one| one.id == case.case_type);
-    of_type(tx, scope, &kind.ok_or(Fault::NotFound)?).await
+    let scripts = match case.script {
+        Some(_) => agent_scripts::list(tx, scope).await?,
+        None => Vec::new(),
+    };
+    let script = scripts.iter().find(|one| Some(one.id) == case.script);
+    opened_by(tx, scope, &kind.ok_or(Fault::NotFound)?, script).await
 }
 
 /// Tells until when what was filled in may be changed: some days after the last interaction of the case that kept it.

@@ -1,6 +1,7 @@
-//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types and forms, and
-//! forms as they are designed.
+//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types and forms, forms as they
+//! are designed, and the scripts that lead to them.
 
+pub mod agent_script;
 pub mod case;
 pub mod case_form;
 pub mod case_type;
@@ -14,6 +15,7 @@ use app::Entry;
 
 /// Every operation of this crate.
 pub const OPERATIONS: &[&[Entry]] = &[
+    agent_script::ALL,
     case::ALL,
     case_form::ALL,
     case_type::ALL,

@@ -116,9 +116,15 @@ codes! {
     IN_USE "in_use" 409
         "Isto ainda está em uso." "This is still in use." "Esto todavía está en uso.";
     CASE_TYPE_IN_USE "case_type_in_use" 409
-        "Há ocorrências ou outros tipos neste tipo. Tire-o de uso em vez de excluir." "There are cases or other types in this type. Take it out of use instead of deleting it." "Hay casos u otros tipos en este tipo. Quítelo de uso en lugar de eliminarlo.";
+        "Há ocorrências, roteiros ou outros tipos neste tipo. Tire-o de uso em vez de excluir." "There are cases, scripts or other types in this type. Take it out of use instead of deleting it." "Hay casos, guiones u otros tipos en este tipo. Quítelo de uso en lugar de eliminarlo.";
     CASE_TYPE_WRONG "case_type_wrong" 409
         "Este tipo de atendimento não está disponível aqui. Escolha outro." "This type of case is not available here. Choose another one." "Este tipo de caso no está disponible aquí. Elija otro.";
+    AGENT_SCRIPT_IN_USE "agent_script_in_use" 409
+        "Há ocorrências ou outros roteiros neste roteiro. Desative-o em vez de excluir." "There are cases or other scripts in this script. Deactivate it instead of deleting it." "Hay casos u otros guiones en este guion. Desactívelo en lugar de eliminarlo.";
+    AGENT_SCRIPT_NOT_OFFERED "agent_script_not_offered" 409
+        "Este roteiro não está disponível para você. Fale com o administrador." "This script is not available to you. Talk to the administrator." "Este guion no está disponible para usted. Hable con el administrador.";
+    AGENT_SCRIPT_NEEDED "agent_script_needed" 409
+        "Fora de um atendimento, a ocorrência é aberta por um roteiro. Escolha um." "Outside of a contact a case is opened by a script. Choose one." "Fuera de una atención, el caso se abre con un guion. Elija uno.";
     CASE_CONCLUDED "case_concluded" 409
         "Esta ocorrência está concluída. Reabra-a primeiro." "This case is concluded. Reopen it first." "Este caso está concluido. Reábralo primero.";
     CASE_BEYOND_REACH "case_beyond_reach" 403
@@ -136,7 +142,7 @@ codes! {
     FORM_NOT_OFFERED "form_not_offered" 409
         "A ficha deste tipo de atendimento não está disponível para você. Fale com o administrador." "The form of this case type is not available to you. Talk to the administrator." "La ficha de este tipo de caso no está disponible para usted. Hable con el administrador.";
     FORM_IN_USE "form_in_use" 409
-        "Há tipos de atendimento com esta ficha. Escolha outra ficha neles e exclua de novo." "There are case types with this form. Choose another form for them and delete again." "Hay tipos de caso con esta ficha. Elija otra ficha en ellos y elimine de nuevo.";
+        "Há tipos de atendimento ou roteiros com esta ficha. Escolha outra ficha neles e exclua de novo." "There are case types or scripts with this form. Choose another form for them and delete again." "Hay tipos de caso o guiones con esta ficha. Elija otra ficha en ellos y elimine de nuevo.";
     CASE_FORM_OVERDUE "case_form_overdue" 409
         "O prazo para alterar esta ficha terminou." "The time for changing this form is over." "El plazo para modificar esta ficha terminó.";
     QUEUE_HAS_USERS "queue_has_users" 409

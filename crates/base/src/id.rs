@@ -126,6 +126,8 @@ ids! {
     CaseId;
     /// What a case is about.
     CaseTypeId;
+    /// A node of the tree that leads agents to a form.
+    AgentScriptId;
     /// A change of what was filled in for a case.
     CaseFormChangeId;
     /// An address of a person.

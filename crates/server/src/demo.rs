@@ -2,6 +2,7 @@
 //!
 //! It works only through operations and the sandbox, so it proves them while it runs. The shipped binary holds no simulator.
 
+mod agent_scripts;
 mod cases;
 mod people;
 mod script;

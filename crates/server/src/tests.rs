@@ -1,6 +1,7 @@
 //! Tests of the whole server in one process: its real router over each engine.
 
 mod accounts;
+mod agent_scripts;
 mod audit;
 mod automatic;
 mod blocks;

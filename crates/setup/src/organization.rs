@@ -25,6 +25,10 @@ pub struct OrganizationSettings {
     pub forbid_duplicate_people: bool,
     /// Whether administrators may choose forms that are restricted to groups of others (CONFLICT-18).
     pub forms_open_to_administrators: bool,
+    /// Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
+    pub scripts_open_to_administrators: bool,
+    /// Whether a case outside of a contact is opened only by a script, where any script records cases (CASE-019).
+    pub crm_cases_only_by_script: bool,
     /// For how many days what was filled in for a case may be changed after its last interaction; not at all with none (CASE-010).
     pub case_form_days: u32,
     /// What is asked of those who sign in.
@@ -44,6 +48,8 @@ impl Default for OrganizationSettings {
             handling_includes_wrap_up: false,
             forbid_duplicate_people: true,
             forms_open_to_administrators: false,
+            scripts_open_to_administrators: true,
+            crm_cases_only_by_script: true,
             case_form_days: 30,
             sign_in: SignInPolicy::default(),
             consent: ConsentSettings::default(),

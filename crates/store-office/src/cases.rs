@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use base::authz::{Reach, Scope};
-use base::id::{CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
+use base::id::{AgentScriptId, CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus};
+use office::crm::script::MarketingResult;
 use store::statement::{Filtered, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
@@ -15,7 +16,8 @@ macro_rules! cases {
     ($tail:literal) => {
         concat!(
             "SELECT id, number, external_number, person_id, type_id, title, status, priority, responsible_id, group_id, queue_id,
-                    due_at, resolution, opened_by, opened_at, concluded_at, reopened_count, revision FROM cases ",
+                    due_at, resolution, opened_by, opened_at, concluded_at, reopened_count, revision,
+                    script_id, marketing_result FROM cases ",
             $tail
         )
     };
@@ -32,14 +34,14 @@ store::statements! {
     INSERT = both(
         "INSERT INTO cases (id, org_id, number, external_number, external_fold, person_id, type_id, title, title_fold, status, priority,
                             responsible_id, group_id, queue_id, due_at, due_order, resolution, opened_by, opened_at, concluded_at,
-                            reopened_count, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)"
+                            reopened_count, revision, script_id, marketing_result)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1, $22, $23)"
     );
-    /// Changes one by primary key; number, queue and who opened it stay.
+    /// Changes one by primary key; number, queue, script and who opened it stay.
     UPDATE = both(
         "UPDATE cases SET external_number = $3, external_fold = $4, person_id = $5, type_id = $6, title = $7, title_fold = $8,
                 status = $9, priority = $10, responsible_id = $11, group_id = $12, due_at = $13, due_order = $14, resolution = $15,
-                concluded_at = $16, reopened_count = $17, revision = revision + 1
+                concluded_at = $16, reopened_count = $17, marketing_result = $18, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Lets a case grow older by one change of what belongs to it.
@@ -85,6 +87,10 @@ pub struct Case {
     pub reopened_count: i64,
     /// Grows with each change.
     pub revision: i64,
+    /// The script at which it was opened; none for one that was opened by its type.
+    pub script: Option<AgentScriptId>,
+    /// The result of its marketing action, if it is one (DIAL-009).
+    pub marketing_result: Option<MarketingResult>,
 }
 
 /// What cases are searched by; exactly one of the ways.
@@ -345,7 +351,9 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &Case) -> Result<()> {
             one.opened_by,
             one.opened_at,
             one.concluded_at,
-            one.reopened_count
+            one.reopened_count,
+            one.script,
+            one.marketing_result.map(MarketingResult::name)
         ],
     )
     .await
@@ -375,7 +383,8 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &Case) -> Result<bool> 
                 due_order(one.due_at),
                 one.resolution.as_deref(),
                 one.concluded_at,
-                one.reopened_count
+                one.reopened_count,
+                one.marketing_result.map(MarketingResult::name)
             ],
         )
         .await?
@@ -415,5 +424,11 @@ fn read(row: &Row<'_>) -> Result<Case> {
         concluded_at: row.opt_at(15)?,
         reopened_count: row.i64(16)?,
         revision: row.i64(17)?,
+        script: row.opt_i64(18)?.map(AgentScriptId::from_i64),
+        marketing_result: row.opt_text(19)?.map(result).transpose()?,
     })
+}
+
+fn result(name: String) -> Result<MarketingResult> {
+    MarketingResult::parse(&name).ok_or_else(|| Error::Corrupt(format!("marketing result {name}")))
 }

@@ -1,8 +1,9 @@
 //! Forms that are open beside a thread: drafts of the interaction, whoever has it (CASE-026, CASE-032).
 
 use base::authz::Scope;
-use base::id::{CaseId, CaseTypeId, FormId, InteractionId, UserId};
+use base::id::{AgentScriptId, CaseId, CaseTypeId, FormId, InteractionId, UserId};
 use base::time::Timestamp;
+use office::crm::script::Taken;
 use serde_json::Value;
 use store::{Result, Row, Tx, V, args, both};
 
@@ -13,7 +14,7 @@ macro_rules! drafts {
     ($tail:literal) => {
         concat!(
             "SELECT interaction_id, number, case_id, type_id, form_id, form_version, answers, complete, opened_by, opened_at, saved_by,
-                    saved_at, revision FROM form_drafts ",
+                    saved_at, revision, script_taken FROM form_drafts ",
             $tail
         )
     };
@@ -26,11 +27,13 @@ store::statements! {
     OF_INTERACTION = both(drafts!("WHERE org_id = $1 AND interaction_id = $2 ORDER BY number"));
     /// Whether any has a type, by `form_drafts_of_type`.
     OF_TYPE = both("SELECT interaction_id FROM form_drafts WHERE org_id = $1 AND type_id = $2 LIMIT 1");
+    /// Whether any has a script, by `form_drafts_of_script`.
+    OF_SCRIPT = both("SELECT interaction_id FROM form_drafts WHERE org_id = $1 AND script_id = $2 LIMIT 1");
     /// Adds one.
     INSERT = both(
         "INSERT INTO form_drafts (org_id, interaction_id, number, case_id, type_id, form_id, form_version, answers, complete, opened_by,
-                                  opened_at, saved_by, saved_at, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)"
+                                  opened_at, saved_by, saved_at, revision, script_id, script_taken)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)"
     );
     /// Saves what was typed into one, by primary key.
     SAVE = both(
@@ -68,6 +71,8 @@ pub struct FormDraft {
     pub saved_at: Timestamp,
     /// Grows with each change.
     pub revision: i64,
+    /// The way through the scripts by which it was opened.
+    pub taken: Option<Taken>,
 }
 
 /// Gives one.
@@ -98,9 +103,17 @@ pub async fn has_type(tx: &mut Tx<'_>, scope: &Scope, id: CaseTypeId) -> Result<
     Ok(found.is_some())
 }
 
+/// Tells whether a form is open by a script.
+pub async fn has_script(tx: &mut Tx<'_>, scope: &Scope, id: AgentScriptId) -> Result<bool> {
+    let args = args![scope.org(), id];
+    let found = tx.opt(&OF_SCRIPT, args, |row| row.i64(0)).await?;
+    Ok(found.is_some())
+}
+
 /// Adds one.
 pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<()> {
     let answers = serde_json::to_string(&one.answers)?;
+    let taken = one.taken.as_ref().map(serde_json::to_string).transpose()?;
     let args = args![
         scope.org(),
         one.interaction,
@@ -114,7 +127,9 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<(
         one.opened_by,
         one.opened_at,
         one.saved_by,
-        one.saved_at
+        one.saved_at,
+        one.taken.as_ref().map(|taken| taken.script),
+        taken.as_deref().map_or(V::Null, V::J)
     ];
     tx.execute(&INSERT, args).await.map(drop)
 }
@@ -162,5 +177,6 @@ fn read(row: &Row<'_>) -> Result<FormDraft> {
         saved_by: UserId::from_i64(row.i64(10)?),
         saved_at: row.at(11)?,
         revision: row.i64(12)?,
+        taken: row.opt_json(13)?,
     })
 }

@@ -1,10 +1,12 @@
-//! The SQL of the office: people, their contact points, their duplicates, who is blocked, forms, and cases.
+//! The SQL of the office: people, their contact points, their duplicates, who is blocked, forms, scripts, and cases.
 
+pub mod agent_scripts;
 pub mod case_files;
 pub mod case_form_changes;
 pub mod case_forms;
 pub mod case_interactions;
 pub mod case_numbers;
+pub mod case_script_steps;
 pub mod case_types;
 pub mod cases;
 pub mod contact_blocks;
@@ -21,11 +23,13 @@ pub mod withdrawn_addresses;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&store::Statement]] = &[
+    agent_scripts::ALL,
     case_files::ALL,
     case_form_changes::ALL,
     case_forms::ALL,
     case_interactions::ALL,
     case_numbers::ALL,
+    case_script_steps::ALL,
     case_types::ALL,
     cases::ALL,
     contact_blocks::ALL,

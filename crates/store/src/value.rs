@@ -1,12 +1,13 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
-    CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
-    FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
-    OutboxMailId, PauseReasonId, PermissionProfileId, PersonId, PersonImportId, PersonMergeId,
-    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    AccessLinkId, AgentScriptId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId,
+    CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId,
+    ConversationViewId, FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId,
+    MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PermissionProfileId, PersonId,
+    PersonImportId, PersonMergeId, PresenceSpanId, ProductId, QueueGroupId, QueueId,
+    ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
+    UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -127,6 +128,7 @@ from_ids!(
     MessageTemplateId,
     OrgId,
     OutboxMailId,
+    AgentScriptId,
     AnnouncementId,
     CannedResponseId,
     CaseId,

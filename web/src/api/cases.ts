@@ -26,6 +26,11 @@ export type OpenFormSummary = Schemas['OpenFormSummary'];
 export type FilledForm = Schemas['CaseFormView'];
 export type AnswersChange = Schemas['CaseFormChangeView'];
 export type FormAnswers = Record<string, unknown>;
+/** Of what a form is opened beside a thread: one of the three. */
+export type FormOf =
+  | { type_id: Id }
+  | { case_id: Id }
+  | { script: NonNullable<Body<Call<'post', '/interactions/{id}/forms'>>['script']> };
 
 const types = records('/case-types');
 export const caseTypes = {
@@ -73,8 +78,7 @@ export const openForms = {
   list: (id: Id, o?: Signal) => get('/interactions/{id}/forms', { ...o, path: { id } }),
   read: (id: Id, number: string, o?: Signal) =>
     get('/interactions/{id}/forms/{number}', { ...o, path: { id, number } }),
-  open: (id: Id, what: { type_id: Id } | { case_id: Id }, key: string) =>
-    post('/interactions/{id}/forms', what, { path: { id }, key }),
+  open: (id: Id, what: FormOf, key: string) => post('/interactions/{id}/forms', what, { path: { id }, key }),
   save: (id: Id, number: string, answers: FormAnswers, o?: Signal) =>
     patch('/interactions/{id}/forms/{number}', { answers }, { ...o, path: { id, number } }),
   discard: (id: Id, number: string) => del('/interactions/{id}/forms/{number}', { path: { id, number } }),

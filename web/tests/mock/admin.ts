@@ -293,6 +293,8 @@ let organization = {
     handling_includes_wrap_up: false,
     forbid_duplicate_people: true,
     forms_open_to_administrators: false,
+    scripts_open_to_administrators: true,
+    crm_cases_only_by_script: true,
     sign_in: { second_factor_profiles: [], second_factor_outside: false, networks: [] },
   },
   record: null,

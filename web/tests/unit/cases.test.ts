@@ -5,7 +5,7 @@ import { changesOf, fieldsOf, movedWhile } from '../../src/features/desk/cases/f
 import { changedOf, FIRST, questionOf, readSearch } from '../../src/features/desk/cases/search';
 import { differing, Unsent, UNSENT_LIFE_MICROS } from '../../src/features/desk/cases/unsent';
 import { isOverdue, treeOf as choices, typeName, valueText } from '../../src/features/desk/cases/words';
-import { below, flat, possibleParents, stepped, treeOf } from '../../src/features/admin/cases/tree';
+import { below, flat, possibleParents, stepped, treeOf } from '../../src/features/admin/parts/placed';
 
 const type = (id: string, parent: string | null, position: number, name = id): CaseType => ({
   id,
@@ -49,6 +49,8 @@ const one: Case = {
   opened_at: 1,
   concluded_at: null,
   reopened_count: 0,
+  script_id: null,
+  marketing_result: null,
   may_change: true,
   revision: 3,
 };

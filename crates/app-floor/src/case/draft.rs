@@ -5,7 +5,7 @@ use app_office::case_form::{answers_of, read};
 use app_office::form::filling::{FormState, weigh};
 use app_office::form::locale;
 use base::authz::Scope;
-use base::id::{CaseId, CaseTypeId, FormId, InteractionId, UserId};
+use base::id::{AgentScriptId, CaseId, CaseTypeId, FormId, InteractionId, UserId};
 use base::text::Text;
 use base::time::Timestamp;
 use office::crm::form::answers::Answers;
@@ -41,6 +41,8 @@ pub struct OpenFormSummary {
     pub case_id: Option<CaseId>,
     /// What the case is about.
     pub type_id: CaseTypeId,
+    /// The script by which it was opened; null where it was opened by its type.
+    pub script_id: Option<AgentScriptId>,
     /// The form; null for the standard one.
     pub form_id: Option<FormId>,
     /// The version that is being filled in.
@@ -129,6 +131,7 @@ pub(super) fn summary(draft: &FormDraft, name: &str) -> OpenFormSummary {
         number: draft.number.clone(),
         case_id: draft.case,
         type_id: draft.case_type,
+        script_id: draft.taken.as_ref().map(|taken| taken.script),
         form_id: draft.which.form,
         version: draft.which.version,
         name: name.to_owned(),

@@ -1,8 +1,11 @@
-//! Opens a case by its type, with a contact or without one (CASE-033, CASE-035, AGENT-009).
+//! Opens a case by its type or by a script that leads to one, with a contact or without one (CASE-019, CASE-033, CASE-034, CASE-035,
+//! AGENT-009).
 
 use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::agent_script::is_the_only_way;
+use app_office::agent_script::taking::{Chosen, ScriptChoice, choose, tracking};
 use app_office::case::{CaseForm, CaseView, Reached, check_names, view};
 use app_office::person::followed;
 use base::authz::{Action, Scope};
@@ -12,14 +15,16 @@ use base::id::{CaseId, CaseTypeId, InteractionId, PersonId, UserGroupId, UserId}
 use base::text::Text;
 use base::time::Timestamp;
 use office::crm::case::CasePriority;
-use office::crm::case_type::{At, due, offered};
+use office::crm::case_type::{self, At, offered};
+use office::crm::script::{CaseTracking, Step, Taken};
 use office::event::OfficeEvent;
 use serde::Deserialize;
 use store::{Tx, in_tx, number};
 use store_floor::interactions::Card;
-use store_office::case_numbers;
+use store_office::agent_scripts::AgentScript;
 use store_office::case_types::{self, CaseType};
 use store_office::cases::{self, Case};
+use store_office::{case_numbers, case_script_steps};
 use store_setup::calendars;
 use utoipa::ToSchema;
 
@@ -28,13 +33,15 @@ use super::{card, check_offered, link};
 /// Opens one.
 pub struct OpenCase;
 
-/// What it is about; what is absent follows from its type.
+/// What it is about: either a type or a script. What is absent follows from them.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct OpenCaseInput {
     /// The number that the caller reserved for it; the next one when absent.
     pub number: Option<Text<20>>,
-    /// What it is about.
-    pub type_id: CaseTypeId,
+    /// What it is about; absent where a script says it.
+    pub type_id: Option<CaseTypeId>,
+    /// The script by which it is opened, instead of a type.
+    pub script: Option<ScriptChoice>,
     /// The contact it is opened in, which is linked to it.
     pub interaction_id: Option<InteractionId>,
     /// Whose matter it is; that of the contact when absent.
@@ -54,11 +61,12 @@ pub struct OpenCaseInput {
 }
 
 impl OpenCaseInput {
-    /// Asks for what follows from the type alone, beside a contact.
-    pub(super) const fn of_type(type_id: CaseTypeId, interaction: InteractionId) -> Self {
+    /// Asks for what follows from the type or the script alone, beside a contact.
+    pub(super) const fn beside(interaction: InteractionId) -> Self {
         Self {
             number: None,
-            type_id,
+            type_id: None,
+            script: None,
             interaction_id: Some(interaction),
             person_id: None,
             title: None,
@@ -76,7 +84,8 @@ impl Operation for OpenCase {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/cases";
     const ACTION: Action = Action::CaseWrite;
-    const SUMMARY: &'static str = "Opens a case by its type, with a contact or without one.";
+    const SUMMARY: &'static str =
+        "Opens a case by its type or by a script, with a contact or without one.";
     type Input = OpenCaseInput;
     type Output = CaseView;
 
@@ -92,20 +101,23 @@ impl Operation for OpenCase {
                 }
                 None => None,
             };
-            let kind = chosen(tx, &scope, input.type_id, contact.as_ref()).await?;
-            let mut case = of_type(&scope, (id, now), &input, &kind, contact.as_ref());
+            let asked = (input.type_id, input.script.as_ref());
+            let by = by(tx, &scope, asked, contact.as_ref()).await?;
+            let mut case = begun(&scope, (id, now), &input, &by, contact.as_ref());
             if case.due_at.is_none() {
-                case.due_at = due_by_type(tx, &scope, &kind, now).await?;
+                case.due_at = due(tx, &scope, &by, now).await?;
             }
             case.person = followed(tx, &scope, case.person).await?;
-            // A group that the type names is no choice of the caller's.
+            // Whom the type or the script names is no choice of the caller's.
             let asked = Case {
                 group: input.group_id,
+                responsible: input.responsible_id,
                 ..case.clone()
             };
             check_names(tx, &scope, &asked, None).await?;
             case.number = numbered(tx, &scope, &input, (id, now)).await?;
             cases::insert(tx, &scope, &case).await?;
+            case_script_steps::insert(tx, &scope, id, by.steps()).await?;
             let change = Change::made(&CaseForm::of(&case));
             tx.emit(&scope, now, OfficeEvent::CaseOpened(id).record(change));
             if let Some(contact) = &contact {
@@ -142,34 +154,113 @@ pub(super) async fn chosen(
     Ok(found)
 }
 
-pub(super) fn of_type(
+/// What a case is opened by.
+pub(super) struct By {
+    /// The type.
+    pub(super) kind: CaseType,
+    /// The script that led to it.
+    pub(super) script: Option<AgentScript>,
+    /// What is kept of the way to the script.
+    pub(super) taken: Option<Taken>,
+    /// What the script says of where the case begins.
+    pub(super) tracking: CaseTracking,
+}
+
+impl By {
+    /// Lets a type or a script that was chosen decide, as it stands.
+    pub(super) async fn of(
+        tx: &mut Tx<'_>,
+        scope: &Scope,
+        kind: CaseType,
+        script: Option<(AgentScript, Taken)>,
+    ) -> Result<Self, Fault> {
+        let tracking = match &script {
+            Some((script, _)) => tracking(tx, scope, script).await?,
+            None => CaseTracking::default(),
+        };
+        let (script, taken) = script.unzip();
+        Ok(Self {
+            kind,
+            script,
+            taken,
+            tracking,
+        })
+    }
+
+    /// The way to the script.
+    pub(super) fn steps(&self) -> &[Step] {
+        self.taken.as_ref().map_or(&[], |taken| &taken.steps)
+    }
+}
+
+/// Gives what a case is opened by: a type that is offered here, or a script that the caller may use and whose type is offered here.
+///
+/// **Errors**: told at `type_id` and in `script`; `case_type_wrong`, `agent_script_not_offered`; `agent_script_needed` where there is no
+/// contact and scripts are the only way (CASE-019).
+pub(super) async fn by(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (type_id, script): (Option<CaseTypeId>, Option<&ScriptChoice>),
+    contact: Option<&Card>,
+) -> Result<By, Fault> {
+    match (type_id, script) {
+        (None, None) => Err(Fault::field("type_id", field::REQUIRED)),
+        (Some(_), Some(_)) => Err(Fault::field("script", field::INVALID)),
+        (None, Some(choice)) => {
+            let Chosen {
+                row,
+                case_type,
+                taken,
+            } = choose(tx, scope, choice).await?;
+            let kind = chosen(tx, scope, case_type, contact).await?;
+            By::of(tx, scope, kind, Some((row, taken))).await
+        }
+        (Some(kind), None) => {
+            let kind = chosen(tx, scope, kind, contact).await?;
+            let by_person = scope.user().is_some() && contact.is_none();
+            if by_person && is_the_only_way(tx, scope).await? {
+                return Err(Fault::refused(code::AGENT_SCRIPT_NEEDED));
+            }
+            By::of(tx, scope, kind, None).await
+        }
+    }
+}
+
+/// Begins a case: what the caller says comes first, then what the script says, then what the type does.
+pub(super) fn begun(
     scope: &Scope,
     (id, now): (CaseId, Timestamp),
     input: &OpenCaseInput,
-    kind: &CaseType,
+    by: &By,
     contact: Option<&Card>,
 ) -> Case {
-    let is_said = input.responsible_id.is_some() || input.group_id.is_some();
-    let group = input.group_id.or(kind.group.filter(|_| !is_said));
-    let responsible = input
-        .responsible_id
-        .or(scope.user().filter(|_| !is_said && group.is_none()));
+    let By { kind, tracking, .. } = by;
+    let said = [
+        (input.responsible_id, input.group_id),
+        (tracking.responsible_id, tracking.group_id),
+        (None, kind.group),
+        (scope.user(), None),
+    ];
+    let is_somebody =
+        |(user, group): &(Option<UserId>, Option<UserGroupId>)| user.is_some() || group.is_some();
+    let (responsible, group) = said.into_iter().find(is_somebody).unwrap_or_default();
     let title = input
         .title
         .as_ref()
         .map_or(kind.name.as_str(), Text::as_str);
+    let external_number = input.external_number.as_ref();
     Case {
         id,
         number: String::new(),
-        external_number: input
-            .external_number
-            .as_ref()
-            .map(|text| text.as_str().to_owned()),
+        external_number: external_number.map(|text| text.as_str().to_owned()),
         person: input.person_id.or(contact.and_then(|card| card.person)),
         case_type: kind.id,
         title: title.to_owned(),
-        status: kind.status,
-        priority: input.priority.unwrap_or(kind.priority),
+        status: tracking.status.unwrap_or(kind.status),
+        priority: input
+            .priority
+            .or(tracking.priority)
+            .unwrap_or(kind.priority),
         responsible,
         group,
         queue: contact.map(|card| card.queue),
@@ -180,23 +271,27 @@ pub(super) fn of_type(
         concluded_at: None,
         reopened_count: 0,
         revision: 1,
+        script: by.taken.as_ref().map(|taken| taken.script),
+        marketing_result: by.taken.as_ref().and_then(|taken| taken.result),
     }
 }
 
-pub(super) async fn due_by_type(
+/// Tells when a case is due by its script or its type, within the hours of the type.
+pub(super) async fn due(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    kind: &CaseType,
+    by: &By,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, Fault> {
-    let Some(minutes) = kind.due_min else {
+    let Some(minutes) = by.tracking.due_min.or(by.kind.due_min) else {
         return Ok(None);
     };
     let list = calendars::list(tx, scope).await?;
-    let named = list.into_iter().find(|one| Some(one.id) == kind.calendar);
+    let calendar = by.kind.calendar;
+    let named = list.into_iter().find(|one| Some(one.id) == calendar);
     // A calendar that was deleted meanwhile leaves plain hours.
     let hours = named.and_then(|one| Calendar::try_new(one.definition).ok());
-    Ok(Some(due(now, minutes, hours.as_ref())))
+    Ok(Some(case_type::due(now, minutes, hours.as_ref())))
 }
 
 /// Gives the number that was reserved, or the next one.

@@ -1,11 +1,12 @@
-//! Opens a form beside a thread: of a new case by its type, whose number is reserved with it, or of a case that goes on
-//! (CASE-005, CASE-006, CASE-035).
+//! Opens a form beside a thread: of a new case by its type or by a script, whose number is reserved with it, or of a case that goes on
+//! (CASE-005, CASE-006, CASE-034, CASE-035).
 
 use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::agent_script::taking::ScriptChoice;
 use app_office::case::{check_change, hold};
-use app_office::case_form::{of_type, read, which_of};
+use app_office::case_form::{opened_by, read, which_of};
 use app_office::form::filling::begin;
 use base::authz::{Action, Scope};
 use base::id::{CaseId, CaseTypeId, InteractionId, PersonId, UserId};
@@ -22,18 +23,20 @@ use utoipa::ToSchema;
 
 use super::check_offered;
 use super::draft::{OPEN_FORMS_MAX, OpenFormView, in_hand, typed, view, weighed};
-use super::open_case::chosen;
+use super::open_case::by;
 
 /// Opens one.
 pub struct OpenForm;
 
-/// Where, and of what: either of both.
+/// Where, and of what: one of the three.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct OpenFormInput {
     /// The interaction, which the caller has in hand.
     pub id: InteractionId,
     /// What a new case shall be about.
     pub type_id: Option<CaseTypeId>,
+    /// The script by which a new case shall be opened.
+    pub script: Option<ScriptChoice>,
     /// A case that the interaction is linked to.
     pub case_id: Option<CaseId>,
 }
@@ -60,11 +63,11 @@ impl Operation for OpenForm {
             if open.len() >= OPEN_FORMS_MAX {
                 return Err(Fault::refused(code::TOO_MANY));
             }
-            let mut draft = match (input.type_id, input.case_id) {
-                (Some(kind), None) => of_new(tx, &scope, (&contact, user), kind, now).await?,
-                (None, Some(case)) => of_old(tx, &scope, (&contact, user), case, now).await?,
-                (None, None) => return Err(Fault::field("type_id", field::REQUIRED)),
-                (Some(_), Some(_)) => return Err(Fault::field("case_id", field::INVALID)),
+            let of_new_asked = input.type_id.is_some() || input.script.is_some();
+            let mut draft = match input.case_id {
+                None => of_new(tx, &scope, (&contact, user), &input, now).await?,
+                Some(_) if of_new_asked => return Err(Fault::field("case_id", field::INVALID)),
+                Some(case) => of_old(tx, &scope, (&contact, user), case, now).await?,
             };
             let typed = typed(tx, &scope, &draft).await?;
             draft.complete = weighed(tx, &scope, &typed, now).await?.problems.is_empty();
@@ -80,18 +83,20 @@ async fn of_new(
     tx: &mut Tx<'_>,
     scope: &Scope,
     (contact, user): (&Card, UserId),
-    kind: CaseTypeId,
+    input: &OpenFormInput,
     now: Timestamp,
 ) -> Result<FormDraft, Fault> {
-    let kind = chosen(tx, scope, kind, Some(contact)).await?;
-    let which = of_type(tx, scope, &kind).await?;
+    let asked = (input.type_id, input.script.as_ref());
+    let by = by(tx, scope, asked, Some(contact)).await?;
+    let which = opened_by(tx, scope, &by.kind, by.script.as_ref()).await?;
     let answers = begun(tx, scope, which, contact.person).await?;
     let number = number::next(tx, scope, now.utc_month().0).await?;
     let owner = (user, Some(contact.id));
     case_numbers::insert(tx, scope, &number, owner, now).await?;
-    let draft = fresh((contact, user), number, (kind.id, which), now);
+    let draft = fresh((contact, user), number, (by.kind.id, which), now);
     Ok(FormDraft {
         answers: json!(answers),
+        taken: by.taken,
         ..draft
     })
 }
@@ -154,5 +159,6 @@ fn fresh(
         saved_by: user,
         saved_at: now,
         revision: 1,
+        taken: None,
     }
 }

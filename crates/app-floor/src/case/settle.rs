@@ -12,16 +12,18 @@ use base::id::{CaseId, InteractionId, UserId};
 use base::time::Timestamp;
 use floor::event::FloorEvent;
 use office::crm::form::answers::Answers;
+use office::crm::script::Taken;
 use office::event::OfficeEvent;
 use store::{Tx, lock};
 use store_floor::interactions::{self, Card};
+use store_office::agent_scripts::AgentScript;
 use store_office::cases::{self, Case};
 use store_office::form_drafts::{self, FormDraft};
-use store_office::{case_numbers, case_types};
+use store_office::{agent_scripts, case_numbers, case_script_steps, case_types};
 
 use super::draft::{kept_before, typed, weighed};
 use super::link;
-use super::open_case::{OpenCaseInput, due_by_type, of_type};
+use super::open_case::{By, OpenCaseInput, begun, due};
 
 /// An end of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,7 +161,7 @@ async fn filled(
     }
 }
 
-/// Opens the case whose number was reserved with the form, with everything that follows from its type.
+/// Opens the case whose number was reserved with the form, with everything that follows from its type and its script.
 async fn opened(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -172,15 +174,32 @@ async fn opened(
         return Ok(None);
     };
     let (id, now) = (ctx.id(CaseId::from_i64), ctx.now());
-    let asked = OpenCaseInput::of_type(kind.id, card.id);
-    let mut case = of_type(scope, (id, now), &asked, &kind, Some(card));
-    case.due_at = due_by_type(tx, scope, &kind, now).await?;
+    let script = led(tx, scope, draft).await?;
+    let by = By::of(tx, scope, kind, script).await?;
+    let asked = OpenCaseInput::beside(card.id);
+    let mut case = begun(scope, (id, now), &asked, &by, Some(card));
+    case.due_at = due(tx, scope, &by, now).await?;
     case.number.clone_from(&draft.number);
     case.opened_by = Some(draft.opened_by);
     case_numbers::take_of(tx, scope, &draft.number, card.id, id).await?;
     cases::insert(tx, scope, &case).await?;
+    case_script_steps::insert(tx, scope, id, by.steps()).await?;
     let change = Change::made(&CaseForm::of(&case));
     tx.emit(scope, now, OfficeEvent::CaseOpened(id).record(change));
     link(ctx, tx, scope, &case, card).await?;
     Ok(Some(case))
+}
+
+/// Gives the script by which a form was opened, as it stands, with the way that was taken to it.
+async fn led(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    draft: &FormDraft,
+) -> Result<Option<(AgentScript, Taken)>, Fault> {
+    let Some(taken) = &draft.taken else {
+        return Ok(None);
+    };
+    let rows = agent_scripts::list(tx, scope).await?;
+    let row = rows.into_iter().find(|row| row.id == taken.script);
+    Ok(row.map(|row| (row, taken.clone())))
 }

@@ -9,6 +9,7 @@ use base::id::{CaseId, CaseTypeId, PersonId, UserGroupId, UserId};
 use base::text::Text;
 use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus};
+use office::crm::script::MarketingResult;
 use office::event::OfficeEvent;
 use serde::Deserialize;
 use store::in_tx;
@@ -18,7 +19,7 @@ use utoipa::ToSchema;
 use crate::person::followed;
 
 use super::{CaseForm, CaseView, Reached, check_names, check_open, go, hold, view};
-use app::code;
+use app::code::{self, field};
 
 /// Changes one.
 pub struct UpdateCase;
@@ -58,6 +59,8 @@ pub struct UpdateCaseInput {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub resolution: Change<Text<8000>>,
+    /// The result of its marketing action; only for a case that has one (DIAL-009).
+    pub marketing_result: Option<MarketingResult>,
     /// Where it stands.
     pub status: Option<CaseStatus>,
     /// Why; asked for when a concluded one is taken up again.
@@ -77,6 +80,7 @@ impl UpdateCaseInput {
         self.due_at.apply(&mut case.due_at);
         case.case_type = self.type_id.unwrap_or(case.case_type);
         case.priority = self.priority.unwrap_or(case.priority);
+        case.marketing_result = self.marketing_result.or(case.marketing_result);
     }
 }
 
@@ -114,6 +118,9 @@ impl Operation for UpdateCase {
                 };
                 let current = view(tx, &scope, &reached, was.clone()).await?;
                 stale::refuse(tx, &scope, record, was.revision, &current).await?;
+                if input.marketing_result.is_some() && was.marketing_result.is_none() {
+                    return Err(Fault::field("marketing_result", field::INVALID));
+                }
                 let mut case = was.clone();
                 // First taken up again, then changed; first changed, then over.
                 let to = input.status.unwrap_or(case.status);

@@ -1,4 +1,4 @@
-//! Deletes a type that no case has and no other type stands below; any other is taken out of use instead (CASE-033).
+//! Deletes a type that no case and no script has and no other type stands below; any other is taken out of use instead (CASE-033).
 
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation, code};
@@ -6,7 +6,7 @@ use base::authz::{Action, Scope};
 use base::event::Change;
 use office::event::OfficeEvent;
 use store::in_tx;
-use store_office::{case_types, cases, form_drafts};
+use store_office::{agent_scripts, case_types, cases, form_drafts};
 
 use super::{CaseTypeView, Named, find, hold_tree};
 
@@ -29,7 +29,9 @@ impl Operation for DeleteCaseType {
                 let tree = hold_tree(tx, &scope).await?;
                 let before = CaseTypeView::from(find(&tree, id)?);
                 let has_below = tree.iter().any(|one| one.parent == Some(id));
+                let scripts = agent_scripts::list(tx, &scope).await?;
                 if has_below
+                    || scripts.iter().any(|one| one.case_type == Some(id))
                     || cases::has_type(tx, &scope, id).await?
                     || form_drafts::has_type(tx, &scope, id).await?
                 {

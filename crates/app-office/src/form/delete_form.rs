@@ -1,4 +1,4 @@
-//! Deletes a form that no type of cases opens. What was filled in stays readable by its version; its name stays for history.
+//! Deletes a form that no type of cases and no script opens. What was filled in stays readable by its version; its name stays for history.
 
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation, code};
@@ -7,7 +7,7 @@ use base::event::Change;
 use serde_json::json;
 use setup::event::{Setting, SetupEvent};
 use store::{in_tx, lock};
-use store_office::{case_types, forms};
+use store_office::{agent_scripts, case_types, forms};
 
 use super::{Named, find, view};
 
@@ -20,7 +20,7 @@ impl Operation for DeleteForm {
     const PATH: &'static str = "/forms/{id}";
     const ACTION: Action = Action::FormWrite;
     const SUMMARY: &'static str =
-        "Deletes a form that no case type opens; what was filled in stays readable.";
+        "Deletes a form that no case type and no script opens; what was filled in stays readable.";
     type Input = Named;
     type Output = Done;
 
@@ -33,11 +33,14 @@ impl Operation for DeleteForm {
                 let row = find(tx, &scope, id).await?;
                 let mut using = case_types::list(tx, &scope).await?;
                 using.retain(|one| one.form == Some(id));
-                if !using.is_empty() {
+                let mut leading = agent_scripts::list(tx, &scope).await?;
+                leading.retain(|one| one.form == Some(id));
+                if !(using.is_empty() && leading.is_empty()) {
                     let names: Vec<_> = using.into_iter().map(|one| one.name).collect();
+                    let scripts: Vec<_> = leading.into_iter().map(|one| one.name).collect();
                     return Err(Fault::refused_with(
                         code::FORM_IN_USE,
-                        json!({ "case_types": names }),
+                        json!({ "case_types": names, "agent_scripts": scripts }),
                     ));
                 }
                 let before = view(tx, &scope, &row).await?;

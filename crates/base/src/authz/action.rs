@@ -81,6 +81,8 @@ actions! {
     CaseRead = "case_read",
     /// Opening cases, linking contacts to them, and changing those within reach.
     CaseWrite = "case_write",
+    /// Being led by the scripts that one is authorized for.
+    AgentScriptUse = "agent_script_use",
     /// Maintaining the types of cases.
     CaseTypeWrite = "case_type_write",
     /// Watching the live board.
@@ -143,6 +145,8 @@ actions! {
     FlowWrite = "flow_write",
     /// Designing, publishing and deleting forms, and saying who may choose them.
     FormWrite = "form_write",
+    /// Maintaining the scripts, and saying who may use them.
+    AgentScriptWrite = "agent_script_write",
     /// Reading message templates.
     MessageTemplateRead = "message_template_read",
     /// Changing message templates.

@@ -82,7 +82,7 @@ modules! {
     /// Products and services on offer.
     Products = "products", true, [ProductRead, ProductWrite];
     /// What customers ask for, kept as cases beyond a single contact.
-    Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite];
+    Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite, AgentScriptUse, AgentScriptWrite];
 }
 
 #[cfg(test)]

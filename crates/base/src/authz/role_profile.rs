@@ -53,6 +53,7 @@ const AGENT: &[Action] = &[
     Action::MessageTemplateRead,
     Action::ProductRead,
     Action::FormUse,
+    Action::AgentScriptUse,
 ];
 
 const SENIOR_AGENT_ADDS: &[Action] = &[

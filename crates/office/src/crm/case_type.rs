@@ -7,6 +7,8 @@ use base::id::{CaseTypeId, QueueId};
 use base::medium::Medium;
 use base::time::{Span, Timestamp};
 
+use super::tree::{self, PlaceRefused};
+
 /// Types of an organization at the most.
 pub const TYPES_MAX: usize = 2_000;
 /// How deep the tree is at the most.
@@ -31,20 +33,6 @@ pub struct Node {
     pub queues: BTreeSet<QueueId>,
 }
 
-/// Why a place in the tree is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceRefused {
-    /// There is no such type.
-    #[error("unknown")]
-    Unknown,
-    /// It would stand below itself.
-    #[error("circle")]
-    Circle,
-    /// The tree would be deeper than it may.
-    #[error("too_deep")]
-    TooDeep,
-}
-
 /// Checks that a type may stand below another, with everything below it.
 ///
 /// **Shape**: `moved` is none for a type that is not there yet.
@@ -54,40 +42,8 @@ pub fn check_place(
     moved: Option<CaseTypeId>,
     parent: Option<CaseTypeId>,
 ) -> Result<(), PlaceRefused> {
-    let above: BTreeMap<CaseTypeId, Option<CaseTypeId>> =
-        nodes.iter().map(|node| (node.id, node.parent)).collect();
-    let mut depth = 1;
-    let mut at = parent;
-    while let Some(id) = at {
-        if Some(id) == moved {
-            return Err(PlaceRefused::Circle);
-        }
-        at = *above.get(&id).ok_or(PlaceRefused::Unknown)?;
-        depth += 1;
-        if depth > DEPTH_MAX {
-            return Err(PlaceRefused::TooDeep);
-        }
-    }
-    if depth + height(nodes, moved) > DEPTH_MAX {
-        return Err(PlaceRefused::TooDeep);
-    }
-    Ok(())
-}
-
-/// Counts the levels below a type.
-fn height(nodes: &[Node], id: Option<CaseTypeId>) -> usize {
-    let mut level: Vec<CaseTypeId> = id.into_iter().collect();
-    for height in 0..DEPTH_MAX {
-        level = nodes
-            .iter()
-            .filter(|node| node.parent.is_some_and(|parent| level.contains(&parent)))
-            .map(|node| node.id)
-            .collect();
-        if level.is_empty() {
-            return height;
-        }
-    }
-    DEPTH_MAX
+    let above = nodes.iter().map(|node| (node.id, node.parent)).collect();
+    tree::check_place(&above, moved, parent, DEPTH_MAX)
 }
 
 /// Where a case is about to be opened.

@@ -1,9 +1,11 @@
-//! What the customers of the sample operation ask for: the tree of types, the form of one of them, and cases that are under way.
+//! What the customers of the sample operation ask for: the tree of types, the form of one of them, cases that are under way, and the
+//! scripts that lead to more of them.
 
 use app::{Ctx, Fault};
 use base::authz::Actor;
 use serde_json::{Value, json};
 
+use super::agent_scripts;
 use super::call;
 use super::script::id_of;
 
@@ -17,6 +19,7 @@ pub(super) async fn create(
     hours: &Value,
     people: &[Value],
     agents: &[Value],
+    group: &Value,
 ) -> Result<(), Fault> {
     let exchange = form(ctx, admin).await?;
     let mut leaves = Vec::new();
@@ -59,7 +62,7 @@ pub(super) async fn create(
         });
         call(ctx, admin, "open_case", input).await?;
     }
-    Ok(())
+    agent_scripts::create(ctx, admin, (&leaves, &exchange), group).await
 }
 
 /// Makes and publishes the form of the first type, with a field that shows by another and one that is computed.

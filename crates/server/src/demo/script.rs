@@ -75,7 +75,9 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
     canned_responses(ctx, admin, &queues).await?;
     lists(ctx, admin).await?;
     let people = contacts(ctx, admin, users.get(..2).unwrap_or_default()).await?;
-    cases::create(ctx, admin, &id_of(&hours), &people, &users).await?;
+    let team = json!({ "name": "Relacionamento", "member_ids": users });
+    let team = id_of(&call(ctx, admin, "create_user_group", team).await?);
+    cases::create(ctx, admin, &id_of(&hours), &people, &users, &team).await?;
     let menu = menu(ctx, admin, &queues).await?;
     accounts(ctx, admin, &queues, &menu, address).await
 }

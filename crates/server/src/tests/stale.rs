@@ -113,6 +113,7 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
             "products",
             json!({ "code": "P-1", "kind": "product" }),
         ),
+        ("update_agent_script", "agent-scripts", json!({})),
         ("update_case_type", "case-types", json!({})),
         ("update_skill", "skills", json!({})),
         ("update_user_group", "user-groups", json!({})),
@@ -135,6 +136,13 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         "PATCH",
         format!("/users/{user}"),
         names(json!({})),
+    );
+    let script = makes(world, "agent-scripts", json!({ "name": "Roteiro" })).await;
+    add(
+        "authorize_agent_script",
+        "PUT",
+        format!("/agent-scripts/{script}/authorization"),
+        (json!({ "user_ids": [user] }), json!({ "user_ids": [] })),
     );
     let kind = makes(world, "case-types", json!({ "name": "Tipo" })).await;
     let case = makes(world, "cases", json!({ "type_id": kind })).await;

@@ -36,7 +36,7 @@ fn sample(entry: &Entry) -> Value {
         "open_case" | "open_form" => json!({ "type_id": "1" }),
         "link_case" => json!({ "case_id": "1" }),
         "move_case_link" => json!({ "to_case_id": "2" }),
-        "move_case_type" => json!({ "parent_id": null, "position": 0 }),
+        "move_case_type" | "move_agent_script" => json!({ "parent_id": null, "position": 0 }),
         "mark_read" => json!({ "seq": 1 }),
         "react_to_message" => json!({ "message_id": "1", "emoji": "👍" }),
         "transfer_interaction" | "move_interaction" | "leave_flow" => json!({ "queue_id": "1" }),
@@ -232,6 +232,7 @@ async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
 /// Adds a type of cases, a case and a reserved number.
 async fn of_cases(world: &World, made: &mut BTreeMap<&'static str, String>) {
     let kind = make(world, made, "case-types", json!({ "name": "t" })).await;
+    make(world, made, "agent-scripts", json!({ "name": "s" })).await;
     make(world, made, "cases", json!({ "type_id": kind })).await;
     let number = world
         .theirs("POST", "/api/v1/case-numbers", json!({}))

@@ -1,7 +1,10 @@
 //! Forms of cases: what is kept, what changed in it, and what is open beside a thread.
 
-use base::id::{CaseFormChangeId, CaseId, CaseTypeId, FormId, InteractionId, UserId};
+use base::id::{
+    AgentScriptId, CaseFormChangeId, CaseId, CaseTypeId, FormId, InteractionId, UserId,
+};
 use base::time::Span;
+use office::crm::script::{MarketingResult, Taken};
 use serde_json::json;
 use store::{db_test, in_db};
 use store_office::case_form_changes::{self, CaseFormChange};
@@ -32,6 +35,7 @@ fn draft(number: &str) -> FormDraft {
         saved_by: ME,
         saved_at: NOW,
         revision: 1,
+        taken: None,
     }
 }
 
@@ -83,7 +87,9 @@ db_test! {
     /// Rows: CASE-026, CASE-032, CASE-035.
     async fn an_open_form_belongs_to_its_interaction_and_so_does_its_number(db: &TestDb) {
         in_db!(db, |tx| {
-            let (one, two) = (draft("2026-0000001"), draft("2026-0000002"));
+            let (one, script) = (draft("2026-0000001"), AgentScriptId::from_i64(60));
+            let taken = Taken { script, steps: Vec::new(), result: Some(MarketingResult::Failure) };
+            let two = FormDraft { taken: Some(taken), ..draft("2026-0000002") };
             for draft in [&two, &one] {
                 form_drafts::insert(tx, &scope(1), draft).await?;
                 case_numbers::insert(tx, &scope(1), &draft.number, (ME, Some(CONTACT)), NOW).await?;
@@ -92,6 +98,8 @@ db_test! {
             assert_eq!(form_drafts::of_interaction(tx, &scope(2), CONTACT).await?, []);
             assert!(form_drafts::has_type(tx, &scope(1), one.case_type).await?);
             assert!(!form_drafts::has_type(tx, &scope(1), CaseTypeId::from_i64(4)).await?);
+            assert!(form_drafts::has_script(tx, &scope(1), script).await?);
+            assert!(!form_drafts::has_script(tx, &scope(2), script).await?);
             let typed = FormDraft { answers: json!({ "A": 1 }), complete: true, saved_by: UserId::from_i64(8), ..one.clone() };
             assert!(form_drafts::save(tx, &scope(1), &typed).await?);
             let found = form_drafts::get(tx, &scope(1), CONTACT, &one.number).await?.unwrap();

@@ -35,6 +35,8 @@ fn case(n: i64, title: &str) -> Case {
         concluded_at: None,
         reopened_count: 0,
         revision: 1,
+        script: None,
+        marketing_result: None,
     }
 }
 

@@ -4,6 +4,8 @@
 extern crate unissono_store_office as store_office;
 
 #[cfg(test)]
+mod agent_scripts;
+#[cfg(test)]
 mod case_forms;
 #[cfg(test)]
 mod cases;

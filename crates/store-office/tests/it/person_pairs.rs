@@ -73,6 +73,8 @@ fn case(n: i64, of: i64) -> Case {
         concluded_at: None,
         reopened_count: 0,
         revision: 1,
+        script: None,
+        marketing_result: None,
     }
 }
 

@@ -20,6 +20,7 @@ const AGENT = [
   'message_template_read',
   'product_read',
   'form_use',
+  'agent_script_use',
 ] as const;
 const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
 const SUPERVISOR_ADDS = [
@@ -57,6 +58,7 @@ const ADMINISTRATOR_ADDS = [
   'channel_account_write',
   'flow_write',
   'form_write',
+  'agent_script_write',
   'message_template_write',
   'set_aside_write',
   'audit_read',
@@ -118,6 +120,7 @@ export const RIGHT_GROUPS: readonly {
       'message_template_read',
       'product_read',
       'form_use',
+      'agent_script_use',
       'case_read',
       'case_write',
     ]),
@@ -137,6 +140,7 @@ export const RIGHT_GROUPS: readonly {
         one !== 'message_template_read' &&
         one !== 'product_read' &&
         one !== 'form_use' &&
+        one !== 'agent_script_use' &&
         one !== 'case_read' &&
         one !== 'case_write',
     ),

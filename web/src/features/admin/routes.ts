@@ -20,6 +20,7 @@ export const adminRoutes = {
   '/channels': screen('channels'),
   '/wrap-up-codes': screen('codes'),
   '/case-types': screen('caseTypes'),
+  '/scripts': screen('scripts'),
   '/forms': screen('forms'),
   '/forms/:id': screen('form'),
   '/pauses': screen('pauses'),

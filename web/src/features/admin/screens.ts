@@ -13,6 +13,7 @@ export const screens = {
   channels: () => import('./channels/Channels.svelte'),
   codes: () => import('./codes/Codes.svelte'),
   caseTypes: withWords('cases', () => import('./cases/CaseTypes.svelte')),
+  scripts: withWords('cases', () => import('./scripts/Scripts.svelte')),
   forms: () => import('./forms/Forms.svelte'),
   form: withWords('cases', () => import('./forms/Designer.svelte')),
   pauses: () => import('./pauses/Pauses.svelte'),

@@ -22,6 +22,7 @@ import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import Signpost from '@lucide/svelte/icons/signpost';
 import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
@@ -41,6 +42,7 @@ export interface Section {
     | '/settings/channels'
     | '/settings/wrap-up-codes'
     | '/settings/case-types'
+    | '/settings/scripts'
     | '/settings/forms'
     | '/settings/pauses'
     | '/settings/labels'
@@ -111,6 +113,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'types.text',
         icon: FolderTree,
         needs: ['case_type_write'],
+      },
+      {
+        path: '/settings/scripts',
+        label: 'settings.scripts',
+        text: 'settings.scripts_text',
+        icon: Signpost,
+        needs: ['agent_script_write'],
       },
       {
         path: '/settings/forms',

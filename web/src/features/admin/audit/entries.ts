@@ -33,6 +33,7 @@ export const SUBJECTS = [
   'person',
   'case',
   'case_type',
+  'agent_script',
   'person_import',
   'person_pair',
   'api_token',

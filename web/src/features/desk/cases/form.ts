@@ -12,6 +12,8 @@ export interface CaseFields {
   due: string;
   external_number: string;
   resolution: string;
+  /** Empty where it is no marketing action. */
+  marketing_result: NonNullable<Case['marketing_result']> | '';
 }
 
 export const fieldsOf = (row: Case): CaseFields => ({
@@ -24,6 +26,7 @@ export const fieldsOf = (row: Case): CaseFields => ({
   due: row.due_at === null ? '' : microsToField(row.due_at),
   external_number: row.external_number ?? '',
   resolution: row.resolution ?? '',
+  marketing_result: row.marketing_result ?? '',
 });
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text);
@@ -41,6 +44,9 @@ export function changesOf(row: Case, form: CaseFields): CaseChanges {
     ...(differs('group_id') ? { group_id: orNull(form.group_id) } : {}),
     ...(differs('due') ? { due_at: fieldToMicros(form.due) } : {}),
     ...(differs('external_number') ? { external_number: orNull(form.external_number) } : {}),
+    ...(differs('marketing_result') && form.marketing_result !== ''
+      ? { marketing_result: form.marketing_result }
+      : {}),
     ...(differs('resolution') ? { resolution: orNull(form.resolution) } : {}),
   };
 }

@@ -1,5 +1,6 @@
 // How cases are said: types with the way to them, whether one is late, and what its history holds.
 import type { Case, CaseFieldChange, CasePriority, CaseStatus, CaseType, UserGroup } from '$api/cases';
+import type { MarketingResult } from '$api/scripts';
 import type { Id, Micros } from '$api/types';
 import { locale, t, type Key } from '$i18n';
 import { dateTime } from '$i18n/format';
@@ -18,6 +19,12 @@ export const PRIORITY_TONES = {
   high: 'warn',
   urgent: 'bad',
 } as const satisfies Record<CasePriority, string>;
+
+export const RESULT_TONES = {
+  success: 'ok',
+  failure: 'bad',
+  call_back: 'warn',
+} as const satisfies Record<MarketingResult, string>;
 
 export const isOverdue = (one: Pick<Case, 'status' | 'due_at'>, now: Micros): boolean =>
   one.status !== 'concluded' && one.due_at !== null && one.due_at < now;
@@ -61,6 +68,7 @@ const FIELDS: readonly string[] = [
   'interaction',
   'file',
   'answers',
+  'marketing_result',
 ];
 export const fieldName = (field: string): string =>
   FIELDS.includes(field) ? t(`cases.field.${field}` as Key) : t('cases.field.other');
@@ -80,6 +88,8 @@ export function valueText(
     case 'status':
     case 'priority':
       return t(`cases.${field}.${value}` as Key);
+    case 'marketing_result':
+      return t(`scripts.result.${value}` as Key);
     case 'responsible_id':
       return agentName(value);
     case 'group_id':
