@@ -46,10 +46,8 @@ class Tree {
   }
 }
 
-// Rows: CASE-015, CASE-016, CASE-017, CASE-018, CASE-019, CASE-020, CASE-034, ORG-008, GAP-092, GAP-126.
-test('an administrator builds scripts by keyboard and authorizes a group; an agent follows them to a form, and the case shows the way @both', async ({
-  operate,
-}) => {
+// Rows: CASE-015, CASE-016, CASE-017, CASE-018, CASE-020, ORG-008, GAP-092, GAP-126.
+test('an administrator builds scripts by keyboard and authorizes a group @both', async ({ operate }) => {
   const stage = await operate();
   const { admin, users } = stage.operation;
   const draft = {
@@ -163,8 +161,30 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   await expect(tree.row('Dentro do prazo')).toContainText('como Saudação');
   await inspection.look('the tree of scripts');
   inspection.verify();
+});
 
-  // The agent is led beside the conversation.
+// Rows: CASE-019, CASE-020, CASE-034, ORG-008.
+test('an agent follows a script to a form, the case shows the way, and without a contact it is the only one @both', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin, users } = stage.operation;
+  const fields = [{ name: 'DSC_MOTIVO', label: 'Motivo da troca', kind: 'short_text', required: true }];
+  const draft = { sections: [{ title: 'Troca', fields }] };
+  const form = await admin.post<Row>('/forms', { name: 'Troca guiada', on_desk: true, draft });
+  await admin.post(`/forms/${form.id}/publish`, {});
+  const type = await admin.post<Row>('/case-types', { name: 'Trocas' });
+  const group = await admin.post<Row>('/user-groups', { name: 'Equipe', member_ids: [users.ana] });
+  const script = (name: string, parent: Row | null, more: object = {}) =>
+    admin.post<Row>('/agent-scripts', { name, parent_id: parent?.id ?? null, ...more });
+  const top = await script('Saudação', null, { message: 'Olá, {customer}! Protocolo {protocol}.' });
+  const middle = await script('Conferência', top);
+  await script('Dentro do prazo', middle, {
+    type_id: type.id,
+    form_id: form.id,
+    complement: { kind: 'case_tracking', priority: 'urgent' },
+  });
+  await admin.put(`/agent-scripts/${top.id}/authorization`, { group_ids: [group.id] });
   const ana = new Desk(await stage.page(ANA));
   const desk = ana.page;
   const looks = new Inspection(desk, ['light', 'dark']);
@@ -209,6 +229,7 @@ test('an administrator builds scripts by keyboard and authorizes a group; an age
   const field = panel.getByLabel('Motivo da troca');
   await field.fill('Tamanho errado');
   await expect(panel.getByText('Completa')).toBeVisible();
+  await desk.getByRole('button', { name: 'Concluir', exact: true }).focus();
   const tab = panel.getByRole('tab', { selected: true });
   const number = ((await tab.textContent()) ?? '').trim().replace('Ficha ', '');
   await ana.conclude('Troca feita');
