@@ -1,14 +1,17 @@
-//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types and forms, and
-//! forms as they are designed.
+//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types, forms and
+//! follow-ups, the tasks of users and what they are told, and forms as they are designed.
 
 pub mod case;
 pub mod case_form;
 pub mod case_type;
+pub mod follow_up;
 pub mod form;
 pub mod jobs;
+pub mod office_notice;
 pub mod person;
 pub mod person_duplicate;
 pub mod person_import;
+pub mod task;
 
 use app::Entry;
 
@@ -17,8 +20,11 @@ pub const OPERATIONS: &[&[Entry]] = &[
     case::ALL,
     case_form::ALL,
     case_type::ALL,
+    follow_up::ALL,
     form::ALL,
+    office_notice::ALL,
     person::ALL,
     person_duplicate::ALL,
     person_import::ALL,
+    task::ALL,
 ];

@@ -126,6 +126,10 @@ ids! {
     CaseId;
     /// What a case is about.
     CaseTypeId;
+    /// What a case asks of another area or person.
+    FollowUpId;
+    /// Something that users of the office are told.
+    OfficeNoticeId;
     /// A change of what was filled in for a case.
     CaseFormChangeId;
     /// An address of a person.

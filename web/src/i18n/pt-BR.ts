@@ -10,6 +10,7 @@ import { layers } from './pt-BR/layers';
 import { people } from './pt-BR/people';
 import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
+import { tasks } from './pt-BR/tasks';
 
 export const ptBR = {
   ...common,
@@ -20,6 +21,7 @@ export const ptBR = {
   ...conversations,
   ...people,
   ...cases,
+  ...tasks,
   ...reports,
   ...supervisor,
   ...admin,

@@ -3,7 +3,7 @@
 use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::case::{CaseForm, CaseView, Reached, check_names, view};
+use app_office::case::{CaseForm, CaseView, Reached, check_names, tell_given, view};
 use app_office::person::followed;
 use base::authz::{Action, Scope};
 use base::calendar::Calendar;
@@ -108,6 +108,7 @@ impl Operation for OpenCase {
             cases::insert(tx, &scope, &case).await?;
             let change = Change::made(&CaseForm::of(&case));
             tx.emit(&scope, now, OfficeEvent::CaseOpened(id).record(change));
+            tell_given(&ctx, tx, &scope, (None, &case)).await?;
             if let Some(contact) = &contact {
                 link(&ctx, tx, &scope, &case, contact).await?;
             }

@@ -123,6 +123,7 @@ impl Operation for ListCases {
                     mine: scope
                         .user()
                         .filter(|_| input.holder == Some(CaseHolder::Mine)),
+                    waiting: false,
                     unassigned: input.holder == Some(CaseHolder::Nobody),
                     person: input.person_id,
                     due_before: input.overdue.then_some(now),

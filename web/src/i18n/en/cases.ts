@@ -69,6 +69,8 @@ export const cases = {
   'cases.conflict_theirs': 'Take the current version',
   'cases.conflict_mine': 'Save mine over it',
   'cases.reopened_count': '{count, plural, one {Reopened # time} other {Reopened # times}}',
+  'cases.follow_ups': 'Follow-ups',
+  'cases.field.follow_up': 'Follow-up',
   'cases.contacts': 'Contacts',
   'cases.no_contacts': 'No contact linked',
   'cases.read': 'Read',

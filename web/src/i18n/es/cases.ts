@@ -69,6 +69,8 @@ export const cases = {
   'cases.conflict_theirs': 'Usar la versión actual',
   'cases.conflict_mine': 'Guardar la mía encima',
   'cases.reopened_count': '{count, plural, one {Reabierto # vez} other {Reabierto # veces}}',
+  'cases.follow_ups': 'Derivaciones',
+  'cases.field.follow_up': 'Derivación',
   'cases.contacts': 'Atenciones',
   'cases.no_contacts': 'Ninguna atención vinculada',
   'cases.read': 'Leer',

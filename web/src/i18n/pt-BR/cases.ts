@@ -70,6 +70,8 @@ export const cases = {
   'cases.conflict_theirs': 'Usar a versão atual',
   'cases.conflict_mine': 'Salvar a minha por cima',
   'cases.reopened_count': '{count, plural, one {Reaberta # vez} other {Reaberta # vezes}}',
+  'cases.follow_ups': 'Encaminhamentos',
+  'cases.field.follow_up': 'Encaminhamento',
   'cases.contacts': 'Atendimentos',
   'cases.no_contacts': 'Nenhum atendimento vinculado',
   'cases.read': 'Ler',
