@@ -9,6 +9,7 @@ pub mod list_case_history;
 pub mod list_cases;
 pub mod remove_case_file;
 pub mod reserve_case_number;
+pub mod summarize_cases;
 pub mod update_case;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<list_cases::ListCases>(),
     Entry::of::<remove_case_file::RemoveCaseFile>(),
     Entry::of::<reserve_case_number::ReserveCaseNumber>(),
+    Entry::of::<summarize_cases::SummarizeCases>(),
     Entry::of::<update_case::UpdateCase>(),
 ];
 

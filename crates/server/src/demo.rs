@@ -3,6 +3,7 @@
 //! It works only through operations and the sandbox, so it proves them while it runs. The shipped binary holds no simulator.
 
 mod cases;
+mod office;
 mod people;
 mod script;
 
@@ -57,7 +58,7 @@ pub(crate) fn sandbox_settings() -> Settings {
 /// What the person at the console is told.
 pub(crate) fn welcome(address: SocketAddr) -> String {
     format!(
-        "\nOperação de demonstração\n  Atendente      ana@{DOMAIN}\n  Supervisora    bia@{DOMAIN}\n  Administrador  caio@{DOMAIN}\n  \
+        "\nOperação de demonstração\n  Atendente      ana@{DOMAIN}\n  Supervisora    bia@{DOMAIN}\n  Administrador  caio@{DOMAIN}\n  Retaguarda     duda@{DOMAIN}\n  \
          Senha          {PASSWORD}\n  Telefone do cliente  http://{address}/sandbox/\n\n"
     )
 }

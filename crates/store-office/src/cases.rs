@@ -7,7 +7,7 @@ use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus};
 use store::{Error, Result, Row, Tx, args, both};
 
-pub use list::{After, Count, Filter, Order, Search, Tally, count, list, tally};
+pub use list::{After, Count, Ended, Filter, Order, Search, Tally, count, ended, list, tally};
 
 /// The columns of a case.
 macro_rules! cases {

@@ -729,6 +729,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the follow-ups of a case, the first first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /**
+         * Asks something of another area or person, for an open case within reach.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["create_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/form": {
         parameters: {
             query?: never;
@@ -1283,6 +1307,106 @@ export interface paths {
          * @description Needs the permission `flow_write` and the module `flows`.
          */
         post: operations["restore_flow_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a follow-up on; who comes second is told who has it.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["accept_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a follow-up that is not needed any more.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["cancel_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a follow-up is done, and what came of it.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["conclude_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a follow-up to another area or person; one that was returned begins again.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["reassign_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a follow-up back to who asked, with a reason.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["return_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2435,6 +2559,66 @@ export interface paths {
         get: operations["search_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's notices of the office, newest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_office_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the notices of the office that the caller has not seen.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["count_office_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks notices of the caller as seen, those of a case or all of them.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        post: operations["mark_office_notices_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3769,6 +3953,46 @@ export interface paths {
         patch: operations["update_skill"];
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tasks of the caller and those that wait in the caller's groups, by deadline.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the tasks of the caller and those that wait in the caller's groups.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/user-groups": {
         parameters: {
             query?: never;
@@ -5055,6 +5279,11 @@ export interface components {
             data: components["schemas"]["CaseNews"];
             /** @enum {string} */
             entity: "case";
+        } | {
+            /** @description A notice of the office: whoever is told asks for theirs again. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "office_notice";
         };
         /** @description What became of one. */
         ChangedCase: {
@@ -5232,6 +5461,10 @@ export interface components {
             person: components["schemas"]["PersonView"];
             /** @description What speaks for them being one, the strongest first; empty when nothing was found. */
             signs: components["schemas"]["DuplicateSign"][];
+        };
+        /** @description Which, and what came of it. */
+        ConcludeFollowUpInput: {
+            conclusion?: components["schemas"]["Text4000"] | null;
         };
         /** @description Which, and with which code. */
         ConcludeInteractionInput: {
@@ -5643,6 +5876,14 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
+        /** @description What, of whom, and by when. */
+        CreateFollowUpInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @description What is asked. */
+            text: components["schemas"]["Text2000"];
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description What a form begins with. */
         CreateFormInput: {
             /** @description The draft; empty when absent. It may have faults. */
@@ -5970,7 +6211,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import" | "office_notice";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -6341,6 +6582,48 @@ export interface components {
         /** @description A text in the languages in which it was written. */
         FlowWords: {
             [key: string]: string;
+        };
+        FollowUpId: string;
+        /**
+         * @description Where a follow-up stands (CASE-028).
+         * @enum {string}
+         */
+        FollowUpState: "open" | "in_progress" | "done" | "returned" | "cancelled";
+        /**
+         * @description What somebody wants to do with a follow-up.
+         * @enum {string}
+         */
+        FollowUpStep: "accept" | "return" | "conclude" | "reassign" | "cancel";
+        /** @description A follow-up as screens see it. */
+        FollowUpView: {
+            /** @description Its case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description When. */
+            changed_at: components["schemas"]["Timestamp"];
+            changed_by_id: components["schemas"]["UserId"] | null;
+            /** @description What came of it. */
+            conclusion: string | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by_id: components["schemas"]["UserId"] | null;
+            due_at: components["schemas"]["Timestamp"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["FollowUpId"];
+            /** @description Why it was returned. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["FollowUpState"];
+            /** @description What the caller may do with it now. */
+            steps: components["schemas"]["FollowUpStep"][];
+            /** @description What is asked. */
+            text: string;
+            user_id: components["schemas"]["UserId"] | null;
         };
         /**
          * @description What is filled in, by physical name. What is absent is empty; given anew, absent keeps and null empties.
@@ -7509,6 +7792,10 @@ export interface components {
         MarkMentionsReadInput: {
             interaction_id?: components["schemas"]["InteractionId"] | null;
         };
+        /** @description Which. */
+        MarkOfficeNoticesReadInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
+        };
         /** @description Up to which. */
         MarkReadInput: {
             /**
@@ -7919,6 +8206,41 @@ export interface components {
             /** @description Stable name. */
             code: string;
             interaction_id: components["schemas"]["InteractionId"] | null;
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        NoticeKind: "case_forwarded" | "case_assigned" | "follow_up_assigned" | "follow_up_done" | "follow_up_returned" | "follow_up_cancelled" | "follow_up_overdue";
+        /** @description The count. */
+        OfficeNoticeCount: {
+            /**
+             * Format: int64
+             * @description Notices that the caller has not seen.
+             */
+            unread_count: number;
+        };
+        OfficeNoticeId: string;
+        /** @description A notice to the caller. */
+        OfficeNoticeView: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description To which case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description The number of the case. */
+            case_number: string;
+            /** @description What the case is called. */
+            case_title: string;
+            follow_up_id: components["schemas"]["FollowUpId"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["OfficeNoticeId"];
+            /** @description What happened. */
+            kind: components["schemas"]["NoticeKind"];
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description The beginning of what the follow-up asks, or of why it was returned. */
+            text: string | null;
         };
         /** @description What it is about; what is absent follows from its type. */
         OpenCaseInput: {
@@ -8401,6 +8723,10 @@ export interface components {
             items: components["schemas"]["FlowSummary"][];
             next: string | null;
         };
+        PageOfFollowUpView: {
+            items: components["schemas"]["FollowUpView"][];
+            next: string | null;
+        };
         PageOfFormSummary: {
             items: components["schemas"]["FormSummary"][];
             next: string | null;
@@ -8443,6 +8769,10 @@ export interface components {
         };
         PageOfMyAnnouncement: {
             items: components["schemas"]["MyAnnouncement"][];
+            next: string | null;
+        };
+        PageOfOfficeNoticeView: {
+            items: components["schemas"]["OfficeNoticeView"][];
             next: string | null;
         };
         PageOfOpenFormSummary: {
@@ -8507,6 +8837,10 @@ export interface components {
         };
         PageOfSkillView: {
             items: components["schemas"]["SkillView"][];
+            next: string | null;
+        };
+        PageOfTaskView: {
+            items: components["schemas"]["TaskView"][];
             next: string | null;
         };
         PageOfUserGroupView: {
@@ -8802,11 +9136,11 @@ export interface components {
         Price: number;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -9440,6 +9774,13 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Which, to whom, and how. */
+        ReassignFollowUpInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            text?: components["schemas"]["Text2000"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Recovery codes, each good once, shown once. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -9642,6 +9983,11 @@ export interface components {
              * @description The number of the version.
              */
             version: number;
+        };
+        /** @description Which, and why. */
+        ReturnFollowUpInput: {
+            /** @description Why it cannot be done as it is. */
+            reason: components["schemas"]["Text1000"];
         };
         /** @description Which, and how. */
         ReturnInteractionInput: {
@@ -10071,6 +10417,38 @@ export interface components {
             reason?: components["schemas"]["Text500"] | null;
             seen_agent_id?: components["schemas"]["UserId"] | null;
         };
+        /** @description The count. */
+        TaskCount: {
+            /**
+             * Format: int64
+             * @description Tasks of the caller, and those that wait in the caller's groups.
+             */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description Those of them that are past their deadline.
+             */
+            overdue_count: number;
+        };
+        /**
+         * @description Whose tasks are wanted.
+         * @enum {string}
+         */
+        TaskHolder: "mine" | "groups";
+        /**
+         * @description Where a task comes from.
+         * @enum {string}
+         */
+        TaskKind: "follow_up" | "case";
+        /** @description A task. */
+        TaskView: {
+            /** @description The case it is, or belongs to. */
+            case: components["schemas"]["CaseView"];
+            due_at: components["schemas"]["Timestamp"] | null;
+            follow_up: components["schemas"]["FollowUpView"] | null;
+            /** @description Where it comes from. */
+            kind: components["schemas"]["TaskKind"];
+        };
         TaxId: string;
         /** @description A button of a template. */
         TemplateButton: {
@@ -10175,6 +10553,7 @@ export interface components {
          */
         TemplateState: "pending" | "approved" | "rejected" | "paused" | "disabled" | "archived";
         Text100: string;
+        Text1000: string;
         Text120: string;
         Text160: string;
         Text20: string;
@@ -12348,6 +12727,72 @@ export interface operations {
             };
         };
     };
+    list_follow_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_form: {
         parameters: {
             query?: never;
@@ -13524,6 +13969,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conclude_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
                 };
             };
             /** @description Refused. */
@@ -15795,6 +16410,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfFoundMessage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_office_notices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOfficeNoticeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_office_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNoticeCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_office_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkOfficeNoticesReadInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNoticeCount"];
                 };
             };
             /** @description Refused. */
@@ -18791,6 +19500,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                holder?: components["schemas"]["TaskHolder"] | null;
+                kind?: components["schemas"]["TaskKind"] | null;
+                limit?: number | null;
+                overdue?: boolean;
+                q?: components["schemas"]["Text80"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
                 };
             };
             /** @description Refused. */

@@ -10,6 +10,7 @@ import { layers } from './en/layers';
 import { people } from './en/people';
 import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
+import { tasks } from './en/tasks';
 import type { Key } from './pt-BR';
 
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...conversations,
   ...people,
   ...cases,
+  ...tasks,
   ...reports,
   ...supervisor,
   ...admin,

@@ -13,7 +13,16 @@ import type { Action } from '$api/types';
 import { app } from '$live/app.svelte';
 
 interface Area {
-  id: 'desk' | 'conversations' | 'tasks' | 'contacts' | 'cases' | 'supervision' | 'tracking' | 'reports' | 'settings';
+  id:
+    | 'desk'
+    | 'conversations'
+    | 'tasks'
+    | 'contacts'
+    | 'cases'
+    | 'supervision'
+    | 'tracking'
+    | 'reports'
+    | 'settings';
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   /** The shortcut that goes there. */
   keys: string;

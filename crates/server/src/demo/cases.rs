@@ -10,14 +10,14 @@ use super::script::id_of;
 /// Minutes of a day of the sample operation, which is always open.
 const DAY_MIN: i64 = 24 * 60;
 
-/// Makes the types, and opens a few cases of these people for these agents.
+/// Makes the types, and opens a few cases of these people for these agents. Gives the cases.
 pub(super) async fn create(
     ctx: &Ctx,
     admin: &Actor,
     hours: &Value,
     people: &[Value],
     agents: &[Value],
-) -> Result<(), Fault> {
+) -> Result<Vec<Value>, Fault> {
     let exchange = form(ctx, admin).await?;
     let mut leaves = Vec::new();
     for (above, kinds) in [
@@ -47,6 +47,7 @@ pub(super) async fn create(
             leaves.push(id_of(&call(ctx, admin, "create_case_type", input).await?));
         }
     }
+    let mut opened = Vec::new();
     for (kind, person, agent, title) in [
         (0, 0, 0, "Trocar o tênis 36 pelo 38"),
         (1, 1, 1, "Rastreio parado em Curitiba"),
@@ -57,9 +58,9 @@ pub(super) async fn create(
         let input = json!({
             "type_id": leaves.get(kind), "person_id": people.get(person), "responsible_id": agents.get(agent), "title": title,
         });
-        call(ctx, admin, "open_case", input).await?;
+        opened.push(id_of(&call(ctx, admin, "open_case", input).await?));
     }
-    Ok(())
+    Ok(opened)
 }
 
 /// Makes and publishes the form of the first type, with a field that shows by another and one that is computed.

@@ -70,8 +70,14 @@ pub struct Filter<'a> {
     pub unassigned: bool,
     /// Whose matter they are.
     pub person: Option<PersonId>,
+    /// Due not before.
+    pub due_from: Option<Timestamp>,
     /// Due before.
     pub due_before: Option<Timestamp>,
+    /// Never due.
+    pub undated: bool,
+    /// Concluded not before.
+    pub concluded_from: Option<Timestamp>,
     /// Opened not before.
     pub from: Option<Timestamp>,
     /// Opened before.
@@ -150,7 +156,10 @@ fn narrowed<'a>(
         )
     };
     list.and_if("person_id = ?", filter.person.map(V::from))
+        .and_if("due_order >= ?", filter.due_from.map(V::from))
         .and_if("due_order < ?", filter.due_before.map(V::from))
+        .and_if("due_order = ?", filter.undated.then_some(V::I(i64::MAX)))
+        .and_if("concluded_at >= ?", filter.concluded_from.map(V::from))
         .and_if("opened_at >= ?", filter.from.map(V::from))
         .and_if("opened_at < ?", filter.to.map(V::from))
 }
@@ -256,6 +265,8 @@ pub enum Tally {
     Type,
     /// The person whose matter they are.
     Person,
+    /// The group that is responsible.
+    Group,
 }
 
 /// How many cases have a value; those without one have none.
@@ -297,6 +308,11 @@ pub async fn tally(
             "SELECT CAST(person_id AS TEXT), count(*) FROM cases WHERE org_id = $1",
             "GROUP BY person_id ORDER BY count(*) DESC, person_id LIMIT ?",
         ),
+        Tally::Group => (
+            "cases::TALLY_GROUP",
+            "SELECT CAST(group_id AS TEXT), count(*) FROM cases WHERE org_id = $1",
+            "GROUP BY group_id ORDER BY count(*) DESC, group_id LIMIT ?",
+        ),
     };
     let list = Filtered::new(name, text, args![scope.org()]);
     let list = narrowed(list, scope, filter, &patterns).end(end, args![limit]);
@@ -307,6 +323,39 @@ pub async fn tally(
         })
     })
     .await
+}
+
+/// How cases came to their end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ended {
+    /// How many.
+    pub count: i64,
+    /// The time from opening to the end, of all of them together, in microseconds.
+    pub total_us: i64,
+    /// How many had been taken up again before.
+    pub reopened: i64,
+}
+
+/// Sums up how cases came to their end.
+pub async fn ended(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter<'_>) -> Result<Ended> {
+    let patterns = patterns(filter.search);
+    let list = Filtered::new(
+        "cases::ENDED",
+        "SELECT count(*), CAST(coalesce(sum(concluded_at - opened_at), 0) AS BIGINT), count(CASE WHEN reopened_count > 0 THEN 1 END)
+         FROM cases WHERE org_id = $1 AND concluded_at IS NOT NULL",
+        args![scope.org()],
+    );
+    let list = narrowed(list, scope, filter, &patterns);
+    let rows = tx
+        .list(&list, |row| {
+            Ok(Ended {
+                count: row.i64(0)?,
+                total_us: row.i64(1)?,
+                reopened: row.i64(2)?,
+            })
+        })
+        .await?;
+    Ok(rows.into_iter().next().unwrap_or_default())
 }
 
 /// Counts cases: all, and those that are due before a moment.

@@ -60,11 +60,7 @@ export const reassign = (
 ): Promise<unknown> =>
   task.follow_up
     ? followUps.reassign(task.follow_up.id, { ...to, ...more }, task.follow_up.revision)
-    : cases.change(
-        task.case.id,
-        { group_id: to.group_id, responsible_id: to.user_id },
-        task.case.revision,
-      );
+    : cases.change(task.case.id, { group_id: to.group_id, responsible_id: to.user_id }, task.case.revision);
 
 /** Says why a step was refused: who was quicker, by name where the server knows it. */
 export function refusal(error: unknown): string {
