@@ -3,7 +3,7 @@ import type { Row } from './support/api';
 import { Inspection } from './support/axe';
 import * as meta from './support/meta';
 import { Desk } from './support/desk';
-import { ANA, PASSWORD } from './support/operation';
+import { ADMIN, ANA, PASSWORD } from './support/operation';
 import { expect, test, type Stage } from './support/test';
 
 const LIA = { name: 'Lia Prado', email: 'lia@jornada.exemplo' };
@@ -165,4 +165,45 @@ test('a contact is moved from one case to another on the screen', async ({ opera
   await expect(linked).toContainText(other.number);
   await expect(linked).not.toContainText(made.number);
   inspection.verify();
+});
+
+// Rows: GAP-025, DASH-042.
+test('the summary of open cases narrows the list, and supervision shows them in numbers', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { ana, area, kind } = await backOffice(stage);
+  await ana.post('/cases', {
+    type_id: kind.id,
+    title: 'Nota da empresa',
+    group_id: area.id,
+    priority: 'urgent',
+  });
+  await ana.post('/cases', { type_id: kind.id, title: 'Prazo perdido', due_at: 1 });
+  const page = await stage.page(ANA, '/cases');
+  const inspection = new Inspection(page, ['light', 'dark']);
+  const rows = page.getByRole('table', { name: 'Ocorrências' }).getByRole('row');
+  await expect(rows).toHaveCount(4);
+  await page.getByRole('button', { name: 'Mostrar resumo' }).click();
+  const sums = page.getByRole('region', { name: 'Resumo das abertas' });
+  await sums.getByRole('button', { name: 'Financeiro 1' }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('Nota da empresa');
+  await expect(sums.getByRole('button', { name: 'Financeiro 1' })).toHaveAttribute('aria-pressed', 'true');
+  await inspection.look('the summary of cases');
+  await sums.getByRole('button', { name: 'Financeiro 1' }).click();
+  await sums.getByRole('button', { name: 'Vencidas 1' }).click();
+  await expect(rows.nth(1)).toContainText('Prazo perdido');
+  await expect(rows).toHaveCount(2);
+  inspection.verify();
+
+  const bia = await stage.page(ADMIN, '/supervision/cases');
+  const there = new Inspection(bia, ['light', 'dark']);
+  const figures = bia.getByRole('main');
+  await expect(figures.getByText('Abertas', { exact: true }).first()).toBeVisible();
+  await expect(figures.getByRole('table', { name: 'Por tipo' })).toContainText('Cobrança');
+  await expect(figures.getByRole('table', { name: 'Por grupo' })).toContainText('Financeiro');
+  await expect(figures.getByRole('table', { name: 'Por idade' })).toContainText('Até 1 dia');
+  await there.look('cases in numbers');
+  there.verify();
 });

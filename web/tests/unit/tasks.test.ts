@@ -16,7 +16,12 @@ const matter = {
   status: 'pending',
   may_change: true,
 } as unknown as Case;
-const asked = { id: '5', state: 'returned', due_at: 10, steps: ['reassign', 'cancel'] } as unknown as FollowUp;
+const asked = {
+  id: '5',
+  state: 'returned',
+  due_at: 10,
+  steps: ['reassign', 'cancel'],
+} as unknown as FollowUp;
 const task = (more: Partial<Case>) => ({
   kind: 'case' as const,
   case: { ...matter, ...more },

@@ -65,6 +65,10 @@ export function readSearch(address: string): Search {
 export const changedOf = (search: Search): [keyof Search, string | null][] =>
   KEYS.map((key) => [key, search[key] === FIRST[key] ? null : search[key]]);
 
+/** The summary narrows the list by what no other filter shows. */
+export const isSummed = (search: Search): boolean =>
+  (['group', 'person', 'due', 'month'] as const).some((key) => search[key] !== '');
+
 export const isWhole = (search: Search): boolean =>
   KEYS.every((key) => key === 'order' || search[key] === FIRST[key]);
 
@@ -105,8 +109,9 @@ export function questionOf(search: Search, now: Micros = nowMicros()): CaseQuery
   return {
     order,
     ...(q === '' ? {} : { q }),
-    ...(show === 'open' && q === '' ? { open: true } : {}),
-    ...(show === 'overdue' ? { overdue: true } : {}),
+    ...((show === 'open' && q === '') || (show === 'overdue' && due !== '') ? { open: true } : {}),
+    // A deadline to come is none that passed.
+    ...(show === 'overdue' && due === '' ? { overdue: true } : {}),
     ...(show === 'pending' || show === 'resolved' || show === 'concluded' ? { status: show } : {}),
     ...(priority === '' ? {} : { priority }),
     ...(holder === '' ? {} : { holder }),

@@ -41,7 +41,7 @@ const monthName = (at: Micros): string =>
   );
 
 const DUES = [
-  { show: 'overdue' },
+  { show: 'overdue', due: '' },
   { due: 'today' },
   { due: 'week' },
   { due: 'later' },
