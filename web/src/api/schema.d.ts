@@ -549,6 +549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the open cases within reach by what they are, and how those of the last 30 days ended.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["summarize_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-types": {
         parameters: {
             query?: never;
@@ -5119,6 +5139,37 @@ export interface components {
          * @enum {string}
          */
         CaseStatus: "pending" | "resolved" | "concluded";
+        /** @description Open cases, counted. */
+        CaseSummary: {
+            /** @description How long they have been open, from the youngest. */
+            by_age: components["schemas"]["CasesOfTime"][];
+            /** @description Whose matter they are: those with the most. */
+            by_customer: components["schemas"]["CasesOfCustomer"][];
+            /** @description When they are due, from the past to never. */
+            by_due: components["schemas"]["CasesOfTime"][];
+            /** @description Which group is responsible, the most frequent first. */
+            by_group: components["schemas"]["CasesOfGroup"][];
+            /** @description In which month they were opened, the newest first; the last is everything before. */
+            by_month: components["schemas"]["CasesOfTime"][];
+            /** @description How urgent they are. */
+            by_priority: components["schemas"]["CasesOfPriority"][];
+            /** @description Where they stand. */
+            by_status: components["schemas"]["CasesOfStatus"][];
+            /** @description What they are about, the most frequent first. */
+            by_type: components["schemas"]["CasesOfType"][];
+            /** @description What was concluded in the last 30 days. */
+            ended: components["schemas"]["EndedCases"];
+            /**
+             * Format: int64
+             * @description Not concluded.
+             */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description Of those, past their deadline.
+             */
+            overdue_count: number;
+        };
         /** @description What is given to make or replace one. */
         CaseTypeFields: {
             calendar_id?: components["schemas"]["CalendarId"] | null;
@@ -5220,6 +5271,67 @@ export interface components {
             /** @description What it is called. */
             title: string;
             /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+        };
+        /** @description Cases of a customer. */
+        CasesOfCustomer: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The name. */
+            name: string;
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description Cases of a group. */
+        CasesOfGroup: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            group_id: components["schemas"]["UserGroupId"] | null;
+        };
+        /** @description Cases with a priority. */
+        CasesOfPriority: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The priority. */
+            priority: components["schemas"]["CasePriority"];
+        };
+        /** @description Cases with a status. */
+        CasesOfStatus: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The status. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description Cases of a stretch of time. */
+        CasesOfTime: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            from_at: components["schemas"]["Timestamp"] | null;
+            to_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Cases of a type. */
+        CasesOfType: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The type. */
             type_id: components["schemas"]["CaseTypeId"];
         };
         /** @description Which, and what; what is absent stays. */
@@ -6190,6 +6302,26 @@ export interface components {
             /** @description What is said last; nothing when it is empty. */
             text?: components["schemas"]["FlowWords"];
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
+        };
+        /** @description Cases that ended. */
+        EndedCases: {
+            /**
+             * Format: int64
+             * @description How many were concluded and stand so.
+             */
+            count: number;
+            /** @description From when on. */
+            from_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The mean time from opening to conclusion, in milliseconds; null when none was concluded.
+             */
+            mean_ms: number | null;
+            /**
+             * Format: int64
+             * @description How many of them had been taken up again before.
+             */
+            reopened_count: number;
         };
         /** @description What the end of an enrolment gives: the codes, shown once, and the session. */
         Enrolled: {
@@ -12283,6 +12415,37 @@ export interface operations {
             };
         };
     };
+    summarize_cases: {
+        parameters: {
+            query?: {
+                holder?: components["schemas"]["CaseHolder"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_case_types: {
         parameters: {
             query?: never;
@@ -12453,6 +12616,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                due_from_at?: components["schemas"]["Timestamp"] | null;
+                due_to_at?: components["schemas"]["Timestamp"] | null;
                 from_at?: components["schemas"]["Timestamp"] | null;
                 group_id?: components["schemas"]["UserGroupId"] | null;
                 holder?: components["schemas"]["CaseHolder"] | null;
@@ -12467,6 +12632,7 @@ export interface operations {
                 status?: components["schemas"]["CaseStatus"] | null;
                 to_at?: components["schemas"]["Timestamp"] | null;
                 type_id?: components["schemas"]["CaseTypeId"] | null;
+                undated?: boolean;
             };
             header?: never;
             path?: never;

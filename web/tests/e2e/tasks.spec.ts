@@ -160,7 +160,7 @@ test('a contact is moved from one case to another on the screen', async ({ opera
   const inspection = new Inspection(page, ['light', 'dark']);
   await expect(dialog.getByRole('listitem')).toHaveCount(1);
   await inspection.look('moving a contact');
-  await dialog.getByRole('button', { name: `Mover para a ocorrência ${other.number}` }).click();
+  await dialog.getByRole('button', { name: `Mover para cá, ocorrência ${other.number}` }).click();
   await expect(dialog).toBeHidden();
   await expect(linked).toContainText(other.number);
   await expect(linked).not.toContainText(made.number);

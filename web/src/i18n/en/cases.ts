@@ -149,7 +149,7 @@ export const cases = {
   'cases.move_of': 'Move from case {number} to another',
   'cases.move_title': 'Move interaction to another case',
   'cases.move_text': 'It leaves case {number}. The change stays in the history of both.',
-  'cases.move_to': 'Move to case {number}',
+  'cases.move_to': 'Move here, case {number}',
   'cases.move_here': 'Move here',
   'cases.moved_toast': 'Interaction moved to case {number}',
   'cases.linked_toast': 'Contact linked to case {number}',

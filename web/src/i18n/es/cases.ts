@@ -149,7 +149,7 @@ export const cases = {
   'cases.move_of': 'Mover del caso {number} a otro',
   'cases.move_title': 'Mover atención a otro caso',
   'cases.move_text': 'Sale del caso {number}. El cambio queda en el historial de ambos.',
-  'cases.move_to': 'Mover al caso {number}',
+  'cases.move_to': 'Mover aquí, caso {number}',
   'cases.move_here': 'Mover aquí',
   'cases.moved_toast': 'Atención movida al caso {number}',
   'cases.linked_toast': 'Atención vinculada al caso {number}',

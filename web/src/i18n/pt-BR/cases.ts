@@ -150,7 +150,7 @@ export const cases = {
   'cases.move_of': 'Mover da ocorrência {number} para outra',
   'cases.move_title': 'Mover atendimento para outra ocorrência',
   'cases.move_text': 'Ele sai da ocorrência {number}. A mudança fica no histórico das duas.',
-  'cases.move_to': 'Mover para a ocorrência {number}',
+  'cases.move_to': 'Mover para cá, ocorrência {number}',
   'cases.move_here': 'Mover para cá',
   'cases.moved_toast': 'Atendimento movido para a ocorrência {number}',
   'cases.linked_toast': 'Atendimento vinculado à ocorrência {number}',
