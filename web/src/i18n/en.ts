@@ -10,7 +10,6 @@ import { layers } from './en/layers';
 import { people } from './en/people';
 import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
-import { tasks } from './en/tasks';
 import type { Key } from './pt-BR';
 
 export const en = {
@@ -22,7 +21,6 @@ export const en = {
   ...conversations,
   ...people,
   ...cases,
-  ...tasks,
   ...reports,
   ...supervisor,
   ...admin,

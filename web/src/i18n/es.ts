@@ -10,7 +10,6 @@ import { layers } from './es/layers';
 import { people } from './es/people';
 import { reports } from './es/reports';
 import { supervisor } from './es/supervisor';
-import { tasks } from './es/tasks';
 import type { Key } from './pt-BR';
 
 export const es = {
@@ -22,7 +21,6 @@ export const es = {
   ...conversations,
   ...people,
   ...cases,
-  ...tasks,
   ...reports,
   ...supervisor,
   ...admin,

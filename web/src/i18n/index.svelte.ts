@@ -19,7 +19,6 @@ export type Area =
   | 'later'
   | 'people'
   | 'cases'
-  | 'tasks'
   | 'conversations'
   | 'reports'
   | 'supervisor'
@@ -44,7 +43,6 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     later: () => import('./pt-BR/later').then((module) => module.later),
     people: () => import('./pt-BR/people').then((module) => module.people),
     cases: () => import('./pt-BR/cases').then((module) => module.cases),
-    tasks: () => import('./pt-BR/tasks').then((module) => module.tasks),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -57,7 +55,6 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     later: () => import('./en/later').then((module) => module.later),
     people: () => import('./en/people').then((module) => module.people),
     cases: () => import('./en/cases').then((module) => module.cases),
-    tasks: () => import('./en/tasks').then((module) => module.tasks),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -70,7 +67,6 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     later: () => import('./es/later').then((module) => module.later),
     people: () => import('./es/people').then((module) => module.people),
     cases: () => import('./es/cases').then((module) => module.cases),
-    tasks: () => import('./es/tasks').then((module) => module.tasks),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

@@ -10,7 +10,6 @@ import { layers } from './pt-BR/layers';
 import { people } from './pt-BR/people';
 import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
-import { tasks } from './pt-BR/tasks';
 
 export const ptBR = {
   ...common,
@@ -21,7 +20,6 @@ export const ptBR = {
   ...conversations,
   ...people,
   ...cases,
-  ...tasks,
   ...reports,
   ...supervisor,
   ...admin,

@@ -65,7 +65,7 @@ test('a follow-up allows what the server says, is late only while it is to do, a
 
 // Rows: CASE-028, CASE-029.
 test('whoever comes second is told who was quicker, and the history says what a follow-up asks', async () => {
-  await Promise.all([loadWords('tasks'), loadWords('cases')]);
+  await Promise.all([loadWords('later'), loadWords('cases')]);
   const taken = new Problem(409, { code: 'follow_up_taken', user_name: 'Lia Prado' });
   expect(refusal(taken)).toBe('Lia Prado assumiu esta tarefa antes.');
   const moved = new Problem(409, { code: 'changed_meanwhile', changed_by_name: null });

@@ -6,5 +6,5 @@ const screen = () => import('./Tasks.svelte');
 export const taskRoutes = {
   '/': screen,
   '/:id': screen,
-  hooks: words('desk', 'cases', 'tasks'),
+  hooks: words('desk', 'cases', 'later'),
 };
