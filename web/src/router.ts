@@ -1,19 +1,23 @@
 // Every address of the application in one typed table. All screens are loaded when first opened.
 import { createRouter } from 'sv-router';
 import { words } from '$i18n';
+import { app } from '$live/app.svelte';
 import { adminRoutes } from './features/admin/routes';
 import { caseRoutes } from './features/desk/cases/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
 import { contactRoutes } from './features/desk/people/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
 import { floorRoutes } from './features/desk/supervision/routes';
+import { taskRoutes } from './features/desk/tasks/routes';
 import { supervisorRoutes, wallRoutes } from './features/supervisor/routes';
 
 const desk = () => import('./features/desk/Desk.svelte');
 
+// Whoever works no queue begins with their tasks (CASE-029); who sets queues up, with the desk.
 const home = {
   beforeLoad: () => {
-    throw navigate('/desk', { replace: true });
+    const waits = app.can('case_read') && !app.can('queue_write') && !app.session?.queue_ids.length;
+    throw navigate(waits ? '/tasks' : '/desk', { replace: true });
   },
 };
 
@@ -25,6 +29,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/conversations': conversationRoutes,
   '/contacts': contactRoutes,
   '/cases': caseRoutes,
+  '/tasks': taskRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,
   '/reports': reportRoutes,

@@ -9,7 +9,8 @@ use app::{Ctx, Fault};
 use base::authz::{Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
 use base::id::{
-    AnnouncementId, CaseId, InteractionId, MessageId, OrgId, PersonId, QueueId, UserId,
+    AnnouncementId, CaseId, InteractionId, MessageId, OfficeNoticeId, OrgId, PersonId, QueueId,
+    UserId,
 };
 use store::{Tx, event_log, in_tx};
 use store_floor::{announcements, interactions, messages};
@@ -150,6 +151,7 @@ async fn frame(
         EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Case => case(tx, scope, CaseId::from_i64(id)).await?,
         EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
+        EntityKind::OfficeNotice => noticed(tx, scope, OfficeNoticeId::from_i64(id)).await?,
         EntityKind::Import => None,
     };
     let (upsert, seen_by) = match found {
@@ -217,6 +219,12 @@ async fn case(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Found, Fault
         person_id: row.person,
     };
     Ok(Some((Changed::Case(news), SeenBy::Everybody)))
+}
+
+async fn noticed(tx: &mut Tx<'_>, scope: &Scope, id: OfficeNoticeId) -> Result<Found, Fault> {
+    let users = store_office::office_notices::recipients(tx, scope, id).await?;
+    let news = Changed::OfficeNotice(Unsaid {});
+    Ok((!users.is_empty()).then_some((news, SeenBy::Users(users))))
 }
 
 async fn announced(tx: &mut Tx<'_>, scope: &Scope, id: AnnouncementId) -> Result<Found, Fault> {

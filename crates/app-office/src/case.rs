@@ -10,9 +10,10 @@ pub mod list_case_history;
 pub mod list_cases;
 pub mod remove_case_file;
 pub mod reserve_case_number;
+pub mod summarize_cases;
 pub mod update_case;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::code::field;
 use app::{Ctx, Entry, Fault, code};
@@ -21,6 +22,7 @@ use base::event::Change;
 use base::id::{AgentScriptId, CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
 use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus, Step, StepRefused, Whose, step};
+use office::crm::notice::NoticeKind;
 use office::crm::script::MarketingResult;
 use office::event::OfficeEvent;
 use serde::Serialize;
@@ -30,6 +32,8 @@ use store_office::{case_types, people};
 use store_setup::user_groups::{self, UserGroup};
 use store_setup::users;
 use utoipa::ToSchema;
+
+use crate::office_notice::{self, About};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -43,6 +47,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<list_cases::ListCases>(),
     Entry::of::<remove_case_file::RemoveCaseFile>(),
     Entry::of::<reserve_case_number::ReserveCaseNumber>(),
+    Entry::of::<summarize_cases::SummarizeCases>(),
     Entry::of::<update_case::UpdateCase>(),
 ];
 
@@ -111,11 +116,7 @@ impl Reached {
 
     /// Tells whether the caller reaches a case, and so may change it (CASE-003).
     pub fn allows(&self, scope: &Scope, case: &Case) -> bool {
-        let group = case.group.and_then(|id| self.groups.get(&id));
-        let members = group.map(|group| {
-            let members = group.members.iter().copied();
-            members.chain(group.responsible).collect()
-        });
+        let members = case.group.map(|id| self.members(id));
         let whose = Whose {
             responsible: case.responsible,
             opened_by: case.opened_by,
@@ -142,13 +143,28 @@ impl Reached {
             .collect()
     }
 
+    /// Gives who belongs to a group: its members, and who answers for it.
+    pub(crate) fn members(&self, id: UserGroupId) -> Vec<UserId> {
+        let group = self.groups.get(&id);
+        let members = group.map(|group| {
+            let members = group.members.iter().copied();
+            members.chain(group.responsible).collect()
+        });
+        members.unwrap_or_default()
+    }
+
+    /// Tells whether a user belongs to a group.
+    pub(crate) fn belongs(&self, user: UserId, id: UserGroupId) -> bool {
+        self.groups.get(&id).is_some_and(|group| group.has(user))
+    }
+
     /// Gives the groups that a user belongs to.
-    fn groups_of(&self, user: UserId) -> Vec<UserGroupId> {
+    pub(crate) fn groups_of(&self, user: UserId) -> Vec<UserGroupId> {
         let of = self.groups.values().filter(|group| group.has(user));
         of.map(|group| group.id).collect()
     }
 
-    fn may_choose(&self, scope: &Scope, id: UserGroupId) -> bool {
+    pub(crate) fn may_choose(&self, scope: &Scope, id: UserGroupId) -> bool {
         let group = self.groups.get(&id);
         group.is_some_and(|group| app_setup::user_group::may_choose(scope, group))
     }
@@ -294,6 +310,47 @@ pub async fn note_change(
     };
     let event = OfficeEvent::CaseChanged(case.id).record(change);
     tx.emit(scope, ctx.now(), event);
+    Ok(())
+}
+
+/// Tells those to whom an open case was newly given: its responsible, and every member of its group.
+///
+/// **Source**: GAP-010.
+pub async fn tell_given(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (before, case): (Option<&Case>, &Case),
+) -> Result<(), Fault> {
+    if !case.status.is_open() {
+        return Ok(());
+    }
+    let user = case
+        .responsible
+        .filter(|user| before.and_then(|before| before.responsible) != Some(*user));
+    let group = case
+        .group
+        .filter(|group| before.and_then(|before| before.group) != Some(*group));
+    let about = |kind, group| About {
+        kind,
+        case: case.id,
+        follow_up: None,
+        group,
+    };
+    if let Some(user) = user {
+        let about = about(NoticeKind::CaseAssigned, None);
+        office_notice::give(ctx, tx, scope, about, BTreeSet::from([user])).await?;
+    }
+    if let Some(group) = group {
+        let reached = Reached::load(tx, scope).await?;
+        let mut members: BTreeSet<UserId> = reached.members(group).into_iter().collect();
+        // Whoever answers for it was told of that.
+        if let Some(user) = user {
+            members.remove(&user);
+        }
+        let about = about(NoticeKind::CaseForwarded, Some(group));
+        office_notice::give(ctx, tx, scope, about, members).await?;
+    }
     Ok(())
 }
 

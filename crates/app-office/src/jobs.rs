@@ -2,6 +2,7 @@
 
 pub mod clear_person_import;
 pub mod import_people;
+pub mod tell_follow_up_delay;
 
 use app::jobs::{JobFault, JobKind};
 use serde::de::DeserializeOwned;
@@ -16,6 +17,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: import_people::NAME,
         run: |ctx, job| Box::pin(import_people::run(ctx, job)),
+    },
+    JobKind {
+        name: tell_follow_up_delay::NAME,
+        run: |ctx, job| Box::pin(tell_follow_up_delay::run(ctx, job)),
     },
 ];
 

@@ -1,15 +1,18 @@
-//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types and forms, forms as they
-//! are designed, and the scripts that lead to them.
+//! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types, forms and
+//! follow-ups, the tasks of users and what they are told, forms as they are designed, and the scripts that lead to them.
 
 pub mod agent_script;
 pub mod case;
 pub mod case_form;
 pub mod case_type;
+pub mod follow_up;
 pub mod form;
 pub mod jobs;
+pub mod office_notice;
 pub mod person;
 pub mod person_duplicate;
 pub mod person_import;
+pub mod task;
 
 use app::Entry;
 
@@ -19,8 +22,11 @@ pub const OPERATIONS: &[&[Entry]] = &[
     case::ALL,
     case_form::ALL,
     case_type::ALL,
+    follow_up::ALL,
     form::ALL,
+    office_notice::ALL,
     person::ALL,
     person_duplicate::ALL,
     person_import::ALL,
+    task::ALL,
 ];

@@ -131,6 +131,12 @@ codes! {
         "Esta ocorrência é de outra área: você pode acompanhá-la, mas não alterá-la." "This case belongs to another area: you can follow it but not change it." "Este caso es de otra área: puede seguirlo, pero no modificarlo.";
     CASE_NUMBER_USED "case_number_used" 409
         "Este número de ocorrência já foi usado ou descartado." "This case number was used or discarded already." "Este número de caso ya fue usado o descartado.";
+    FOLLOW_UP_OVER "follow_up_over" 409
+        "Este encaminhamento já foi encerrado ou devolvido." "This follow-up was ended or returned already." "Esta derivación ya fue cerrada o devuelta.";
+    FOLLOW_UP_TAKEN "follow_up_taken" 409
+        "Outra pessoa já assumiu este encaminhamento." "Somebody else has accepted this follow-up already." "Otra persona ya asumió esta derivación.";
+    FOLLOW_UP_OF_OTHERS "follow_up_of_others" 403
+        "Este encaminhamento está com outra pessoa ou área." "This follow-up is with another person or area." "Esta derivación está con otra persona o área.";
     CASE_LINK_OFF "case_link_off" 409
         "Esta fila não trabalha com ocorrências." "This queue does not work with cases." "Esta cola no trabaja con casos.";
     CASE_NEEDED "case_needed" 409
@@ -462,6 +468,8 @@ pub mod field {
             "O número depois do DDD não confere." "The number after the area code is not valid." "El número después del código de área no es válido.";
         DAY_INVALID "day_invalid"
             "Esta data não existe." "This date does not exist." "Esta fecha no existe.";
+        MOMENT_PAST "moment_past"
+            "Escolha um momento que ainda vem." "Choose a moment to come." "Elija un momento futuro.";
         PERIOD_BACKWARDS "period_backwards"
             "O fim do período vem antes do início." "The period ends before it begins." "El fin del período es anterior al inicio.";
         PERIOD_TOO_LONG "period_too_long"

@@ -44,11 +44,13 @@ pub enum EntityKind {
     Case,
     /// An import from a file, for all that it brought at once; no screen holds it.
     Import,
+    /// Something that users of the office are told.
+    OfficeNotice,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Interaction,
         Self::Message,
         Self::Agent,
@@ -59,6 +61,7 @@ impl EntityKind {
         Self::Announcement,
         Self::Case,
         Self::Import,
+        Self::OfficeNotice,
     ];
 
     /// Gives the name that rows and JSON hold.
@@ -74,6 +77,7 @@ impl EntityKind {
             Self::Announcement => "announcement",
             Self::Case => "case",
             Self::Import => "import",
+            Self::OfficeNotice => "office_notice",
         }
     }
 

@@ -128,6 +128,10 @@ ids! {
     CaseTypeId;
     /// A node of the tree that leads agents to a form.
     AgentScriptId;
+    /// What a case asks of another area or person.
+    FollowUpId;
+    /// Something that users of the office are told.
+    OfficeNoticeId;
     /// A change of what was filled in for a case.
     CaseFormChangeId;
     /// An address of a person.

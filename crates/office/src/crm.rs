@@ -1,7 +1,10 @@
-//! The rules of the CRM: cases with their types, the forms that agents fill, and the scripts that lead to them.
+//! The rules of the CRM: cases with their types and follow-ups, what users are told of them, the forms that agents fill, and the scripts that lead
+//! to them.
 
 pub mod case;
 pub mod case_type;
+pub mod follow_up;
 pub mod form;
+pub mod notice;
 pub mod script;
 pub mod tree;

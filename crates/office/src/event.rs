@@ -1,7 +1,7 @@
 //! Every fact of the office.
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
-use base::id::{AgentScriptId, CaseId, CaseTypeId, PersonId, PersonImportId};
+use base::id::{AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, PersonId, PersonImportId};
 use serde_json::json;
 
 /// A fact of the office.
@@ -27,11 +27,24 @@ pub enum OfficeEvent {
     AgentScriptChanged(AgentScriptId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
+    /// Users were told something: it follows from a change, which is recorded by itself.
+    NoticeGiven(OfficeNoticeId),
 }
 
 impl OfficeEvent {
     /// Turns the fact into what the log appends, and what the audit log keeps.
     pub fn record(self, change: Change) -> NewEvent {
+        let subject = self.subject();
+        NewEvent {
+            audit: Some(Audit { subject, change }),
+            ..self.heard()
+        }
+    }
+
+    /// Turns the fact into what the log appends, when it follows from another that is recorded.
+    ///
+    /// The audit log keeps nothing of it; `xtask/tidy/event_heard.txt` lists who may call it.
+    pub fn heard(self) -> NewEvent {
         let (kind, entity, entity_id) = match self {
             Self::PersonRegistered(id) => ("PersonRegistered", EntityKind::Person, id.get()),
             Self::PersonChanged(id) => ("PersonChanged", EntityKind::Person, id.get()),
@@ -39,14 +52,14 @@ impl OfficeEvent {
             Self::PersonMergeUndone(id) => ("PersonMergeUndone", EntityKind::Person, id.get()),
             Self::PersonPairDecided(id) => ("PersonPairDecided", EntityKind::Person, id.get()),
             Self::PeopleImported(id) => ("PeopleImported", EntityKind::Import, id.get()),
+            Self::NoticeGiven(id) => ("NoticeGiven", EntityKind::OfficeNotice, id.get()),
             Self::CaseOpened(id) => ("CaseOpened", EntityKind::Case, id.get()),
             Self::CaseChanged(id) => ("CaseChanged", EntityKind::Case, id.get()),
             Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
             Self::AgentScriptChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
         };
-        let subject = self.subject();
         let payload = if entity == EntityKind::Setting {
-            json!({ "setting": subject })
+            json!({ "setting": self.subject() })
         } else {
             json!({})
         };
@@ -58,7 +71,7 @@ impl OfficeEvent {
             parent_id: None,
             audience: Audience::default(),
             payload,
-            audit: Some(Audit { subject, change }),
+            audit: None,
         }
     }
 
@@ -74,6 +87,7 @@ impl OfficeEvent {
             Self::CaseOpened(_) | Self::CaseChanged(_) => "case",
             Self::CaseTypeChanged(_) => "case_type",
             Self::AgentScriptChanged(_) => "agent_script",
+            Self::NoticeGiven(_) => "office_notice",
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod agent_scripts;
 mod cases;
+mod office;
 mod people;
 mod script;
 
@@ -58,7 +59,7 @@ pub(crate) fn sandbox_settings() -> Settings {
 /// What the person at the console is told.
 pub(crate) fn welcome(address: SocketAddr) -> String {
     format!(
-        "\nOperação de demonstração\n  Atendente      ana@{DOMAIN}\n  Supervisora    bia@{DOMAIN}\n  Administrador  caio@{DOMAIN}\n  \
+        "\nOperação de demonstração\n  Atendente      ana@{DOMAIN}\n  Supervisora    bia@{DOMAIN}\n  Administrador  caio@{DOMAIN}\n  Retaguarda     duda@{DOMAIN}\n  \
          Senha          {PASSWORD}\n  Telefone do cliente  http://{address}/sandbox/\n\n"
     )
 }

@@ -1,15 +1,14 @@
-//! Cases: rows, and the lists of them that screens page through.
+//! Cases: rows, and the lists and counts of them that screens show.
 
-use std::collections::BTreeSet;
-
-use base::authz::{Reach, Scope};
+use base::authz::Scope;
 use base::id::{AgentScriptId, CaseId, CaseTypeId, PersonId, QueueId, UserGroupId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use office::crm::case::{CasePriority, CaseStatus};
 use office::crm::script::MarketingResult;
-use store::statement::{Filtered, containing};
-use store::{Error, Result, Row, Tx, V, args, both};
+use store::{Error, Result, Row, Tx, args, both};
+
+pub use list::{After, Count, Ended, Filter, Order, Search, Tally, count, ended, list, tally};
 
 /// The columns of a case.
 macro_rules! cases {
@@ -22,6 +21,8 @@ macro_rules! cases {
         )
     };
 }
+
+mod list;
 
 store::statements! {
     /// One row by primary key.
@@ -93,77 +94,6 @@ pub struct Case {
     pub marketing_result: Option<MarketingResult>,
 }
 
-/// What cases are searched by; exactly one of the ways.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Search<'a> {
-    /// The number of the case or of one of its contacts; and as it was typed, its number in another system or the person's CPF,
-    /// which may look like ours.
-    Number(&'a str, &'a str),
-    /// CPF or CNPJ of the person, compact.
-    TaxId(&'a str),
-    /// A part of the title, the beginning of the person's name, or the whole number in another system; folded.
-    Text(&'a str),
-    /// All of them.
-    #[default]
-    All,
-}
-
-/// Which cases come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// Who was opened last.
-    #[default]
-    Newest,
-    /// Who was opened first.
-    Oldest,
-    /// What is due next; what is never due comes last.
-    Due,
-}
-
-/// The key of the last row of the page before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct After {
-    /// Its due time.
-    pub due_at: Option<Timestamp>,
-    /// Its id.
-    pub id: CaseId,
-}
-
-/// Which cases a page holds; an empty set limits nothing.
-#[derive(Debug, Clone, Default)]
-pub struct Filter<'a> {
-    /// What they are searched by.
-    pub search: Search<'a>,
-    /// Where they stand.
-    pub statuses: BTreeSet<CaseStatus>,
-    /// What they are about.
-    pub types: BTreeSet<CaseTypeId>,
-    /// How urgent they are.
-    pub priorities: BTreeSet<CasePriority>,
-    /// Who is responsible.
-    pub responsible: Option<UserId>,
-    /// The groups that are responsible, of which any counts.
-    pub groups: BTreeSet<UserGroupId>,
-    /// Responsible is the user, or one of the groups; instead of both of them.
-    pub mine: Option<UserId>,
-    /// Nobody is responsible.
-    pub unassigned: bool,
-    /// Whose matter they are.
-    pub person: Option<PersonId>,
-    /// Due before.
-    pub due_before: Option<Timestamp>,
-    /// Opened not before.
-    pub from: Option<Timestamp>,
-    /// Opened before.
-    pub to: Option<Timestamp>,
-    /// The groups whose cases the caller reaches besides their own; none limits to everything there is.
-    pub reach: Option<Vec<UserGroupId>>,
-    /// Which come first.
-    pub order: Order,
-    /// Where the page begins.
-    pub after: Option<After>,
-}
-
 /// Gives a case.
 pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Option<Case>> {
     tx.opt(&GET, args![scope.org(), id], read).await
@@ -180,147 +110,6 @@ pub async fn has_type(tx: &mut Tx<'_>, scope: &Scope, id: CaseTypeId) -> Result<
         .opt(&OF_TYPE, args![scope.org(), id], |row| row.i64(0))
         .await?;
     Ok(found.is_some())
-}
-
-/// Gives a page of cases.
-///
-/// **Cost**: a part of the title looks at the cases in order until the page is full, everything else at an index.
-pub async fn list(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    filter: &Filter<'_>,
-    limit: u32,
-) -> Result<Vec<Case>> {
-    let (pattern, name_end) = match filter.search {
-        Search::Text(part) => (containing(part), format!("{part}\u{10ffff}")),
-        Search::Number(..) | Search::TaxId(_) | Search::All => (String::new(), String::new()),
-    };
-    let list = Filtered::new(
-        "cases::LIST",
-        cases!("WHERE org_id = $1"),
-        args![scope.org()],
-    );
-    let list = searched(list, scope, filter.search, (&pattern, &name_end));
-    let list = assigned(reached(list, scope, filter), filter);
-    let list = if filter.statuses.is_empty() {
-        list
-    } else {
-        list.and_in("status", filter.statuses.iter().map(|one| V::T(one.name())))
-    };
-    let list = if filter.types.is_empty() {
-        list
-    } else {
-        list.and_in("type_id", filter.types.iter().map(|one| V::from(*one)))
-    };
-    let list = if filter.priorities.is_empty() {
-        list
-    } else {
-        list.and_in(
-            "priority",
-            filter.priorities.iter().map(|one| V::T(one.name())),
-        )
-    };
-    let list = list
-        .and_if("person_id = ?", filter.person.map(V::from))
-        .and_if("due_order < ?", filter.due_before.map(V::from))
-        .and_if("opened_at >= ?", filter.from.map(V::from))
-        .and_if("opened_at < ?", filter.to.map(V::from));
-    let (id, due) = match filter.after {
-        Some(after) => (Some(V::from(after.id)), V::I(due_order(after.due_at))),
-        None => (None, V::Null),
-    };
-    let list = match (filter.order, id) {
-        (Order::Newest, id) => list
-            .and_if("id < ?", id)
-            .end("ORDER BY id DESC LIMIT ?", args![limit]),
-        (Order::Oldest, id) => list
-            .and_if("id > ?", id)
-            .end("ORDER BY id LIMIT ?", args![limit]),
-        (Order::Due, Some(id)) => list
-            .and(
-                "(due_order > ? OR (due_order = ? AND id > ?))",
-                &[due, due, id],
-            )
-            .end("ORDER BY due_order, id LIMIT ?", args![limit]),
-        (Order::Due, None) => list.end("ORDER BY due_order, id LIMIT ?", args![limit]),
-    };
-    tx.list(&list, read).await
-}
-
-fn searched<'a>(
-    list: Filtered<'a>,
-    scope: &Scope,
-    search: Search<'a>,
-    (pattern, name_end): (&'a str, &'a str),
-) -> Filtered<'a> {
-    let org = V::from(scope.org());
-    match search {
-        Search::Number(number, typed) => list.and(
-            "(number = ? OR external_fold = ? OR id IN (SELECT case_id FROM case_interactions WHERE org_id = ? AND interaction_number = ?)
-              OR person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?))",
-            &[V::T(number), V::T(typed), org, V::T(number), org, V::T(typed)],
-        ),
-        Search::TaxId(tax_id) => list.and(
-            "person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?)",
-            &[org, V::T(tax_id)],
-        ),
-        Search::Text(part) => list.and(
-            "(title_fold LIKE ? ESCAPE '!' OR external_fold = ?
-              OR person_id IN (SELECT id FROM people WHERE org_id = ? AND name_fold >= ? AND name_fold < ?))",
-            &[V::T(pattern), V::T(part), org, V::T(part), V::T(name_end)],
-        ),
-        Search::All => list,
-    }
-}
-
-/// Limits a list to what the caller reaches, as `office::crm::case::Whose` decides it for one.
-fn reached<'a>(list: Filtered<'a>, scope: &Scope, filter: &Filter<'_>) -> Filtered<'a> {
-    let (Some(groups), Some(user)) = (&filter.reach, scope.user()) else {
-        return list;
-    };
-    let own = [V::from(user), V::from(user)];
-    let (people, queues): (Vec<V<'a>>, Vec<V<'a>>) = match scope.reach() {
-        Reach::All => return list,
-        Reach::Own => (Vec::new(), Vec::new()),
-        Reach::Team => (
-            scope.team().iter().map(|one| V::from(*one)).collect(),
-            Vec::new(),
-        ),
-        Reach::Queues => (
-            Vec::new(),
-            scope.queues().iter().map(|one| V::from(*one)).collect(),
-        ),
-    };
-    list.and("(responsible_id = ? OR opened_by = ? OR (1 = 1", &own)
-        .and_in("group_id", groups.iter().map(|one| V::from(*one)))
-        .end(") OR (1 = 1", &[])
-        .and_in("responsible_id", people.iter().copied())
-        .end(") OR (1 = 1", &[])
-        .and_in("opened_by", people.into_iter())
-        .end(") OR (1 = 1", &[])
-        .and_in("queue_id", queues.into_iter())
-        .end("))", &[])
-}
-
-fn assigned<'a>(list: Filtered<'a>, filter: &Filter<'_>) -> Filtered<'a> {
-    let groups = || filter.groups.iter().map(|one| V::from(*one));
-    if let Some(user) = filter.mine {
-        return list
-            .and("(responsible_id = ? OR (1 = 1", &[V::from(user)])
-            .and_in("group_id", groups())
-            .end("))", &[]);
-    }
-    let list = list.and_if("responsible_id = ?", filter.responsible.map(V::from));
-    let list = if filter.groups.is_empty() {
-        list
-    } else {
-        list.and_in("group_id", groups())
-    };
-    if filter.unassigned {
-        list.and("responsible_id IS NULL", &[])
-    } else {
-        list
-    }
 }
 
 /// Adds a case.
@@ -397,11 +186,11 @@ pub async fn touch(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<()> {
 }
 
 /// What is never due stands at the end of the order by due time.
-fn due_order(due_at: Option<Timestamp>) -> i64 {
+pub(crate) fn due_order(due_at: Option<Timestamp>) -> i64 {
     due_at.map_or(i64::MAX, Timestamp::micros)
 }
 
-fn read(row: &Row<'_>) -> Result<Case> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Case> {
     let (status, priority) = (row.text(6)?, row.text(7)?);
     Ok(Case {
         id: CaseId::from_i64(row.i64(0)?),

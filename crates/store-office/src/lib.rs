@@ -11,8 +11,10 @@ pub mod case_types;
 pub mod cases;
 pub mod contact_blocks;
 pub mod contact_points;
+pub mod follow_ups;
 pub mod form_drafts;
 pub mod forms;
+pub mod office_notices;
 pub mod people;
 pub mod person_checks;
 pub mod person_imports;
@@ -34,8 +36,10 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     cases::ALL,
     contact_blocks::ALL,
     contact_points::ALL,
+    follow_ups::ALL,
     form_drafts::ALL,
     forms::ALL,
+    office_notices::ALL,
     people::ALL,
     person_checks::ALL,
     person_imports::ALL,

@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     26 "0026_fill_forms_of_cases";
     27 "0027_merge_people";
     28 "0028_lead_by_scripts";
+    29 "0029_follow_up_cases";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

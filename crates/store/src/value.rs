@@ -3,11 +3,11 @@
 use base::id::{
     AccessLinkId, AgentScriptId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId,
     CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId,
-    ConversationViewId, FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId,
-    MessageTemplateId, OrgId, OutboxMailId, PauseReasonId, PermissionProfileId, PersonId,
-    PersonImportId, PersonMergeId, PresenceSpanId, ProductId, QueueGroupId, QueueId,
-    ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
-    UserId, VisitorId, WrapUpCodeId,
+    ConversationViewId, FileId, FlowId, FollowUpId, FormId, InteractionId, JobId, LabelId,
+    MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
+    PermissionProfileId, PersonId, PersonImportId, PersonMergeId, PresenceSpanId, ProductId,
+    QueueGroupId, QueueId, ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId,
+    SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -133,6 +133,8 @@ from_ids!(
     CannedResponseId,
     CaseId,
     CaseFormChangeId,
+    FollowUpId,
+    OfficeNoticeId,
     CaseTypeId,
     ContactBlockId,
     ConversationViewId,

@@ -17,6 +17,7 @@ export type CaseFieldChange = Schemas['CaseFieldChange'];
 export type CaseHistoryEntry = Schemas['CaseHistoryEntry'];
 export type InteractionCases = Schemas['InteractionCases'];
 export type Beside = InteractionCases & { of: Id };
+export type CaseSummary = Schemas['CaseSummary'];
 export type CaseQuery = Query<Call<'get', '/cases'>>;
 export type CaseChanges = Body<Call<'patch', '/cases/{id}'>>;
 export type UserGroup = Schemas['UserGroupView'];
@@ -41,6 +42,7 @@ export const caseTypes = {
 
 export const cases = {
   list: (query: CaseQuery, o?: Signal) => get('/cases', { ...o, query }),
+  summary: (query: Query<Call<'get', '/case-summary'>>, o?: Signal) => get('/case-summary', { ...o, query }),
   read: (id: Id, o?: Signal) => get('/cases/{id}', { ...o, path: { id } }),
   change: (id: Id, changes: CaseChanges, revision?: number) =>
     patch('/cases/{id}', changes, { path: { id }, revision }),
@@ -63,6 +65,12 @@ export const cases = {
     post('/interactions/{id}/cases', { case_id: caseId }, { path: { id }, key: newKey() }),
   unlink: (id: Id, caseId: Id) =>
     del('/interactions/{id}/cases/{case_id}', { path: { id, case_id: caseId } }),
+  moveLink: (id: Id, caseId: Id, toId: Id) =>
+    post(
+      '/interactions/{id}/cases/{case_id}/move',
+      { to_case_id: toId },
+      { path: { id, case_id: caseId }, key: newKey() },
+    ),
   /** The form of a case as it was filled in. */
   filled: (id: Id, o?: Signal) => get('/cases/{id}/form', { ...o, path: { id } }),
   fill: (id: Id, answers: FormAnswers, revision?: number) =>

@@ -85,98 +85,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agent-scripts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the scripts, in the order of each level.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        get: operations["list_agent_scripts"];
-        put?: never;
-        /**
-         * Makes a script.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        post: operations["create_agent_script"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agent-scripts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Gives a script, with who may use it.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        get: operations["get_agent_script"];
-        put?: never;
-        post?: never;
-        /**
-         * Deletes a script that nothing stands below and no case has.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        delete: operations["delete_agent_script"];
-        options?: never;
-        head?: never;
-        /**
-         * Replaces a script, but not who may use it.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        patch: operations["update_agent_script"];
-        trace?: never;
-    };
-    "/api/v1/agent-scripts/{id}/authorization": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Says which users and groups may use a script and everything below it.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        put: operations["authorize_agent_script"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agent-scripts/{id}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Moves a script, with everything below it.
-         * @description Needs the permission `agent_script_write` and the module `cases`.
-         */
-        post: operations["move_agent_script"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agent/announcements": {
         parameters: {
             query?: never;
@@ -229,26 +137,6 @@ export interface paths {
          * @description Needs the permission `form_use`.
          */
         get: operations["list_agent_forms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agent/scripts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Gives the scripts that the caller may use, beside an interaction or outside of any.
-         * @description Needs the permission `agent_script_use` and the module `cases`.
-         */
-        get: operations["list_offered_agent_scripts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -661,6 +549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the open cases within reach by what they are, and how those of the last 30 days ended.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["summarize_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-types": {
         parameters: {
             query?: never;
@@ -743,7 +651,7 @@ export interface paths {
         get: operations["list_cases"];
         put?: never;
         /**
-         * Opens a case by its type or by a script, with a contact or without one.
+         * Opens a case by its type, with a contact or without one.
          * @description Needs the permission `case_write` and the module `cases`.
          */
         post: operations["open_case"];
@@ -841,6 +749,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the follow-ups of a case, the first first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /**
+         * Asks something of another area or person, for an open case within reach.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["create_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/form": {
         parameters: {
             query?: never;
@@ -917,26 +849,6 @@ export interface paths {
          * @description Needs the permission `case_read` and the module `cases`.
          */
         get: operations["list_case_interactions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/script": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Tells by which way through the scripts a case was opened.
-         * @description Needs the permission `case_read` and the module `cases`.
-         */
-        get: operations["get_case_script"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1421,6 +1333,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a follow-up on; who comes second is told who has it.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["accept_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a follow-up that is not needed any more.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["cancel_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a follow-up is done, and what came of it.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["conclude_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a follow-up to another area or person; one that was returned begins again.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["reassign_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a follow-up back to who asked, with a reason.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["return_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/form-trials": {
         parameters: {
             query?: never;
@@ -1480,7 +1492,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes a form that no case type and no script opens; what was filled in stays readable.
+         * Deletes a form that no case type opens; what was filled in stays readable.
          * @description Needs the permission `form_write`.
          */
         delete: operations["delete_form"];
@@ -2567,6 +2579,66 @@ export interface paths {
         get: operations["search_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's notices of the office, newest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_office_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the notices of the office that the caller has not seen.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["count_office_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office-notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks notices of the caller as seen, those of a case or all of them.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        post: operations["mark_office_notices_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3901,6 +3973,46 @@ export interface paths {
         patch: operations["update_skill"];
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tasks of the caller and those that wait in the caller's groups, by deadline.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the tasks of the caller and those that wait in the caller's groups.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/user-groups": {
         parameters: {
             query?: never;
@@ -4451,7 +4563,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -4494,48 +4606,6 @@ export interface components {
              * @description The version that is filled in anew.
              */
             version: number;
-        };
-        /** @description What is given to make or replace one. */
-        AgentScriptFields: {
-            /** @description Whether it can be used; it can when nothing is said. */
-            active?: boolean;
-            complement?: components["schemas"]["FormComplementInput"] | null;
-            form_id?: components["schemas"]["FormId"] | null;
-            message?: components["schemas"]["Text4000"] | null;
-            /** @description The name, once among those below the same one. */
-            name: components["schemas"]["Text80"];
-            parent_id?: components["schemas"]["AgentScriptId"] | null;
-            type_id?: components["schemas"]["CaseTypeId"] | null;
-        };
-        AgentScriptId: string;
-        /** @description A script. */
-        AgentScriptView: {
-            /** @description Whether it can be used, as far as it is up to itself. */
-            active: boolean;
-            complement: components["schemas"]["FormComplement"] | null;
-            form_id: components["schemas"]["FormId"] | null;
-            /** @description The groups it is authorized for, with everything below it. */
-            group_ids: components["schemas"]["UserGroupId"][];
-            /** @description The id. */
-            id: components["schemas"]["AgentScriptId"];
-            /** @description What the agent says, with placeholders in braces; unknown braces stay as they are. */
-            message: string | null;
-            /** @description The name, once among those below the same one. */
-            name: string;
-            parent_id: components["schemas"]["AgentScriptId"] | null;
-            /**
-             * Format: int64
-             * @description Its place among those below the same one, from 0.
-             */
-            position: number;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
-            type_id: components["schemas"]["CaseTypeId"] | null;
-            /** @description The users it is authorized for, with everything below it. */
-            user_ids: components["schemas"]["UserId"][];
         };
         /**
          * @description What screens show of an agent.
@@ -4761,13 +4831,6 @@ export interface components {
             subject_id: string;
             /** @description Its name at that time. */
             title: string;
-        };
-        /** @description Which, and for whom. */
-        AuthorizeAgentScriptInput: {
-            /** @description The groups, instead of those of before. */
-            group_ids?: components["schemas"]["UserGroupId"][];
-            /** @description The users, instead of those of before. */
-            user_ids?: components["schemas"]["UserId"][];
         };
         /** @description A text of a queue in a language. */
         AutomaticMessage: {
@@ -5071,51 +5134,41 @@ export interface components {
          * @enum {string}
          */
         CasePriority: "low" | "normal" | "high" | "urgent";
-        /** @description The way through the scripts. */
-        CaseScript: {
-            marketing_result: components["schemas"]["MarketingResult"] | null;
-            script_id: components["schemas"]["AgentScriptId"] | null;
-            /** @description The line to it below Início, itself at the end, by the names of its day; empty for one that was opened by its type. */
-            steps: components["schemas"]["Step"][];
-        };
         /**
          * @description Where a case stands (CASE-014). Everything but concluded is open.
          * @enum {string}
          */
         CaseStatus: "pending" | "resolved" | "concluded";
-        /** @description Where a case begins and who answers for it (Pendência de Atendimento); what is absent follows from its type. */
-        CaseTracking: {
+        /** @description Open cases, counted. */
+        CaseSummary: {
+            /** @description How long they have been open, from the youngest. */
+            by_age: components["schemas"]["CasesOfTime"][];
+            /** @description Whose matter they are: those with the most. */
+            by_customer: components["schemas"]["CasesOfCustomer"][];
+            /** @description When they are due, from the past to never. */
+            by_due: components["schemas"]["CasesOfTime"][];
+            /** @description Which group is responsible, the most frequent first. */
+            by_group: components["schemas"]["CasesOfGroup"][];
+            /** @description In which month they were opened, the newest first; the last is everything before. */
+            by_month: components["schemas"]["CasesOfTime"][];
+            /** @description How urgent they are. */
+            by_priority: components["schemas"]["CasesOfPriority"][];
+            /** @description Where they stand. */
+            by_status: components["schemas"]["CasesOfStatus"][];
+            /** @description What they are about, the most frequent first. */
+            by_type: components["schemas"]["CasesOfType"][];
+            /** @description What was concluded in the last 30 days. */
+            ended: components["schemas"]["EndedCases"];
             /**
              * Format: int64
-             * @description In how many minutes it is due, within the hours of its type.
-             * @default null
+             * @description Not concluded.
              */
-            due_min: number | null;
-            /** @default null */
-            group_id: components["schemas"]["UserGroupId"] | null;
-            /** @default null */
-            priority: components["schemas"]["CasePriority"] | null;
-            /** @default null */
-            responsible_id: components["schemas"]["UserId"] | null;
-            /** @default null */
-            status: components["schemas"]["CaseStatus"] | null;
-        };
-        /** @description Where a case begins and who answers for it (Pendência de Atendimento); what is absent follows from its type. */
-        CaseTrackingInput: {
+            open_count: number;
             /**
              * Format: int64
-             * @description In how many minutes it is due, within the hours of its type.
-             * @default null
+             * @description Of those, past their deadline.
              */
-            due_min?: number | null;
-            /** @default null */
-            group_id?: components["schemas"]["UserGroupId"] | null;
-            /** @default null */
-            priority?: components["schemas"]["CasePriority"] | null;
-            /** @default null */
-            responsible_id?: components["schemas"]["UserId"] | null;
-            /** @default null */
-            status?: components["schemas"]["CaseStatus"] | null;
+            overdue_count: number;
         };
         /** @description What is given to make or replace one. */
         CaseTypeFields: {
@@ -5187,7 +5240,6 @@ export interface components {
             group_id: components["schemas"]["UserGroupId"] | null;
             /** @description The id. */
             id: components["schemas"]["CaseId"];
-            marketing_result: components["schemas"]["MarketingResult"] | null;
             /** @description Whether the caller may change it: it is within reach. */
             may_change: boolean;
             /** @description The number that people say aloud. */
@@ -5214,12 +5266,72 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
-            script_id: components["schemas"]["AgentScriptId"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             /** @description What it is called. */
             title: string;
             /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
+        };
+        /** @description Cases of a customer. */
+        CasesOfCustomer: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The name. */
+            name: string;
+            /** @description The person. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description Cases of a group. */
+        CasesOfGroup: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            group_id: components["schemas"]["UserGroupId"] | null;
+        };
+        /** @description Cases with a priority. */
+        CasesOfPriority: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The priority. */
+            priority: components["schemas"]["CasePriority"];
+        };
+        /** @description Cases with a status. */
+        CasesOfStatus: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The status. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description Cases of a stretch of time. */
+        CasesOfTime: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            from_at: components["schemas"]["Timestamp"] | null;
+            to_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Cases of a type. */
+        CasesOfType: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The type. */
             type_id: components["schemas"]["CaseTypeId"];
         };
         /** @description Which, and what; what is absent stays. */
@@ -5279,6 +5391,11 @@ export interface components {
             data: components["schemas"]["CaseNews"];
             /** @enum {string} */
             entity: "case";
+        } | {
+            /** @description A notice of the office: whoever is told asks for theirs again. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "office_notice";
         };
         /** @description What became of one. */
         ChangedCase: {
@@ -5456,6 +5573,10 @@ export interface components {
             person: components["schemas"]["PersonView"];
             /** @description What speaks for them being one, the strongest first; empty when nothing was found. */
             signs: components["schemas"]["DuplicateSign"][];
+        };
+        /** @description Which, and what came of it. */
+        ConcludeFollowUpInput: {
+            conclusion?: components["schemas"]["Text4000"] | null;
         };
         /** @description Which, and with which code. */
         ConcludeInteractionInput: {
@@ -5867,6 +5988,14 @@ export interface components {
             /** @description The name. */
             name: components["schemas"]["Text80"];
         };
+        /** @description What, of whom, and by when. */
+        CreateFollowUpInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @description What is asked. */
+            text: components["schemas"]["Text2000"];
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description What a form begins with. */
         CreateFormInput: {
             /** @description The draft; empty when absent. It may have faults. */
@@ -6174,6 +6303,26 @@ export interface components {
             text?: components["schemas"]["FlowWords"];
             wrap_up_code_id?: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /** @description Cases that ended. */
+        EndedCases: {
+            /**
+             * Format: int64
+             * @description How many were concluded and stand so.
+             */
+            count: number;
+            /** @description From when on. */
+            from_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The mean time from opening to conclusion, in milliseconds; null when none was concluded.
+             */
+            mean_ms: number | null;
+            /**
+             * Format: int64
+             * @description How many of them had been taken up again before.
+             */
+            reopened_count: number;
+        };
         /** @description What the end of an enrolment gives: the codes, shown once, and the session. */
         Enrolled: {
             /** @description Recovery codes, each good once. */
@@ -6194,7 +6343,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import" | "office_notice";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -6566,6 +6715,48 @@ export interface components {
         FlowWords: {
             [key: string]: string;
         };
+        FollowUpId: string;
+        /**
+         * @description Where a follow-up stands (CASE-028).
+         * @enum {string}
+         */
+        FollowUpState: "open" | "in_progress" | "done" | "returned" | "cancelled";
+        /**
+         * @description What somebody wants to do with a follow-up.
+         * @enum {string}
+         */
+        FollowUpStep: "accept" | "return" | "conclude" | "reassign" | "cancel";
+        /** @description A follow-up as screens see it. */
+        FollowUpView: {
+            /** @description Its case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description When. */
+            changed_at: components["schemas"]["Timestamp"];
+            changed_by_id: components["schemas"]["UserId"] | null;
+            /** @description What came of it. */
+            conclusion: string | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by_id: components["schemas"]["UserId"] | null;
+            due_at: components["schemas"]["Timestamp"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["FollowUpId"];
+            /** @description Why it was returned. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["FollowUpState"];
+            /** @description What the caller may do with it now. */
+            steps: components["schemas"]["FollowUpStep"][];
+            /** @description What is asked. */
+            text: string;
+            user_id: components["schemas"]["UserId"] | null;
+        };
         /**
          * @description What is filled in, by physical name. What is absent is empty; given anew, absent keeps and null empties.
          *
@@ -6574,30 +6765,6 @@ export interface components {
         FormAnswers: {
             [key: string]: unknown;
         };
-        /**
-         * @description What a script gives to the case besides its type (complemento do relacionamento).
-         *
-         *     **Source**: CASE-017, DIAL-009.
-         */
-        FormComplement: (components["schemas"]["CaseTracking"] & {
-            /** @enum {string} */
-            kind: "case_tracking";
-        }) | (components["schemas"]["MarketingAction"] & {
-            /** @enum {string} */
-            kind: "marketing_action";
-        });
-        /**
-         * @description What a script gives to the case besides its type (complemento do relacionamento).
-         *
-         *     **Source**: CASE-017, DIAL-009.
-         */
-        FormComplementInput: (components["schemas"]["CaseTrackingInput"] & {
-            /** @enum {string} */
-            kind: "case_tracking";
-        }) | (components["schemas"]["MarketingActionInput"] & {
-            /** @enum {string} */
-            kind: "marketing_action";
-        });
         /**
          * @description As what a computed value is shown.
          * @enum {string}
@@ -7757,6 +7924,10 @@ export interface components {
         MarkMentionsReadInput: {
             interaction_id?: components["schemas"]["InteractionId"] | null;
         };
+        /** @description Which. */
+        MarkOfficeNoticesReadInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
+        };
         /** @description Up to which. */
         MarkReadInput: {
             /**
@@ -7765,21 +7936,6 @@ export interface components {
              */
             seq: number;
         };
-        /** @description What comes of a contact that an agent began (Ação de Marketing). */
-        MarketingAction: {
-            /** @default null */
-            result: components["schemas"]["MarketingResult"] | null;
-        };
-        /** @description What comes of a contact that an agent began (Ação de Marketing). */
-        MarketingActionInput: {
-            /** @default null */
-            result?: components["schemas"]["MarketingResult"] | null;
-        };
-        /**
-         * @description The result of a marketing action.
-         * @enum {string}
-         */
-        MarketingResult: "success" | "failure" | "call_back";
         /**
          * @description A kind of contact whose rules differ. Channels are finer: several share one medium.
          * @enum {string}
@@ -8072,15 +8228,6 @@ export interface components {
             products?: boolean;
             scheduled_messages?: boolean;
         };
-        /** @description Which, and where to. */
-        MoveAgentScriptInput: {
-            parent_id?: components["schemas"]["AgentScriptId"] | null;
-            /**
-             * Format: int32
-             * @description Its place there, from 0; beyond the last one means the end.
-             */
-            position: number;
-        };
         /** @description Which, from which and to which. */
         MoveCaseLinkInput: {
             /** @description The case it shall be in. */
@@ -8192,28 +8339,42 @@ export interface components {
             code: string;
             interaction_id: components["schemas"]["InteractionId"] | null;
         };
-        /** @description A script as the desk shows it. */
-        OfferedAgentScript: {
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        NoticeKind: "case_forwarded" | "case_assigned" | "follow_up_assigned" | "follow_up_done" | "follow_up_returned" | "follow_up_cancelled" | "follow_up_overdue";
+        /** @description The count. */
+        OfficeNoticeCount: {
+            /**
+             * Format: int64
+             * @description Notices that the caller has not seen.
+             */
+            unread_count: number;
+        };
+        OfficeNoticeId: string;
+        /** @description A notice to the caller. */
+        OfficeNoticeView: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description To which case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description The number of the case. */
+            case_number: string;
+            /** @description What the case is called. */
+            case_title: string;
+            follow_up_id: components["schemas"]["FollowUpId"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
             /** @description The id. */
-            id: components["schemas"]["AgentScriptId"];
-            marketing_action: components["schemas"]["MarketingAction"] | null;
-            /** @description What the agent says, with placeholders in braces. */
-            message: string | null;
-            /** @description The name. */
-            name: string;
-            /** @description Whether a case can be opened by it here: its type is offered here, and its form is one that the caller may choose. */
-            opens: boolean;
-            parent_id: components["schemas"]["AgentScriptId"] | null;
-            type_id: components["schemas"]["CaseTypeId"] | null;
+            id: components["schemas"]["OfficeNoticeId"];
+            /** @description What happened. */
+            kind: components["schemas"]["NoticeKind"];
+            read_at: components["schemas"]["Timestamp"] | null;
+            /** @description The beginning of what the follow-up asks, or of why it was returned. */
+            text: string | null;
         };
-        /** @description The scripts that lead the caller. */
-        OfferedAgentScripts: {
-            /** @description Those that the caller may use, in the order of each level. */
-            items: components["schemas"]["OfferedAgentScript"][];
-            /** @description Whether a case outside of a contact is opened only by a script (CASE-019). */
-            only_way: boolean;
-        };
-        /** @description What it is about: either a type or a script. What is absent follows from them. */
+        /** @description What it is about; what is absent follows from its type. */
         OpenCaseInput: {
             due_at?: components["schemas"]["Timestamp"] | null;
             external_number?: components["schemas"]["Text60"] | null;
@@ -8223,9 +8384,9 @@ export interface components {
             person_id?: components["schemas"]["PersonId"] | null;
             priority?: components["schemas"]["CasePriority"] | null;
             responsible_id?: components["schemas"]["UserId"] | null;
-            script?: components["schemas"]["ScriptChoice"] | null;
             title?: components["schemas"]["Text160"] | null;
-            type_id?: components["schemas"]["CaseTypeId"] | null;
+            /** @description What it is about. */
+            type_id: components["schemas"]["CaseTypeId"];
         };
         /** @description A conversation that is open already. */
         OpenConversation: {
@@ -8236,10 +8397,9 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
-        /** @description Where, and of what: one of the three. */
+        /** @description Where, and of what: either of both. */
         OpenFormInput: {
             case_id?: components["schemas"]["CaseId"] | null;
-            script?: components["schemas"]["ScriptChoice"] | null;
             type_id?: components["schemas"]["CaseTypeId"] | null;
         };
         /** @description A form that is open beside a thread, in a list. */
@@ -8265,7 +8425,6 @@ export interface components {
             saved_at: components["schemas"]["Timestamp"];
             /** @description Who typed last. */
             saved_by_id: components["schemas"]["UserId"];
-            script_id: components["schemas"]["AgentScriptId"] | null;
             /** @description What the case is about. */
             type_id: components["schemas"]["CaseTypeId"];
             /**
@@ -8406,11 +8565,6 @@ export interface components {
              */
             consent: components["schemas"]["ConsentSettings"];
             /**
-             * @description Whether a case outside of a contact is opened only by a script, where any script records cases (CASE-019).
-             * @default true
-             */
-            crm_cases_only_by_script: boolean;
-            /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
              * @default 60
@@ -8455,11 +8609,6 @@ export interface components {
              */
             owner_wait_s: number;
             /**
-             * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
-             * @default true
-             */
-            scripts_open_to_administrators: boolean;
-            /**
              * @description What is asked of those who sign in.
              * @default {
              *       "networks": [],
@@ -8493,11 +8642,6 @@ export interface components {
              *     }
              */
             consent?: components["schemas"]["ConsentSettingsInput"];
-            /**
-             * @description Whether a case outside of a contact is opened only by a script, where any script records cases (CASE-019).
-             * @default true
-             */
-            crm_cases_only_by_script?: boolean;
             /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
@@ -8542,11 +8686,6 @@ export interface components {
              * @default 60
              */
             owner_wait_s?: number;
-            /**
-             * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
-             * @default true
-             */
-            scripts_open_to_administrators?: boolean;
             /**
              * @description What is asked of those who sign in.
              * @default {
@@ -8630,10 +8769,6 @@ export interface components {
         Outcome: "created" | "changed" | "same" | "refused";
         PageOfAgentForm: {
             items: components["schemas"]["AgentForm"][];
-            next: string | null;
-        };
-        PageOfAgentScriptView: {
-            items: components["schemas"]["AgentScriptView"][];
             next: string | null;
         };
         PageOfAnnouncementReader: {
@@ -8720,6 +8855,10 @@ export interface components {
             items: components["schemas"]["FlowSummary"][];
             next: string | null;
         };
+        PageOfFollowUpView: {
+            items: components["schemas"]["FollowUpView"][];
+            next: string | null;
+        };
         PageOfFormSummary: {
             items: components["schemas"]["FormSummary"][];
             next: string | null;
@@ -8762,6 +8901,10 @@ export interface components {
         };
         PageOfMyAnnouncement: {
             items: components["schemas"]["MyAnnouncement"][];
+            next: string | null;
+        };
+        PageOfOfficeNoticeView: {
+            items: components["schemas"]["OfficeNoticeView"][];
             next: string | null;
         };
         PageOfOpenFormSummary: {
@@ -8826,6 +8969,10 @@ export interface components {
         };
         PageOfSkillView: {
             items: components["schemas"]["SkillView"][];
+            next: string | null;
+        };
+        PageOfTaskView: {
+            items: components["schemas"]["TaskView"][];
             next: string | null;
         };
         PageOfUserGroupView: {
@@ -9121,11 +9268,11 @@ export interface components {
         Price: number;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -9759,6 +9906,13 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Which, to whom, and how. */
+        ReassignFollowUpInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            text?: components["schemas"]["Text2000"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Recovery codes, each good once, shown once. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -9962,6 +10116,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description Which, and why. */
+        ReturnFollowUpInput: {
+            /** @description Why it cannot be done as it is. */
+            reason: components["schemas"]["Text1000"];
+        };
         /** @description Which, and how. */
         ReturnInteractionInput: {
             note?: components["schemas"]["Text4000"] | null;
@@ -10030,14 +10189,6 @@ export interface components {
             state: components["schemas"]["ScheduledMessageState"];
             /** @description The text; of a template, how it reads with its values. */
             text: string;
-        };
-        /** @description The script by which a case is opened. */
-        ScriptChoice: {
-            /** @description The script. */
-            id: components["schemas"]["AgentScriptId"];
-            marketing_result?: components["schemas"]["MarketingResult"] | null;
-            /** @description The scripts that were shown to the agent; those on the way that were not count as skipped, those beside it do not count. */
-            seen_ids?: components["schemas"]["AgentScriptId"][];
         };
         /**
          * @description Whether a user is asked for a second factor.
@@ -10383,15 +10534,6 @@ export interface components {
             report: string;
         };
         State: string;
-        /** @description A script on the way. */
-        Step: {
-            /** @description Its name of that day. */
-            name: string;
-            /** @description The script, which may be gone by now. */
-            script_id: components["schemas"]["AgentScriptId"];
-            /** @description Whether the agent passed it over. */
-            skipped: boolean;
-        };
         /**
          * @description Who is chosen among several agents (GAP-013).
          * @enum {string}
@@ -10406,6 +10548,38 @@ export interface components {
         TakeOverInteractionInput: {
             reason?: components["schemas"]["Text500"] | null;
             seen_agent_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description The count. */
+        TaskCount: {
+            /**
+             * Format: int64
+             * @description Tasks of the caller, and those that wait in the caller's groups.
+             */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description Those of them that are past their deadline.
+             */
+            overdue_count: number;
+        };
+        /**
+         * @description Whose tasks are wanted.
+         * @enum {string}
+         */
+        TaskHolder: "mine" | "groups";
+        /**
+         * @description Where a task comes from.
+         * @enum {string}
+         */
+        TaskKind: "follow_up" | "case";
+        /** @description A task. */
+        TaskView: {
+            /** @description The case it is, or belongs to. */
+            case: components["schemas"]["CaseView"];
+            due_at: components["schemas"]["Timestamp"] | null;
+            follow_up: components["schemas"]["FollowUpView"] | null;
+            /** @description Where it comes from. */
+            kind: components["schemas"]["TaskKind"];
         };
         TaxId: string;
         /** @description A button of a template. */
@@ -10511,6 +10685,7 @@ export interface components {
          */
         TemplateState: "pending" | "approved" | "rejected" | "paused" | "disabled" | "archived";
         Text100: string;
+        Text1000: string;
         Text120: string;
         Text160: string;
         Text20: string;
@@ -10618,7 +10793,6 @@ export interface components {
             /** @description Its number in another system. */
             external_number?: string | null;
             group_id?: components["schemas"]["UserGroupId"] | null;
-            marketing_result?: components["schemas"]["MarketingResult"] | null;
             person_id?: components["schemas"]["PersonId"] | null;
             priority?: components["schemas"]["CasePriority"] | null;
             reason?: components["schemas"]["Text500"] | null;
@@ -11350,241 +11524,6 @@ export interface operations {
             };
         };
     };
-    list_agent_scripts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfAgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_agent_script: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgentScriptFields"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_agent_script: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AgentScriptId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_agent_script: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AgentScriptId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_agent_script: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: components["schemas"]["AgentScriptId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgentScriptFields"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    authorize_agent_script: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: components["schemas"]["AgentScriptId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AuthorizeAgentScriptInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    move_agent_script: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AgentScriptId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveAgentScriptInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentScriptView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_my_announcements: {
         parameters: {
             query?: never;
@@ -11661,37 +11600,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAgentForm"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_offered_agent_scripts: {
-        parameters: {
-            query?: {
-                interaction_id?: components["schemas"]["InteractionId"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferedAgentScripts"];
                 };
             };
             /** @description Refused. */
@@ -12507,6 +12415,37 @@ export interface operations {
             };
         };
     };
+    summarize_cases: {
+        parameters: {
+            query?: {
+                holder?: components["schemas"]["CaseHolder"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_case_types: {
         parameters: {
             query?: never;
@@ -12677,6 +12616,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                due_from_at?: components["schemas"]["Timestamp"] | null;
+                due_to_at?: components["schemas"]["Timestamp"] | null;
                 from_at?: components["schemas"]["Timestamp"] | null;
                 group_id?: components["schemas"]["UserGroupId"] | null;
                 holder?: components["schemas"]["CaseHolder"] | null;
@@ -12691,6 +12632,7 @@ export interface operations {
                 status?: components["schemas"]["CaseStatus"] | null;
                 to_at?: components["schemas"]["Timestamp"] | null;
                 type_id?: components["schemas"]["CaseTypeId"] | null;
+                undated?: boolean;
             };
             header?: never;
             path?: never;
@@ -12951,6 +12893,72 @@ export interface operations {
             };
         };
     };
+    list_follow_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_form: {
         parameters: {
             query?: never;
@@ -13106,37 +13114,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfCaseContact"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_case_script: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseScript"];
                 };
             };
             /** @description Refused. */
@@ -14158,6 +14135,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conclude_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnFollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
                 };
             };
             /** @description Refused. */
@@ -16429,6 +16576,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfFoundMessage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_office_notices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOfficeNoticeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_office_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNoticeCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_office_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkOfficeNoticesReadInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNoticeCount"];
                 };
             };
             /** @description Refused. */
@@ -19425,6 +19666,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                holder?: components["schemas"]["TaskHolder"] | null;
+                kind?: components["schemas"]["TaskKind"] | null;
+                limit?: number | null;
+                overdue?: boolean;
+                q?: components["schemas"]["Text80"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
                 };
             };
             /** @description Refused. */

@@ -98,14 +98,14 @@ async function add(area: Area): Promise<void> {
 }
 
 /** Hooks of an area's routes: its words come before its first screen. */
-export const words = (area: Area): { beforeLoad: () => Promise<void> } => ({
-  beforeLoad: () => loadWords(area),
+export const words = (...needed: Area[]): { beforeLoad: () => Promise<void> } => ({
+  beforeLoad: () => Promise.all(needed.map(loadWords)).then(() => undefined),
 });
 
-/** Wraps a lazy screen so that it comes together with the words of its area. */
-export function withWords<T>(area: Area, screen: () => Promise<T>): () => Promise<T> {
+/** Wraps a lazy screen so that it comes together with the words it needs. */
+export function withWords<T>(needed: Area | Area[], screen: () => Promise<T>): () => Promise<T> {
   const both = async () => {
-    const [loaded] = await Promise.all([screen(), loadWords(area)]);
+    const [loaded] = await Promise.all([screen(), ...[needed].flat().map(loadWords)]);
     return loaded;
   };
   // The router tells a lazy screen from a component by its source text.

@@ -346,6 +346,7 @@ class App {
         break;
       case 'announcement':
       case 'case':
+      case 'office_notice':
         break;
     }
     this.#bump(frame.entity);

@@ -5,6 +5,7 @@ import BookUser from '@lucide/svelte/icons/book-user';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Inbox from '@lucide/svelte/icons/inbox';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -12,7 +13,16 @@ import type { Action } from '$api/types';
 import { app } from '$live/app.svelte';
 
 interface Area {
-  id: 'desk' | 'conversations' | 'contacts' | 'cases' | 'supervision' | 'tracking' | 'reports' | 'settings';
+  id:
+    | 'desk'
+    | 'conversations'
+    | 'tasks'
+    | 'contacts'
+    | 'cases'
+    | 'supervision'
+    | 'tracking'
+    | 'reports'
+    | 'settings';
   icon: Component<{ size?: number | string; 'aria-hidden'?: boolean | 'true' }>;
   /** The shortcut that goes there. */
   keys: string;
@@ -44,6 +54,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
 export const AREAS: readonly Area[] = [
   { id: 'desk', icon: Inbox, keys: 'g a', actions: ['interaction_read'] },
   { id: 'conversations', icon: MessagesSquare, keys: 'g c', actions: ['interaction_read'] },
+  { id: 'tasks', icon: ListChecks, keys: 'g m', actions: ['case_read'] },
   { id: 'contacts', icon: BookUser, keys: 'g p', actions: ['person_read'] },
   { id: 'cases', icon: FolderOpen, keys: 'g n', actions: ['case_read'] },
   { id: 'supervision', icon: Activity, keys: 'g s', actions: ['board_read'] },

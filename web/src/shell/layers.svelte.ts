@@ -1,10 +1,14 @@
 // Which layer of the shell is open, and what is typed for the palette.
+import type { Component } from 'svelte';
+
 class Layers {
   palette = $state(false);
   shortcuts = $state(false);
   preferences = $state(false);
   pauses = $state(false);
   security = $state(false);
+  /** How many tasks wait, for the rail; it comes with the marks of the top bar. */
+  badge = $state.raw<Component | null>(null);
   /** What is typed into the palette, also before it is on screen. */
   typed = $state('');
   /** The palette itself has the focus. */

@@ -227,6 +227,9 @@ test('an agent without queues and an organization without anything are told what
   await page.getByLabel('E-mail').fill(ANA.email);
   await page.getByLabel('Senha').fill(PASSWORD);
   await page.getByRole('button', { name: 'Entrar' }).click();
+  // Whoever works no queue begins with their tasks; the desk is a step away.
+  await expect(page.getByText('Nada à espera')).toBeVisible();
+  await page.getByRole('link', { name: 'Atendimento' }).click();
   await expect(page.getByText('Você ainda não participa de nenhuma fila.')).toBeVisible();
   const desk = new Desk(page);
   await desk.becomeAvailable();

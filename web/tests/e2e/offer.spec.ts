@@ -207,7 +207,9 @@ test('agents work at the desk and have no other front; whoever manages reaches t
     (await fronts(page).evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')))).slice(
       1,
     );
-  await expect.poll(() => named(ana)).toEqual(['Atendimento', 'Conversas', 'Contatos', 'Ocorrências']);
+  await expect
+    .poll(() => named(ana))
+    .toEqual(['Atendimento', 'Conversas', 'Minhas tarefas', 'Contatos', 'Ocorrências']);
   for (const [path, call] of [
     ['/settings/queues', '/queues'],
     ['/supervision', '/board'],

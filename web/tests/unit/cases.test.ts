@@ -59,6 +59,7 @@ const one: Case = {
 test('a search lives in the address, and whoever types a number is not held to open cases', () => {
   expect(readSearch('')).toEqual(FIRST);
   expect(readSearch('show=pending&holder=mine&priority=urgent&type=2&order=due&q=%20ana%20')).toEqual({
+    ...FIRST,
     q: 'ana',
     show: 'pending',
     priority: 'urgent',
@@ -151,4 +152,20 @@ test('only what differs from the server is sent, what was emptied as null, and w
   expect([unsent().read(6 + UNSENT_LIFE_MICROS), localStorage.length]).toEqual([{}, 0]);
   localStorage.setItem('unissono.form.10.7 2026-0000001', '[');
   expect([unsent().read(5), localStorage.length]).toEqual([{}, 0]);
+});
+
+// Rows: GAP-025.
+test('the lines of the summary narrow the list to what they count', () => {
+  const now = Date.UTC(2026, 10, 18, 14) * 1000;
+  const search = readSearch('group=3&person=4&due=today&month=2026-11');
+  expect(search).toMatchObject({ group: '3', person: '4', due: 'today', month: '2026-11' });
+  expect(readSearch('group=x&due=soon&month=2026-13')).toEqual(FIRST);
+  const asked = questionOf(search, now);
+  expect(asked).toMatchObject({ group_id: '3', person_id: '4', due_from_at: now });
+  const day = 86_400_000_000;
+  expect((asked.to_at ?? 0) - (asked.from_at ?? 0)).toBe(30 * day);
+  expect((asked.due_to_at ?? 0) - now).toBeLessThan(day);
+  expect(questionOf({ ...FIRST, due: 'never' }, now)).toMatchObject({ undated: true });
+  expect(questionOf({ ...FIRST, month: '<2026-11' }, now)).not.toHaveProperty('from_at');
+  expect(questionOf({ ...FIRST, month: '<2026-11' }, now).to_at).toBe(asked.from_at);
 });

@@ -6,7 +6,7 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use app_office::agent_script::is_the_only_way;
 use app_office::agent_script::taking::{Chosen, ScriptChoice, choose, tracking};
-use app_office::case::{CaseForm, CaseView, Reached, check_names, view};
+use app_office::case::{CaseForm, CaseView, Reached, check_names, tell_given, view};
 use app_office::person::followed;
 use base::authz::{Action, Scope};
 use base::calendar::Calendar;
@@ -120,6 +120,7 @@ impl Operation for OpenCase {
             case_script_steps::insert(tx, &scope, id, by.steps()).await?;
             let change = Change::made(&CaseForm::of(&case));
             tx.emit(&scope, now, OfficeEvent::CaseOpened(id).record(change));
+            tell_given(&ctx, tx, &scope, (None, &case)).await?;
             if let Some(contact) = &contact {
                 link(&ctx, tx, &scope, &case, contact).await?;
             }

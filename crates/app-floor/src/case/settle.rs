@@ -4,7 +4,7 @@
 //! Nothing here may refuse: the floor has decided, and what it cannot store it cannot decide again.
 
 use app::{Ctx, Fault};
-use app_office::case::CaseForm;
+use app_office::case::{CaseForm, tell_given};
 use app_office::case_form::{Keeping, answers_of, keep};
 use base::authz::Scope;
 use base::event::Change;
@@ -186,6 +186,7 @@ async fn opened(
     case_script_steps::insert(tx, scope, id, by.steps()).await?;
     let change = Change::made(&CaseForm::of(&case));
     tx.emit(scope, now, OfficeEvent::CaseOpened(id).record(change));
+    tell_given(ctx, tx, scope, (None, &case)).await?;
     link(ctx, tx, scope, &case, card).await?;
     Ok(Some(case))
 }

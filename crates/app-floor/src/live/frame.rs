@@ -89,6 +89,8 @@ pub enum Changed {
     Announcement(Unsaid),
     /// A case: whoever shows it, or those of its person, asks again.
     Case(CaseNews),
+    /// A notice of the office: whoever is told asks for theirs again.
+    OfficeNotice(Unsaid),
 }
 
 /// Which matter it is that changed, in ids: cases of other areas can be seen by all who may see cases (CASE-003).

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::person::followed;
 
-use super::{CaseForm, Reached, check_names, check_open, go};
+use super::{CaseForm, Reached, check_names, check_open, go, tell_given};
 
 /// Cases of one request at the most; screens send long selections in parts.
 const MANY_MAX: usize = 50;
@@ -98,25 +98,24 @@ impl Operation for ChangeCases {
         if input.ids.len() > MANY_MAX {
             return Err(Fault::field("ids", code::field::OUT_OF_RANGE));
         }
-        let now = ctx.now();
-        ctx.db
-            .write(in_tx!(tx, [scope, input], {
-                // In the order of ids: two requests that name the same cases do not wait for each other in a circle.
-                let mut locked = input.ids.clone();
-                locked.sort_unstable();
-                locked.dedup();
-                for id in locked {
-                    lock::take(tx, id.get()).await?;
-                }
-                let reached = Reached::load(tx, &scope).await?;
-                let mut items = Vec::with_capacity(input.ids.len());
-                for id in &input.ids {
-                    let outcome = change(tx, &scope, (&reached, &input), *id, now).await;
-                    items.push(told(*id, outcome)?);
-                }
-                Ok(ChangedCases { items })
-            }))
-            .await
+        let db = ctx.db.clone();
+        db.write(in_tx!(tx, [ctx, scope, input], {
+            // In the order of ids: two requests that name the same cases do not wait for each other in a circle.
+            let mut locked = input.ids.clone();
+            locked.sort_unstable();
+            locked.dedup();
+            for id in locked {
+                lock::take(tx, id.get()).await?;
+            }
+            let reached = Reached::load(tx, &scope).await?;
+            let mut items = Vec::with_capacity(input.ids.len());
+            for id in &input.ids {
+                let outcome = change(&ctx, tx, &scope, (&reached, &input), *id).await;
+                items.push(told(*id, outcome)?);
+            }
+            Ok(ChangedCases { items })
+        }))
+        .await
     }
 }
 
@@ -138,12 +137,13 @@ fn told(id: CaseId, outcome: Result<Option<CaseBefore>, Fault>) -> Result<Change
 }
 
 async fn change(
+    ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
     (reached, input): (&Reached, &ChangeCasesInput),
     id: CaseId,
-    now: Timestamp,
 ) -> Result<Option<CaseBefore>, Fault> {
+    let now = ctx.now();
     let was = cases::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     if !reached.allows(scope, &was) {
         return Err(Fault::refused(code::CASE_BEYOND_REACH));
@@ -172,6 +172,7 @@ async fn change(
         change = change.with("reason", reason);
     }
     tx.emit(scope, now, OfficeEvent::CaseChanged(id).record(change));
+    tell_given(ctx, tx, scope, (Some(&was), &case)).await?;
     Ok(Some(before(&was)))
 }
 

@@ -80,6 +80,13 @@ pub struct ListCasesInput {
     /// Open and past their due time.
     #[serde(default)]
     pub overdue: bool,
+    /// Due not before.
+    pub due_from_at: Option<Timestamp>,
+    /// Due before.
+    pub due_to_at: Option<Timestamp>,
+    /// Never due.
+    #[serde(default)]
+    pub undated: bool,
     /// Opened not before.
     pub from_at: Option<Timestamp>,
     /// Opened before.
@@ -123,9 +130,13 @@ impl Operation for ListCases {
                     mine: scope
                         .user()
                         .filter(|_| input.holder == Some(CaseHolder::Mine)),
+                    waiting: false,
                     unassigned: input.holder == Some(CaseHolder::Nobody),
                     person: input.person_id,
-                    due_before: input.overdue.then_some(now),
+                    due_from: input.due_from_at,
+                    due_before: input.overdue.then_some(now).or(input.due_to_at),
+                    undated: input.undated,
+                    concluded_from: None,
                     from: input.from_at,
                     to: input.to_at,
                     reach: within.then(|| reached.groups_within(&scope)),

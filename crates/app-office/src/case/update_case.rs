@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use crate::person::followed;
 
-use super::{CaseForm, CaseView, Reached, check_names, check_open, go, hold, view};
+use super::{CaseForm, CaseView, Reached, check_names, check_open, go, hold, tell_given, view};
 use app::code::{self, field};
 
 /// Changes one.
@@ -104,55 +104,55 @@ impl Operation for UpdateCase {
     type Output = CaseView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UpdateCaseInput) -> Result<CaseView, Fault> {
-        let now = ctx.now();
-        ctx.db
-            .write(in_tx!(tx, [scope, input], {
-                let was = hold(tx, &scope, input.id).await?;
-                let reached = Reached::load(tx, &scope).await?;
-                if !reached.allows(&scope, &was) {
-                    return Err(Fault::refused(code::CASE_BEYOND_REACH));
-                }
-                let record = Record {
-                    subject: "case",
-                    id: was.id.get(),
-                };
-                let current = view(tx, &scope, &reached, was.clone()).await?;
-                stale::refuse(tx, &scope, record, was.revision, &current).await?;
-                if input.marketing_result.is_some() && was.marketing_result.is_none() {
-                    return Err(Fault::field("marketing_result", field::INVALID));
-                }
-                let mut case = was.clone();
-                // First taken up again, then changed; first changed, then over.
-                let to = input.status.unwrap_or(case.status);
-                if to.is_open() {
-                    go(&mut case, to, input.reason.is_some(), now)?;
-                }
-                input.apply(&mut case);
-                case.person = followed(tx, &scope, case.person).await?;
-                if case != was {
-                    check_open(&case)?;
-                }
+        let (db, now) = (ctx.db.clone(), ctx.now());
+        db.write(in_tx!(tx, [ctx, scope, input], {
+            let was = hold(tx, &scope, input.id).await?;
+            let reached = Reached::load(tx, &scope).await?;
+            if !reached.allows(&scope, &was) {
+                return Err(Fault::refused(code::CASE_BEYOND_REACH));
+            }
+            let record = Record {
+                subject: "case",
+                id: was.id.get(),
+            };
+            let current = view(tx, &scope, &reached, was.clone()).await?;
+            stale::refuse(tx, &scope, record, was.revision, &current).await?;
+            if input.marketing_result.is_some() && was.marketing_result.is_none() {
+                return Err(Fault::field("marketing_result", field::INVALID));
+            }
+            let mut case = was.clone();
+            // First taken up again, then changed; first changed, then over.
+            let to = input.status.unwrap_or(case.status);
+            if to.is_open() {
                 go(&mut case, to, input.reason.is_some(), now)?;
-                check_names(tx, &scope, &case, Some(&was)).await?;
-                if case == was {
-                    return Ok(current);
-                }
-                cases::update(tx, &scope, &case).await?;
-                let mut change =
-                    base::event::Change::between(&CaseForm::of(&was), &CaseForm::of(&case));
-                if let Some(reason) = &input.reason {
-                    change = change.with("reason", reason);
-                }
-                tx.emit(
-                    &scope,
-                    now,
-                    OfficeEvent::CaseChanged(case.id).record(change),
-                );
-                let case = cases::get(tx, &scope, case.id)
-                    .await?
-                    .ok_or(Fault::NotFound)?;
-                view(tx, &scope, &reached, case).await
-            }))
-            .await
+            }
+            input.apply(&mut case);
+            case.person = followed(tx, &scope, case.person).await?;
+            if case != was {
+                check_open(&case)?;
+            }
+            go(&mut case, to, input.reason.is_some(), now)?;
+            check_names(tx, &scope, &case, Some(&was)).await?;
+            if case == was {
+                return Ok(current);
+            }
+            cases::update(tx, &scope, &case).await?;
+            let mut change =
+                base::event::Change::between(&CaseForm::of(&was), &CaseForm::of(&case));
+            if let Some(reason) = &input.reason {
+                change = change.with("reason", reason);
+            }
+            tx.emit(
+                &scope,
+                now,
+                OfficeEvent::CaseChanged(case.id).record(change),
+            );
+            tell_given(&ctx, tx, &scope, (Some(&was), &case)).await?;
+            let case = cases::get(tx, &scope, case.id)
+                .await?
+                .ok_or(Fault::NotFound)?;
+            view(tx, &scope, &reached, case).await
+        }))
+        .await
     }
 }

@@ -12,7 +12,7 @@ use super::script::id_of;
 /// Minutes of a day of the sample operation, which is always open.
 const DAY_MIN: i64 = 24 * 60;
 
-/// Makes the types, and opens a few cases of these people for these agents.
+/// Makes the types, and opens a few cases of these people for these agents. Gives the cases.
 pub(super) async fn create(
     ctx: &Ctx,
     admin: &Actor,
@@ -20,7 +20,7 @@ pub(super) async fn create(
     people: &[Value],
     agents: &[Value],
     group: &Value,
-) -> Result<(), Fault> {
+) -> Result<Vec<Value>, Fault> {
     let exchange = form(ctx, admin).await?;
     let mut leaves = Vec::new();
     for (above, kinds) in [
@@ -50,6 +50,7 @@ pub(super) async fn create(
             leaves.push(id_of(&call(ctx, admin, "create_case_type", input).await?));
         }
     }
+    let mut opened = Vec::new();
     for (kind, person, agent, title) in [
         (0, 0, 0, "Trocar o tênis 36 pelo 38"),
         (1, 1, 1, "Rastreio parado em Curitiba"),
@@ -60,9 +61,10 @@ pub(super) async fn create(
         let input = json!({
             "type_id": leaves.get(kind), "person_id": people.get(person), "responsible_id": agents.get(agent), "title": title,
         });
-        call(ctx, admin, "open_case", input).await?;
+        opened.push(id_of(&call(ctx, admin, "open_case", input).await?));
     }
-    agent_scripts::create(ctx, admin, (&leaves, &exchange), group).await
+    agent_scripts::create(ctx, admin, (&leaves, &exchange), group).await?;
+    Ok(opened)
 }
 
 /// Makes and publishes the form of the first type, with a field that shows by another and one that is computed.

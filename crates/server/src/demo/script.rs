@@ -8,7 +8,8 @@ use base::id::UserId;
 use serde_json::{Value, json};
 
 use super::{
-    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, people,
+    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, office,
+    people,
 };
 
 /// Settings of the sandbox's account.
@@ -77,7 +78,8 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
     let people = contacts(ctx, admin, users.get(..2).unwrap_or_default()).await?;
     let team = json!({ "name": "Relacionamento", "member_ids": users });
     let team = id_of(&call(ctx, admin, "create_user_group", team).await?);
-    cases::create(ctx, admin, &id_of(&hours), &people, &users, &team).await?;
+    let opened = cases::create(ctx, admin, &id_of(&hours), &people, &users, &team).await?;
+    office::create(ctx, admin, &opened).await?;
     let menu = menu(ctx, admin, &queues).await?;
     accounts(ctx, admin, &queues, &menu, address).await
 }
@@ -295,6 +297,9 @@ pub(super) async fn colleagues(ctx: &Ctx, admin: &Actor) -> Result<Vec<Actor>, F
         .flatten()
     {
         let is_agent = user.get("role_profile") == Some(&json!("agent"));
+        // The back office works no queue.
+        let queues = user.get("queue_ids").and_then(Value::as_array);
+        let is_agent = is_agent && queues.is_none_or(|queues| !queues.is_empty());
         let is_played = user.get("email") == Some(&json!(format!("ana@{DOMAIN}")));
         let id: Option<UserId> = user
             .get("id")

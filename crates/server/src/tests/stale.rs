@@ -148,6 +148,16 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
     let case = makes(world, "cases", json!({ "type_id": kind })).await;
     let titles = (json!({ "title": "Um" }), json!({ "title": "Dois" }));
     add("update_case", "PATCH", format!("/cases/{case}"), titles);
+    let asked = json!({ "text": "Zero", "user_id": user });
+    let asked = asks(world, "POST", &format!("/cases/{case}/follow-ups"), asked).await;
+    let asked = asked["id"].as_str().unwrap_or_default();
+    let says = |text: &str| json!({ "text": text, "user_id": user });
+    add(
+        "reassign_follow_up",
+        "POST",
+        format!("/follow-ups/{asked}/reassign"),
+        (says("Um"), says("Dois")),
+    );
     let form = format!("/cases/{case}/form");
     let says = |text: &str| json!({ "answers": { "DSC_OCORRENCIA": text } });
     asks(world, "PATCH", &form, says("Zero")).await;

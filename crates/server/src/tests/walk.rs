@@ -34,6 +34,9 @@ fn sample(entry: &Entry) -> Value {
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "schedule_message" => json!({ "text": "oi", "send_at": 1_795_100_000_000_000_i64 }),
         "open_case" | "open_form" => json!({ "type_id": "1" }),
+        "create_follow_up" => json!({ "text": "x", "user_id": "1" }),
+        "return_follow_up" => json!({ "reason": "x" }),
+        "reassign_follow_up" => json!({ "user_id": "1" }),
         "link_case" => json!({ "case_id": "1" }),
         "move_case_link" => json!({ "to_case_id": "2" }),
         "move_case_type" | "move_agent_script" => json!({ "parent_id": null, "position": 0 }),
@@ -233,7 +236,12 @@ async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
 async fn of_cases(world: &World, made: &mut BTreeMap<&'static str, String>) {
     let kind = make(world, made, "case-types", json!({ "name": "t" })).await;
     make(world, made, "agent-scripts", json!({ "name": "s" })).await;
-    make(world, made, "cases", json!({ "type_id": kind })).await;
+    let case = make(world, made, "cases", json!({ "type_id": kind })).await;
+    let user = world.theirs.users[&RoleProfile::Agent];
+    let asked = json!({ "text": "x", "user_id": user });
+    let path = format!("/api/v1/cases/{case}/follow-ups");
+    let asked = world.theirs("POST", &path, asked).await;
+    made.insert("follow-ups", asked.body["id"].as_str().unwrap().to_owned());
     let number = world
         .theirs("POST", "/api/v1/case-numbers", json!({}))
         .await;

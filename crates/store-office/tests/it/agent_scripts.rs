@@ -71,8 +71,9 @@ db_test! {
             agent_scripts::insert(tx, &scope(2), &script(3, None, "Início da venda")).await?;
         })
         .unwrap();
-        let again = script(4, None, "inicio da VENDA");
-        let twice = in_db!(db, |tx| agent_scripts::insert(tx, &scope(1), &again).await?);
+        let twice = in_db!(db, |tx| {
+            agent_scripts::insert(tx, &scope(1), &script(4, None, "inicio da VENDA")).await?;
+        });
         assert!(twice.unwrap_err().is_unique());
     }
 

@@ -7,6 +7,7 @@ export const supervisorRoutes = {
   layout: screen(() => import('./Supervision.svelte')),
   '/': screen(() => import('./Board.svelte')),
   '/overview': screen(() => import('./Overview.svelte')),
+  '/cases': screen(() => import('./CaseFigures.svelte')),
   '/announcements': screen(() => import('./Announcements.svelte')),
 };
 

@@ -41,6 +41,7 @@ export const common = {
   'shell.skip': 'Skip to content',
   'shell.desk': 'Desk',
   'shell.conversations': 'Conversations',
+  'shell.tasks': 'My tasks',
   'shell.contacts': 'Contacts',
   'shell.cases': 'Cases',
   'shell.supervision': 'Supervision',

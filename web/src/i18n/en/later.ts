@@ -1,7 +1,9 @@
 // Putting off, scheduling, mentions.
+import { tasks } from './tasks';
 import type { later as source } from '../pt-BR/later';
 
 export const later = {
+  ...tasks,
   'desk.due_save': 'Snooze',
   'desk.due_remove': 'Remove due date',
   'desk.in_one_hour': 'In 1 hour',

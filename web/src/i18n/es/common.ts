@@ -41,6 +41,7 @@ export const common = {
   'shell.skip': 'Ir al contenido',
   'shell.desk': 'Atención',
   'shell.conversations': 'Conversaciones',
+  'shell.tasks': 'Mis tareas',
   'shell.contacts': 'Contactos',
   'shell.cases': 'Casos',
   'shell.supervision': 'Supervisión',

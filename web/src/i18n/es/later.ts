@@ -1,7 +1,9 @@
 // Putting off, scheduling, mentions.
+import { tasks } from './tasks';
 import type { later as source } from '../pt-BR/later';
 
 export const later = {
+  ...tasks,
   'desk.due_save': 'Posponer',
   'desk.due_remove': 'Quitar fecha límite',
   'desk.in_one_hour': 'En 1 hora',

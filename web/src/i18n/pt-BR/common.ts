@@ -39,6 +39,7 @@ export const common = {
   'shell.skip': 'Ir para o conteúdo',
   'shell.desk': 'Atendimento',
   'shell.conversations': 'Conversas',
+  'shell.tasks': 'Minhas tarefas',
   'shell.contacts': 'Contatos',
   'shell.cases': 'Ocorrências',
   'shell.supervision': 'Supervisão',

@@ -1,5 +1,7 @@
-// Words of what happens later: putting off, scheduling, mentions. They come with the first of these that is opened.
+// Words of what happens later: putting off, scheduling, mentions, tasks with their notices. They come with the first of these that is opened.
+import { tasks } from './tasks';
 export const later = {
+  ...tasks,
   'desk.due_save': 'Adiar',
   'desk.due_remove': 'Remover data-limite',
   'desk.in_one_hour': 'Em 1 hora',

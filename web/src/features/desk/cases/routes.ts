@@ -1,14 +1,10 @@
 // The addresses of the cases: the list, and one of them opened over it.
-import { loadWords } from '$i18n';
+import { words } from '$i18n';
 
 const screen = () => import('./Cases.svelte');
 
 export const caseRoutes = {
   '/': screen,
   '/:id': screen,
-  hooks: {
-    beforeLoad: async () => {
-      await Promise.all([loadWords('desk'), loadWords('cases')]);
-    },
-  },
+  hooks: words('desk', 'cases'),
 };

@@ -67,11 +67,19 @@ const FIELDS: readonly string[] = [
   'resolution',
   'interaction',
   'file',
+  'follow_up',
   'answers',
   'marketing_result',
 ];
 export const fieldName = (field: string): string =>
   FIELDS.includes(field) ? t(`cases.field.${field}` as Key) : t('cases.field.other');
+
+/** A follow-up of the history: the beginning of what is asked, and where it stood. */
+function followUpText(value: unknown): string {
+  const { text, state } = value as { text?: string; state?: string };
+  const short = (text ?? '').length > 60 ? `${(text ?? '').slice(0, 59)}…` : (text ?? '');
+  return t('follow_up.history', { text: short, state: t(`follow_up.state.${state}` as Key) });
+}
 
 /** A value of the history as people read it. */
 export function valueText(
@@ -83,6 +91,7 @@ export function valueText(
   if (value === null || value === undefined) return t('cases.none');
   if (field === 'due_at' && typeof value === 'number') return dateTime(value, locale());
   if (Array.isArray(value)) return value.join(', ');
+  if (field === 'follow_up') return followUpText(value);
   if (typeof value !== 'string') return t('cases.another');
   switch (field) {
     case 'status':

@@ -1,11 +1,7 @@
 // The addresses of reports and of tracking; what is tracked is read with the thread of the desk.
-import { loadWords } from '$i18n';
+import { words } from '$i18n';
 
-const hooks = {
-  beforeLoad: async () => {
-    await Promise.all([loadWords('desk'), loadWords('conversations'), loadWords('reports')]);
-  },
-};
+const hooks = words('desk', 'conversations', 'reports');
 
 const area = () => import('./Area.svelte');
 
