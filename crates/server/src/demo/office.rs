@@ -20,9 +20,21 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, cases: &[Value]) -> Result<
     let area = id_of(&call(ctx, admin, "create_user_group", input).await?);
     let mut asked = Vec::new();
     for (case, text, hours) in [
-        (3, "Conferir se o frete foi cobrado duas vezes e estornar a diferença no cartão", 4),
-        (0, "Confirmar se há crédito da troca anterior no cadastro da cliente", 26),
-        (1, "Verificar com a transportadora se o seguro cobre o extravio", 50),
+        (
+            3,
+            "Conferir se o frete foi cobrado duas vezes e estornar a diferença no cartão",
+            4,
+        ),
+        (
+            0,
+            "Confirmar se há crédito da troca anterior no cadastro da cliente",
+            26,
+        ),
+        (
+            1,
+            "Verificar com a transportadora se o seguro cobre o extravio",
+            50,
+        ),
     ] {
         let input = json!({
             "id": cases.get(case), "text": text, "group_id": area, "due_at": ctx.now() + Span::from_mins(hours * 60),
@@ -39,7 +51,8 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, cases: &[Value]) -> Result<
         call(ctx, &duda, "accept_follow_up", json!({ "id": id })).await?;
     }
     if let Some(id) = asked.get(2) {
-        let input = json!({ "id": id, "reason": "Falta o número do rastreio para abrir o chamado." });
+        let input =
+            json!({ "id": id, "reason": "Falta o número do rastreio para abrir o chamado." });
         call(ctx, &duda, "return_follow_up", input).await?;
     }
     Ok(())

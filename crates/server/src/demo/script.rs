@@ -8,7 +8,8 @@ use base::id::UserId;
 use serde_json::{Value, json};
 
 use super::{
-    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, office, people,
+    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, office,
+    people,
 };
 
 /// Settings of the sandbox's account.
