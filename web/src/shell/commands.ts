@@ -1,6 +1,5 @@
 // Commands that exist on every screen.
 import Coffee from '@lucide/svelte/icons/coffee';
-import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
 import Play from '@lucide/svelte/icons/play';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -42,7 +41,6 @@ export function shellCommands(): Command[] {
       title: () => t('shell.shortcuts'),
       group: 'app',
       keys: '?',
-      icon: Keyboard,
       run: () => (layers.shortcuts = true),
     },
     {
