@@ -85,6 +85,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent-scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the scripts, in the order of each level.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        get: operations["list_agent_scripts"];
+        put?: never;
+        /**
+         * Makes a script.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        post: operations["create_agent_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent-scripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a script, with who may use it.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        get: operations["get_agent_script"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a script that nothing stands below and no case has.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        delete: operations["delete_agent_script"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a script, but not who may use it.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        patch: operations["update_agent_script"];
+        trace?: never;
+    };
+    "/api/v1/agent-scripts/{id}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which users and groups may use a script and everything below it.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        put: operations["authorize_agent_script"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent-scripts/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a script, with everything below it.
+         * @description Needs the permission `agent_script_write` and the module `cases`.
+         */
+        post: operations["move_agent_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent/announcements": {
         parameters: {
             query?: never;
@@ -137,6 +229,26 @@ export interface paths {
          * @description Needs the permission `form_use`.
          */
         get: operations["list_agent_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the scripts that the caller may use, beside an interaction or outside of any.
+         * @description Needs the permission `agent_script_use` and the module `cases`.
+         */
+        get: operations["list_offered_agent_scripts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -651,7 +763,7 @@ export interface paths {
         get: operations["list_cases"];
         put?: never;
         /**
-         * Opens a case by its type, with a contact or without one.
+         * Opens a case by its type or by a script, with a contact or without one.
          * @description Needs the permission `case_write` and the module `cases`.
          */
         post: operations["open_case"];
@@ -849,6 +961,26 @@ export interface paths {
          * @description Needs the permission `case_read` and the module `cases`.
          */
         get: operations["list_case_interactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells by which way through the scripts a case was opened.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_case_script"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1492,7 +1624,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes a form that no case type opens; what was filled in stays readable.
+         * Deletes a form that no case type and no script opens; what was filled in stays readable.
          * @description Needs the permission `form_write`.
          */
         delete: operations["delete_form"];
@@ -4563,7 +4695,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -4606,6 +4738,48 @@ export interface components {
              * @description The version that is filled in anew.
              */
             version: number;
+        };
+        /** @description What is given to make or replace one. */
+        AgentScriptFields: {
+            /** @description Whether it can be used; it can when nothing is said. */
+            active?: boolean;
+            complement?: components["schemas"]["FormComplementInput"] | null;
+            form_id?: components["schemas"]["FormId"] | null;
+            message?: components["schemas"]["Text4000"] | null;
+            /** @description The name, once among those below the same one. */
+            name: components["schemas"]["Text80"];
+            parent_id?: components["schemas"]["AgentScriptId"] | null;
+            type_id?: components["schemas"]["CaseTypeId"] | null;
+        };
+        AgentScriptId: string;
+        /** @description A script. */
+        AgentScriptView: {
+            /** @description Whether it can be used, as far as it is up to itself. */
+            active: boolean;
+            complement: components["schemas"]["FormComplement"] | null;
+            form_id: components["schemas"]["FormId"] | null;
+            /** @description The groups it is authorized for, with everything below it. */
+            group_ids: components["schemas"]["UserGroupId"][];
+            /** @description The id. */
+            id: components["schemas"]["AgentScriptId"];
+            /** @description What the agent says, with placeholders in braces; unknown braces stay as they are. */
+            message: string | null;
+            /** @description The name, once among those below the same one. */
+            name: string;
+            parent_id: components["schemas"]["AgentScriptId"] | null;
+            /**
+             * Format: int64
+             * @description Its place among those below the same one, from 0.
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            type_id: components["schemas"]["CaseTypeId"] | null;
+            /** @description The users it is authorized for, with everything below it. */
+            user_ids: components["schemas"]["UserId"][];
         };
         /**
          * @description What screens show of an agent.
@@ -4831,6 +5005,13 @@ export interface components {
             subject_id: string;
             /** @description Its name at that time. */
             title: string;
+        };
+        /** @description Which, and for whom. */
+        AuthorizeAgentScriptInput: {
+            /** @description The groups, instead of those of before. */
+            group_ids?: components["schemas"]["UserGroupId"][];
+            /** @description The users, instead of those of before. */
+            user_ids?: components["schemas"]["UserId"][];
         };
         /** @description A text of a queue in a language. */
         AutomaticMessage: {
@@ -5134,6 +5315,13 @@ export interface components {
          * @enum {string}
          */
         CasePriority: "low" | "normal" | "high" | "urgent";
+        /** @description The way through the scripts. */
+        CaseScript: {
+            marketing_result: components["schemas"]["MarketingResult"] | null;
+            script_id: components["schemas"]["AgentScriptId"] | null;
+            /** @description The line to it below Início, itself at the end, by the names of its day; empty for one that was opened by its type. */
+            steps: components["schemas"]["Step"][];
+        };
         /**
          * @description Where a case stands (CASE-014). Everything but concluded is open.
          * @enum {string}
@@ -5169,6 +5357,40 @@ export interface components {
              * @description Of those, past their deadline.
              */
             overdue_count: number;
+        };
+        /** @description Where a case begins and who answers for it (Pendência de Atendimento); what is absent follows from its type. */
+        CaseTracking: {
+            /**
+             * Format: int64
+             * @description In how many minutes it is due, within the hours of its type.
+             * @default null
+             */
+            due_min: number | null;
+            /** @default null */
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @default null */
+            priority: components["schemas"]["CasePriority"] | null;
+            /** @default null */
+            responsible_id: components["schemas"]["UserId"] | null;
+            /** @default null */
+            status: components["schemas"]["CaseStatus"] | null;
+        };
+        /** @description Where a case begins and who answers for it (Pendência de Atendimento); what is absent follows from its type. */
+        CaseTrackingInput: {
+            /**
+             * Format: int64
+             * @description In how many minutes it is due, within the hours of its type.
+             * @default null
+             */
+            due_min?: number | null;
+            /** @default null */
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @default null */
+            priority?: components["schemas"]["CasePriority"] | null;
+            /** @default null */
+            responsible_id?: components["schemas"]["UserId"] | null;
+            /** @default null */
+            status?: components["schemas"]["CaseStatus"] | null;
         };
         /** @description What is given to make or replace one. */
         CaseTypeFields: {
@@ -5240,6 +5462,7 @@ export interface components {
             group_id: components["schemas"]["UserGroupId"] | null;
             /** @description The id. */
             id: components["schemas"]["CaseId"];
+            marketing_result: components["schemas"]["MarketingResult"] | null;
             /** @description Whether the caller may change it: it is within reach. */
             may_change: boolean;
             /** @description The number that people say aloud. */
@@ -5266,6 +5489,7 @@ export interface components {
              * @description Grows with each change.
              */
             revision: number;
+            script_id: components["schemas"]["AgentScriptId"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             /** @description What it is called. */
@@ -6766,6 +6990,30 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * @description What a script gives to the case besides its type (complemento do relacionamento).
+         *
+         *     **Source**: CASE-017, DIAL-009.
+         */
+        FormComplement: (components["schemas"]["CaseTracking"] & {
+            /** @enum {string} */
+            kind: "case_tracking";
+        }) | (components["schemas"]["MarketingAction"] & {
+            /** @enum {string} */
+            kind: "marketing_action";
+        });
+        /**
+         * @description What a script gives to the case besides its type (complemento do relacionamento).
+         *
+         *     **Source**: CASE-017, DIAL-009.
+         */
+        FormComplementInput: (components["schemas"]["CaseTrackingInput"] & {
+            /** @enum {string} */
+            kind: "case_tracking";
+        }) | (components["schemas"]["MarketingActionInput"] & {
+            /** @enum {string} */
+            kind: "marketing_action";
+        });
+        /**
          * @description As what a computed value is shown.
          * @enum {string}
          */
@@ -7936,6 +8184,21 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What comes of a contact that an agent began (Ação de Marketing). */
+        MarketingAction: {
+            /** @default null */
+            result: components["schemas"]["MarketingResult"] | null;
+        };
+        /** @description What comes of a contact that an agent began (Ação de Marketing). */
+        MarketingActionInput: {
+            /** @default null */
+            result?: components["schemas"]["MarketingResult"] | null;
+        };
+        /**
+         * @description The result of a marketing action.
+         * @enum {string}
+         */
+        MarketingResult: "success" | "failure" | "call_back";
         /**
          * @description A kind of contact whose rules differ. Channels are finer: several share one medium.
          * @enum {string}
@@ -8228,6 +8491,15 @@ export interface components {
             products?: boolean;
             scheduled_messages?: boolean;
         };
+        /** @description Which, and where to. */
+        MoveAgentScriptInput: {
+            parent_id?: components["schemas"]["AgentScriptId"] | null;
+            /**
+             * Format: int32
+             * @description Its place there, from 0; beyond the last one means the end.
+             */
+            position: number;
+        };
         /** @description Which, from which and to which. */
         MoveCaseLinkInput: {
             /** @description The case it shall be in. */
@@ -8344,6 +8616,27 @@ export interface components {
          * @enum {string}
          */
         NoticeKind: "case_forwarded" | "case_assigned" | "follow_up_assigned" | "follow_up_done" | "follow_up_returned" | "follow_up_cancelled" | "follow_up_overdue";
+        /** @description A script as the desk shows it. */
+        OfferedAgentScript: {
+            /** @description The id. */
+            id: components["schemas"]["AgentScriptId"];
+            marketing_action: components["schemas"]["MarketingAction"] | null;
+            /** @description What the agent says, with placeholders in braces. */
+            message: string | null;
+            /** @description The name. */
+            name: string;
+            /** @description Whether a case can be opened by it here: its type is offered here, and its form is one that the caller may choose. */
+            opens: boolean;
+            parent_id: components["schemas"]["AgentScriptId"] | null;
+            type_id: components["schemas"]["CaseTypeId"] | null;
+        };
+        /** @description The scripts that lead the caller. */
+        OfferedAgentScripts: {
+            /** @description Those that the caller may use, in the order of each level. */
+            items: components["schemas"]["OfferedAgentScript"][];
+            /** @description Whether a case outside of a contact is opened only by a script (CASE-019). */
+            only_way: boolean;
+        };
         /** @description The count. */
         OfficeNoticeCount: {
             /**
@@ -8374,7 +8667,7 @@ export interface components {
             /** @description The beginning of what the follow-up asks, or of why it was returned. */
             text: string | null;
         };
-        /** @description What it is about; what is absent follows from its type. */
+        /** @description What it is about: either a type or a script. What is absent follows from them. */
         OpenCaseInput: {
             due_at?: components["schemas"]["Timestamp"] | null;
             external_number?: components["schemas"]["Text60"] | null;
@@ -8384,9 +8677,9 @@ export interface components {
             person_id?: components["schemas"]["PersonId"] | null;
             priority?: components["schemas"]["CasePriority"] | null;
             responsible_id?: components["schemas"]["UserId"] | null;
+            script?: components["schemas"]["ScriptChoice"] | null;
             title?: components["schemas"]["Text160"] | null;
-            /** @description What it is about. */
-            type_id: components["schemas"]["CaseTypeId"];
+            type_id?: components["schemas"]["CaseTypeId"] | null;
         };
         /** @description A conversation that is open already. */
         OpenConversation: {
@@ -8397,9 +8690,10 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
-        /** @description Where, and of what: either of both. */
+        /** @description Where, and of what: one of the three. */
         OpenFormInput: {
             case_id?: components["schemas"]["CaseId"] | null;
+            script?: components["schemas"]["ScriptChoice"] | null;
             type_id?: components["schemas"]["CaseTypeId"] | null;
         };
         /** @description A form that is open beside a thread, in a list. */
@@ -8425,6 +8719,7 @@ export interface components {
             saved_at: components["schemas"]["Timestamp"];
             /** @description Who typed last. */
             saved_by_id: components["schemas"]["UserId"];
+            script_id: components["schemas"]["AgentScriptId"] | null;
             /** @description What the case is about. */
             type_id: components["schemas"]["CaseTypeId"];
             /**
@@ -8565,6 +8860,11 @@ export interface components {
              */
             consent: components["schemas"]["ConsentSettings"];
             /**
+             * @description Whether a case outside of a contact is opened only by a script, where any script records cases (CASE-019).
+             * @default true
+             */
+            crm_cases_only_by_script: boolean;
+            /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
              * @default 60
@@ -8609,6 +8909,11 @@ export interface components {
              */
             owner_wait_s: number;
             /**
+             * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
+             * @default true
+             */
+            scripts_open_to_administrators: boolean;
+            /**
              * @description What is asked of those who sign in.
              * @default {
              *       "networks": [],
@@ -8642,6 +8947,11 @@ export interface components {
              *     }
              */
             consent?: components["schemas"]["ConsentSettingsInput"];
+            /**
+             * @description Whether a case outside of a contact is opened only by a script, where any script records cases (CASE-019).
+             * @default true
+             */
+            crm_cases_only_by_script?: boolean;
             /**
              * Format: int32
              * @description How long a lost connection of an agent is forgiven (GAP-127).
@@ -8686,6 +8996,11 @@ export interface components {
              * @default 60
              */
             owner_wait_s?: number;
+            /**
+             * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
+             * @default true
+             */
+            scripts_open_to_administrators?: boolean;
             /**
              * @description What is asked of those who sign in.
              * @default {
@@ -8769,6 +9084,10 @@ export interface components {
         Outcome: "created" | "changed" | "same" | "refused";
         PageOfAgentForm: {
             items: components["schemas"]["AgentForm"][];
+            next: string | null;
+        };
+        PageOfAgentScriptView: {
+            items: components["schemas"]["AgentScriptView"][];
             next: string | null;
         };
         PageOfAnnouncementReader: {
@@ -9268,7 +9587,7 @@ export interface components {
         Price: number;
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -10190,6 +10509,14 @@ export interface components {
             /** @description The text; of a template, how it reads with its values. */
             text: string;
         };
+        /** @description The script by which a case is opened. */
+        ScriptChoice: {
+            /** @description The script. */
+            id: components["schemas"]["AgentScriptId"];
+            marketing_result?: components["schemas"]["MarketingResult"] | null;
+            /** @description The scripts that were shown to the agent; those on the way that were not count as skipped, those beside it do not count. */
+            seen_ids?: components["schemas"]["AgentScriptId"][];
+        };
         /**
          * @description Whether a user is asked for a second factor.
          *
@@ -10534,6 +10861,15 @@ export interface components {
             report: string;
         };
         State: string;
+        /** @description A script on the way. */
+        Step: {
+            /** @description Its name of that day. */
+            name: string;
+            /** @description The script, which may be gone by now. */
+            script_id: components["schemas"]["AgentScriptId"];
+            /** @description Whether the agent passed it over. */
+            skipped: boolean;
+        };
         /**
          * @description Who is chosen among several agents (GAP-013).
          * @enum {string}
@@ -10793,6 +11129,7 @@ export interface components {
             /** @description Its number in another system. */
             external_number?: string | null;
             group_id?: components["schemas"]["UserGroupId"] | null;
+            marketing_result?: components["schemas"]["MarketingResult"] | null;
             person_id?: components["schemas"]["PersonId"] | null;
             priority?: components["schemas"]["CasePriority"] | null;
             reason?: components["schemas"]["Text500"] | null;
@@ -11524,6 +11861,241 @@ export interface operations {
             };
         };
     };
+    list_agent_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_agent_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentScriptFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agent_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentScriptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_agent_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentScriptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_agent_script: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["AgentScriptId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentScriptFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorize_agent_script: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["AgentScriptId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorizeAgentScriptInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_agent_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentScriptId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAgentScriptInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentScriptView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_announcements: {
         parameters: {
             query?: never;
@@ -11600,6 +12172,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAgentForm"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offered_agent_scripts: {
+        parameters: {
+            query?: {
+                interaction_id?: components["schemas"]["InteractionId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedAgentScripts"];
                 };
             };
             /** @description Refused. */
@@ -13114,6 +13717,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfCaseContact"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseScript"];
                 };
             };
             /** @description Refused. */

@@ -1,10 +1,11 @@
 // The addresses of the cases: the list, and one of them opened over it.
 import { words } from '$i18n';
+import { screen } from '../area';
 
-const screen = () => import('./Cases.svelte');
+const cases = screen('cases');
 
 export const caseRoutes = {
-  '/': screen,
-  '/:id': screen,
+  '/': cases,
+  '/:id': cases,
   hooks: words('desk', 'cases'),
 };

@@ -1,7 +1,8 @@
 // The address of the list of supervision; it reads threads with the words of the desk.
 import { words } from '$i18n';
+import { screen } from '../area';
 
 export const floorRoutes = {
-  '/': () => import('./Floor.svelte'),
+  '/': screen('floor'),
   hooks: words('desk', 'conversations', 'supervisor'),
 };

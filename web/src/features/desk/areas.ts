@@ -1,0 +1,10 @@
+// Every screen of the areas beside the desk by name, each loaded when it is opened.
+
+export const areas = {
+  cases: () => import('./cases/Cases.svelte'),
+  contacts: () => import('./people/People.svelte'),
+  floor: () => import('./supervision/Floor.svelte'),
+  found: () => import('./reports/Area.svelte'),
+  messages: () => import('./conversations/Messages.svelte'),
+  tasks: () => import('./tasks/Tasks.svelte'),
+};
