@@ -8,7 +8,9 @@ pub mod form;
 pub mod jobs;
 pub mod person;
 pub mod person_duplicate;
+pub mod person_field;
 pub mod person_import;
+pub mod person_read;
 
 use app::Entry;
 
@@ -20,5 +22,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     form::ALL,
     person::ALL,
     person_duplicate::ALL,
+    person_field::ALL,
     person_import::ALL,
+    person_read::ALL,
 ];

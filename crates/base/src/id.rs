@@ -162,6 +162,14 @@ ids! {
     PersonImportId;
     /// A merge of two people.
     PersonMergeId;
+    /// A field that an organization adds to people.
+    PersonFieldId;
+    /// A line of the log of readings.
+    PersonReadId;
+    /// A file with everything that is kept of one person.
+    PersonExportId;
+    /// A request to anonymise people.
+    AnonymizationId;
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Every fact of the office.
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
-use base::id::{CaseId, CaseTypeId, PersonId, PersonImportId};
+use base::id::{CaseId, CaseTypeId, PersonFieldId, PersonId, PersonImportId};
 use serde_json::json;
 
 /// A fact of the office.
@@ -23,6 +23,8 @@ pub enum OfficeEvent {
     CaseChanged(CaseId),
     /// A type of cases was made, changed or deleted.
     CaseTypeChanged(CaseTypeId),
+    /// A field of people was added, changed or deleted.
+    PersonFieldChanged(PersonFieldId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
 }
@@ -40,6 +42,7 @@ impl OfficeEvent {
             Self::CaseOpened(id) => ("CaseOpened", EntityKind::Case, id.get()),
             Self::CaseChanged(id) => ("CaseChanged", EntityKind::Case, id.get()),
             Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+            Self::PersonFieldChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
         };
         let subject = self.subject();
         let payload = if entity == EntityKind::Setting {
@@ -70,6 +73,7 @@ impl OfficeEvent {
             Self::PeopleImported(_) => "person_import",
             Self::CaseOpened(_) | Self::CaseChanged(_) => "case",
             Self::CaseTypeChanged(_) => "case_type",
+            Self::PersonFieldChanged(_) => "person_field",
         }
     }
 }

@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     25 "0025_keep_cases";
     26 "0026_fill_forms_of_cases";
     27 "0027_merge_people";
+    30 "0030_keep_privacy";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

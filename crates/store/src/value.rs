@@ -1,10 +1,11 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
+    AccessLinkId, AnnouncementId, AnonymizationId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
     CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
     FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
-    OutboxMailId, PauseReasonId, PermissionProfileId, PersonId, PersonImportId, PersonMergeId,
+    OutboxMailId, PauseReasonId, PermissionProfileId, PersonExportId, PersonFieldId, PersonId, PersonImportId,
+    PersonMergeId, PersonReadId,
     PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
     SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
@@ -139,6 +140,10 @@ from_ids!(
     PersonId,
     PersonImportId,
     PersonMergeId,
+    PersonFieldId,
+    PersonReadId,
+    PersonExportId,
+    AnonymizationId,
     PresenceSpanId,
     ProductId,
     QueueGroupId,

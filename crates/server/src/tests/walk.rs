@@ -11,12 +11,12 @@ use super::person_imports::upload;
 use super::support::{World, call};
 use crate::state::operations;
 
-fn method(entry: &Entry) -> String {
+pub(super) fn method(entry: &Entry) -> String {
     format!("{:?}", entry.method).to_uppercase()
 }
 
 /// The path of an operation with every id replaced.
-fn path(entry: &Entry, id: &str) -> String {
+pub(super) fn path(entry: &Entry, id: &str) -> String {
     let parts: Vec<&str> = entry
         .path
         .split('/')
@@ -73,6 +73,8 @@ fn sample(entry: &Entry) -> Value {
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
         "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
+        "create_person_field" => json!({ "physical_name": "x", "name": "x", "kind": "text" }),
+        "order_person_fields" => json!({ "ids": [] }),
         "set_opt_in" => json!({ "opt_in": "opted_in" }),
         "start_outbound" => {
             json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
@@ -155,6 +157,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("pause-reasons", json!({ "name": "p" })),
         ("labels", json!({ "name": "l", "color": "red" })),
         ("skills", json!({ "name": "s" })),
+        (
+            "person-fields",
+            json!({ "physical_name": "x", "name": "x", "kind": "text" }),
+        ),
         ("products", json!({ "name": "p", "code": "p" })),
         ("flows", json!({ "name": "f" })),
         ("forms", json!({ "name": "f" })),

@@ -22,6 +22,8 @@ export const adminRoutes = {
   '/case-types': screen('caseTypes'),
   '/forms': screen('forms'),
   '/forms/:id': screen('form'),
+  '/person-fields': screen('personFields'),
+  '/person-reads': screen('personReads'),
   '/pauses': screen('pauses'),
   '/canned-responses': screen('cannedResponses'),
   '/products': screen('products'),

@@ -35,6 +35,7 @@ export const SUBJECTS = [
   'case_type',
   'person_import',
   'person_pair',
+  'person_field',
   'api_token',
   'agent',
   'announcement',
