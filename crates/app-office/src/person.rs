@@ -69,8 +69,6 @@ pub struct PersonView {
     pub custom: Values,
     /// Whether anything here is masked for the caller.
     pub masked: bool,
-    /// When who this is was removed for good.
-    pub anonymized_at: Option<Timestamp>,
     /// Grows with each change.
     pub revision: i64,
     /// The person whom this one was merged into, to the end of several merges; its addresses are there now.
@@ -257,7 +255,6 @@ pub async fn view(
         gender: person.gender,
         custom: sight.values(person.custom),
         masked,
-        anonymized_at: person.anonymized_at,
         revision: person.revision,
         merged_into_id,
     })

@@ -166,10 +166,6 @@ ids! {
     PersonFieldId;
     /// A line of the log of readings.
     PersonReadId;
-    /// A file with everything that is kept of one person.
-    PersonExportId;
-    /// A request to anonymise people.
-    AnonymizationId;
 }
 
 #[cfg(test)]

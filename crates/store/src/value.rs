@@ -1,10 +1,10 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AnnouncementId, AnonymizationId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
+    AccessLinkId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId, CaseFormChangeId,
     CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
     FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
-    OutboxMailId, PauseReasonId, PermissionProfileId, PersonExportId, PersonFieldId, PersonId, PersonImportId,
+    OutboxMailId, PauseReasonId, PermissionProfileId, PersonFieldId, PersonId, PersonImportId,
     PersonMergeId, PersonReadId,
     PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
     SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
@@ -142,8 +142,6 @@ from_ids!(
     PersonMergeId,
     PersonFieldId,
     PersonReadId,
-    PersonExportId,
-    AnonymizationId,
     PresenceSpanId,
     ProductId,
     QueueGroupId,

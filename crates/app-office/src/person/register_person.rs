@@ -86,7 +86,6 @@ impl Operation for RegisterPerson {
             merged_into: None,
             gender: input.gender,
             custom: Values::new(),
-            anonymized_at: None,
         };
         let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
         let given = input.custom;

@@ -249,7 +249,6 @@ async fn create(
         merged_into: None,
         gender: draft.gender,
         custom: said.custom.clone(),
-        anonymized_at: None,
     };
     people::insert(tx, scope, &person, ctx.now()).await?;
     for row in points(ctx, person.id, draft, &[]) {
@@ -325,7 +324,6 @@ fn laid_over(before: &Person, said: Said<'_>) -> Person {
         merged_into: before.merged_into,
         gender: draft.gender.or(before.gender),
         custom: values,
-        anonymized_at: before.anonymized_at,
     }
 }
 

@@ -73,12 +73,6 @@ actions! {
     PersonPhoneRead = "person_phone_read",
     /// Having what is masked of one person shown for once; each time is written down.
     PersonReveal = "person_reveal",
-    /// Taking everything that is kept of a person along as a file.
-    PersonExport = "person_export",
-    /// Removing for good what tells who a person is.
-    PersonAnonymize = "person_anonymize",
-    /// Holding a person's data against removal, and letting go of it.
-    LegalHoldWrite = "legal_hold_write",
     /// Saying which fields people have beside the fixed ones.
     PersonFieldWrite = "person_field_write",
     /// Putting many people into the portfolios of agents, and taking them out.
