@@ -237,7 +237,11 @@ impl InteractionView {
         customer.name = mask_if_phone(&customer.name);
         customer.phone = customer.phone.as_deref().map(|phone| {
             let masked = mask_if_phone(phone);
-            if masked == phone { mask_number(phone) } else { masked }
+            if masked == phone {
+                mask_number(phone)
+            } else {
+                masked
+            }
         });
         customer.handle = customer.handle.as_deref().map(mask_if_phone);
         self

@@ -60,7 +60,10 @@ pub enum SeenBy {
 impl Frame {
     /// Gives the text for the holder of a scope, if there is anything to be told and it may be seen (GAP-075).
     pub fn text_for(&self, scope: &Scope) -> Option<&Arc<str>> {
-        let whole = self.upsert.as_ref().filter(|_| self.seen_by.allows(scope))?;
+        let whole = self
+            .upsert
+            .as_ref()
+            .filter(|_| self.seen_by.allows(scope))?;
         if scope.has(Action::PersonPhoneRead) {
             return Some(whole);
         }

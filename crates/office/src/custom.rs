@@ -91,9 +91,7 @@ pub struct Definition {
 /// Tells whether a text can be the physical name of a field: small letters, digits and underscores, a letter first, 40 at the most.
 pub fn is_physical_name(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    text.len() <= 40
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(fits)
+    text.len() <= 40 && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(fits)
 }
 
 fn text<const MAX: usize>(value: &str) -> Result<Option<Value>, &'static str> {
@@ -153,7 +151,10 @@ pub fn read(field: &Definition, cell: &str) -> Result<Option<Value>, &'static st
             };
             check(field, &json!(plain))
         }
-        FieldKind::Date => check(field, &json!(civil(cell).unwrap_or_else(|| cell.to_owned()))),
+        FieldKind::Date => check(
+            field,
+            &json!(civil(cell).unwrap_or_else(|| cell.to_owned())),
+        ),
         FieldKind::YesNo => match fold(cell).as_str() {
             "" => Ok(None),
             "sim" | "s" | "yes" | "y" | "si" | "1" | "true" => Ok(Some(json!(true))),
@@ -296,12 +297,18 @@ mod tests {
         assert_eq!(ok(FieldKind::Text, json!("  Ana ")), Some(json!("Ana")));
         assert_eq!(ok(FieldKind::Text, json!(" ")), None);
         assert_eq!(bad(FieldKind::Text, json!("a\nb")), "not_one_line");
-        assert_eq!(bad(FieldKind::Text, json!("x".repeat(201))), "text_too_long");
+        assert_eq!(
+            bad(FieldKind::Text, json!("x".repeat(201))),
+            "text_too_long"
+        );
         assert_eq!(ok(FieldKind::LongText, json!("a\nb")), Some(json!("a\nb")));
         assert_eq!(ok(FieldKind::Number, json!("12.50")), Some(json!("12.5")));
         assert_eq!(bad(FieldKind::Number, json!("doze")), "invalid");
         assert_eq!(bad(FieldKind::Number, json!(12)), "invalid");
-        assert_eq!(ok(FieldKind::Date, json!("2026-02-28")), Some(json!("2026-02-28")));
+        assert_eq!(
+            ok(FieldKind::Date, json!("2026-02-28")),
+            Some(json!("2026-02-28"))
+        );
         assert_eq!(bad(FieldKind::Date, json!("2026-02-30")), "invalid");
         assert_eq!(ok(FieldKind::YesNo, json!(false)), Some(json!(false)));
         assert_eq!(bad(FieldKind::YesNo, json!("talvez")), "invalid");
@@ -318,7 +325,10 @@ mod tests {
             field("renda", FieldKind::Number),
         ];
         assert_eq!(
-            read_pairs(&fields, " [plano=ouro|Campo Nascimento=28/02/1990|renda=1.234,50] "),
+            read_pairs(
+                &fields,
+                " [plano=ouro|Campo Nascimento=28/02/1990|renda=1.234,50] "
+            ),
             Ok(values(&[
                 ("plano", json!("Ouro")),
                 ("nascimento", json!("1990-02-28")),
@@ -330,7 +340,10 @@ mod tests {
         assert_eq!(read_pairs(&fields, "[plano]"), Err("custom_brackets"));
         assert_eq!(read_pairs(&fields, "[cor=azul]"), Err("custom_unknown"));
         assert_eq!(read_pairs(&fields, "[plano=Bronze]"), Err("invalid"));
-        assert_eq!(read_pairs(&fields, "[plano=Ouro|plano=Prata]"), Err("meant_twice"));
+        assert_eq!(
+            read_pairs(&fields, "[plano=Ouro|plano=Prata]"),
+            Err("meant_twice")
+        );
     }
 
     /// Rows: GAP-070, GAP-075.
@@ -346,18 +359,38 @@ mod tests {
         };
         let fields = [secret, needed, field("obs", FieldKind::Text)];
         let held = values(&[("renda", json!("10")), ("plano", json!("Velho"))]);
-        let given = values(&[("renda", json!(MASKED)), ("obs", json!("oi")), ("plano", json!("Velho"))]);
+        let given = values(&[
+            ("renda", json!(MASKED)),
+            ("obs", json!("oi")),
+            ("plano", json!("Velho")),
+        ]);
         let kept = lay(&fields, &held, &given, false).unwrap();
         assert_eq!(
             kept,
-            values(&[("renda", json!("10")), ("plano", json!("Velho")), ("obs", json!("oi"))]),
+            values(&[
+                ("renda", json!("10")),
+                ("plano", json!("Velho")),
+                ("obs", json!("oi"))
+            ]),
             "a choice that was taken out of use stays where it is"
         );
-        let wrong = |given: &[(&str, Value)], whole| lay(&fields, &Values::new(), &values(given), whole).unwrap_err();
+        let wrong = |given: &[(&str, Value)], whole| {
+            lay(&fields, &Values::new(), &values(given), whole).unwrap_err()
+        };
         assert_eq!(wrong(&[], true), [("plano".to_owned(), "required")]);
-        assert_eq!(wrong(&[("plano", Value::Null)], false), [("plano".to_owned(), "required")]);
-        assert_eq!(wrong(&[("cor", json!("azul"))], false), [("cor".to_owned(), "unknown")]);
-        assert!(lay(&fields, &Values::new(), &Values::new(), false).unwrap().is_empty());
+        assert_eq!(
+            wrong(&[("plano", Value::Null)], false),
+            [("plano".to_owned(), "required")]
+        );
+        assert_eq!(
+            wrong(&[("cor", json!("azul"))], false),
+            [("cor".to_owned(), "unknown")]
+        );
+        assert!(
+            lay(&fields, &Values::new(), &Values::new(), false)
+                .unwrap()
+                .is_empty()
+        );
         assert_eq!(
             lay(&fields, &held, &values(&[("renda", Value::Null)]), false).unwrap(),
             values(&[("plano", json!("Velho"))])

@@ -107,7 +107,11 @@ const ONCE: [(Field, &str, [&str; 3], &[&str]); 9] = [
     (
         Field::Custom,
         "custom",
-        ["Campos personalizados", "Custom fields", "Campos personalizados"],
+        [
+            "Campos personalizados",
+            "Custom fields",
+            "Campos personalizados",
+        ],
         &["camposextras", "camposadicionais", "extrafields"],
     ),
 ];
@@ -653,7 +657,8 @@ mod tests {
     /// Rows: GAP-071.
     #[test]
     fn gender_is_one_of_fixed_words_or_blank() {
-        let gender = |cell: &str| row(&[("name", "Ana"), ("gender", cell)]).map(|draft| draft.gender);
+        let gender =
+            |cell: &str| row(&[("name", "Ana"), ("gender", cell)]).map(|draft| draft.gender);
         for (cell, read) in [
             ("Feminino", Some(Gender::Female)),
             ("M", Some(Gender::Male)),

@@ -312,9 +312,9 @@ fn read(row: &Row<'_>) -> Result<Person> {
     };
     let gender = match row.opt_text(10)? {
         None => None,
-        Some(name) => Some(
-            Gender::parse(&name).ok_or_else(|| Error::Corrupt(format!("gender {name}")))?,
-        ),
+        Some(name) => {
+            Some(Gender::parse(&name).ok_or_else(|| Error::Corrupt(format!("gender {name}")))?)
+        }
     };
     let custom = match row.opt_json(11)? {
         None => Values::new(),

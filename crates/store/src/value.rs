@@ -5,9 +5,9 @@ use base::id::{
     CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId, ConversationViewId,
     FileId, FlowId, FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OrgId,
     OutboxMailId, PauseReasonId, PermissionProfileId, PersonFieldId, PersonId, PersonImportId,
-    PersonMergeId, PersonReadId,
-    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PersonMergeId, PersonReadId, PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId,
+    ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId,
+    WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};

@@ -38,6 +38,9 @@ export const ana: Person = {
     },
   ],
   note: null,
+  gender: null,
+  custom: {},
+  masked: false,
 };
 
 /** Opens the desk anew before each test, and puts the screen away after it. */

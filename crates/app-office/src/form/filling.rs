@@ -127,7 +127,9 @@ pub async fn begin(
     let person = people::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     let points = contact_points::of_person(tx, scope, id).await?;
     // What the holder sees masked does not begin a form: a mask would be kept as the answer (GAP-075).
-    let tax_id = person.tax_id.filter(|_| scope.has(Action::PersonDocumentRead));
+    let tax_id = person
+        .tax_id
+        .filter(|_| scope.has(Action::PersonDocumentRead));
     let phones = scope.has(Action::PersonPhoneRead);
     let first = |kind: PointKind| {
         let mut of = points.iter().filter(|point| point.kind == kind);

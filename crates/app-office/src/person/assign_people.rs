@@ -114,7 +114,7 @@ async fn assign(
     let changed = owner_before_id != owner;
     if changed {
         let kept = Sight::kept(tx, scope).await?;
-    let before = view(tx, scope, person.clone(), &kept).await?;
+        let before = view(tx, scope, person.clone(), &kept).await?;
         let person = Person { owner, ..person };
         people::update(tx, scope, &person).await?;
         let after = view(tx, scope, person, &kept).await?;

@@ -13,8 +13,8 @@ use office::person::{Gender, PersonKind};
 use serde::Deserialize;
 use store::in_tx;
 use store_office::contact_points;
-use store_office::person_fields;
 use store_office::people::{self, Person};
+use store_office::person_fields;
 use utoipa::ToSchema;
 
 use super::{

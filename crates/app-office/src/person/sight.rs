@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use app::Fault;
 use app::code::field;
 use app::fault::Fields;
-use app::Fault;
 use base::authz::{Action, Scope};
 use base::phone::{Phone, mask_number};
 use base::tax_id::TaxId;
@@ -70,12 +70,6 @@ impl Sight {
         Ok(Self::new(&fields, true, true))
     }
 
-    /// Gives what anybody sees who sees people at all.
-    pub async fn least(tx: &mut Tx<'_>, scope: &Scope) -> Result<Self, Fault> {
-        let fields = person_fields::definitions(tx, scope).await?;
-        Ok(Self::new(&fields, false, false))
-    }
-
     /// Shows a compact document.
     pub fn document(&self, compact: &str) -> String {
         TaxId::parse(compact).map_or_else(
@@ -123,8 +117,10 @@ impl Sight {
 
 /// Masks a phone: country, area and the last four digits stay.
 pub fn masked_phone(value: &str) -> String {
-    Phone::parse_international(value)
-        .map_or_else(|_| mask_number(value), |phone| format!("+{}", phone.masked()))
+    Phone::parse_international(value).map_or_else(
+        |_| mask_number(value),
+        |phone| format!("+{}", phone.masked()),
+    )
 }
 
 /// Masks what follows country and area code.

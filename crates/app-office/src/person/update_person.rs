@@ -15,8 +15,8 @@ use office::person::{Gender, PersonKind};
 use serde::Deserialize;
 use store::{Tx, in_tx, lock};
 use store_office::contact_points;
-use store_office::person_fields;
 use store_office::people::{self, Person};
+use store_office::person_fields;
 use utoipa::ToSchema;
 
 use super::sight::{is_own_mask, unmask_points};
@@ -104,7 +104,12 @@ impl UpdatePersonInput {
             fields.check(!is_given, "gender", field::INVALID);
             person.gender = None;
         }
-        person.custom = values(&mut fields, definitions, (&person.custom, &self.custom), false);
+        person.custom = values(
+            &mut fields,
+            definitions,
+            (&person.custom, &self.custom),
+            false,
+        );
         fields.done()
     }
 }

@@ -12,8 +12,8 @@ use store_office::person_pairs::{self, Filter};
 use utoipa::ToSchema;
 
 use super::{DuplicateView, view_pair};
-use crate::person::list_people::read;
 use crate::person::Sight;
+use crate::person::list_people::read;
 
 /// Lists who may be on record twice.
 pub struct ListDuplicates;

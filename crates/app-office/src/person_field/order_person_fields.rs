@@ -61,7 +61,11 @@ impl Operation for OrderPersonFields {
                     person_fields::update_position(tx, &scope, *id, position).await?;
                     let form = |at: i64| json!({ "name": was.definition.name, "position": at });
                     let change = Change::between(&form(was.position), &form(position));
-                    tx.emit(&scope, now, OfficeEvent::PersonFieldChanged(*id).record(change));
+                    tx.emit(
+                        &scope,
+                        now,
+                        OfficeEvent::PersonFieldChanged(*id).record(change),
+                    );
                 }
                 Ok(person_fields::list(tx, &scope).await?)
             }))

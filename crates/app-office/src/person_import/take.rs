@@ -36,11 +36,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// Gathers who may own people.
-    pub(crate) fn new(
-        users: Vec<User>,
-        fields: Vec<Definition>,
-        forbids_duplicates: bool,
-    ) -> Self {
+    pub(crate) fn new(users: Vec<User>, fields: Vec<Definition>, forbids_duplicates: bool) -> Self {
         let active: Vec<User> = users.into_iter().filter(|user| user.active).collect();
         let mut named: BTreeMap<String, Option<UserId>> = BTreeMap::new();
         for user in &active {
@@ -134,7 +130,11 @@ pub(crate) async fn take(
             None => return Ok(Done::refused("owner", field::OWNER_UNKNOWN)),
         },
     };
-    let custom = match draft.custom.as_deref().map(|cell| read_pairs(&known.fields, cell)) {
+    let custom = match draft
+        .custom
+        .as_deref()
+        .map(|cell| read_pairs(&known.fields, cell))
+    {
         None => Values::new(),
         Some(Ok(values)) => values,
         Some(Err(problem)) => return Ok(Done::refused("custom", field::named(problem))),

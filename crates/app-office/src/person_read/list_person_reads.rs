@@ -62,7 +62,8 @@ impl Operation for ListPersonReads {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/person-reads";
     const ACTION: Action = Action::AuditRead;
-    const SUMMARY: &'static str = "Lists who opened or revealed the records of people, newest first.";
+    const SUMMARY: &'static str =
+        "Lists who opened or revealed the records of people, newest first.";
     type Input = ListPersonReadsInput;
     type Output = Page<PersonReadView>;
 

@@ -28,8 +28,7 @@ impl Operation for RevealPerson {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/people/{id}/reveal";
     const ACTION: Action = Action::PersonReveal;
-    const SUMMARY: &'static str =
-        "Gives a person with whole documents, phones and sensitive fields; who asked is written down.";
+    const SUMMARY: &'static str = "Gives a person with whole documents, phones and sensitive fields; who asked is written down.";
     type Input = RevealPersonInput;
     type Output = PersonView;
 

@@ -117,7 +117,10 @@ fn added_fields_are_kept_each_by_itself_and_come_back_each_by_itself() {
         ..MergeChoices::default()
     };
     let done = merged_of(ana.clone(), other.clone(), choices);
-    let wanted = with("Ana", &[("plano", "Prata"), ("cidade", "Itajaí"), ("renda", "10")]);
+    let wanted = with(
+        "Ana",
+        &[("plano", "Prata"), ("cidade", "Itajaí"), ("renda", "10")],
+    );
     assert_eq!(done.result, wanted);
     let mut now = done.result.clone();
     now.custom.insert("cidade".to_owned(), "Lages".into());
@@ -260,33 +263,38 @@ fn records(first_id: i64) -> impl Strategy<Value = Record> {
         points,
     )
         .prop_map(
-            move |((natural, name, trade_name, tax_id, active, owner, note, custom), points)| Record {
-                kind: if natural {
-                    PersonKind::Natural
-                } else {
-                    PersonKind::Legal
-                },
-                name,
-                trade_name,
-                tax_id,
-                active,
-                owner: owner.map(UserId::from_i64),
-                note,
-                gender: natural.then_some(Gender::Female),
-                custom: custom.into_iter().map(|(name, value)| (name, value.into())).collect(),
-                points: (first_id..)
-                    .zip(points)
-                    .map(|(id, ((kind, key), (consent, used)))| Point {
-                        id: ContactPointId::from_i64(id),
-                        kind: [PointKind::Phone, PointKind::Email, PointKind::Handle]
-                            [usize::from(kind)],
-                        value: format!("value {id}"),
-                        key: key.to_string(),
-                        label: if used { "mobile" } else { "other" }.to_owned(),
-                        status: if used { "active" } else { "inactive" }.to_owned(),
-                        consent,
-                    })
-                    .collect(),
+            move |((natural, name, trade_name, tax_id, active, owner, note, custom), points)| {
+                Record {
+                    kind: if natural {
+                        PersonKind::Natural
+                    } else {
+                        PersonKind::Legal
+                    },
+                    name,
+                    trade_name,
+                    tax_id,
+                    active,
+                    owner: owner.map(UserId::from_i64),
+                    note,
+                    gender: natural.then_some(Gender::Female),
+                    custom: custom
+                        .into_iter()
+                        .map(|(name, value)| (name, value.into()))
+                        .collect(),
+                    points: (first_id..)
+                        .zip(points)
+                        .map(|(id, ((kind, key), (consent, used)))| Point {
+                            id: ContactPointId::from_i64(id),
+                            kind: [PointKind::Phone, PointKind::Email, PointKind::Handle]
+                                [usize::from(kind)],
+                            value: format!("value {id}"),
+                            key: key.to_string(),
+                            label: if used { "mobile" } else { "other" }.to_owned(),
+                            status: if used { "active" } else { "inactive" }.to_owned(),
+                            consent,
+                        })
+                        .collect(),
+                }
             },
         )
 }

@@ -64,13 +64,21 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     let scene = Scene::new(world).await;
     let mut settings = does(world, "GET", "/organization", json!({})).await["settings"].clone();
     settings["forbid_duplicate_people"] = json!(false);
-    does(world, "PATCH", "/organization", json!({ "settings": settings })).await;
+    does(
+        world,
+        "PATCH",
+        "/organization",
+        json!({ "settings": settings }),
+    )
+    .await;
     let person = format!("/people/{}", scene.person);
     does(world, "PATCH", &person, json!({ "tax_id": DOCUMENT })).await;
     let phone = json!([{ "kind": "phone", "value": "+5511988442201" }]);
-    let double = json!({ "kind": "natural", "name": "Ana S.", "contact_points": phone, "anyway": true });
+    let double =
+        json!({ "kind": "natural", "name": "Ana S.", "contact_points": phone, "anyway": true });
     let double = does(world, "POST", "/people", double).await;
-    let body = json!({ "kind": "natural", "name": "Ana Souza", "anyway": true, "tax_id": DOCUMENT });
+    let body =
+        json!({ "kind": "natural", "name": "Ana Souza", "anyway": true, "tax_id": DOCUMENT });
     let merged = does(world, "POST", "/people", body).await;
     let merge = json!({ "merged_id": merged["id"] });
     let merge = does(world, "POST", &format!("{person}/merge"), merge).await;
@@ -80,22 +88,29 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     let of_stranger = |list: &Value| {
         let items = list["items"].as_array().unwrap().iter();
         items
-            .map(|one| (one["person_id"].is_null(), one["id"].as_str().unwrap().to_owned()))
+            .map(|one| {
+                (
+                    one["person_id"].is_null(),
+                    one["id"].as_str().unwrap().to_owned(),
+                )
+            })
             .find_map(|(unknown, id)| unknown.then_some(id))
     };
-    eventually("both conversations", async || {
-        let list = does(world, "GET", "/interactions", json!({})).await;
-        list["items"].as_array().unwrap().len() == 2
+    let list = eventually(world, ADMINISTRATOR, "/api/v1/interactions", |list| {
+        list["items"]
+            .as_array()
+            .is_some_and(|items| items.len() == 2)
     })
     .await;
-    let list = does(world, "GET", "/interactions", json!({})).await;
     let stranger = of_stranger(&list).expect("somebody who is not on record");
     let block = json!({ "interaction_id": stranger, "reason": "x" });
     let block = does(world, "POST", "/contact-blocks", block).await;
     let kind = does(world, "POST", "/case-types", json!({ "name": "t" })).await;
     let case = json!({ "type_id": kind["id"], "person_id": scene.person });
     let case = does(world, "POST", "/cases", case).await;
-    app_floor::matcher::keep_all(&world.ctx, None).await.unwrap();
+    app_floor::matcher::keep_all(&world.ctx, None)
+        .await
+        .unwrap();
     let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let ids = BTreeMap::from([
         ("people", scene.person.clone()),

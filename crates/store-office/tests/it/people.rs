@@ -18,7 +18,11 @@ fn company() -> Person {
         owner: Some(UserId::from_i64(7)),
         note: Some("Prefere a manhã".to_owned()),
         gender: Some(Gender::Other),
-        custom: [("plano".to_owned(), "Ouro".into()), ("vip".to_owned(), true.into())].into(),
+        custom: [
+            ("plano".to_owned(), "Ouro".into()),
+            ("vip".to_owned(), true.into()),
+        ]
+        .into(),
         ..person(2, "João & Filhos Alimentos Ltda")
     }
 }
