@@ -96,7 +96,7 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
             })
             .find_map(|(unknown, id)| unknown.then_some(id))
     };
-    let list = eventually(world, ADMINISTRATOR, "/api/v1/interactions", |list| {
+    let list = eventually(world, ADMINISTRATOR, "/api/v1/interactions?view=open", |list| {
         list["items"]
             .as_array()
             .is_some_and(|items| items.len() == 2)
@@ -152,6 +152,7 @@ db_test! {
         for (method, path, body) in [
             ("GET", "/people?q=988442201".to_owned(), json!({})),
             ("GET", "/people?q=Ana".to_owned(), json!({})),
+            ("GET", "/interactions?view=open".to_owned(), json!({})),
             ("GET", format!("/people/{person}/duplicates/{double}"), json!({})),
             ("GET", "/conversations?part=all".to_owned(), json!({})),
             ("GET", "/contact-blocks?part=all".to_owned(), json!({})),
