@@ -51,6 +51,8 @@ export default defineConfig({
   },
   test: {
     include: ['tests/unit/**/*.test.ts', 'widget/tests/**/*.test.ts'],
+    setupFiles: ['tests/unit/setup.ts'],
+    testTimeout: 60_000,
     environment: 'happy-dom',
     globals: false,
     restoreMocks: true,

@@ -11,6 +11,10 @@ use crate::report::{Count, Report};
 use crate::run::{Run, on_path};
 use crate::{nats, tidy, tree, web};
 
+/// The seed of property tests: a run draws the same cases each time, so that a red one can be run again.
+/// Whoever looks for new ones sets the variable, and `PROPTEST_CASES` with it.
+const PROPERTY_SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "1");
+
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -241,6 +245,10 @@ fn rust(plan: Plan, servers: &Servers, report: &mut Report) {
         Engine::Postgres => arguments.extend(["--", "--skip", "::sqlite"]),
     }
     let mut run = Run::new("rust", "cargo", &arguments);
+    let (seed, fixed) = PROPERTY_SEED;
+    if std::env::var_os(seed).is_none() {
+        run = run.env(seed, fixed);
+    }
     for (key, value) in servers.environment() {
         run = run.env(key, value);
     }

@@ -5,7 +5,7 @@ import { files as fileOperations, interactions } from '$api/operations';
 import type { Id, Message, Micros } from '$api/types';
 import { t } from '$i18n';
 import { nowMicros } from './clock.svelte';
-import { shelfOf, type OutboxShelf, type Shelved } from './outbox-shelf';
+import { OutboxShelf, type Shelved } from './outbox-shelf';
 
 export type PendingState = 'waiting' | 'sending' | 'failed';
 
@@ -92,7 +92,7 @@ export class Outbox {
   }
 
   /** Begins with what this user left waiting in this browser. Nothing is sent before `resume`. */
-  open(user: Id, shelf: OutboxShelf = shelfOf(user)): void {
+  open(user: Id, shelf: OutboxShelf = new OutboxShelf(user)): void {
     this.#reset();
     this.#shelf = shelf;
     const now = nowMicros();

@@ -1,4 +1,5 @@
 // Signing in with the account of the company, against a real OpenID Connect provider.
+import type { Page } from '@playwright/test';
 import { Inspection } from './support/axe';
 import { Company, signInThere } from './support/company';
 import { ADMIN, ANA } from './support/operation';
@@ -6,6 +7,12 @@ import { expect, test, type Stage } from './support/test';
 
 /** The product as the provider knows it: cookies belong to one name of the machine. */
 const home = (stage: Stage) => stage.server.url.replace('127.0.0.1', 'localhost');
+
+/** The form with the password gives way to one with an address of its own. */
+async function toCompanyAccount(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Usar a conta da empresa' }).click();
+  await expect(page.getByRole('heading', { name: 'Conta da empresa' })).toBeVisible();
+}
 
 async function connect(stage: Stage, company: Company): Promise<void> {
   await company.start(`${home(stage)}/api/v1/session/provider/return`);
@@ -53,7 +60,7 @@ test('the provider of the company is set up, tried, and lets a user in who is kn
 
   const ana = await stage.visitor(home(stage));
   const entry = new Inspection(ana, ['light', 'dark']);
-  await ana.getByRole('button', { name: 'Usar a conta da empresa' }).click();
+  await toCompanyAccount(ana);
   const email = ana.getByLabel('E-mail');
   const go = () => ana.getByRole('button', { name: 'Continuar' }).click();
   await go();
@@ -83,7 +90,7 @@ test('whom the provider does not vouch for, or nobody here knows, stays outside 
   company.accounts['elsewhere'] = { email: 'ana@outra.exemplo', checked: true };
   for (const login of ['unchecked', 'stranger', 'elsewhere', 'nobody']) {
     const page = await stage.visitor(home(stage));
-    await page.getByRole('button', { name: 'Usar a conta da empresa' }).click();
+    await toCompanyAccount(page);
     await page.getByLabel('E-mail').fill(ANA.email);
     await page.getByRole('button', { name: 'Continuar' }).click();
     await signInThere(page, login);
@@ -97,7 +104,7 @@ test('whom the provider does not vouch for, or nobody here knows, stays outside 
     await page.getByRole('button', { name: 'Continuar' }).click();
     await page.locator('input[name=login]').waitFor();
   };
-  await page.getByRole('button', { name: 'Usar a conta da empresa' }).click();
+  await toCompanyAccount(page);
   await begin();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(page.getByRole('alert')).toContainText('não confirmou quem você é');

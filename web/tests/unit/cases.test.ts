@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Case, CaseType } from '../../src/api/cases';
 import { changesOf, fieldsOf, movedWhile } from '../../src/features/desk/cases/form';
 import { changedOf, FIRST, questionOf, readSearch } from '../../src/features/desk/cases/search';
-import { differing, unsent } from '../../src/features/desk/cases/unsent';
+import { differing, Unsent, UNSENT_LIFE_MICROS } from '../../src/features/desk/cases/unsent';
 import { isOverdue, treeOf as choices, typeName, valueText } from '../../src/features/desk/cases/words';
 import { below, flat, possibleParents, stepped, treeOf } from '../../src/features/admin/cases/tree';
 
@@ -139,9 +139,14 @@ test('only what differs from the server is sent, what was emptied as null, and w
   const had = { A: '1', B: ['x'], C: 'gone', D: null };
   expect(differing(had, { A: '1', B: ['x', 'y'], E: false })).toEqual({ B: ['x', 'y'], C: null, E: false });
   expect(differing(had, { ...had })).toEqual({});
-  unsent.keep('7', '2026-0000001', { A: '2' });
-  expect(unsent.of('7', '2026-0000001')).toEqual({ A: '2' });
-  expect(unsent.of('8', '2026-0000001')).toEqual({});
-  unsent.forget('7', '2026-0000001');
-  expect(unsent.of('7', '2026-0000001')).toEqual({});
+  const unsent = (user = '10', interaction = '7') => new Unsent(user, interaction, '2026-0000001');
+  unsent().keep({ A: '2' }, 5);
+  expect(unsent().read(5)).toEqual({ A: '2' });
+  expect([unsent('11').read(5), unsent('10', '8').read(5)]).toEqual([{}, {}]);
+  unsent().keep({}, 6);
+  expect([unsent().read(6), localStorage.length]).toEqual([{}, 0]);
+  unsent().keep({ A: '2' }, 5);
+  expect([unsent().read(6 + UNSENT_LIFE_MICROS), localStorage.length]).toEqual([{}, 0]);
+  localStorage.setItem('unissono.form.10.7 2026-0000001', '[');
+  expect([unsent().read(5), localStorage.length]).toEqual([{}, 0]);
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Composer } from '../../src/features/desk/composer/composer.svelte';
 import { Drafts } from '../../src/features/desk/composer/drafts';
 
-const drafts = (user = '10') => new Drafts(user, localStorage);
+const drafts = (user = '10') => new Drafts(user);
 
 beforeEach(() => localStorage.clear());
 

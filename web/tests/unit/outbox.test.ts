@@ -177,7 +177,7 @@ test('an attempt that fails after everything went on again is tried at once', as
 describe('what waits in the browser', () => {
   beforeEach(() => localStorage.clear());
   const away = () => Promise.reject(new Unreachable());
-  const shelf = () => new OutboxShelf('10', localStorage);
+  const shelf = () => new OutboxShelf('10');
 
   // Rows: GAP-127.
   test('is there after a crash, in order, under the same keys and with the files that were up', async () => {

@@ -2,7 +2,7 @@
 import type { Id } from '$api/types';
 import { app } from '$live/app.svelte';
 import { Composer } from './composer.svelte';
-import { draftsOf } from './drafts';
+import { Drafts } from './drafts';
 
 const held = new Map<string, Composer>();
 
@@ -11,7 +11,7 @@ export function composerOf(interaction: Id): Composer {
   const key = `${user} ${interaction}`;
   let composer = held.get(key);
   if (!composer) {
-    composer = new Composer(interaction, draftsOf(user));
+    composer = new Composer(interaction, new Drafts(user));
     held.set(key, composer);
   }
   return composer;
