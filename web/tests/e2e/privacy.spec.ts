@@ -69,7 +69,9 @@ test('an agent sees a masked phone, changes the record without losing it, has it
     tax_id: '529.982.247-25',
     contact_points: [{ kind: 'phone', value: '(48) 99990-0011', label: 'mobile' }],
   });
-  await admin.patch(`/users/${users.ana}`, { permissions: { person_phone_read: false, person_reveal: true } });
+  await admin.patch(`/users/${users.ana}`, {
+    permissions: { person_phone_read: false, person_reveal: true },
+  });
   const page = await stage.page(ANA, '/contacts');
   const inspection = new Inspection(page, ['light', 'dark']);
   await expect(page.getByRole('row', { name: /Maria Souza/ })).toContainText('*****-0011');

@@ -352,8 +352,7 @@ export const admin = {
   'fields.is_last': 'Ya es el último.',
   'fields.delete': 'Eliminar campo',
   'fields.empty': 'Ningún campo adicional',
-  'fields.empty_text':
-    'Cree un campo para guardar plan, fecha de nacimiento o lo que la operación necesite.',
+  'fields.empty_text': 'Cree un campo para guardar plan, fecha de nacimiento o lo que la operación necesite.',
   'reads.title': 'Consultas de datos personales',
   'reads.text': 'Quién abrió registros de personas o mostró datos ocultos, y cuándo.',
   'reads.when': 'Cuándo',

@@ -10,7 +10,15 @@ export type Kept = Partial<Record<MergeField, Id | 'both'>> & {
   custom?: Readonly<Record<string, Id>>;
 };
 
-export const FIELDS: readonly MergeField[] = ['name', 'trade_name', 'tax_id', 'owner_id', 'active', 'gender', 'note'];
+export const FIELDS: readonly MergeField[] = [
+  'name',
+  'trade_name',
+  'tax_id',
+  'owner_id',
+  'active',
+  'gender',
+  'note',
+];
 
 /** Words the value of a field; null when there is none. */
 export function valueOf(person: Person, field: MergeField, agentName: (id: Id) => string): string | null {
@@ -49,9 +57,7 @@ export function firstOf({ person, other, differs, differs_custom }: Comparison, 
     const has = (one: Person) => valueOf(one, field, (id) => id) !== null;
     kept[field] = has(stays) || !has(goes) ? stays.id : goes.id;
   }
-  const custom = differs_custom.map(
-    (name) => [name, name in stays.custom ? stays.id : goes.id] as const,
-  );
+  const custom = differs_custom.map((name) => [name, name in stays.custom ? stays.id : goes.id] as const);
   if (custom.length > 0) kept.custom = Object.fromEntries(custom);
   if (differs.includes('note') && person.note && other.note) kept.note = 'both';
   return kept;
