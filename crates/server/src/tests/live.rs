@@ -141,7 +141,7 @@ async fn reaches_the_other(world: &World, path: &str, step: Span) -> Timestamp {
 }
 
 /// Hands changes and signals to the lines that are open, as the running product does.
-fn desks(world: &World) -> tokio::task::JoinHandle<()> {
+pub(super) fn desks(world: &World) -> tokio::task::JoinHandle<()> {
     let (_, stop) = tokio::sync::watch::channel(false);
     tokio::spawn(ws::run(serve::state(world.ctx.clone(), stop)))
 }

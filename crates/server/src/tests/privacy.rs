@@ -6,7 +6,7 @@ use base::authz::{Action, RoleProfile};
 use serde_json::{Value, json};
 use store::db_test;
 
-use super::live::Line;
+use super::live::{Line, desks};
 use super::main_path::eventually;
 use super::outbound::Scene;
 use super::support::{Answer, NOON, World};
@@ -252,6 +252,7 @@ db_test! {
         let seq = does(&world, "GET", "/session", json!({})).await["seq"].as_i64().unwrap_or(0);
         let mut masked = Line::open(&world, MASKED, seq).await;
         let mut whole = Line::open(&world, ADMINISTRATOR, seq).await;
+        let desks = desks(&world);
         customer_says(&world, &scene.account, "+5511988442201", ("de novo", 7), NOON).await;
         does(&world, "PATCH", &format!("/people/{}", scene.person), json!({ "note": "visto" })).await;
         let is_person = |frame: &Value| frame["entity"] == "person" && frame["data"]["note"] == "visto";
@@ -263,5 +264,6 @@ db_test! {
         let seen = whole.until(is_person).await;
         let told = |entity: &str| seen.iter().any(|frame| frame["entity"] == entity && leak(&frame.to_string()).is_some());
         assert!(told("interaction") && told("person"), "who may see phones sees them: {seen:?}");
+        desks.abort();
     }
 }
