@@ -96,11 +96,16 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
             })
             .find_map(|(unknown, id)| unknown.then_some(id))
     };
-    let list = eventually(world, ADMINISTRATOR, "/api/v1/interactions?view=open", |list| {
-        list["items"]
-            .as_array()
-            .is_some_and(|items| items.len() == 2)
-    })
+    let list = eventually(
+        world,
+        ADMINISTRATOR,
+        "/api/v1/interactions?view=open",
+        |list| {
+            list["items"]
+                .as_array()
+                .is_some_and(|items| items.len() == 2)
+        },
+    )
     .await;
     let stranger = of_stranger(&list).expect("somebody who is not on record");
     let block = json!({ "interaction_id": stranger, "reason": "x" });

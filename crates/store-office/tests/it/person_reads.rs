@@ -46,14 +46,13 @@ async fn ids(tx: &mut Tx<'_>, filter: Filter) -> Result<Vec<i64>> {
 db_test! {
     /// Rows: GAP-075.
     async fn readings_are_listed_newest_first_and_by_every_filter(db: &TestDb) {
-        let rows = [
-            read(1, 7, 1, Reading::Opened),
-            read(2, 7, 2, Reading::Revealed),
-            read(3, 8, 1, Reading::Opened),
-        ];
         in_db!(db, |tx| {
-            for row in &rows {
-                person_reads::insert(tx, &scope(1), row).await?;
+            for row in [
+                read(1, 7, 1, Reading::Opened),
+                read(2, 7, 2, Reading::Revealed),
+                read(3, 8, 1, Reading::Opened),
+            ] {
+                person_reads::insert(tx, &scope(1), &row).await?;
             }
             person_reads::insert(tx, &scope(2), &read(9, 7, 1, Reading::Opened)).await?;
             let any = Filter::default();
