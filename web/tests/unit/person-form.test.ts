@@ -132,6 +132,13 @@ describe('changing a person', () => {
     ]);
   });
 
+  // Rows: GAP-075
+  test('is registered without the number that the conversation shows masked', () => {
+    const fields = fieldsOf({ name: 'Karina', phone: '+5548****0011', email: '' });
+    expect(fields.phones.map(missing)).toEqual([null]);
+    expect(personOf(fields).contact_points).toEqual([]);
+  });
+
   // Rows: GAP-070
   test('sends only those added fields that were written anew', () => {
     const held: Person = { ...ana, gender: 'female', custom: { plano: 'Ouro', vip: true, renda: '•••' } };

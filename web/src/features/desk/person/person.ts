@@ -84,13 +84,13 @@ export const valueRow = (value = '', label: PointLabel = 'other'): ValueRow => (
   value,
 });
 
-/** The form for somebody new, with what the channel knows. */
+/** The form for somebody new, with what the channel knows; a number that is masked cannot be registered, and is not written into it. */
 export const fieldsOf = (prefill: Prefill): PersonFields => ({
   kind: 'natural',
   name: prefill.name,
   trade_name: '',
   tax_id: '',
-  phones: [phoneRow(prefill.phone)],
+  phones: [phoneRow(isMasked(prefill.phone) ? '' : prefill.phone)],
   emails: [valueRow(prefill.email)],
   handles: prefill.handle ? [valueRow(prefill.handle)] : [],
   note: '',
