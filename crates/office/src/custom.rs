@@ -129,11 +129,10 @@ pub fn check(field: &Definition, value: &Value) -> Result<Option<Value>, &'stati
         FieldKind::Date => Day::parse(said)
             .map(|day| Some(json!(day.to_string())))
             .ok_or("invalid"),
-        FieldKind::YesNo => Err("invalid"),
         FieldKind::Choice if field.choices.iter().any(|choice| choice == said) => {
             Ok(Some(json!(said)))
         }
-        FieldKind::Choice => Err("invalid"),
+        FieldKind::YesNo | FieldKind::Choice => Err("invalid"),
     }
 }
 
