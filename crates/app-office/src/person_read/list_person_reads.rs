@@ -1,6 +1,7 @@
 //! Lists who read what of whom, newest first.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use app::operation::Method;
 use app::page::{self, Page};
@@ -87,9 +88,9 @@ impl Operation for ListPersonReads {
                 let mut names = BTreeMap::new();
                 let mut items = Vec::new();
                 for row in person_reads::list(tx, &scope, &filter, limit + 1).await? {
-                    if !names.contains_key(&row.person) {
+                    if let Entry::Vacant(unknown) = names.entry(row.person) {
                         let found = people::get(tx, &scope, row.person).await?;
-                        names.insert(row.person, found.map(|person| person.name));
+                        unknown.insert(found.map(|person| person.name));
                     }
                     items.push(PersonReadView {
                         id: row.id,

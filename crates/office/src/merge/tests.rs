@@ -41,8 +41,8 @@ fn said(opt_in: OptIn, at: i64) -> Consent {
     }
 }
 
-fn merged_of(survivor: Record, merged: Record, choices: MergeChoices) -> Merge {
-    let result = merge(&survivor, &merged, &choices).unwrap();
+fn merged_of(survivor: Record, merged: Record, choices: &MergeChoices) -> Merge {
+    let result = merge(&survivor, &merged, choices).unwrap();
     Merge {
         survivor,
         merged,
@@ -116,7 +116,7 @@ fn added_fields_are_kept_each_by_itself_and_come_back_each_by_itself() {
         custom: [("plano".to_owned(), MergeSide::Merged)].into(),
         ..MergeChoices::default()
     };
-    let done = merged_of(ana.clone(), other.clone(), choices);
+    let done = merged_of(ana.clone(), other.clone(), &choices);
     let wanted = with(
         "Ana",
         &[("plano", "Prata"), ("cidade", "Itajaí"), ("renda", "10")],
@@ -203,7 +203,7 @@ fn what_came_after_the_merge_stays_with_the_survivor() {
     let done = merged_of(
         ana.clone(),
         other.clone(),
-        MergeChoices {
+        &MergeChoices {
             name: Some(MergeSide::Merged),
             ..MergeChoices::default()
         },
@@ -331,7 +331,7 @@ proptest! {
     /// Rows: GAP-007.
     #[test]
     fn undoing_a_merge_gives_back_exactly_both(survivor in records(1), merged in records(100), choices in choices()) {
-        let done = merged_of(survivor.clone(), merged.clone(), choices);
+        let done = merged_of(survivor.clone(), merged.clone(), &choices);
         let keys = |of: &Record| of.points.iter().map(|one| (one.kind, one.key.clone())).collect::<std::collections::BTreeSet<_>>();
         let both: std::collections::BTreeSet<_> = keys(&survivor).union(&keys(&merged)).cloned().collect();
         prop_assert_eq!(keys(&done.result), both.clone());
@@ -344,7 +344,7 @@ proptest! {
     /// Rows: GAP-007.
     #[test]
     fn what_a_merge_keeps_survives_being_written_down(survivor in records(1), merged in records(100), choices in choices()) {
-        let done = merged_of(survivor, merged, choices);
+        let done = merged_of(survivor, merged, &choices);
         let text = serde_json::to_string(&done).unwrap();
         prop_assert_eq!(serde_json::from_str::<Merge>(&text).unwrap(), done);
     }
