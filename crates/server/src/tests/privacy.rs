@@ -59,6 +59,13 @@ async fn mask(world: &World, with: &[Action]) {
     does(world, "PATCH", &user, body).await;
 }
 
+/// Finds the conversation of somebody who is not on record.
+fn of_stranger(list: &Value) -> Option<String> {
+    let mut items = list["items"].as_array()?.iter();
+    let one = items.find(|one| one["person_id"].is_null())?;
+    Some(one["id"].as_str()?.to_owned())
+}
+
 /// A person with a document, a phone, a case, a double and conversations; somebody unknown who wrote and is blocked.
 async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     let scene = Scene::new(world).await;
@@ -85,17 +92,6 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     for (phone, n) in [("+5511988442201", 1), ("+5511977331105", 2)] {
         customer_says(world, &scene.account, phone, ("oi", n), NOON).await;
     }
-    let of_stranger = |list: &Value| {
-        let items = list["items"].as_array().unwrap().iter();
-        items
-            .map(|one| {
-                (
-                    one["person_id"].is_null(),
-                    one["id"].as_str().unwrap().to_owned(),
-                )
-            })
-            .find_map(|(unknown, id)| unknown.then_some(id))
-    };
     let list = eventually(
         world,
         ADMINISTRATOR,

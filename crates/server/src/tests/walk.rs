@@ -47,7 +47,7 @@ fn sample(entry: &Entry) -> Value {
         "block_contact" => json!({ "interaction_id": "1", "reason": "x" }),
         "create_conversation_view" => json!({ "name": "x", "filters": {} }),
         "update_conversation_view" => json!({ "view": { "name": "x", "filters": {} } }),
-        "order_conversation_views" => json!({ "ids": [] }),
+        "order_conversation_views" | "order_person_fields" => json!({ "ids": [] }),
         "label_interactions" => json!({ "ids": ["1"], "remove_ids": ["1"] }),
         "change_cases" | "conclude_interactions" => json!({ "ids": ["1"] }),
         "copy_wrap_up_codes" => json!({ "targets": [{ "queue_id": "1", "medium": "chat" }] }),
@@ -74,7 +74,6 @@ fn sample(entry: &Entry) -> Value {
         "update_queue_members" => json!({ "members": [] }),
         "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
         "create_person_field" => json!({ "physical_name": "x", "name": "x", "kind": "text" }),
-        "order_person_fields" => json!({ "ids": [] }),
         "set_opt_in" => json!({ "opt_in": "opted_in" }),
         "start_outbound" => {
             json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
@@ -157,10 +156,6 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("pause-reasons", json!({ "name": "p" })),
         ("labels", json!({ "name": "l", "color": "red" })),
         ("skills", json!({ "name": "s" })),
-        (
-            "person-fields",
-            json!({ "physical_name": "x", "name": "x", "kind": "text" }),
-        ),
         ("products", json!({ "name": "p", "code": "p" })),
         ("flows", json!({ "name": "f" })),
         ("forms", json!({ "name": "f" })),
@@ -219,8 +214,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     made
 }
 
-/// Adds a block of the person, and a merge of somebody new into the person.
+/// Adds a field of people, a block of the person, and a merge of somebody new into the person.
 async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let field = json!({ "physical_name": "x", "name": "x", "kind": "text" });
+    make(world, made, "person-fields", field).await;
     let block = json!({ "person_id": made["people"], "reason": "x" });
     make(world, made, "contact-blocks", block).await;
     let double = json!({ "kind": "natural", "name": "m" });
