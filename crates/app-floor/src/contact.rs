@@ -1,7 +1,8 @@
 //! Who is on the other side of a conversation, as its row keeps it.
 
+use base::authz::{Action, Scope};
 use base::id::VisitorId;
-use base::phone::{Phone, PhoneDisplay};
+use base::phone::{Phone, PhoneDisplay, mask_if_phone};
 use channels::heard::Identity;
 use channels::say::Recipient;
 use office::person::{Address, PointKind};
@@ -55,6 +56,14 @@ impl Contact {
             locale: None,
             verified: false,
         }
+    }
+
+    /// Gives the name as the holder of a scope sees it: one that is nothing but a phone is masked (GAP-075).
+    pub fn name_for(&self, scope: &Scope) -> String {
+        if scope.has(Action::PersonPhoneRead) {
+            return self.name.clone();
+        }
+        mask_if_phone(&self.name)
     }
 
     /// Gives the keys under which a conversation with this customer may be found, the best first.

@@ -8,8 +8,9 @@ pub mod lift_contact_block;
 pub mod list_contact_blocks;
 
 use app::{Ctx, Entry, Fault, code};
-use base::authz::{Scope, SystemReason};
+use base::authz::{Action, Scope, SystemReason};
 use base::id::{ContactBlockId, PersonId, UserId};
+use base::phone::mask_if_phone;
 use base::time::Timestamp;
 use serde::Serialize;
 use store::in_tx;
@@ -81,6 +82,19 @@ impl ContactBlockView {
             heard_at: row.heard_at,
             revision: row.revision,
         }
+    }
+}
+
+impl ContactBlockView {
+    /// Masks phones where the holder of a scope does not see them whole (GAP-075).
+    fn seen_by(mut self, scope: &Scope) -> Self {
+        if !scope.has(Action::PersonPhoneRead) {
+            self.name = mask_if_phone(&self.name);
+            for address in &mut self.addresses {
+                *address = mask_if_phone(address);
+            }
+        }
+        self
     }
 }
 

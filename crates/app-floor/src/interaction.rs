@@ -10,9 +10,10 @@ pub mod set_labels;
 pub mod set_person;
 
 use app::{Ctx, Entry, Fault, code};
-use base::authz::Scope;
+use base::authz::{Action, Scope};
 use base::id::{ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, UserId, WrapUpCodeId};
 use base::medium::Medium;
+use base::phone::{mask_if_phone, mask_number};
 use base::time::Timestamp;
 use floor::input::Input;
 use serde::Serialize;
@@ -216,7 +217,35 @@ pub struct CustomerView {
 /// Builds the view of a card.
 pub async fn view(tx: &mut Tx<'_>, scope: &Scope, card: Card) -> Result<InteractionView, Fault> {
     let labels = interactions::labels(tx, scope, card.id).await?;
-    Ok(labelled(card, labels))
+    Ok(for_holder(scope, labelled(card, labels)))
+}
+
+/// Masks what the holder of a scope does not see whole.
+fn for_holder(scope: &Scope, view: InteractionView) -> InteractionView {
+    if scope.has(Action::PersonPhoneRead) {
+        view
+    } else {
+        view.masked()
+    }
+}
+
+impl InteractionView {
+    /// Masks the customer's phone, and a name that is nothing but a phone (GAP-075).
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        let customer = &mut self.customer;
+        customer.name = mask_if_phone(&customer.name);
+        customer.phone = customer.phone.as_deref().map(|phone| {
+            let masked = mask_if_phone(phone);
+            if masked == phone {
+                mask_number(phone)
+            } else {
+                masked
+            }
+        });
+        customer.handle = customer.handle.as_deref().map(mask_if_phone);
+        self
+    }
 }
 
 /// Builds the views of a page of cards, in their order.
@@ -229,7 +258,7 @@ pub(crate) async fn views(
     let mut labels = interactions::labels_of(tx, scope, &ids).await?;
     let view = |card: Card| {
         let labels = labels.remove(&card.id).unwrap_or_default();
-        labelled(card, labels)
+        for_holder(scope, labelled(card, labels))
     };
     Ok(cards.into_iter().map(view).collect())
 }

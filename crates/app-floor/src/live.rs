@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::{Ctx, Fault};
-use base::authz::{Scope, SystemReason};
+use base::authz::{Action, Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
 use base::id::{
     AnnouncementId, CaseId, InteractionId, MessageId, OfficeNoticeId, OrgId, PersonId, QueueId,
@@ -30,8 +30,10 @@ pub struct Frame {
     pub entity: EntityKind,
     /// Its id.
     pub id: i64,
-    /// The text for those who may see it.
+    /// The text for those who may see it, with whole phones.
     pub upsert: Option<Arc<str>>,
+    /// The text for those of them who see phones masked; none where it is the same.
+    pub masked: Option<Arc<str>>,
     /// Who may see it.
     pub seen_by: SeenBy,
 }
@@ -54,6 +56,20 @@ pub enum SeenBy {
     Users(Vec<UserId>),
     /// Nobody: it is gone.
     Nobody,
+}
+
+impl Frame {
+    /// Gives the text for the holder of a scope, if there is anything to be told and it may be seen (GAP-075).
+    pub fn text_for(&self, scope: &Scope) -> Option<&Arc<str>> {
+        let whole = self
+            .upsert
+            .as_ref()
+            .filter(|_| self.seen_by.allows(scope))?;
+        if scope.has(Action::PersonPhoneRead) {
+            return Some(whole);
+        }
+        Some(self.masked.as_ref().unwrap_or(whole))
+    }
 }
 
 impl SeenBy {
@@ -154,19 +170,41 @@ async fn frame(
         EntityKind::OfficeNotice => noticed(tx, scope, OfficeNoticeId::from_i64(id)).await?,
         EntityKind::Import => None,
     };
-    let (upsert, seen_by) = match found {
+    let text = |changed: Changed| {
+        let id = id.to_string();
+        let frame = LiveFrame::Upsert(Upsert { seq, id, changed });
+        Arc::from(frame.text())
+    };
+    let (upsert, masked, seen_by) = match found {
         Some((changed, seen_by)) => {
-            let id = id.to_string();
-            let frame = LiveFrame::Upsert(Upsert { seq, id, changed });
-            (Some(Arc::from(frame.text())), seen_by)
+            let masked = match &changed {
+                Changed::Interaction(view) => {
+                    let view = view.as_ref().clone().masked();
+                    Some(text(Changed::Interaction(Box::new(view))))
+                }
+                Changed::Person(view) => {
+                    let view = view.clone().with_masked_phones();
+                    Some(text(Changed::Person(view)))
+                }
+                Changed::Message(_)
+                | Changed::Agent(_)
+                | Changed::Queue(_)
+                | Changed::User(_)
+                | Changed::Setting(_)
+                | Changed::Announcement(_)
+                | Changed::Case(_)
+                | Changed::OfficeNotice(_) => None,
+            };
+            (Some(text(changed)), masked, seen_by)
         }
-        None => (None, SeenBy::Nobody),
+        None => (None, None, SeenBy::Nobody),
     };
     Ok(Frame {
         seq,
         entity,
         id,
         upsert,
+        masked,
         seen_by,
     })
 }
@@ -206,8 +244,9 @@ async fn person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Found, F
     let Some(row) = store_office::people::get(tx, scope, id).await? else {
         return Ok(None);
     };
-    // Masked for everybody: who may see documents whole asks for the person.
-    let view = app_office::person::view(tx, scope, row, false).await?;
+    // Documents are masked for everybody: who may see them whole asks for the person.
+    let kept = app_office::person::Sight::kept(tx, scope).await?;
+    let view = app_office::person::view(tx, scope, row, &kept).await?;
     Ok(Some((Changed::Person(view), SeenBy::Everybody)))
 }
 

@@ -7,7 +7,7 @@ pub mod merge_people;
 pub mod undo_person_merge;
 
 use app::{Ctx, Entry, Fault};
-use app_office::person::{PersonView, view as view_person};
+use app_office::person::{PersonView, Sight, view as view_person};
 use base::authz::Scope;
 use base::event::Change;
 use base::id::{ContactPointId, InteractionId, OrgId, PersonId, PersonMergeId, UserId};
@@ -65,12 +65,12 @@ pub struct PersonMergeView {
     pub undo_first_id: Option<PersonMergeId>,
 }
 
-/// Builds the view of a merge. `full` shows documents whole.
+/// Builds the view of a merge. Of both as much as may be seen.
 async fn view(
     tx: &mut Tx<'_>,
     scope: &Scope,
     one: &PersonMerge,
-    full: bool,
+    sight: &Sight,
 ) -> Result<PersonMergeView, Fault> {
     let survivor = people::get(tx, scope, one.survivor).await?;
     let merged = people::get(tx, scope, one.merged).await?;
@@ -82,8 +82,8 @@ async fn view(
     };
     Ok(PersonMergeView {
         id: one.id,
-        survivor: view_person(tx, scope, survivor, full).await?,
-        merged: view_person(tx, scope, merged, full).await?,
+        survivor: view_person(tx, scope, survivor, sight).await?,
+        merged: view_person(tx, scope, merged, sight).await?,
         interaction_count: followed::count(tx, scope, one.id).await?,
         case_count: person_merges::count_cases(tx, scope, one.id).await?,
         merged_by_id: one.by,
@@ -104,6 +104,8 @@ fn row(person: &Person, record: &Record) -> Person {
         active: record.active,
         owner: record.owner,
         note: record.note.clone(),
+        gender: record.gender,
+        custom: record.custom.clone(),
         ..person.clone()
     }
 }
@@ -151,9 +153,10 @@ impl Before {
         survivor: &Person,
         merged: &Person,
     ) -> Result<Self, Fault> {
+        let kept = Sight::kept(tx, scope).await?;
         Ok(Self {
-            survivor: view_person(tx, scope, survivor.clone(), false).await?,
-            merged: view_person(tx, scope, merged.clone(), false).await?,
+            survivor: view_person(tx, scope, survivor.clone(), &kept).await?,
+            merged: view_person(tx, scope, merged.clone(), &kept).await?,
         })
     }
 
@@ -165,10 +168,11 @@ impl Before {
         now: Timestamp,
         (id, event): (PersonMergeId, fn(PersonId) -> OfficeEvent),
     ) -> Result<(), Fault> {
+        let kept = Sight::kept(tx, scope).await?;
         for was in [&self.survivor, &self.merged] {
             let is = people::get(tx, scope, was.id).await?;
             let is = is.ok_or(Fault::NotFound)?;
-            let is = view_person(tx, scope, is, false).await?;
+            let is = view_person(tx, scope, is, &kept).await?;
             let change = Change::between(was, &is).with("merge_id", &id);
             tx.emit(scope, now, event(was.id).record(change));
         }

@@ -4,7 +4,9 @@ pub mod list_set_aside;
 pub mod replay_set_aside;
 
 use app::Entry;
+use base::authz::{Action, Scope};
 use base::id::{ChannelAccountId, SetAsideId};
+use base::phone::mask_runs;
 use base::time::Timestamp;
 use serde::Serialize;
 use store_floor::set_aside_payloads::SetAside;
@@ -31,6 +33,16 @@ pub struct SetAsideView {
     pub at: Timestamp,
     /// When it was replayed.
     pub replayed_at: Option<Timestamp>,
+}
+
+impl SetAsideView {
+    /// Masks phones in the payload where the holder of a scope does not see them whole (GAP-075).
+    fn seen_by(mut self, scope: &Scope) -> Self {
+        if !scope.has(Action::PersonPhoneRead) {
+            self.body = mask_runs(&self.body);
+        }
+        self
+    }
 }
 
 impl From<SetAside> for SetAsideView {

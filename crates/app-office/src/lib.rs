@@ -11,7 +11,9 @@ pub mod jobs;
 pub mod office_notice;
 pub mod person;
 pub mod person_duplicate;
+pub mod person_field;
 pub mod person_import;
+pub mod person_read;
 pub mod task;
 
 use app::Entry;
@@ -27,6 +29,8 @@ pub const OPERATIONS: &[&[Entry]] = &[
     office_notice::ALL,
     person::ALL,
     person_duplicate::ALL,
+    person_field::ALL,
     person_import::ALL,
+    person_read::ALL,
     task::ALL,
 ];

@@ -6,6 +6,7 @@ pub mod get_person;
 pub mod list_people;
 pub mod register_person;
 pub mod set_opt_in;
+pub mod sight;
 pub mod update_person;
 
 use app::fault::Fields;
@@ -15,8 +16,9 @@ use base::id::{ContactPointId, PersonId, UserId};
 use base::phone::Phone;
 use base::tax_id::TaxId;
 use base::time::Timestamp;
+use office::custom::{Definition, Values, lay};
 use office::merge::{Consent, Record};
-use office::person::{Address, OptIn, PersonKind, PointKind};
+use office::person::{Address, Gender, OptIn, PersonKind, PointKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Tx, lock};
@@ -24,6 +26,9 @@ use store_office::contact_points::{self, ContactPoint};
 use store_office::people::{self, Person};
 use store_setup::organizations;
 use utoipa::ToSchema;
+
+pub use sight::Sight;
+use sight::masked_number;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -56,10 +61,35 @@ pub struct PersonView {
     pub contact_points: Vec<ContactPointView>,
     /// What was noted.
     pub note: Option<String>,
+    /// What a natural person said of their gender.
+    pub gender: Option<Gender>,
+    /// Values of the fields that the organization added, by the physical name: text, or true and false. Sensitive ones are masked
+    /// without permission.
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    pub custom: Values,
+    /// Whether anything here is masked for the caller.
+    pub masked: bool,
     /// Grows with each change.
     pub revision: i64,
     /// The person whom this one was merged into, to the end of several merges; its addresses are there now.
     pub merged_into_id: Option<PersonId>,
+}
+
+impl PersonView {
+    /// Masks phones that are whole: for those who see the rest of it.
+    #[must_use]
+    pub fn with_masked_phones(mut self) -> Self {
+        for point in &mut self.contact_points {
+            if point.kind == PointKind::Phone {
+                point.value = sight::masked_phone(&point.value);
+                self.masked = true;
+            }
+            if let Some(parts) = &mut point.phone {
+                parts.number = masked_number(&parts.number);
+            }
+        }
+        self
+    }
 }
 
 /// What an address is for.
@@ -148,13 +178,18 @@ pub struct PhoneParts {
 }
 
 impl PhoneParts {
-    fn of(point: &ContactPoint) -> Option<Self> {
+    fn of(point: &ContactPoint, whole: bool) -> Option<Self> {
         let phone = Phone::parse_international(&point.value).ok();
         let phone = phone.filter(|_| point.kind == PointKind::Phone)?;
+        let number = if whole {
+            phone.local_part().to_owned()
+        } else {
+            masked_number(phone.local_part())
+        };
         Some(Self {
             country_code: phone.country_code().to_owned(),
             area_code: phone.area_code().map(str::to_owned),
-            number: phone.local_part().to_owned(),
+            number,
         })
     }
 }
@@ -162,6 +197,8 @@ impl PhoneParts {
 /// An address to be registered.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct NewContactPoint {
+    /// The address that it was before, where it is written back masked: it stays as it is.
+    pub id: Option<ContactPointId>,
     /// What kind.
     pub kind: PointKind,
     /// The address, as people write it.
@@ -178,27 +215,25 @@ fn other() -> String {
     "other".to_owned()
 }
 
-/// Builds the view of a person. `full` shows documents whole.
+/// Builds the view of a person, with as much of it as may be seen.
 pub async fn view(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: Person,
-    full: bool,
+    sight: &Sight,
 ) -> Result<PersonView, Fault> {
     let points = contact_points::of_person(tx, scope, person.id).await?;
     let merged_into_id = match person.merged_into {
         Some(_) => standing(tx, scope, person.id).await?.map(|one| one.id),
         None => None,
     };
-    let tax_id = person.tax_id.as_deref().map(|compact| {
-        TaxId::parse(compact).map_or_else(|_| compact.to_owned(), |document| document.display(full))
-    });
+    let masked = sight.masks(&person, &points);
     Ok(PersonView {
         id: person.id,
         kind: person.kind,
         name: person.name,
         trade_name: person.trade_name,
-        tax_id,
+        tax_id: person.tax_id.as_deref().map(|id| sight.document(id)),
         active: person.active,
         owner_id: person.owner,
         contact_points: points
@@ -206,8 +241,8 @@ pub async fn view(
             .map(|point| ContactPointView {
                 id: point.id,
                 kind: point.kind,
-                phone: PhoneParts::of(&point),
-                value: point.value,
+                phone: PhoneParts::of(&point, sight.phones),
+                value: sight.address(point.kind, &point.value),
                 label: point.label,
                 opt_in: point.opt_in,
                 opt_in_at: point.said.as_ref().map(|(at, _)| *at),
@@ -217,6 +252,9 @@ pub async fn view(
             })
             .collect(),
         note: person.note,
+        gender: person.gender,
+        custom: sight.values(person.custom),
+        masked,
         revision: person.revision,
         merged_into_id,
     })
@@ -304,20 +342,10 @@ pub fn record(person: &Person, points: Vec<ContactPoint>) -> Record {
         active: person.active,
         owner: person.owner,
         note: person.note.clone(),
+        gender: person.gender,
+        custom: person.custom.clone(),
         points: points.collect(),
     }
-}
-
-/// Tells whether the caller may see whole documents.
-pub async fn sees_documents(tx: &mut Tx<'_>, scope: &Scope) -> Result<bool, Fault> {
-    let Some(user) = scope.user() else {
-        return Ok(true);
-    };
-    let user = store_setup::users::get(tx, scope, user)
-        .await?
-        .ok_or(Fault::NotFound)?;
-    let actions = user.actions();
-    Ok(actions.contains(&base::authz::Action::PersonDocumentRead))
 }
 
 /// Reads a document and checks that it belongs to the kind of person.
@@ -410,6 +438,26 @@ pub(crate) fn addresses(fields: &mut Fields, points: &[NewContactPoint]) -> Vec<
     read
 }
 
+/// Lays values of added fields over those that are there; see [`lay`].
+///
+/// **Errors**: each at `custom.` and the physical name.
+pub(crate) fn values(
+    fields: &mut Fields,
+    definitions: &[Definition],
+    (held, given): (&Values, &Values),
+    whole: bool,
+) -> Values {
+    match lay(definitions, held, given, whole) {
+        Ok(values) => values,
+        Err(wrong) => {
+            for (name, problem) in wrong {
+                fields.wrong(format!("custom.{name}"), code::field::named(problem));
+            }
+            held.clone()
+        }
+    }
+}
+
 /// Checks that an owner is an active user (PERSON-009).
 ///
 /// **Errors**: `owner_id` names nobody who could be one.
@@ -465,11 +513,11 @@ pub(crate) async fn refuse_existing(
     if may_repeat && anyway {
         return Ok(());
     }
-    let full = sees_documents(tx, scope).await?;
+    let sight = Sight::of(tx, scope).await?;
     let mut views = Vec::new();
     for id in found {
         if let Some(person) = people::get(tx, scope, id).await? {
-            views.push(view(tx, scope, person, full).await?);
+            views.push(view(tx, scope, person, &sight).await?);
         }
     }
     Err(Fault::refused_with(

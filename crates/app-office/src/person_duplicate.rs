@@ -16,7 +16,7 @@ use store_office::people;
 use store_office::person_pairs::Pair;
 use utoipa::ToSchema;
 
-use crate::person::{PersonView, view};
+use crate::person::{PersonView, Sight, view};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -45,7 +45,7 @@ async fn view_pair(
     tx: &mut Tx<'_>,
     scope: &Scope,
     pair: &Pair,
-    full: bool,
+    sight: &Sight,
 ) -> Result<Option<DuplicateView>, Fault> {
     let first = people::get(tx, scope, pair.first).await?;
     let second = people::get(tx, scope, pair.second).await?;
@@ -53,8 +53,8 @@ async fn view_pair(
         return Ok(None);
     };
     Ok(Some(DuplicateView {
-        first: view(tx, scope, first, full).await?,
-        second: view(tx, scope, second, full).await?,
+        first: view(tx, scope, first, sight).await?,
+        second: view(tx, scope, second, sight).await?,
         signs: DuplicateSign::of_bits(pair.signs),
         dismissed_by_id: pair.dismissed.and_then(|(by, _)| by),
         dismissed_at: pair.dismissed.map(|(_, at)| at),

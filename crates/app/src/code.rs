@@ -400,6 +400,14 @@ pub mod field {
             "Escreva em uma linha só, sem tabulação nem muitos espaços seguidos." "Write on one line, without tabs or many spaces in a row." "Escriba en una sola línea, sin tabulaciones ni muchos espacios seguidos.";
         ADDRESS_END_INVALID "address_end_invalid"
             "O final do link não pode ter espaços." "The end of the link may not have spaces." "El final del enlace no puede tener espacios.";
+        PHYSICAL_NAME_INVALID "physical_name_invalid"
+            "Use letras minúsculas sem acento, números e sublinhado, começando por letra, como data_de_nascimento." "Use small letters without accents, digits and underscores, beginning with a letter, such as date_of_birth." "Use minúsculas sin acento, números y guion bajo, empezando por una letra, como fecha_de_nacimiento.";
+        CUSTOM_BRACKETS "custom_brackets"
+            "Escreva os campos entre colchetes, como [plano=Ouro|cidade=Itajaí]." "Write the fields in brackets, such as [plan=Gold|city=Itajaí]." "Escriba los campos entre corchetes, como [plan=Oro|ciudad=Itajaí].";
+        CUSTOM_UNKNOWN "custom_unknown"
+            "Um destes campos não existe no cadastro de pessoas." "One of these fields does not exist for people." "Uno de estos campos no existe en el registro de personas.";
+        MASK_UNKNOWN "mask_unknown"
+            "Este valor está oculto e não corresponde ao que está registrado. Escreva-o inteiro." "This value is masked and does not match what is recorded. Write it in full." "Este valor está oculto y no corresponde a lo registrado. Escríbalo completo.";
         COPY_CODE_INVALID "copy_code_invalid"
             "Use até 15 letras e números, sem acentos nem espaços." "Use up to 15 letters and digits, without accents or spaces." "Use hasta 15 letras y números, sin acentos ni espacios.";
         TOO_MANY "too_many"

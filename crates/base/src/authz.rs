@@ -202,6 +202,14 @@ impl Scope {
         }
     }
 
+    /// Tells whether the holder may do something else too, for what an operation shows more or less of; the product itself may.
+    pub fn has(&self, action: Action) -> bool {
+        match self.holder {
+            Holder::User(_) => self.actions.contains(&action),
+            Holder::System(_) => true,
+        }
+    }
+
     /// Tells whether somebody may be given these actions: nobody gives what they do not have; the product itself gives anything.
     ///
     /// **Source**: ACC-006, ACC-007.

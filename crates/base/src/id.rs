@@ -168,6 +168,10 @@ ids! {
     PersonImportId;
     /// A merge of two people.
     PersonMergeId;
+    /// A field that an organization adds to people.
+    PersonFieldId;
+    /// A line of the log of readings.
+    PersonReadId;
 }
 
 #[cfg(test)]

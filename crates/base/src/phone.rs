@@ -126,6 +126,11 @@ impl Phone {
         format!("+{}", self.0)
     }
 
+    /// Gives the digits with country code, all but country, area and the last four replaced by stars.
+    pub fn masked(&self) -> String {
+        mask(&self.0, if self.area_code().is_some() { 4 } else { 2 })
+    }
+
     /// Lends the digits with country code and without the plus.
     pub fn digits(&self) -> &str {
         &self.0
@@ -205,7 +210,7 @@ impl Phone {
     pub fn display(&self, how: PhoneDisplay) -> String {
         let shown = match how {
             PhoneDisplay::Full => self.0.clone(),
-            PhoneDisplay::Masked => mask(&self.0, if self.area_code().is_some() { 4 } else { 2 }),
+            PhoneDisplay::Masked => self.masked(),
         };
         match (self.brazilian_line(), shown.strip_prefix(BRAZIL)) {
             (Some(BrazilianLine::Service), Some(national)) => {
@@ -320,6 +325,51 @@ fn check_length(digits: &str, min: usize, max: usize) -> Result<(), PhoneRefused
         Err(PhoneRefused::TooLong)
     } else {
         Ok(())
+    }
+}
+
+/// Replaces every digit of a number but the last four by a star, whatever stands between them; all of them when there are few.
+pub fn mask_number(text: &str) -> String {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let hidden = if digits > 6 { digits - 4 } else { digits };
+    let mut seen = 0;
+    let mut star = |c: char| {
+        if !c.is_ascii_digit() {
+            return c;
+        }
+        seen += 1;
+        if seen <= hidden { '*' } else { c }
+    };
+    text.chars().map(&mut star).collect()
+}
+
+/// Masks every run of eight digits or more in a text, as payloads hold phones: all but the last four.
+pub fn mask_runs(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, tail) = cut(rest, from);
+        let end = tail
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(tail.len());
+        let (run, after) = cut(tail, end);
+        masked.push_str(before);
+        if run.len() >= 8 {
+            masked.push_str(&mask_number(run));
+        } else {
+            masked.push_str(run);
+        }
+        rest = after;
+    }
+    masked.push_str(rest);
+    masked
+}
+
+/// Masks a text that is nothing but a phone, as the name of a customer who gave none; any other text stays.
+pub fn mask_if_phone(text: &str) -> String {
+    match Phone::parse(text, BRAZIL) {
+        Ok(phone) => phone.display(PhoneDisplay::Masked),
+        Err(_) => text.to_owned(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Every fact of the office.
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
-use base::id::{AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, PersonId, PersonImportId};
+use base::id::{
+    AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, PersonFieldId, PersonId, PersonImportId,
+};
 use serde_json::json;
 
 /// A fact of the office.
@@ -25,6 +27,8 @@ pub enum OfficeEvent {
     CaseTypeChanged(CaseTypeId),
     /// A script was made, changed, authorized or deleted.
     AgentScriptChanged(AgentScriptId),
+    /// A field of people was added, changed or deleted.
+    PersonFieldChanged(PersonFieldId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
     /// Users were told something: it follows from a change, which is recorded by itself.
@@ -57,6 +61,7 @@ impl OfficeEvent {
             Self::CaseChanged(id) => ("CaseChanged", EntityKind::Case, id.get()),
             Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
             Self::AgentScriptChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+            Self::PersonFieldChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
         };
         let payload = if entity == EntityKind::Setting {
             json!({ "setting": self.subject() })
@@ -88,6 +93,7 @@ impl OfficeEvent {
             Self::CaseTypeChanged(_) => "case_type",
             Self::AgentScriptChanged(_) => "agent_script",
             Self::NoticeGiven(_) => "office_notice",
+            Self::PersonFieldChanged(_) => "person_field",
         }
     }
 }

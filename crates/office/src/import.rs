@@ -5,7 +5,7 @@ use base::phone::Phone;
 use base::tax_id::TaxId;
 use base::text::{Text, fold};
 
-use crate::person::{Address, PersonKind, PointKind};
+use crate::person::{Address, Gender, PersonKind, PointKind};
 
 /// Phones of one row at the most (GAP-070).
 pub const PHONES_MAX: u8 = 10;
@@ -29,6 +29,10 @@ pub enum Field {
     Owner,
     /// What is noted.
     Note,
+    /// What a natural person said of their gender.
+    Gender,
+    /// Values of fields that the organization added: pairs in brackets.
+    Custom,
     /// An e-mail address, by number.
     Email(u8),
     /// A whole phone, by number.
@@ -44,7 +48,7 @@ pub enum Field {
 }
 
 /// Fields that a file has once: name, titles in the three languages, other words people use.
-const ONCE: [(Field, &str, [&str; 3], &[&str]); 7] = [
+const ONCE: [(Field, &str, [&str; 3], &[&str]); 9] = [
     (
         Field::Name,
         "name",
@@ -93,6 +97,22 @@ const ONCE: [(Field, &str, [&str; 3], &[&str]); 7] = [
         "note",
         ["Observação", "Note", "Observación"],
         &["observacoes", "obs", "nota", "notas", "notes"],
+    ),
+    (
+        Field::Gender,
+        "gender",
+        ["Gênero", "Gender", "Género"],
+        &["sexo", "sex"],
+    ),
+    (
+        Field::Custom,
+        "custom",
+        [
+            "Campos personalizados",
+            "Custom fields",
+            "Campos personalizados",
+        ],
+        &["camposextras", "camposadicionais", "extrafields"],
     ),
 ];
 
@@ -176,6 +196,8 @@ impl Field {
             Self::Active => "active".to_owned(),
             Self::Owner => "owner".to_owned(),
             Self::Note => "note".to_owned(),
+            Self::Gender => "gender".to_owned(),
+            Self::Custom => "custom".to_owned(),
             Self::Email(number) => many("email", number),
             Self::Phone(number) => many("phone", number),
             Self::PhoneCountry(number) => many("phone_country", number),
@@ -270,6 +292,10 @@ pub struct Draft {
     pub owner: Option<String>,
     /// What is noted.
     pub note: Option<String>,
+    /// What was said of the gender.
+    pub gender: Option<Gender>,
+    /// Values of added fields, as they were written: who knows the fields reads them.
+    pub custom: Option<String>,
     /// Addresses, with what each is for.
     pub points: Vec<(Address, &'static str)>,
 }
@@ -359,6 +385,8 @@ fn part_of<'p, 'a>(phones: &'p mut [Parts<'a>; 10], field: Field) -> Option<&'p 
         | Field::Active
         | Field::Owner
         | Field::Note
+        | Field::Gender
+        | Field::Custom
         | Field::Email(_) => None,
     }
 }
@@ -382,6 +410,8 @@ fn take(draft: &mut Draft, field: Field, cell: &str) -> Result<(), &'static str>
         Field::Active => draft.active = Some(read_active(cell).ok_or("invalid")?),
         Field::Owner => draft.owner = text::<254>(cell)?,
         Field::Note => draft.note = text::<2000>(cell)?,
+        Field::Gender => draft.gender = Some(read_gender(cell).ok_or("invalid")?),
+        Field::Custom => draft.custom = Some(cell.to_owned()),
         Field::Email(_) => {
             text::<254>(cell)?;
             let address = Address::parse(PointKind::Email, cell).map_err(|_| "email_invalid")?;
@@ -508,6 +538,12 @@ fn settle_kind(draft: &mut Draft, wrong: &mut Vec<Wrong>) {
         }),
         (Some(_), _) => {}
     }
+    if draft.gender.is_some() && draft.kind == Some(PersonKind::Legal) {
+        wrong.push(Wrong {
+            field: Field::Gender.name(),
+            code: "invalid",
+        });
+    }
 }
 
 fn read_kind(cell: &str) -> Option<PersonKind> {
@@ -517,6 +553,16 @@ fn read_kind(cell: &str) -> Option<PersonKind> {
         }
         "juridica" | "pessoajuridica" | "pj" | "j" | "legal" | "empresa" | "company"
         | "personajuridica" => Some(PersonKind::Legal),
+        _ => None,
+    }
+}
+
+/// Reads one of the fixed words; nothing else is taken (GAP-071).
+fn read_gender(cell: &str) -> Option<Gender> {
+    match plain(cell).as_str() {
+        "feminino" | "f" | "female" | "femenino" | "mulher" => Some(Gender::Female),
+        "masculino" | "m" | "male" | "homem" => Some(Gender::Male),
+        "outro" | "o" | "other" | "otro" => Some(Gender::Other),
         _ => None,
     }
 }
@@ -568,6 +614,8 @@ mod tests {
             "active",
             "owner",
             "note",
+            "gender",
+            "custom",
             "email_1",
             "email_5",
             "phone_1",
@@ -604,6 +652,27 @@ mod tests {
             assert_eq!(Field::parse(wrong), None, "{wrong}");
         }
         assert_eq!(guess_all(["CPF", "CNPJ"]), [Some(Field::TaxId), None]);
+    }
+
+    /// Rows: GAP-071.
+    #[test]
+    fn gender_is_one_of_fixed_words_or_blank() {
+        let gender =
+            |cell: &str| row(&[("name", "Ana"), ("gender", cell)]).map(|draft| draft.gender);
+        for (cell, read) in [
+            ("Feminino", Some(Gender::Female)),
+            ("M", Some(Gender::Male)),
+            ("otro", Some(Gender::Other)),
+            (" ", None),
+        ] {
+            assert_eq!(gender(cell), Ok(read), "{cell}");
+        }
+        assert_eq!(
+            codes(&[("name", "Ana"), ("gender", "talvez")]),
+            [("gender".to_owned(), "invalid")]
+        );
+        let company = [("name", "Maré"), ("kind", "Jurídica"), ("gender", "F")];
+        assert_eq!(codes(&company), [("gender".to_owned(), "invalid")]);
     }
 
     /// Rows: GAP-071, PERSON-014, PERSON-017.

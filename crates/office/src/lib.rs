@@ -8,8 +8,10 @@
 )]
 
 pub mod crm;
+pub mod custom;
 pub mod event;
 pub mod import;
 pub mod likeness;
 pub mod merge;
 pub mod person;
+pub mod reading;

@@ -5,12 +5,14 @@
 //! holds for everybody who has it.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use base::id::{ContactPointId, UserId};
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::person::{CONTACT_POINTS_MAX, OptIn, PersonKind, PointKind};
+use crate::custom::Values;
+use crate::person::{CONTACT_POINTS_MAX, Gender, OptIn, PersonKind, PointKind};
 
 /// Characters of a note at the most.
 pub const NOTE_MAX: usize = 2000;
@@ -32,6 +34,12 @@ pub struct Record {
     pub owner: Option<UserId>,
     /// What was noted.
     pub note: Option<String>,
+    /// What was said of the gender.
+    #[serde(default)]
+    pub gender: Option<Gender>,
+    /// Values of the fields that the organization added.
+    #[serde(default)]
+    pub custom: Values,
     /// The addresses: no two with the same kind and key.
     pub points: Vec<Point>,
 }
@@ -125,7 +133,7 @@ pub enum MergeNoteSide {
 }
 
 /// What is kept, field by field. Where nothing is said, the survivor's value, or the other one where the survivor has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct MergeChoices {
     /// The name.
@@ -140,6 +148,10 @@ pub struct MergeChoices {
     pub owner_id: Option<MergeSide>,
     /// What was noted; both unless said.
     pub note: Option<MergeNoteSide>,
+    /// What was said of the gender.
+    pub gender: Option<MergeSide>,
+    /// Values of added fields, by the physical name.
+    pub custom: BTreeMap<String, MergeSide>,
 }
 
 /// Why two people cannot be merged as wanted.
@@ -167,7 +179,11 @@ pub struct Merge {
 /// Gives what becomes of the survivor.
 ///
 /// **Errors**: see [`Refused`].
-pub fn merge(survivor: &Record, merged: &Record, choices: MergeChoices) -> Result<Record, Refused> {
+pub fn merge(
+    survivor: &Record,
+    merged: &Record,
+    choices: &MergeChoices,
+) -> Result<Record, Refused> {
     fn pick<T: Clone>(side: Option<MergeSide>, own: Option<&T>, other: Option<&T>) -> Option<T> {
         match side {
             Some(MergeSide::Survivor) => own.cloned(),
@@ -224,8 +240,48 @@ pub fn merge(survivor: &Record, merged: &Record, choices: MergeChoices) -> Resul
             merged.owner.as_ref(),
         ),
         note,
+        gender: pick(
+            choices.gender,
+            survivor.gender.as_ref(),
+            merged.gender.as_ref(),
+        ),
+        custom: joined_values(survivor, merged, &choices.custom),
         points,
     })
+}
+
+/// Joins the values of added fields, each by itself.
+fn joined_values(
+    survivor: &Record,
+    merged: &Record,
+    choices: &BTreeMap<String, MergeSide>,
+) -> Values {
+    let names = survivor.custom.keys().chain(merged.custom.keys());
+    let value = |name: &String| {
+        let (own, other) = (survivor.custom.get(name), merged.custom.get(name));
+        let kept = match choices.get(name) {
+            Some(MergeSide::Survivor) => own,
+            Some(MergeSide::Merged) => other,
+            None => own.or(other),
+        };
+        Some((name.clone(), kept?.clone()))
+    };
+    names.filter_map(value).collect()
+}
+
+/// Gives back the values that the survivor had, but for those that somebody changed since.
+fn own_values(merge: &Merge, now: &Values) -> Values {
+    let (before, result) = (&merge.survivor.custom, &merge.result.custom);
+    let names = now.keys().chain(before.keys());
+    let value = |name: &String| {
+        let kept = if now.get(name) == result.get(name) {
+            before.get(name)
+        } else {
+            now.get(name)
+        };
+        Some((name.clone(), kept?.clone()))
+    };
+    names.filter_map(value).collect()
 }
 
 fn joined(own: Option<&str>, other: Option<&str>) -> Option<String> {
@@ -289,6 +345,8 @@ pub fn undo(merge: &Merge, now: &Record) -> (Record, Record) {
         active: back(&survivor.active, &result.active, &now.active),
         owner: back(&survivor.owner, &result.owner, &now.owner),
         note: back(&survivor.note, &result.note, &now.note),
+        gender: back(&survivor.gender, &result.gender, &now.gender),
+        custom: own_values(merge, &now.custom),
         points: now
             .points
             .iter()

@@ -36,6 +36,36 @@ impl PersonKind {
     }
 }
 
+/// What a natural person said of their gender (GAP-071).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Gender {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Another one.
+    Other,
+}
+
+impl Gender {
+    /// Gives the name that rows and JSON hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Female, Self::Male, Self::Other]
+            .into_iter()
+            .find(|one| one.name() == name)
+    }
+}
+
 /// What kind of address.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,

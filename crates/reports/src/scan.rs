@@ -1,13 +1,13 @@
 //! What reports read, piece by piece in order of time: interactions with their segments, and stretches of presence.
 
-use base::authz::Scope;
+use base::authz::{Action, Scope};
 use base::calendar::Day;
 use base::id::{
     ChannelAccountId, InteractionId, PauseReasonId, PersonId, PresenceSpanId, QueueId, SegmentId,
     UserId, WrapUpCodeId,
 };
 use base::medium::Medium;
-use base::phone::{BRAZIL, Phone};
+use base::phone::{BRAZIL, Phone, mask_if_phone};
 use base::text::fold;
 use base::time::{Span, Timestamp};
 use floor::interaction::{Activity, InteractionState};
@@ -53,6 +53,15 @@ pub struct Story {
     pub person: Option<PersonId>,
     /// The customer's name: of the person, or as the channel told it.
     pub customer: Option<String>,
+}
+
+impl Story {
+    /// Masks a name that is nothing but a phone where the holder of a scope does not see phones whole (GAP-075).
+    fn mask(&mut self, scope: &Scope) {
+        if !scope.has(Action::PersonPhoneRead) {
+            self.customer = self.customer.as_deref().map(mask_if_phone);
+        }
+    }
 }
 
 /// A stretch of presence.
@@ -149,6 +158,9 @@ pub async fn stories(
         list.end("ORDER BY i.arrived_at, i.id LIMIT ?", args![limit])
     };
     let mut stories = tx.list(&list, story).await?;
+    for one in &mut stories {
+        one.mask(scope);
+    }
     add_segments(tx, scope, &mut stories).await?;
     Ok(stories)
 }
@@ -162,6 +174,9 @@ pub async fn one(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Op
     );
     let list = reach::within(list, scope);
     let mut stories = tx.list(&list, story).await?;
+    for one in &mut stories {
+        one.mask(scope);
+    }
     add_segments(tx, scope, &mut stories).await?;
     Ok(stories.into_iter().next())
 }

@@ -21,6 +21,7 @@ pub mod organization;
 pub mod organization_record;
 pub mod password;
 pub mod portfolio;
+pub mod privacy;
 pub mod product;
 pub mod queue;
 pub mod sign_in;

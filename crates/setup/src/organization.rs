@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consent::ConsentSettings;
 use crate::modules::Modules;
+use crate::privacy::PrivacySettings;
 use crate::sign_in::SignInPolicy;
 
 /// The longest time in which what was filled in for a case may be changed, in days.
@@ -37,6 +38,8 @@ pub struct OrganizationSettings {
     pub consent: ConsentSettings,
     /// Which modules are used (ORG-010).
     pub modules: Modules,
+    /// What is written down of who reads about people, and how long data are kept.
+    pub privacy: PrivacySettings,
 }
 
 impl Default for OrganizationSettings {
@@ -54,6 +57,7 @@ impl Default for OrganizationSettings {
             sign_in: SignInPolicy::default(),
             consent: ConsentSettings::default(),
             modules: Modules::default(),
+            privacy: PrivacySettings::default(),
         }
     }
 }

@@ -17,9 +17,11 @@ pub mod forms;
 pub mod office_notices;
 pub mod people;
 pub mod person_checks;
+pub mod person_fields;
 pub mod person_imports;
 pub mod person_merges;
 pub mod person_pairs;
+pub mod person_reads;
 pub mod person_signs;
 pub mod withdrawn_addresses;
 
@@ -42,9 +44,11 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     office_notices::ALL,
     people::ALL,
     person_checks::ALL,
+    person_fields::ALL,
     person_imports::ALL,
     person_merges::ALL,
     person_pairs::ALL,
+    person_reads::ALL,
     person_signs::ALL,
     withdrawn_addresses::ALL,
 ];

@@ -4,7 +4,8 @@ use base::authz::Scope;
 use base::id::{PersonId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
-use office::person::PersonKind;
+use office::custom::Values;
+use office::person::{Gender, PersonKind};
 use store::statement::{Filtered, beginning, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
@@ -13,7 +14,7 @@ use crate::person_checks;
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id FROM people
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom FROM people
          WHERE org_id = $1 AND id = $2"
     );
     /// People with a document, by `people_by_tax_id`: one, rarely two.
@@ -22,13 +23,14 @@ store::statements! {
     );
     /// Adds one.
     INSERT = both(
-        "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, tax_id, active, owner_id, note, created_at, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)"
+        "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, tax_id, active, owner_id, note, created_at,
+                             gender, custom, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)"
     );
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE people SET kind = $3, name = $4, name_fold = $5, trade_name = $6, trade_fold = $7, tax_id = $8,
-                           active = $9, owner_id = $10, note = $11, revision = revision + 1
+                           active = $9, owner_id = $10, note = $11, gender = $12, custom = $13, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Says where a person went, or that the person is back.
@@ -63,6 +65,10 @@ pub struct Person {
     pub revision: i64,
     /// Whom this one was merged into; everything else is as it was before.
     pub merged_into: Option<PersonId>,
+    /// What a natural person said of their gender.
+    pub gender: Option<Gender>,
+    /// Values of the fields that the organization added.
+    pub custom: Values,
 }
 
 /// What people are searched by; exactly one of the ways.
@@ -176,7 +182,7 @@ pub async fn list(
     };
     let list = Filtered::new(
         "people::LIST",
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom
          FROM people WHERE org_id = $1 AND merged_into_id IS NULL",
         args![scope.org()],
     );
@@ -243,6 +249,7 @@ fn searched<'a>(
 /// Adds a person.
 pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timestamp) -> Result<()> {
     let (name_fold, trade_fold) = (fold(&person.name), person.trade_name.as_deref().map(fold));
+    let custom = serde_json::to_string(&person.custom)?;
     tx.execute(
         &INSERT,
         args![
@@ -257,7 +264,9 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timest
             person.active,
             person.owner,
             person.note.as_ref(),
-            now
+            now,
+            person.gender.map(Gender::name),
+            V::J(&custom)
         ],
     )
     .await?;
@@ -267,6 +276,7 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timest
 /// Changes a person. Tells whether there is one.
 pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<bool> {
     let (name_fold, trade_fold) = (fold(&person.name), person.trade_name.as_deref().map(fold));
+    let custom = serde_json::to_string(&person.custom)?;
     let changed = tx
         .execute(
             &UPDATE,
@@ -281,7 +291,9 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<b
                 person.tax_id.as_ref(),
                 person.active,
                 person.owner,
-                person.note.as_ref()
+                person.note.as_ref(),
+                person.gender.map(Gender::name),
+                V::J(&custom)
             ],
         )
         .await?
@@ -298,6 +310,16 @@ fn read(row: &Row<'_>) -> Result<Person> {
         "legal" => PersonKind::Legal,
         other => return Err(Error::Corrupt(format!("person kind {other}"))),
     };
+    let gender = match row.opt_text(10)? {
+        None => None,
+        Some(name) => {
+            Some(Gender::parse(&name).ok_or_else(|| Error::Corrupt(format!("gender {name}")))?)
+        }
+    };
+    let custom = match row.opt_json(11)? {
+        None => Values::new(),
+        Some(values) => serde_json::from_value(values)?,
+    };
     Ok(Person {
         id: PersonId::from_i64(row.i64(0)?),
         kind,
@@ -309,5 +331,7 @@ fn read(row: &Row<'_>) -> Result<Person> {
         note: row.opt_text(7)?,
         revision: row.i64(8)?,
         merged_into: row.opt_i64(9)?.map(PersonId::from_i64),
+        gender,
+        custom,
     })
 }

@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     27 "0027_merge_people";
     28 "0028_lead_by_scripts";
     29 "0029_follow_up_cases";
+    30 "0030_keep_privacy";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

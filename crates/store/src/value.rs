@@ -5,9 +5,9 @@ use base::id::{
     CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId,
     ConversationViewId, FileId, FlowId, FollowUpId, FormId, InteractionId, JobId, LabelId,
     MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
-    PermissionProfileId, PersonId, PersonImportId, PersonMergeId, PresenceSpanId, ProductId,
-    QueueGroupId, QueueId, ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId,
-    SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PermissionProfileId, PersonFieldId, PersonId, PersonImportId, PersonMergeId, PersonReadId,
+    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -143,6 +143,8 @@ from_ids!(
     PersonId,
     PersonImportId,
     PersonMergeId,
+    PersonFieldId,
+    PersonReadId,
     PresenceSpanId,
     ProductId,
     QueueGroupId,

@@ -3305,6 +3305,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a person with whole documents, phones and sensitive fields; who asked is written down.
+         * @description Needs the permission `person_reveal`.
+         */
+        post: operations["reveal_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permission-profiles": {
         parameters: {
             query?: never;
@@ -3351,6 +3371,74 @@ export interface paths {
          * @description Needs the permission `user_write`.
          */
         patch: operations["update_permission_profile"];
+        trace?: never;
+    };
+    "/api/v1/person-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the fields that people have beside the fixed ones.
+         * @description Needs the permission `person_read`.
+         */
+        get: operations["list_person_fields"];
+        put?: never;
+        /**
+         * Adds a field to people.
+         * @description Needs the permission `person_field_write`.
+         */
+        post: operations["create_person_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts the fields of people into an order.
+         * @description Needs the permission `person_field_write`.
+         */
+        put: operations["order_person_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a field of people; what stands in it is shown no more.
+         * @description Needs the permission `person_field_write`.
+         */
+        delete: operations["delete_person_field"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a field of people.
+         * @description Needs the permission `person_field_write`.
+         */
+        patch: operations["update_person_field"];
         trace?: never;
     };
     "/api/v1/person-imports": {
@@ -3471,6 +3559,26 @@ export interface paths {
          * @description Needs the permission `person_merge`.
          */
         post: operations["undo_person_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/person-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who opened or revealed the records of people, newest first.
+         * @description Needs the permission `audit_read`.
+         */
+        get: operations["list_person_reads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4695,7 +4803,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -5789,6 +5897,8 @@ export interface components {
         Comparison: {
             /** @description The fields in which they differ. */
             differs: components["schemas"]["MergeField"][];
+            /** @description The added fields in which they differ, by physical name. */
+            differs_custom: string[];
             /** @description The addresses of the other that the first has too, however they are written: they stay once. */
             double_ids: components["schemas"]["ContactPointId"][];
             /** @description The other. */
@@ -6249,6 +6359,13 @@ export interface components {
             /** @description The role profile that it starts from, for good: reach and second factor go by it. */
             role_profile: components["schemas"]["RoleProfile"];
         };
+        /** @description What it is. */
+        CreatePersonFieldInput: components["schemas"]["PersonFieldFields"] & {
+            /** @description What stands in it. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description What values are kept and imported under: small letters, digits, underscores, a letter first; never given again. */
+            physical_name: components["schemas"]["Text40"];
+        };
         /** @description What a queue is made of. */
         CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
             /** @description The name. */
@@ -6575,6 +6692,11 @@ export interface components {
             /** @description As it was written. */
             text: string;
         };
+        /**
+         * @description What stands in a field.
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "number" | "date" | "yes_no" | "choice";
         FileId: string;
         /**
          * @description Whether a file of a message can be read.
@@ -7513,6 +7635,11 @@ export interface components {
          * @enum {string}
          */
         FromPerson: "person" | "name" | "tax_id" | "phone" | "email";
+        /**
+         * @description What a natural person said of their gender (GAP-071).
+         * @enum {string}
+         */
+        Gender: "female" | "male" | "other";
         /** @description How a visitor begins, or comes back. */
         Greeting: {
             /** @description The e-mail address. */
@@ -8319,6 +8446,15 @@ export interface components {
         MergeChoices: {
             /** @default null */
             active?: components["schemas"]["MergeSide"] | null;
+            /**
+             * @description Values of added fields, by the physical name.
+             * @default {}
+             */
+            custom?: {
+                [key: string]: components["schemas"]["MergeSide"];
+            };
+            /** @default null */
+            gender?: components["schemas"]["MergeSide"] | null;
             /** @default null */
             name?: components["schemas"]["MergeSide"] | null;
             /** @default null */
@@ -8334,7 +8470,7 @@ export interface components {
          * @description A field that a merge chooses.
          * @enum {string}
          */
-        MergeField: "name" | "trade_name" | "tax_id" | "active" | "owner_id" | "note";
+        MergeField: "name" | "trade_name" | "tax_id" | "active" | "owner_id" | "note" | "gender";
         /**
          * @description Whose note is kept.
          * @enum {string}
@@ -8572,6 +8708,7 @@ export interface components {
         };
         /** @description An address to be registered. */
         NewContactPoint: {
+            id?: components["schemas"]["ContactPointId"] | null;
             /** @description What kind. */
             kind: components["schemas"]["PointKind"];
             label?: components["schemas"]["PointLabel"] | null;
@@ -8776,6 +8913,11 @@ export interface components {
             /** @description Every view that the caller may change, each once. */
             ids: components["schemas"]["ConversationViewId"][];
         };
+        /** @description The order. */
+        OrderPersonFieldsInput: {
+            /** @description Every field, the first one first. */
+            ids: components["schemas"]["PersonFieldId"][];
+        };
         OrgId: string;
         /**
          * @description The organization as a company. Every field is required but the complement and the district.
@@ -8909,6 +9051,13 @@ export interface components {
              */
             owner_wait_s: number;
             /**
+             * @description What is written down of who reads about people, and how long data are kept.
+             * @default {
+             *       "log_openings": true
+             *     }
+             */
+            privacy: components["schemas"]["PrivacySettings"];
+            /**
              * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
              * @default true
              */
@@ -8996,6 +9145,13 @@ export interface components {
              * @default 60
              */
             owner_wait_s?: number;
+            /**
+             * @description What is written down of who reads about people, and how long data are kept.
+             * @default {
+             *       "log_openings": true
+             *     }
+             */
+            privacy?: components["schemas"]["PrivacySettingsInput"];
             /**
              * @description Whether administrators may use every script, authorized or not (CASE-020, CONFLICT-18).
              * @default true
@@ -9246,12 +9402,20 @@ export interface components {
             items: components["schemas"]["PermissionProfileView"][];
             next: string | null;
         };
+        PageOfPersonFieldView: {
+            items: components["schemas"]["PersonFieldView"][];
+            next: string | null;
+        };
         PageOfPersonImportView: {
             items: components["schemas"]["PersonImportView"][];
             next: string | null;
         };
         PageOfPersonMergeView: {
             items: components["schemas"]["PersonMergeView"][];
+            next: string | null;
+        };
+        PageOfPersonReadView: {
+            items: components["schemas"]["PersonReadView"][];
             next: string | null;
         };
         PageOfPersonView: {
@@ -9378,6 +9542,49 @@ export interface components {
              */
             user_count: number;
         };
+        /** @description What may be changed of a field. */
+        PersonFieldFields: {
+            /** @description Whether it is filled in. */
+            active?: boolean;
+            /** @description What can be chosen, for a choice: 100 at the most. */
+            choices?: components["schemas"]["Text80"][];
+            /** @description What people read. */
+            name: components["schemas"]["Text60"];
+            /** @description Whether a person cannot be registered without it. */
+            required?: boolean;
+            /** @description Whether it is masked for who may not see whole documents. */
+            sensitive?: boolean;
+        };
+        PersonFieldId: string;
+        /** @description A field of people. */
+        PersonFieldView: {
+            /** @description Whether it is filled in. */
+            active: boolean;
+            /** @description What can be chosen. */
+            choices: string[];
+            /** @description The id. */
+            id: components["schemas"]["PersonFieldId"];
+            /** @description What stands in it; never changes. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description What people read. */
+            name: string;
+            /** @description What values are kept and imported under; never changes. */
+            physical_name: string;
+            /**
+             * Format: int64
+             * @description Its place among the others, from 0.
+             */
+            position: number;
+            /** @description Whether a person cannot be registered without it. */
+            required: boolean;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Whether it is masked for who may not see whole documents. */
+            sensitive: boolean;
+        };
         PersonId: string;
         PersonImportId: string;
         /** @description An import as screens see it. */
@@ -9463,16 +9670,44 @@ export interface components {
             undone_at: components["schemas"]["Timestamp"] | null;
             undone_by_id: components["schemas"]["UserId"] | null;
         };
+        PersonReadId: string;
+        /** @description A reading. */
+        PersonReadView: {
+            /** @description The network address that the request came from. */
+            address: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["PersonReadId"];
+            /** @description Whose record. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The person's name, as it is today. */
+            person_name: string | null;
+            /** @description Who read. */
+            user_id: components["schemas"]["UserId"];
+            /** @description What. */
+            what: components["schemas"]["Reading"];
+        };
         /** @description A person as screens see it. Documents are masked without permission. */
         PersonView: {
             /** @description Whether the person is identified and contacted. */
             active: boolean;
             /** @description The addresses. */
             contact_points: components["schemas"]["ContactPointView"][];
+            /**
+             * @description Values of the fields that the organization added, by the physical name: text, or true and false. Sensitive ones are masked
+             *     without permission.
+             */
+            custom: {
+                [key: string]: unknown;
+            };
+            gender: components["schemas"]["Gender"] | null;
             /** @description The id. */
             id: components["schemas"]["PersonId"];
             /** @description Natural or legal. */
             kind: components["schemas"]["PersonKind"];
+            /** @description Whether anything here is masked for the caller. */
+            masked: boolean;
             merged_into_id: components["schemas"]["PersonId"] | null;
             /** @description The name. */
             name: string;
@@ -9585,13 +9820,29 @@ export interface components {
             file_id: components["schemas"]["FileId"];
         };
         Price: number;
+        /** @description What an organization decided about the data of people. */
+        PrivacySettings: {
+            /**
+             * @description Whether it is written down who opens the record of a person. What is revealed or exported is written down always.
+             * @default true
+             */
+            log_openings: boolean;
+        };
+        /** @description What an organization decided about the data of people. */
+        PrivacySettingsInput: {
+            /**
+             * @description Whether it is written down who opens the record of a person. What is revealed or exported is written down always.
+             * @default true
+             */
+            log_openings?: boolean;
+        };
         Problem: {
             /** @enum {string} */
             code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -10225,6 +10476,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description What somebody read of a person.
+         * @enum {string}
+         */
+        Reading: "opened" | "revealed";
         /** @description Which, to whom, and how. */
         ReassignFollowUpInput: {
             due_at?: components["schemas"]["Timestamp"] | null;
@@ -10255,6 +10511,11 @@ export interface components {
             anyway?: boolean;
             /** @description The addresses. */
             contact_points?: components["schemas"]["NewContactPoint"][];
+            /** @description Values of the fields that the organization added, by the physical name. */
+            custom?: {
+                [key: string]: unknown;
+            };
+            gender?: components["schemas"]["Gender"] | null;
             /** @description Natural or legal. */
             kind: components["schemas"]["PersonKind"];
             /** @description The name. */
@@ -11236,8 +11497,13 @@ export interface components {
             active?: boolean | null;
             /** @description Takes what somebody else has too, where the organization allows it (GAP-007). */
             anyway?: boolean;
-            /** @description The addresses, as a whole. */
+            /** @description The addresses, as a whole; one that comes back masked stays as it is. */
             contact_points?: components["schemas"]["NewContactPoint"][] | null;
+            /** @description Values of the fields that the organization added, by the physical name: null clears, what is absent stays. */
+            custom?: {
+                [key: string]: unknown;
+            };
+            gender?: components["schemas"]["Gender"] | null;
             kind?: components["schemas"]["PersonKind"] | null;
             name?: components["schemas"]["Text160"] | null;
             /** @description What is noted. */
@@ -18500,6 +18766,37 @@ export interface operations {
             };
         };
     };
+    reveal_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permission_profiles: {
         parameters: {
             query?: never;
@@ -18618,6 +18915,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionProfileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_person_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonFieldView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_person_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePersonFieldInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFieldView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_person_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPersonFieldsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonFieldView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_person_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["PersonFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonFieldFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFieldView"];
                 };
             };
             /** @description Refused. */
@@ -18841,6 +19302,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonMergeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_person_reads: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                person_id?: components["schemas"]["PersonId"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                what?: components["schemas"]["Reading"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonReadView"];
                 };
             };
             /** @description Refused. */

@@ -8,6 +8,7 @@ import { desk } from './en/desk';
 import { later } from './en/later';
 import { layers } from './en/layers';
 import { people } from './en/people';
+import { privacy } from './en/privacy';
 import { reports } from './en/reports';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
@@ -20,6 +21,7 @@ export const en = {
   ...later,
   ...conversations,
   ...people,
+  ...privacy,
   ...cases,
   ...reports,
   ...supervisor,

@@ -8,6 +8,7 @@ import { desk } from './es/desk';
 import { later } from './es/later';
 import { layers } from './es/layers';
 import { people } from './es/people';
+import { privacy } from './es/privacy';
 import { reports } from './es/reports';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
@@ -20,6 +21,7 @@ export const es = {
   ...later,
   ...conversations,
   ...people,
+  ...privacy,
   ...cases,
   ...reports,
   ...supervisor,

@@ -102,7 +102,7 @@ export function bytes(size: number, locale: string): string {
 
 /** `+55 11 98844-2201` for a Brazilian number in E.164; any other number is shown as it is. */
 export function phone(value: string): string {
-  const found = /^\+55(\d{2})(\d{4,5})(\d{4})$/.exec(value);
+  const found = /^\+55(\d{2})([\d*]{4,5})(\d{4})$/.exec(value);
   return found ? `+55 ${found[1]} ${found[2]}-${found[3]}` : value;
 }
 

@@ -18,6 +18,7 @@ export type Area =
   | 'desk'
   | 'later'
   | 'people'
+  | 'privacy'
   | 'cases'
   | 'conversations'
   | 'reports'
@@ -42,6 +43,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
     later: () => import('./pt-BR/later').then((module) => module.later),
     people: () => import('./pt-BR/people').then((module) => module.people),
+    privacy: () => import('./pt-BR/privacy').then((module) => module.privacy),
     cases: () => import('./pt-BR/cases').then((module) => module.cases),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
@@ -54,6 +56,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./en/desk').then((module) => module.desk),
     later: () => import('./en/later').then((module) => module.later),
     people: () => import('./en/people').then((module) => module.people),
+    privacy: () => import('./en/privacy').then((module) => module.privacy),
     cases: () => import('./en/cases').then((module) => module.cases),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
@@ -66,6 +69,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     desk: () => import('./es/desk').then((module) => module.desk),
     later: () => import('./es/later').then((module) => module.later),
     people: () => import('./es/people').then((module) => module.people),
+    privacy: () => import('./es/privacy').then((module) => module.privacy),
     cases: () => import('./es/cases').then((module) => module.cases),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),

@@ -8,6 +8,7 @@ import { desk } from './pt-BR/desk';
 import { later } from './pt-BR/later';
 import { layers } from './pt-BR/layers';
 import { people } from './pt-BR/people';
+import { privacy } from './pt-BR/privacy';
 import { reports } from './pt-BR/reports';
 import { supervisor } from './pt-BR/supervisor';
 
@@ -19,6 +20,7 @@ export const ptBR = {
   ...later,
   ...conversations,
   ...people,
+  ...privacy,
   ...cases,
   ...reports,
   ...supervisor,

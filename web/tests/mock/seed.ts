@@ -48,6 +48,7 @@ export const session = (seq: number): Session => ({
     'interaction_open',
     'person_read',
     'person_write',
+    'person_phone_read',
     'person_import',
     'board_read',
     'queue_read',
@@ -452,6 +453,9 @@ export const person: Person = {
   tax_id: '***.418.***-07',
   active: true,
   owner_id: ME,
+  gender: null,
+  custom: {},
+  masked: false,
   contact_points: [
     {
       id: '1',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { Person } from '../../src/api/types';
 import { desk } from '../../src/features/desk/desk.svelte';
 import { NONE, STEP } from '../../src/features/desk/list/mine';
+import { app } from '../../src/live/app.svelte';
 import { signIn, standIns, type Call } from './screens';
 
 /** This moment, in microseconds. */
@@ -38,6 +39,9 @@ export const ana: Person = {
     },
   ],
   note: null,
+  gender: null,
+  custom: {},
+  masked: false,
 };
 
 /** Opens the desk anew before each test, and puts the screen away after it. */
@@ -56,6 +60,8 @@ export function rigDesk(): void {
   });
   afterEach(() => {
     cleanup();
+    // What was put off for a moment, such as the counts, is not asked of anybody once the test is over.
+    app.status = 'starting';
     vi.unstubAllGlobals();
   });
 }

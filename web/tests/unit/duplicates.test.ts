@@ -18,6 +18,7 @@ const compared = (person: Person, other: Person, differs: MergeField[]): Compari
   person,
   other,
   differs,
+  differs_custom: [],
   signs: ['phone'],
   double_ids: [],
 });
@@ -52,7 +53,19 @@ test('the request names sides, not people, and both revisions as they were seen'
       owner_id: null,
       active: null,
       note: null,
+      gender: null,
+      custom: {},
     },
   });
   expect(bodyOf(held, bare.id, { note: 'both' }).choices?.note).toBe('both');
+});
+
+// Rows: GAP-070, GAP-007.
+test('added fields are kept each by itself', () => {
+  const one = { ...bare, custom: { plano: 'Ouro' } };
+  const two = { ...ana, custom: { plano: 'Prata', cidade: 'Itajaí' } };
+  const held = { ...compared(one, two, []), differs_custom: ['cidade', 'plano'] };
+  const kept = firstOf(held, one.id);
+  expect(kept.custom).toEqual({ plano: one.id, cidade: two.id });
+  expect(bodyOf(held, one.id, kept).choices?.custom).toEqual({ plano: 'survivor', cidade: 'merged' });
 });

@@ -64,6 +64,7 @@ describe('registering a person', () => {
       name: 'Ana',
       tax_id: '52998224725',
       active: true,
+      custom: {},
       contact_points: [
         { kind: 'phone', value: '+5511977776666', label: 'mobile', status: 'active' },
         { kind: 'phone', value: '+551133334444', label: 'business', status: 'active' },
@@ -105,6 +106,53 @@ describe('changing a person', () => {
     fields.owner_id = '11';
     expect(changesOf(maria, fields)).toMatchObject({ tax_id: '11144477735', owner_id: '11' });
     expect(changesOf({ ...maria, tax_id: '11144477735' }, { ...fields, tax_id: '' }).tax_id).toBeNull();
+  });
+
+  // Rows: GAP-075
+  test('writes a masked phone back as it is, and one that was typed over as it was typed', () => {
+    const [point] = ana.contact_points;
+    if (!point) expect.unreachable();
+    const parts = { country_code: '55', area_code: '11', number: '*****6666' };
+    const masked: Person = {
+      ...ana,
+      masked: true,
+      contact_points: [{ ...point, id: '31', value: '+5511*****6666', phone: parts }],
+    };
+    const fields = fieldsOfPerson(masked);
+    const [row] = fields.phones;
+    if (!row) expect.unreachable();
+    expect(row.number).toBe('*****6666');
+    expect(missing(row)).toBeNull();
+    expect(changesOf(masked, fields).contact_points).toEqual([
+      { id: '31', kind: 'phone', value: '+5511*****6666', label: 'mobile', status: 'active' },
+    ]);
+    row.number = '98888-0001';
+    expect(changesOf(masked, fields).contact_points).toEqual([
+      { kind: 'phone', value: '+5511988880001', label: 'mobile', status: 'active' },
+    ]);
+  });
+
+  // Rows: GAP-075
+  test('is registered without the number that the conversation shows masked', () => {
+    const fields = fieldsOf({ name: 'Karina', phone: '+5548****0011', email: '' });
+    expect(fields.phones.map(missing)).toEqual([null]);
+    expect(personOf(fields).contact_points).toEqual([]);
+  });
+
+  // Rows: GAP-070
+  test('sends only those added fields that were written anew', () => {
+    const held: Person = { ...ana, gender: 'female', custom: { plano: 'Ouro', vip: true, renda: '•••' } };
+    const fields = fieldsOfPerson(held);
+    expect(changesOf(held, fields)).toMatchObject({ gender: 'female', custom: {} });
+    fields.custom = { ...fields.custom, plano: '', vip: false, cidade: 'Itajaí' };
+    fields.gender = '';
+    expect(changesOf(held, fields)).toMatchObject({
+      gender: null,
+      custom: { plano: null, vip: false, cidade: 'Itajaí' },
+    });
+    expect(personOf({ ...fields, kind: 'legal', gender: 'male' })).toMatchObject({
+      custom: { vip: false, cidade: 'Itajaí' },
+    });
   });
 
   // Rows: PERSON-014, PERSON-018

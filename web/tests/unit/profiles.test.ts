@@ -24,15 +24,27 @@ beforeAll(async () => {
 // Rows: GAP-009.
 test('a function is granted or withheld as a whole, and only what differs is a decision', () => {
   const form = formOf(row);
-  expect(countOn(form, people)).toBe(2);
+  expect(countOn(form, people)).toBe(3);
   const all = withFunction(form, people, true);
   expect([countOn(all, people), all.permissions]).toEqual([
-    5,
-    { board_read: true, person_document_read: true, person_import: true, person_merge: true },
+    8,
+    {
+      board_read: true,
+      person_document_read: true,
+      person_field_write: true,
+      person_import: true,
+      person_merge: true,
+      person_reveal: true,
+    },
   ]);
   const none = withFunction(all, people, false);
   expect(countOn(none, people)).toBe(0);
-  expect(none.permissions).toEqual({ board_read: true, person_read: false, person_write: false });
+  expect(none.permissions).toEqual({
+    board_read: true,
+    person_phone_read: false,
+    person_read: false,
+    person_write: false,
+  });
   expect(withFunction(none, people, true).permissions).toEqual(all.permissions);
 });
 

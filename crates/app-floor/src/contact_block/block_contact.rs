@@ -107,7 +107,7 @@ impl Operation for BlockContact {
             floors.tell(&ctx, scope.org(), id, told);
             floors.settle(&ctx, scope.org(), interaction).await;
         }
-        Ok(view)
+        Ok(view.seen_by(&scope))
     }
 }
 

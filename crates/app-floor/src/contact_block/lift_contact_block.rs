@@ -58,7 +58,7 @@ impl Operation for LiftContactBlock {
                     SetupEvent::SettingChanged(Setting::ContactBlock, id.get())
                         .record(Change::between(&before, &after)),
                 );
-                Ok(after)
+                Ok(after.seen_by(&scope))
             }))
             .await
     }

@@ -66,6 +66,7 @@ impl Operation for ListContactBlocks {
     ) -> Result<Page<ContactBlockView>, Fault> {
         let (limit, now) = (page::limit(input.limit), ctx.now());
         let before = page::read_cursor::<ContactBlockId>(input.cursor.as_deref())?;
+        let asked = scope.clone();
         let rows = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
@@ -100,7 +101,7 @@ impl Operation for ListContactBlocks {
             .await?;
         let items = rows
             .into_iter()
-            .map(|row| ContactBlockView::of(row, now))
+            .map(|row| ContactBlockView::of(row, now).seen_by(&asked))
             .collect();
         Ok(Page::of(items, limit, |item: &ContactBlockView| item.id))
     }

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::{living, view as view_person};
+use app_office::person::{Sight, living, view as view_person};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, InteractionId, PersonId};
@@ -110,7 +110,8 @@ async fn remember_source(
     contact: &Contact,
     person: &Person,
 ) -> Result<(), Fault> {
-    let before = view_person(tx, scope, person.clone(), false).await?;
+    let kept = Sight::kept(tx, scope).await?;
+    let before = view_person(tx, scope, person.clone(), &kept).await?;
     let held = contact_points::of_person(tx, scope, person.id).await?;
     for address in contact.addresses() {
         let is_same = |one: &&ContactPoint| one.kind == address.kind && one.key == address.key;
@@ -139,7 +140,7 @@ async fn remember_source(
         };
         contact_points::insert(tx, scope, &row).await?;
     }
-    let after = view_person(tx, scope, person.clone(), false).await?;
+    let after = view_person(tx, scope, person.clone(), &kept).await?;
     tx.emit(
         scope,
         ctx.now(),

@@ -97,7 +97,7 @@ async fn view(tx: &mut Tx<'_>, scope: &Scope, one: Mention) -> Result<MentionVie
             .map(|message| MentionNote {
                 text: shorten(message.body.as_deref().unwrap_or_default(), NOTE_CHARS),
                 number: card.number,
-                customer_name: Contact::read(&card.contact).name,
+                customer_name: Contact::read(&card.contact).name_for(scope),
             }),
         None => None,
     };

@@ -3,7 +3,7 @@
 use app::operation::Method;
 use app::page::{self, Page};
 use app::{Ctx, Fault, Operation};
-use app_office::person::sees_documents;
+use app_office::person::Sight;
 use base::authz::{Action, Scope};
 use base::id::{PersonId, PersonMergeId};
 use serde::Deserialize;
@@ -50,11 +50,11 @@ impl Operation for ListPersonMerges {
                 people::get(tx, &scope, input.id)
                     .await?
                     .ok_or(Fault::NotFound)?;
-                let full = sees_documents(tx, &scope).await?;
+                let sight = Sight::of(tx, &scope).await?;
                 let rows = person_merges::of_person(tx, &scope, input.id, before, limit + 1);
                 let mut views = Vec::new();
                 for one in rows.await? {
-                    views.push(view(tx, &scope, &one, full).await?);
+                    views.push(view(tx, &scope, &one, &sight).await?);
                 }
                 Ok(views)
             }))

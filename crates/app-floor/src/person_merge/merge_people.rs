@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::{record, refuse_merged, sees_documents, view as view_person};
+use app_office::person::{Sight, record, refuse_merged, view as view_person};
 use base::authz::{Action, Scope};
 use base::id::{PersonId, PersonMergeId};
 use office::event::OfficeEvent;
@@ -74,7 +74,7 @@ async fn carry_out(
     let (first, second) = person_pairs::ordered(input.id, input.merged_id);
     lock::take(tx, first.get()).await?;
     lock::take(tx, second.get()).await?;
-    let full = sees_documents(tx, scope).await?;
+    let sight = Sight::of(tx, scope).await?;
     let survivor = people::get(tx, scope, input.id).await?;
     let merged = people::get(tx, scope, input.merged_id).await?;
     let (survivor, merged) = survivor.zip(merged).ok_or(Fault::NotFound)?;
@@ -82,12 +82,12 @@ async fn carry_out(
     if merged.merged_into == Some(survivor.id)
         && let Some(done) = same(tx, scope, &merged, &request).await?
     {
-        return Ok((view(tx, scope, &done, full).await?, Vec::new()));
+        return Ok((view(tx, scope, &done, &sight).await?, Vec::new()));
     }
     refuse_merged(tx, scope, &survivor).await?;
     refuse_merged(tx, scope, &merged).await?;
-    refuse_stale(tx, scope, input, (&survivor, &merged), full).await?;
-    let records = decide(tx, scope, (&survivor, &merged), input.choices).await?;
+    refuse_stale(tx, scope, input, (&survivor, &merged), &sight).await?;
+    let records = decide(tx, scope, (&survivor, &merged), &input.choices).await?;
     let sharing = sharing(tx, scope, &records.merged, (survivor.id, merged.id)).await?;
     let one = PersonMerge {
         id: ctx.id(PersonMergeId::from_i64),
@@ -119,7 +119,7 @@ async fn carry_out(
         .tell(tx, scope, one.at, (one.id, OfficeEvent::PersonMerged))
         .await?;
     let facts = tell_followers(ctx, tx, scope, one.id, (merged.id, &kept)).await?;
-    Ok((view(tx, scope, &one, full).await?, facts))
+    Ok((view(tx, scope, &one, &sight).await?, facts))
 }
 
 /// Gives the merge that the same request made before: its answer may have been lost on the way.
@@ -141,15 +141,15 @@ async fn refuse_stale(
     scope: &Scope,
     input: &MergePeopleInput,
     (survivor, merged): (&Person, &Person),
-    full: bool,
+    sight: &Sight,
 ) -> Result<(), Fault> {
     let is_seen = |seen: Option<i64>, now: i64| seen.is_none_or(|seen| seen == now);
     if is_seen(input.revision, survivor.revision) && is_seen(input.merged_revision, merged.revision)
     {
         return Ok(());
     }
-    let survivor = view_person(tx, scope, survivor.clone(), full).await?;
-    let merged = view_person(tx, scope, merged.clone(), full).await?;
+    let survivor = view_person(tx, scope, survivor.clone(), sight).await?;
+    let merged = view_person(tx, scope, merged.clone(), sight).await?;
     Err(Fault::refused_with(
         code::CHANGED_MEANWHILE,
         json!({ "current": { "survivor": survivor, "merged": merged } }),
@@ -160,7 +160,7 @@ async fn decide(
     tx: &mut Tx<'_>,
     scope: &Scope,
     (survivor, merged): (&Person, &Person),
-    choices: MergeChoices,
+    choices: &MergeChoices,
 ) -> Result<Merge, Fault> {
     let points = contact_points::of_person(tx, scope, survivor.id).await?;
     let survivor = record(survivor, points);

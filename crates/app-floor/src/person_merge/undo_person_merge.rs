@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::{record, sees_documents, view as view_person};
+use app_office::person::{Sight, record, view as view_person};
 use base::authz::{Action, Scope};
 use base::id::PersonMergeId;
 use office::event::OfficeEvent;
@@ -69,15 +69,15 @@ async fn carry_out(
     lock::take(tx, second.get()).await?;
     let one = person_merges::get(tx, scope, id).await?;
     let one = one.ok_or(Fault::NotFound)?;
-    let full = sees_documents(tx, scope).await?;
+    let sight = Sight::of(tx, scope).await?;
     if one.undone.is_some() {
-        return Ok((view(tx, scope, &one, full).await?, Vec::new()));
+        return Ok((view(tx, scope, &one, &sight).await?, Vec::new()));
     }
     let survivor = people::get(tx, scope, one.survivor).await?;
     let merged = people::get(tx, scope, one.merged).await?;
     let (survivor, merged) = survivor.zip(merged).ok_or(Fault::NotFound)?;
     refuse_later(tx, scope, &one).await?;
-    refuse_taken(tx, scope, &one, full).await?;
+    refuse_taken(tx, scope, &one, &sight).await?;
     let before = Before::of(tx, scope, &survivor, &merged).await?;
     let points = contact_points::of_person(tx, scope, survivor.id).await?;
     let (own, other) = undo(&one.records, &record(&survivor, points));
@@ -100,7 +100,7 @@ async fn carry_out(
         undone: Some(undone),
         ..one
     };
-    Ok((view(tx, scope, &one, full).await?, facts))
+    Ok((view(tx, scope, &one, &sight).await?, facts))
 }
 
 /// Refuses while a later merge of who stayed stands: what that one brought could not be told from what this one did.
@@ -127,7 +127,7 @@ async fn refuse_taken(
     tx: &mut Tx<'_>,
     scope: &Scope,
     one: &PersonMerge,
-    full: bool,
+    sight: &Sight,
 ) -> Result<(), Fault> {
     let settings = organizations::get(tx, scope).await?.settings;
     if !settings.forbid_duplicate_people {
@@ -137,7 +137,7 @@ async fn refuse_taken(
     let mut existing = Vec::new();
     for id in now.into_iter().filter(|id| !one.sharing.contains(id)) {
         if let Some(person) = people::get(tx, scope, id).await? {
-            existing.push(view_person(tx, scope, person, full).await?);
+            existing.push(view_person(tx, scope, person, sight).await?);
         }
     }
     if existing.is_empty() {

@@ -40,6 +40,7 @@ impl Operation for ListSetAside {
     ) -> Result<Page<SetAsideView>, Fault> {
         let limit = page::limit(input.limit);
         let before = page::read_cursor::<SetAsideId>(input.cursor.as_deref())?;
+        let asked = scope.clone();
         let rows = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope], {
@@ -47,7 +48,9 @@ impl Operation for ListSetAside {
             }))
             .await?;
         Ok(Page::of(
-            rows.into_iter().map(SetAsideView::from).collect(),
+            rows.into_iter()
+                .map(|row| SetAsideView::from(row).seen_by(&asked))
+                .collect(),
             limit,
             |row| row.id,
         ))

@@ -2,7 +2,7 @@
 
 use app::code;
 use app::fault::{Fault, FieldFault};
-use base::authz::Scope;
+use base::authz::{Action, Scope};
 use base::calendar::Calendar;
 use base::id::{FormId, PersonId};
 use base::locale::Locale;
@@ -126,6 +126,11 @@ pub async fn begin(
     };
     let person = people::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     let points = contact_points::of_person(tx, scope, id).await?;
+    // What the holder sees masked does not begin a form: a mask would be kept as the answer (GAP-075).
+    let tax_id = person
+        .tax_id
+        .filter(|_| scope.has(Action::PersonDocumentRead));
+    let phones = scope.has(Action::PersonPhoneRead);
     let first = |kind: PointKind| {
         let mut of = points.iter().filter(|point| point.kind == kind);
         of.next().map(|point| point.value.clone())
@@ -133,8 +138,8 @@ pub async fn begin(
     Ok(version.begin(Some(&PersonFacts {
         id,
         name: person.name,
-        tax_id: person.tax_id,
-        phone: first(PointKind::Phone),
+        tax_id,
+        phone: first(PointKind::Phone).filter(|_| phones),
         email: first(PointKind::Email),
     })))
 }

@@ -25,6 +25,7 @@ use serde_json::json;
 use store::db::AsStoreError;
 use store::in_tx;
 use store::job_queue::{self, Job, NewJob};
+use store_office::person_fields;
 use store_office::person_imports::{self, PersonImport, Refusal};
 use store_setup::{files, organizations, users};
 use tokio::sync::mpsc;
@@ -196,13 +197,14 @@ impl<'a> Work<'a> {
                 let scope = actor.may(Action::PersonImport)?;
                 let settings = organizations::get(tx, &house).await?.settings;
                 let all = users::list_all(tx, &house).await?;
+                let fields = person_fields::definitions(tx, &house).await?;
                 if again {
                     person_imports::begin_again(tx, &house, id).await?;
                 }
                 Ok(Ground {
                     scope,
                     locale: found.locale,
-                    known: Known::new(all, settings.forbid_duplicate_people),
+                    known: Known::new(all, fields, settings.forbid_duplicate_people),
                 })
             }))
             .await

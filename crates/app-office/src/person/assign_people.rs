@@ -12,7 +12,7 @@ use store::{Tx, in_tx, lock};
 use store_office::people::{self, Person};
 use utoipa::ToSchema;
 
-use super::{check_owner, view};
+use super::{Sight, check_owner, view};
 
 /// People of one request at the most; screens send long selections in parts.
 const MANY_MAX: usize = 50;
@@ -113,10 +113,11 @@ async fn assign(
     let owner_before_id = person.owner;
     let changed = owner_before_id != owner;
     if changed {
-        let before = view(tx, scope, person.clone(), false).await?;
+        let kept = Sight::kept(tx, scope).await?;
+        let before = view(tx, scope, person.clone(), &kept).await?;
         let person = Person { owner, ..person };
         people::update(tx, scope, &person).await?;
-        let after = view(tx, scope, person, false).await?;
+        let after = view(tx, scope, person, &kept).await?;
         let event = OfficeEvent::PersonChanged(id).record(Change::between(&before, &after));
         tx.emit(scope, now, event);
     }

@@ -10,7 +10,7 @@ use store::Tx;
 use store_office::contact_points::{self, ContactPoint};
 use store_office::{people, withdrawn_addresses};
 
-use super::view;
+use super::{Sight, view};
 
 /// Where a word came from: the customer wrote it.
 const CUSTOMER: &str = "customer";
@@ -117,10 +117,11 @@ async fn record(
     let Some(person) = people::get(tx, scope, point.person).await? else {
         return Ok(());
     };
-    let before = view(tx, scope, person.clone(), false).await?;
+    let kept = Sight::kept(tx, scope).await?;
+    let before = view(tx, scope, person.clone(), &kept).await?;
     let which = (point.person, point.id);
     contact_points::update_opt_in(tx, scope, which, opt_in, said).await?;
-    let after = view(tx, scope, person, false).await?;
+    let after = view(tx, scope, person, &kept).await?;
     let event = OfficeEvent::PersonChanged(point.person).record(Change::between(&before, &after));
     tx.emit(scope, said.0, event);
     Ok(())

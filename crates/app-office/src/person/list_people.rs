@@ -13,7 +13,7 @@ use store::in_tx;
 use store_office::people::{self, Filter, Order, Owned, Search};
 use utoipa::ToSchema;
 
-use super::{PersonView, sees_documents, view};
+use super::{PersonView, Sight, view};
 
 /// Digits from which a number that is not a whole phone is looked for inside of phones.
 const PHONE_PART_MIN: usize = 6;
@@ -128,10 +128,10 @@ impl Operation for ListPeople {
                     order: input.order(),
                     after,
                 };
-                let full = sees_documents(tx, &scope).await?;
+                let sight = Sight::of(tx, &scope).await?;
                 let mut items = Vec::new();
                 for person in people::list(tx, &scope, &filter, limit + 1).await? {
-                    items.push(view(tx, &scope, person, full).await?);
+                    items.push(view(tx, &scope, person, &sight).await?);
                 }
                 Ok(items)
             }))

@@ -2,21 +2,23 @@
 
 use app::fault::Fields;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation};
+use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, PersonId, UserId};
 use base::text::Text;
+use office::custom::Values;
 use office::event::OfficeEvent;
-use office::person::PersonKind;
+use office::person::{Gender, PersonKind};
 use serde::Deserialize;
 use store::in_tx;
 use store_office::contact_points;
 use store_office::people::{self, Person};
+use store_office::person_fields;
 use utoipa::ToSchema;
 
 use super::{
-    NewContactPoint, PersonView, addresses, check_owner, document, refuse_existing, sees_documents,
+    NewContactPoint, PersonView, Sight, addresses, check_owner, document, refuse_existing, values,
     view,
 };
 
@@ -43,6 +45,12 @@ pub struct RegisterPersonInput {
     pub owner_id: Option<UserId>,
     /// What is noted.
     pub note: Option<Text<2000>>,
+    /// What a natural person said of their gender (GAP-071).
+    pub gender: Option<Gender>,
+    /// Values of the fields that the organization added, by the physical name.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    pub custom: Values,
     /// Registers a second person beside one who exists, where the organization allows it (GAP-007).
     #[serde(default)]
     pub anyway: bool,
@@ -61,6 +69,9 @@ impl Operation for RegisterPerson {
         let mut fields = Fields::new();
         let tax_id = document(&mut fields, input.kind, input.tax_id.as_deref());
         let addresses = addresses(&mut fields, &input.contact_points);
+        if input.gender.is_some() && input.kind == PersonKind::Legal {
+            fields.wrong("gender", code::field::INVALID);
+        }
         fields.done()?;
         let person = Person {
             id: ctx.id(PersonId::from_i64),
@@ -73,9 +84,20 @@ impl Operation for RegisterPerson {
             note: input.note.map(Text::into_string),
             revision: 1,
             merged_into: None,
+            gender: input.gender,
+            custom: Values::new(),
         };
         let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
-        db.write(in_tx!(tx, [ctx, scope, person, addresses], {
+        let given = input.custom;
+        db.write(in_tx!(tx, [ctx, scope, person, addresses, given], {
+            let mut fields = Fields::new();
+            let definitions = person_fields::definitions(tx, &scope).await?;
+            let custom = values(&mut fields, &definitions, (&Values::new(), &given), true);
+            fields.done()?;
+            let person = Person {
+                custom,
+                ..(*person).clone()
+            };
             check_owner(tx, &scope, person.owner).await?;
             refuse_existing(
                 tx,
@@ -89,14 +111,15 @@ impl Operation for RegisterPerson {
                 let row = point.row(ctx.id(ContactPointId::from_i64), person.id, None);
                 contact_points::insert(tx, &scope, &row).await?;
             }
-            let made = view(tx, &scope, (*person).clone(), false).await?;
+            let kept = Sight::kept(tx, &scope).await?;
+            let made = view(tx, &scope, person.clone(), &kept).await?;
             tx.emit(
                 &scope,
                 now,
                 OfficeEvent::PersonRegistered(person.id).record(Change::made(&made)),
             );
-            let full = sees_documents(tx, &scope).await?;
-            view(tx, &scope, (*person).clone(), full).await
+            let sight = Sight::of(tx, &scope).await?;
+            view(tx, &scope, person, &sight).await
         }))
         .await
     }

@@ -11,7 +11,7 @@ use store::in_tx;
 use store_office::{contact_points, people, withdrawn_addresses};
 use utoipa::ToSchema;
 
-use super::{PersonView, refuse_merged, sees_documents, view};
+use super::{PersonView, Sight, refuse_merged, view};
 
 /// Where the word came from: an agent heard it.
 const SOURCE: &str = "agent";
@@ -48,7 +48,8 @@ impl Operation for SetOptIn {
                     .await?
                     .ok_or(Fault::NotFound)?;
                 refuse_merged(tx, &scope, &person).await?;
-                let before = view(tx, &scope, person.clone(), false).await?;
+                let kept = Sight::kept(tx, &scope).await?;
+                let before = view(tx, &scope, person.clone(), &kept).await?;
                 let which = (input.id, input.contact_point_id);
                 let said = (now, SOURCE);
                 if !contact_points::update_opt_in(tx, &scope, which, input.opt_in, said).await? {
@@ -63,12 +64,12 @@ impl Operation for SetOptIn {
                         withdrawn_addresses::remove(tx, &scope, address).await?;
                     }
                 }
-                let after = view(tx, &scope, person.clone(), false).await?;
+                let after = view(tx, &scope, person.clone(), &kept).await?;
                 let event = OfficeEvent::PersonChanged(person.id)
                     .record(base::event::Change::between(&before, &after));
                 tx.emit(&scope, now, event);
-                let full = sees_documents(tx, &scope).await?;
-                view(tx, &scope, person, full).await
+                let sight = Sight::of(tx, &scope).await?;
+                view(tx, &scope, person, &sight).await
             }))
             .await
     }

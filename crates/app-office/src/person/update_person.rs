@@ -1,5 +1,6 @@
 //! Changes a person. Addresses are replaced as a whole when given.
 
+use app::code::field;
 use app::fault::Fields;
 use app::input::Change;
 use app::operation::Method;
@@ -8,17 +9,20 @@ use app_setup::stale::{self, Record};
 use base::authz::{Action, Scope};
 use base::id::{ContactPointId, PersonId, UserId};
 use base::text::Text;
+use office::custom::{Definition, Values};
 use office::event::OfficeEvent;
-use office::person::PersonKind;
+use office::person::{Gender, PersonKind};
 use serde::Deserialize;
 use store::{Tx, in_tx, lock};
 use store_office::contact_points;
 use store_office::people::{self, Person};
+use store_office::person_fields;
 use utoipa::ToSchema;
 
+use super::sight::{is_own_mask, unmask_points};
 use super::{
-    NewContactPoint, PersonView, Point, addresses, check_owner, document, refuse_existing,
-    refuse_merged, sees_documents, view,
+    NewContactPoint, PersonView, Point, Sight, addresses, check_owner, document, refuse_existing,
+    refuse_merged, values, view,
 };
 
 /// Changes a person.
@@ -51,7 +55,15 @@ pub struct UpdatePersonInput {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub note: Change<Text<2000>>,
-    /// The addresses, as a whole.
+    /// What a natural person said of their gender.
+    #[serde(default)]
+    #[schema(value_type = Option<Gender>)]
+    pub gender: Change<Gender>,
+    /// Values of the fields that the organization added, by the physical name: null clears, what is absent stays.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    pub custom: Values,
+    /// The addresses, as a whole; one that comes back masked stays as it is.
     pub contact_points: Option<Vec<NewContactPoint>>,
     /// Takes what somebody else has too, where the organization allows it (GAP-007).
     #[serde(default)]
@@ -59,7 +71,7 @@ pub struct UpdatePersonInput {
 }
 
 impl UpdatePersonInput {
-    fn apply(&self, person: &mut Person) -> Result<(), Fault> {
+    fn apply(&self, person: &mut Person, definitions: &[Definition]) -> Result<(), Fault> {
         person.kind = self.kind.unwrap_or(person.kind);
         if let Some(name) = &self.name {
             name.as_str().clone_into(&mut person.name);
@@ -77,10 +89,44 @@ impl UpdatePersonInput {
             Change::Clear => person.note = None,
             Change::Set(note) => person.note = Some(note.as_str().to_owned()),
         }
-        self.tax_id.apply(&mut person.tax_id);
+        let is_mask = match &self.tax_id {
+            Change::Set(written) => is_own_mask(written, person.tax_id.as_deref())?,
+            Change::Keep | Change::Clear => false,
+        };
+        if !is_mask {
+            self.tax_id.apply(&mut person.tax_id);
+        }
         let mut fields = Fields::new();
         person.tax_id = document(&mut fields, person.kind, person.tax_id.as_deref());
+        self.gender.apply(&mut person.gender);
+        if person.kind == PersonKind::Legal {
+            let is_given = matches!(self.gender, Change::Set(_));
+            fields.check(!is_given, "gender", field::INVALID);
+            person.gender = None;
+        }
+        person.custom = values(
+            &mut fields,
+            definitions,
+            (&person.custom, &self.custom),
+            false,
+        );
         fields.done()
+    }
+}
+
+impl UpdatePersonInput {
+    /// Reads the addresses, those that came back masked from the rows that they stand for.
+    fn wanted(&self, held: &[contact_points::ContactPoint]) -> Result<Option<Vec<Point>>, Fault> {
+        let Some(points) = &self.contact_points else {
+            return Ok(None);
+        };
+        let mut fields = Fields::new();
+        let points = unmask_points(&mut fields, points, held);
+        fields.done()?;
+        let mut fields = Fields::new();
+        let wanted = addresses(&mut fields, &points);
+        fields.done()?;
+        Ok(Some(wanted))
     }
 }
 
@@ -95,27 +141,27 @@ impl Operation for UpdatePerson {
     type Output = PersonView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UpdatePersonInput) -> Result<PersonView, Fault> {
-        let mut fields = Fields::new();
-        let wanted = input
-            .contact_points
-            .as_deref()
-            .map(|points| addresses(&mut fields, points));
-        fields.done()?;
         let (db, now) = (ctx.db.clone(), ctx.now());
-        db.write(in_tx!(tx, [ctx, scope, input, wanted], {
+        db.write(in_tx!(tx, [ctx, scope, input], {
             lock::take(tx, input.id.get()).await?;
             let mut person = people::get(tx, &scope, input.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
             refuse_merged(tx, &scope, &person).await?;
-            let before = view(tx, &scope, person.clone(), false).await?;
+            let held = contact_points::of_person(tx, &scope, person.id).await?;
+            let wanted = input.wanted(&held)?;
+            let kept = Sight::kept(tx, &scope).await?;
+            let sight = Sight::of(tx, &scope).await?;
+            let before = view(tx, &scope, person.clone(), &kept).await?;
             let record = Record {
                 subject: "person",
                 id: person.id.get(),
             };
-            stale::refuse(tx, &scope, record, person.revision, &before).await?;
+            let current = view(tx, &scope, person.clone(), &sight).await?;
+            stale::refuse(tx, &scope, record, person.revision, &current).await?;
             let (had, owner) = (person.tax_id.clone(), person.owner);
-            input.apply(&mut person)?;
+            let definitions = person_fields::definitions(tx, &scope).await?;
+            input.apply(&mut person, &definitions)?;
             // Whoever left the organization meanwhile stays until somebody decides otherwise.
             check_owner(tx, &scope, person.owner.filter(|new| Some(*new) != owner)).await?;
             let new_tax_id = person
@@ -126,21 +172,20 @@ impl Operation for UpdatePerson {
             let (but, anyway) = (Some(person.id), input.anyway);
             refuse_existing(tx, &scope, (new_tax_id, &new_points), (but, anyway)).await?;
             people::update(tx, &scope, &person).await?;
-            if let Some(wanted) = wanted.as_ref() {
+            if let Some(wanted) = &wanted {
                 replace_points(&ctx, tx, &scope, person.id, wanted).await?;
             }
             let person = people::get(tx, &scope, person.id)
                 .await?
                 .ok_or(Fault::NotFound)?;
-            let after = view(tx, &scope, person.clone(), false).await?;
+            let after = view(tx, &scope, person.clone(), &kept).await?;
             tx.emit(
                 &scope,
                 now,
                 OfficeEvent::PersonChanged(person.id)
                     .record(base::event::Change::between(&before, &after)),
             );
-            let full = sees_documents(tx, &scope).await?;
-            view(tx, &scope, person, full).await
+            view(tx, &scope, person, &sight).await
         }))
         .await
     }

@@ -1,17 +1,19 @@
 //! Lays two people side by side and says where they differ: masked documents could not be compared by who sees them.
 
+use std::collections::BTreeSet;
+
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{ContactPointId, PersonId};
 use office::likeness::DuplicateSign;
-use office::merge::Point;
+use office::merge::{Point, Record};
 use serde::{Deserialize, Serialize};
 use store::in_tx;
 use store_office::{contact_points, people, person_pairs};
 use utoipa::ToSchema;
 
-use crate::person::{PersonView, record, sees_documents, view};
+use crate::person::{PersonView, Sight, record, view};
 
 /// Compares two people.
 pub struct ComparePeople;
@@ -41,6 +43,8 @@ pub enum MergeField {
     OwnerId,
     /// What was noted.
     Note,
+    /// What was said of the gender.
+    Gender,
 }
 
 /// Two people side by side.
@@ -54,6 +58,8 @@ pub struct Comparison {
     pub signs: Vec<DuplicateSign>,
     /// The fields in which they differ.
     pub differs: Vec<MergeField>,
+    /// The added fields in which they differ, by physical name.
+    pub differs_custom: Vec<String>,
     /// The addresses of the other that the first has too, however they are written: they stay once.
     pub double_ids: Vec<ContactPointId>,
 }
@@ -88,6 +94,7 @@ impl Operation for ComparePeople {
                     (MergeField::Active, one.active != two.active),
                     (MergeField::OwnerId, one.owner != two.owner),
                     (MergeField::Note, one.note != two.note),
+                    (MergeField::Gender, one.gender != two.gender),
                 ];
                 let is_double = |point: &&Point| {
                     let mut own = one.points.iter();
@@ -95,18 +102,26 @@ impl Operation for ComparePeople {
                 };
                 let double_ids = two.points.iter().filter(is_double).map(|point| point.id);
                 let double_ids = double_ids.collect();
-                let full = sees_documents(tx, &scope).await?;
+                let sight = Sight::of(tx, &scope).await?;
                 Ok(Comparison {
-                    person: view(tx, &scope, person, full).await?,
-                    other: view(tx, &scope, other, full).await?,
+                    person: view(tx, &scope, person, &sight).await?,
+                    other: view(tx, &scope, other, &sight).await?,
                     signs: pair.map_or_else(Vec::new, |pair| DuplicateSign::of_bits(pair.signs)),
                     differs: fields
                         .into_iter()
                         .filter_map(|(field, differs)| differs.then_some(field))
                         .collect(),
+                    differs_custom: differing(&one, &two),
                     double_ids,
                 })
             }))
             .await
     }
+}
+
+/// Names the added fields in which two people differ.
+fn differing(one: &Record, two: &Record) -> Vec<String> {
+    let names: BTreeSet<&String> = one.custom.keys().chain(two.custom.keys()).collect();
+    let differ = |name: &&String| one.custom.get(*name) != two.custom.get(*name);
+    names.into_iter().filter(differ).cloned().collect()
 }

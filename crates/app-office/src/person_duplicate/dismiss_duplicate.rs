@@ -13,7 +13,7 @@ use store_office::person_pairs::{self, Pair};
 use utoipa::ToSchema;
 
 use super::{DuplicateView, view_pair};
-use crate::person::sees_documents;
+use crate::person::Sight;
 
 /// Remembers that two are not one.
 pub struct DismissDuplicate;
@@ -63,8 +63,8 @@ impl Operation for DismissDuplicate {
                 let pair: Pair = person_pairs::get(tx, &scope, both)
                     .await?
                     .ok_or(Fault::NotFound)?;
-                let full = sees_documents(tx, &scope).await?;
-                view_pair(tx, &scope, &pair, full)
+                let sight = Sight::of(tx, &scope).await?;
+                view_pair(tx, &scope, &pair, &sight)
                     .await?
                     .ok_or(Fault::NotFound)
             }))

@@ -12,8 +12,8 @@ use store_office::person_pairs::{self, Filter};
 use utoipa::ToSchema;
 
 use super::{DuplicateView, view_pair};
+use crate::person::Sight;
 use crate::person::list_people::read;
-use crate::person::sees_documents;
 
 /// Lists who may be on record twice.
 pub struct ListDuplicates;
@@ -67,10 +67,10 @@ impl Operation for ListDuplicates {
                     dismissed: input.dismissed,
                     after,
                 };
-                let full = sees_documents(tx, &scope).await?;
+                let sight = Sight::of(tx, &scope).await?;
                 let mut views = Vec::new();
                 for pair in person_pairs::list(tx, &scope, &filter, limit + 1).await? {
-                    views.extend(view_pair(tx, &scope, &pair, full).await?);
+                    views.extend(view_pair(tx, &scope, &pair, &sight).await?);
                 }
                 Ok(views)
             }))

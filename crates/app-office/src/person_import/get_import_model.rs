@@ -45,7 +45,7 @@ impl Operation for GetImportModel {
 /// The titles, a natural and a legal person. Documents and numbers are examples that belong to nobody.
 fn model(locale: Locale) -> Vec<Vec<String>> {
     let say = |pt, en, es| of(locale, pt, en, es);
-    let examples: [(Field, &str, &str); 16] = [
+    let examples: [(Field, &str, &str); 17] = [
         (Field::Name, "Maria de Souza", "Padaria Bom Dia Ltda."),
         (Field::TradeName, "", "Bom Dia"),
         (
@@ -76,6 +76,7 @@ fn model(locale: Locale) -> Vec<Vec<String>> {
             say("Sim", "Yes", "Sí"),
             say("Sim", "Yes", "Sí"),
         ),
+        (Field::Gender, say("Feminino", "Female", "Femenino"), ""),
         (Field::Owner, "", ""),
         (Field::Note, "", ""),
     ];

@@ -11,6 +11,7 @@ use base::authz::Scope;
 use base::event::Change;
 use base::id::{ContactPointId, PersonId, UserId};
 use base::text::fold;
+use office::custom::{Definition, Values, missing, read_pairs};
 use office::event::OfficeEvent;
 use office::import::Draft;
 use office::person::{CONTACT_POINTS_MAX, PersonKind, PointKind};
@@ -20,20 +21,22 @@ use store_office::people::{self, Person};
 use store_setup::users::User;
 
 use super::plan::ImportKey;
-use crate::person::{Point, living, view};
+use crate::person::{Point, Sight, living, view};
 
 /// What rows are compared with, besides people.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// Active users by folded address and, where only one has it, by folded name.
     owners: BTreeMap<String, UserId>,
+    /// Fields that the organization added.
+    fields: Vec<Definition>,
     /// Whether an address or a document may have only one owner (GAP-007).
     pub(crate) forbids_duplicates: bool,
 }
 
 impl Known {
     /// Gathers who may own people.
-    pub(crate) fn new(users: Vec<User>, forbids_duplicates: bool) -> Self {
+    pub(crate) fn new(users: Vec<User>, fields: Vec<Definition>, forbids_duplicates: bool) -> Self {
         let active: Vec<User> = users.into_iter().filter(|user| user.active).collect();
         let mut named: BTreeMap<String, Option<UserId>> = BTreeMap::new();
         for user in &active {
@@ -46,6 +49,7 @@ impl Known {
         let addressed = active.iter().map(|user| (fold(&user.email), user.id));
         Self {
             owners: named.chain(addressed).collect(),
+            fields,
             forbids_duplicates,
         }
     }
@@ -126,15 +130,37 @@ pub(crate) async fn take(
             None => return Ok(Done::refused("owner", field::OWNER_UNKNOWN)),
         },
     };
+    let custom = match draft
+        .custom
+        .as_deref()
+        .map(|cell| read_pairs(&known.fields, cell))
+    {
+        None => Values::new(),
+        Some(Ok(values)) => values,
+        Some(Err(problem)) => return Ok(Done::refused("custom", field::named(problem))),
+    };
     let found = match_of(tx, scope, key, &keys).await?;
+    let said = Said {
+        draft,
+        owner,
+        custom: &custom,
+    };
     match found.as_slice() {
         [] if keys.iter().any(|one| seen.contains(&shortened(one))) => {
             Ok(Done::of(Outcome::Changed))
         }
-        [] => create(ctx, tx, scope, (draft, owner), known).await,
-        [one] => change(ctx, tx, scope, *one, (draft, owner), known).await,
+        [] => create(ctx, tx, scope, said, known).await,
+        [one] => change(ctx, tx, scope, *one, said, known).await,
         [_, _, ..] => Ok(Done::refused(key.field(), field::SEVERAL_MATCH)),
     }
+}
+
+/// What a row says, with what was found out about it.
+#[derive(Debug, Clone, Copy)]
+struct Said<'a> {
+    draft: &'a Draft,
+    owner: Option<UserId>,
+    custom: &'a Values,
 }
 
 /// Finds whom the key of a row names.
@@ -197,12 +223,16 @@ async fn create(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
-    (draft, owner): (&Draft, Option<UserId>),
+    said: Said<'_>,
     known: &Known,
 ) -> Result<Done, Fault> {
+    let draft = said.draft;
     let Some(name) = &draft.name else {
         return Ok(Done::refused("name", field::REQUIRED));
     };
+    if missing(&known.fields, said.custom).next().is_some() {
+        return Ok(Done::refused("custom", field::REQUIRED));
+    }
     if let Some(refused) = taken(tx, scope, (draft, None), known).await? {
         return Ok(refused);
     }
@@ -213,10 +243,12 @@ async fn create(
         trade_name: draft.trade_name.clone(),
         tax_id: draft.tax_id.as_ref().map(|id| id.as_str().to_owned()),
         active: draft.active.unwrap_or(true),
-        owner,
+        owner: said.owner,
         note: draft.note.clone(),
         revision: 1,
         merged_into: None,
+        gender: draft.gender,
+        custom: said.custom.clone(),
     };
     people::insert(tx, scope, &person, ctx.now()).await?;
     for row in points(ctx, person.id, draft, &[]) {
@@ -230,12 +262,16 @@ async fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: PersonId,
-    (draft, owner): (&Draft, Option<UserId>),
+    said: Said<'_>,
     known: &Known,
 ) -> Result<Done, Fault> {
+    let draft = said.draft;
     let before = living(tx, scope, id).await?.ok_or(Fault::NotFound)?;
     let id = before.id;
-    let after = laid_over(&before, draft, owner);
+    let after = laid_over(&before, said);
+    if after.gender.is_some() && after.kind == PersonKind::Legal {
+        return Ok(Done::refused("gender", field::INVALID));
+    }
     let fits = after.tax_id.is_none() || after.kind == before.kind || draft.tax_id.is_some();
     if !fits {
         return Ok(Done::refused("kind", field::TAX_ID_OF_OTHER_KIND));
@@ -251,20 +287,28 @@ async fn change(
     if let Some(refused) = taken(tx, scope, (draft, Some(id)), known).await? {
         return Ok(refused);
     }
-    let shown = view(tx, scope, before, false).await?;
+    let kept = Sight::kept(tx, scope).await?;
+    let shown = view(tx, scope, before, &kept).await?;
     people::update(tx, scope, &after).await?;
     for row in new {
         contact_points::insert(tx, scope, &row).await?;
     }
     let now = people::get(tx, scope, id).await?.ok_or(Fault::NotFound)?;
-    let now = view(tx, scope, now, false).await?;
+    let now = view(tx, scope, now, &kept).await?;
     let event = OfficeEvent::PersonChanged(id).record(Change::between(&shown, &now));
     tx.emit(scope, ctx.now(), event);
     Ok(Done::of(Outcome::Changed))
 }
 
 /// Lays what a row says over what is there; what it does not say stays.
-fn laid_over(before: &Person, draft: &Draft, owner: Option<UserId>) -> Person {
+fn laid_over(before: &Person, said: Said<'_>) -> Person {
+    let Said {
+        draft,
+        owner,
+        custom,
+    } = said;
+    let mut values = before.custom.clone();
+    values.extend(custom.clone());
     let or = |said: &Option<String>, was: &Option<String>| said.clone().or_else(|| was.clone());
     let tax_id = draft.tax_id.as_ref().map(|id| id.as_str().to_owned());
     Person {
@@ -278,6 +322,8 @@ fn laid_over(before: &Person, draft: &Draft, owner: Option<UserId>) -> Person {
         note: or(&draft.note, &before.note),
         revision: before.revision,
         merged_into: before.merged_into,
+        gender: draft.gender.or(before.gender),
+        custom: values,
     }
 }
 

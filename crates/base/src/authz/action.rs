@@ -67,8 +67,14 @@ actions! {
     PersonRead = "person_read",
     /// Registering and changing people.
     PersonWrite = "person_write",
-    /// Seeing whole documents instead of masked ones.
+    /// Seeing whole documents, and fields of people that are said to be sensitive, instead of masked ones.
     PersonDocumentRead = "person_document_read",
+    /// Seeing whole phones of customers instead of masked ones.
+    PersonPhoneRead = "person_phone_read",
+    /// Having what is masked of one person shown for once; each time is written down.
+    PersonReveal = "person_reveal",
+    /// Saying which fields people have beside the fixed ones.
+    PersonFieldWrite = "person_field_write",
     /// Putting many people into the portfolios of agents, and taking them out.
     PortfolioWrite = "portfolio_write",
     /// Taking people in from files, with owners.

@@ -162,3 +162,23 @@ proptest! {
         prop_assert!(!phone.display(PhoneDisplay::Masked).contains(&digits));
     }
 }
+
+/// Rows: GAP-075.
+#[test]
+fn masks_leave_the_last_four_digits_and_nothing_that_leads_back() {
+    assert_eq!(mask_number("99990-0011"), "*****-0011");
+    assert_eq!(mask_number("1234"), "****");
+    assert_eq!(mask_number(""), "");
+    assert_eq!(mask_if_phone("(48) 99990-0011"), "(48) *****-0011");
+    for name in ["Ana Lima", "Loja 24 horas", "12", "999999999999999999", ""] {
+        assert_eq!(mask_if_phone(name), name);
+    }
+    assert_eq!(
+        mask_runs(r#"{"from":"5548999900011","n":12345,"id":"wamid.77"}"#),
+        r#"{"from":"*********0011","n":12345,"id":"wamid.77"}"#
+    );
+    assert_eq!(
+        Phone::parse("+5548999900011", BRAZIL).unwrap().masked(),
+        "5548*****0011"
+    );
+}

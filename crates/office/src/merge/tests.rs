@@ -14,6 +14,8 @@ pub(crate) fn record(name: &str) -> Record {
         active: true,
         owner: None,
         note: None,
+        gender: None,
+        custom: Values::new(),
         points: Vec::new(),
     }
 }
@@ -39,7 +41,7 @@ fn said(opt_in: OptIn, at: i64) -> Consent {
     }
 }
 
-fn merged_of(survivor: Record, merged: Record, choices: MergeChoices) -> Merge {
+fn merged_of(survivor: Record, merged: Record, choices: &MergeChoices) -> Merge {
     let result = merge(&survivor, &merged, choices).unwrap();
     Merge {
         survivor,
@@ -66,7 +68,7 @@ fn each_field_is_kept_as_chosen_and_what_is_empty_is_filled() {
         note: Some("Cliente antiga".to_owned()),
         ..record("Ana L. Doces")
     };
-    let kept = merge(&ana, &other, MergeChoices::default()).unwrap();
+    let kept = merge(&ana, &other, &MergeChoices::default()).unwrap();
     assert_eq!(
         kept.note.as_deref(),
         Some("Prefere a manhã\n\nCliente antiga")
@@ -85,8 +87,9 @@ fn each_field_is_kept_as_chosen_and_what_is_empty_is_filled() {
         active: Some(MergeSide::Merged),
         owner_id: Some(MergeSide::Merged),
         note: Some(MergeNoteSide::Merged),
+        ..MergeChoices::default()
     };
-    let kept = merge(&ana, &other, all).unwrap();
+    let kept = merge(&ana, &other, &all).unwrap();
     assert_eq!(
         kept,
         Record {
@@ -95,6 +98,35 @@ fn each_field_is_kept_as_chosen_and_what_is_empty_is_filled() {
         }
     );
     assert_eq!(kept.kind, PersonKind::Legal, "a document brings its kind");
+}
+
+/// Rows: GAP-007, GAP-070.
+#[test]
+fn added_fields_are_kept_each_by_itself_and_come_back_each_by_itself() {
+    let with = |name: &str, of: &[(&str, &str)]| Record {
+        custom: of
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+            .collect(),
+        ..record(name)
+    };
+    let ana = with("Ana", &[("plano", "Ouro"), ("cidade", "Itajaí")]);
+    let other = with("Ana L.", &[("plano", "Prata"), ("renda", "10")]);
+    let choices = MergeChoices {
+        custom: [("plano".to_owned(), MergeSide::Merged)].into(),
+        ..MergeChoices::default()
+    };
+    let done = merged_of(ana.clone(), other.clone(), &choices);
+    let wanted = with(
+        "Ana",
+        &[("plano", "Prata"), ("cidade", "Itajaí"), ("renda", "10")],
+    );
+    assert_eq!(done.result, wanted);
+    let mut now = done.result.clone();
+    now.custom.insert("cidade".to_owned(), "Lages".into());
+    let (own, back) = undo(&done, &now);
+    assert_eq!(own, with("Ana", &[("plano", "Ouro"), ("cidade", "Lages")]));
+    assert_eq!(back, other);
 }
 
 /// Rows: GAP-007, PERSON-014.
@@ -112,7 +144,7 @@ fn addresses_are_joined_without_doubles_and_what_was_said_last_holds() {
     let kept = merge(
         &with(vec![mine.clone()]),
         &with(vec![double.clone(), mail.clone()]),
-        MergeChoices::default(),
+        &MergeChoices::default(),
     )
     .unwrap();
     let joined = Point {
@@ -138,9 +170,9 @@ fn too_many_addresses_and_too_long_a_note_are_refused() {
         note: Some(MergeNoteSide::Survivor),
         ..MergeChoices::default()
     };
-    assert_eq!(merge(&many(10), &many(50), note), Err(Refused::PointsMany));
+    assert_eq!(merge(&many(10), &many(50), &note), Err(Refused::PointsMany));
     assert_eq!(
-        merge(&many(10), &many(10), note).map(|kept| kept.points.len()),
+        merge(&many(10), &many(10), &note).map(|kept| kept.points.len()),
         Ok(30)
     );
     let other = Record {
@@ -148,7 +180,7 @@ fn too_many_addresses_and_too_long_a_note_are_refused() {
         ..many(50)
     };
     assert_eq!(
-        merge(&many(10), &other, MergeChoices::default()),
+        merge(&many(10), &other, &MergeChoices::default()),
         Err(Refused::NoteLong)
     );
 }
@@ -171,7 +203,7 @@ fn what_came_after_the_merge_stays_with_the_survivor() {
     let done = merged_of(
         ana.clone(),
         other.clone(),
-        MergeChoices {
+        &MergeChoices {
             name: Some(MergeSide::Merged),
             ..MergeChoices::default()
         },
@@ -214,6 +246,7 @@ fn consents() -> impl Strategy<Value = Consent> {
 
 fn records(first_id: i64) -> impl Strategy<Value = Record> {
     let texts = || proptest::option::of("[a-c]{1,3}");
+    let custom = proptest::collection::btree_map("[a-c]", "[x-z]", 0..4);
     let points =
         proptest::collection::btree_map((0_u8..3, 0_u8..4), (consents(), any::<bool>()), 0..6);
     (
@@ -225,35 +258,43 @@ fn records(first_id: i64) -> impl Strategy<Value = Record> {
             any::<bool>(),
             proptest::option::of(1_i64..4),
             texts(),
+            custom,
         ),
         points,
     )
         .prop_map(
-            move |((natural, name, trade_name, tax_id, active, owner, note), points)| Record {
-                kind: if natural {
-                    PersonKind::Natural
-                } else {
-                    PersonKind::Legal
-                },
-                name,
-                trade_name,
-                tax_id,
-                active,
-                owner: owner.map(UserId::from_i64),
-                note,
-                points: (first_id..)
-                    .zip(points)
-                    .map(|(id, ((kind, key), (consent, used)))| Point {
-                        id: ContactPointId::from_i64(id),
-                        kind: [PointKind::Phone, PointKind::Email, PointKind::Handle]
-                            [usize::from(kind)],
-                        value: format!("value {id}"),
-                        key: key.to_string(),
-                        label: if used { "mobile" } else { "other" }.to_owned(),
-                        status: if used { "active" } else { "inactive" }.to_owned(),
-                        consent,
-                    })
-                    .collect(),
+            move |((natural, name, trade_name, tax_id, active, owner, note, custom), points)| {
+                Record {
+                    kind: if natural {
+                        PersonKind::Natural
+                    } else {
+                        PersonKind::Legal
+                    },
+                    name,
+                    trade_name,
+                    tax_id,
+                    active,
+                    owner: owner.map(UserId::from_i64),
+                    note,
+                    gender: natural.then_some(Gender::Female),
+                    custom: custom
+                        .into_iter()
+                        .map(|(name, value)| (name, value.into()))
+                        .collect(),
+                    points: (first_id..)
+                        .zip(points)
+                        .map(|(id, ((kind, key), (consent, used)))| Point {
+                            id: ContactPointId::from_i64(id),
+                            kind: [PointKind::Phone, PointKind::Email, PointKind::Handle]
+                                [usize::from(kind)],
+                            value: format!("value {id}"),
+                            key: key.to_string(),
+                            label: if used { "mobile" } else { "other" }.to_owned(),
+                            status: if used { "active" } else { "inactive" }.to_owned(),
+                            consent,
+                        })
+                        .collect(),
+                }
             },
         )
 }
@@ -270,14 +311,18 @@ fn choices() -> impl Strategy<Value = MergeChoices> {
         Just(MergeNoteSide::Survivor),
         Just(MergeNoteSide::Merged)
     ]);
-    (side(), side(), side(), side(), side(), note).prop_map(
-        |(name, trade_name, tax_id, active, owner_id, note)| MergeChoices {
+    let sides = prop_oneof![Just(MergeSide::Survivor), Just(MergeSide::Merged)];
+    let custom = proptest::collection::btree_map("[a-c]", sides, 0..3);
+    (side(), side(), side(), side(), side(), note, side(), custom).prop_map(
+        |(name, trade_name, tax_id, active, owner_id, note, gender, custom)| MergeChoices {
             name,
             trade_name,
             tax_id,
             active,
             owner_id,
             note,
+            gender,
+            custom,
         },
     )
 }
@@ -286,7 +331,7 @@ proptest! {
     /// Rows: GAP-007.
     #[test]
     fn undoing_a_merge_gives_back_exactly_both(survivor in records(1), merged in records(100), choices in choices()) {
-        let done = merged_of(survivor.clone(), merged.clone(), choices);
+        let done = merged_of(survivor.clone(), merged.clone(), &choices);
         let keys = |of: &Record| of.points.iter().map(|one| (one.kind, one.key.clone())).collect::<std::collections::BTreeSet<_>>();
         let both: std::collections::BTreeSet<_> = keys(&survivor).union(&keys(&merged)).cloned().collect();
         prop_assert_eq!(keys(&done.result), both.clone());
@@ -299,7 +344,7 @@ proptest! {
     /// Rows: GAP-007.
     #[test]
     fn what_a_merge_keeps_survives_being_written_down(survivor in records(1), merged in records(100), choices in choices()) {
-        let done = merged_of(survivor, merged, choices);
+        let done = merged_of(survivor, merged, &choices);
         let text = serde_json::to_string(&done).unwrap();
         prop_assert_eq!(serde_json::from_str::<Merge>(&text).unwrap(), done);
     }

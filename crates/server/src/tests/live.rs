@@ -22,11 +22,11 @@ const REST_S: i64 = 61;
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 
 /// A browser's socket.
-struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Line {
     /// Opens one as somebody of our organization who knows everything up to a number.
-    async fn open(world: &World, profile: RoleProfile, seq: i64) -> Self {
+    pub(super) async fn open(world: &World, profile: RoleProfile, seq: i64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = world.router.clone();
@@ -45,7 +45,7 @@ impl Line {
     }
 
     /// Reads frames until one holds, and gives all that were read.
-    async fn until(&mut self, holds: impl Fn(&Value) -> bool) -> Vec<Value> {
+    pub(super) async fn until(&mut self, holds: impl Fn(&Value) -> bool) -> Vec<Value> {
         let mut heard = Vec::new();
         while let Some(Ok(message)) = self.0.next().await {
             let Ok(text) = message.into_text() else {
@@ -141,7 +141,7 @@ async fn reaches_the_other(world: &World, path: &str, step: Span) -> Timestamp {
 }
 
 /// Hands changes and signals to the lines that are open, as the running product does.
-fn desks(world: &World) -> tokio::task::JoinHandle<()> {
+pub(super) fn desks(world: &World) -> tokio::task::JoinHandle<()> {
     let (_, stop) = tokio::sync::watch::channel(false);
     tokio::spawn(ws::run(serve::state(world.ctx.clone(), stop)))
 }

@@ -11,12 +11,12 @@ use super::person_imports::upload;
 use super::support::{World, call};
 use crate::state::operations;
 
-fn method(entry: &Entry) -> String {
+pub(super) fn method(entry: &Entry) -> String {
     format!("{:?}", entry.method).to_uppercase()
 }
 
 /// The path of an operation with every id replaced.
-fn path(entry: &Entry, id: &str) -> String {
+pub(super) fn path(entry: &Entry, id: &str) -> String {
     let parts: Vec<&str> = entry
         .path
         .split('/')
@@ -50,7 +50,7 @@ fn sample(entry: &Entry) -> Value {
         "block_contact" => json!({ "interaction_id": "1", "reason": "x" }),
         "create_conversation_view" => json!({ "name": "x", "filters": {} }),
         "update_conversation_view" => json!({ "view": { "name": "x", "filters": {} } }),
-        "order_conversation_views" => json!({ "ids": [] }),
+        "order_conversation_views" | "order_person_fields" => json!({ "ids": [] }),
         "label_interactions" => json!({ "ids": ["1"], "remove_ids": ["1"] }),
         "change_cases" | "conclude_interactions" => json!({ "ids": ["1"] }),
         "copy_wrap_up_codes" => json!({ "targets": [{ "queue_id": "1", "medium": "chat" }] }),
@@ -76,6 +76,7 @@ fn sample(entry: &Entry) -> Value {
         "update_queue_links" => json!({ "changes": [] }),
         "update_queue_members" => json!({ "members": [] }),
         "update_wrap_up_code" => json!({ "name": "x", "queue_id": "1", "medium": "chat" }),
+        "create_person_field" => json!({ "physical_name": "x", "name": "x", "kind": "text" }),
         "set_opt_in" => json!({ "opt_in": "opted_in" }),
         "start_outbound" => {
             json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
@@ -216,8 +217,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     made
 }
 
-/// Adds a block of the person, and a merge of somebody new into the person.
+/// Adds a field of people, a block of the person, and a merge of somebody new into the person.
 async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let field = json!({ "physical_name": "x", "name": "x", "kind": "text" });
+    make(world, made, "person-fields", field).await;
     let block = json!({ "person_id": made["people"], "reason": "x" });
     make(world, made, "contact-blocks", block).await;
     let double = json!({ "kind": "natural", "name": "m" });

@@ -183,15 +183,15 @@ impl Room {
         let entity = (frame.entity, frame.id);
         // A message goes out of reach with its interaction, and never without.
         let tracked = frame.entity == EntityKind::Interaction;
-        match &frame.upsert {
-            Some(text) if frame.seen_by.allows(&seat.scope) => {
+        match frame.text_for(&seat.scope) {
+            Some(text) => {
                 if tracked && seat.shown.insert(entity) {
                     self.shown.entry(entity).or_default().insert(id);
                 }
                 seat.send(Arc::clone(text));
                 true
             }
-            Some(_) | None if tracked && seat.shown.remove(&entity) => {
+            None if tracked && seat.shown.remove(&entity) => {
                 seat.say(&LiveFrame::Remove(Remove {
                     seq: frame.seq,
                     entity: frame.entity,
@@ -200,7 +200,7 @@ impl Room {
                 take(&mut self.shown, &entity, id);
                 true
             }
-            Some(_) | None => false,
+            None => false,
         }
     }
 

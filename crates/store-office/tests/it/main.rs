@@ -22,6 +22,8 @@ mod person_imports;
 #[cfg(test)]
 mod person_pairs;
 #[cfg(test)]
+mod person_reads;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod support;

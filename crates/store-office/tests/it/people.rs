@@ -1,7 +1,7 @@
 //! People: round trip, search, pages.
 
 use base::id::UserId;
-use office::person::{PersonKind, PointKind};
+use office::person::{Gender, PersonKind, PointKind};
 use store::{Result, Tx, db_test, in_db};
 use store_office::contact_points;
 use store_office::people::{self, Filter, Order, Owned, Person, Search};
@@ -17,6 +17,12 @@ fn company() -> Person {
         active: false,
         owner: Some(UserId::from_i64(7)),
         note: Some("Prefere a manhã".to_owned()),
+        gender: Some(Gender::Other),
+        custom: [
+            ("plano".to_owned(), "Ouro".into()),
+            ("vip".to_owned(), true.into()),
+        ]
+        .into(),
         ..person(2, "João & Filhos Alimentos Ltda")
     }
 }

@@ -29,13 +29,15 @@ fn record(name: &str) -> Record {
         active: true,
         owner: None,
         note: None,
+        gender: None,
+        custom: office::custom::Values::new(),
         points: Vec::new(),
     }
 }
 
 fn merged(n: i64, survivor: i64, of: i64) -> PersonMerge {
     let (one, other) = (record("Ana"), record("Bia"));
-    let result = merge(&one, &other, MergeChoices::default()).unwrap();
+    let result = merge(&one, &other, &MergeChoices::default()).unwrap();
     PersonMerge {
         id: PersonMergeId::from_i64(n),
         survivor: id(survivor),

@@ -33,6 +33,8 @@ pub(crate) fn person(n: i64, name: &str) -> Person {
         note: None,
         revision: 1,
         merged_into: None,
+        gender: None,
+        custom: office::custom::Values::new(),
     }
 }
 

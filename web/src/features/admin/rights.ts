@@ -15,6 +15,7 @@ const AGENT = [
   'interaction_identify',
   'person_read',
   'person_write',
+  'person_phone_read',
   'case_read',
   'case_write',
   'message_template_read',
@@ -29,6 +30,7 @@ const SUPERVISOR_ADDS = [
   'interaction_move',
   'interaction_correct',
   'contact_block',
+  'person_reveal',
   'portfolio_write',
   'person_import',
   'person_merge',
@@ -42,6 +44,7 @@ const SUPERVISOR_ADDS = [
 ] as const;
 const ADMINISTRATOR_ADDS = [
   'organization_read',
+  'person_field_write',
   'case_type_write',
   'organization_write',
   'organization_make',
@@ -127,7 +130,16 @@ export const RIGHT_GROUPS: readonly {
   },
   {
     id: 'people',
-    actions: ['person_read', 'person_write', 'person_document_read', 'person_import', 'person_merge'],
+    actions: [
+      'person_read',
+      'person_write',
+      'person_document_read',
+      'person_phone_read',
+      'person_reveal',
+      'person_import',
+      'person_merge',
+      'person_field_write',
+    ],
   },
   { id: 'floor', actions: OF_FLOOR },
   {

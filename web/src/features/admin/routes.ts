@@ -23,6 +23,8 @@ export const adminRoutes = {
   '/scripts': screen('scripts'),
   '/forms': screen('forms'),
   '/forms/:id': screen('form'),
+  '/person-fields': screen('personFields'),
+  '/person-reads': screen('personReads'),
   '/pauses': screen('pauses'),
   '/canned-responses': screen('cannedResponses'),
   '/products': screen('products'),

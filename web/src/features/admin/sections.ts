@@ -5,7 +5,9 @@ import Building from '@lucide/svelte/icons/building-2';
 import Buildings from '@lucide/svelte/icons/landmark';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import ContactRound from '@lucide/svelte/icons/contact-round';
 import Coffee from '@lucide/svelte/icons/coffee';
+import Eye from '@lucide/svelte/icons/eye';
 import FolderTree from '@lucide/svelte/icons/folder-tree';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import IdCard from '@lucide/svelte/icons/id-card';
@@ -44,6 +46,8 @@ export interface Section {
     | '/settings/case-types'
     | '/settings/scripts'
     | '/settings/forms'
+    | '/settings/person-fields'
+    | '/settings/person-reads'
     | '/settings/pauses'
     | '/settings/labels'
     | '/settings/canned-responses'
@@ -148,6 +152,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'labels.text',
         icon: Tag,
         needs: ['label_write'],
+      },
+      {
+        path: '/settings/person-fields',
+        label: 'fields.title',
+        text: 'fields.text',
+        icon: ContactRound,
+        needs: ['person_field_write'],
       },
       {
         path: '/settings/blocked-contacts',
@@ -271,6 +282,13 @@ const ALL: readonly SectionGroup[] = [
         label: 'audit.title',
         text: 'audit.text',
         icon: ScrollText,
+        needs: ['audit_read'],
+      },
+      {
+        path: '/settings/person-reads',
+        label: 'reads.title',
+        text: 'reads.text',
+        icon: Eye,
         needs: ['audit_read'],
       },
       {

@@ -73,6 +73,7 @@ fn card(seq: i64, id: i64, seen_by: SeenBy) -> Frame {
         entity: EntityKind::Interaction,
         id,
         upsert: Some(Arc::from(json!({ "card": id }).to_string())),
+        masked: None,
         seen_by,
     }
 }

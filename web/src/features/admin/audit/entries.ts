@@ -36,6 +36,7 @@ export const SUBJECTS = [
   'agent_script',
   'person_import',
   'person_pair',
+  'person_field',
   'api_token',
   'agent',
   'announcement',

@@ -6,6 +6,8 @@ import { fieldNames as ofQueues } from '../queues/queue';
 const FIELDS: Readonly<Record<string, Key>> = {
   name: 'audit.field.name',
   email: 'audit.field.email',
+  gender: 'audit.field.gender',
+  custom: 'audit.field.custom',
   active: 'audit.field.active',
   color: 'audit.field.color',
   role_profile: 'audit.field.role_profile',

@@ -18,6 +18,8 @@ export interface PhoneRow extends Common {
   number: string;
   /** The country code can be changed: no international calls are made unless somebody asks for it. */
   foreign: boolean;
+  /** The address as the server masked it; written back as it is, it changes nothing. */
+  masked?: { id: string; value: string };
 }
 export interface ValueRow extends Common {
   value: string;
@@ -32,6 +34,9 @@ export interface PersonFields {
   emails: ValueRow[];
   handles: ValueRow[];
   note: string;
+  gender: '' | NonNullable<Person['gender']>;
+  /** Values of added fields by physical name; empty text for none. */
+  custom: Record<string, string | boolean>;
   active: boolean;
   owner_id: string;
 }
@@ -79,16 +84,18 @@ export const valueRow = (value = '', label: PointLabel = 'other'): ValueRow => (
   value,
 });
 
-/** The form for somebody new, with what the channel knows. */
+/** The form for somebody new, with what the channel knows; a number that is masked cannot be registered, and is not written into it. */
 export const fieldsOf = (prefill: Prefill): PersonFields => ({
   kind: 'natural',
   name: prefill.name,
   trade_name: '',
   tax_id: '',
-  phones: [phoneRow(prefill.phone)],
+  phones: [phoneRow(isMasked(prefill.phone) ? '' : prefill.phone)],
   emails: [valueRow(prefill.email)],
   handles: prefill.handle ? [valueRow(prefill.handle)] : [],
   note: '',
+  gender: '',
+  custom: {},
   active: true,
   owner_id: '',
 });
@@ -109,7 +116,8 @@ export function fieldsOfPerson(person: Person): PersonFields {
       const row = one.phone
         ? { area: one.phone.area_code ?? '', number: localPart(one.phone.number) }
         : { area: '', number: one.value };
-      return { ...common('mobile'), ...kept(one), country, ...row, foreign: country !== BRAZIL };
+      const masked = isMasked(one.value) ? { masked: { id: one.id, value: one.value } } : {};
+      return { ...common('mobile'), ...kept(one), country, ...row, ...masked, foreign: country !== BRAZIL };
     });
   const emails = values('email');
   return {
@@ -121,6 +129,8 @@ export function fieldsOfPerson(person: Person): PersonFields {
     emails: emails.length > 0 ? emails : [valueRow()],
     handles: values('handle'),
     note: person.note ?? '',
+    gender: person.gender ?? '',
+    custom: { ...(person.custom as PersonFields['custom']) },
     active: person.active,
     owner_id: person.owner_id ?? '',
   };
@@ -129,6 +139,7 @@ export function fieldsOfPerson(person: Person): PersonFields {
 /** The number as the server takes it. */
 export function phoneText(row: PhoneRow): string {
   const number = row.number.trim();
+  if (row.masked && isMasked(number)) return row.masked.value;
   if (number.startsWith('+')) return number;
   if (row.country === BRAZIL && row.area.trim() === '') return number;
   return `+${digitsOf(row.country)}${digitsOf(row.area)}${digitsOf(number)}`;
@@ -160,7 +171,14 @@ export function sentOf(fields: PersonFields): Sent[] {
     point: { kind, value, label: row.label, status: row.status },
   });
   return [
-    ...fields.phones.filter((row) => !isBlank(row)).map((row) => of('phone', row, phoneText(row))),
+    ...fields.phones
+      .filter((row) => !isBlank(row))
+      .map((row) => {
+        const sent = of('phone', row, phoneText(row));
+        return row.masked?.value === sent.point.value
+          ? { ...sent, point: { ...sent.point, id: row.masked.id } }
+          : sent;
+      }),
     ...fields.emails
       .filter((row) => row.value.trim() !== '')
       .map((row) => of('email', row, row.value.trim())),
@@ -169,6 +187,17 @@ export function sentOf(fields: PersonFields): Sent[] {
 }
 
 const document = (fields: PersonFields) => fields.tax_id.replace(/[.\-/\s]/g, '');
+
+const filled = (custom: PersonFields['custom']) =>
+  Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== ''));
+
+/** What was written anew; what was emptied is sent as nothing. */
+const differing = (before: PersonFields['custom'], now: PersonFields['custom']) =>
+  Object.fromEntries(
+    Object.entries(now)
+      .filter(([name, value]) => value !== (before[name] ?? ''))
+      .map(([name, value]) => [name, value === '' ? null : value]),
+  );
 
 export function personOf(fields: PersonFields): NewPerson {
   return {
@@ -180,6 +209,8 @@ export function personOf(fields: PersonFields): NewPerson {
     ...(document(fields) !== '' ? { tax_id: document(fields) } : {}),
     contact_points: sentOf(fields).map((one) => one.point),
     ...(fields.note.trim() !== '' ? { note: fields.note.trim() } : {}),
+    ...(fields.kind === 'natural' && fields.gender !== '' ? { gender: fields.gender } : {}),
+    custom: filled(fields.custom),
     active: fields.active,
     ...(fields.owner_id !== '' ? { owner_id: fields.owner_id } : {}),
   };
@@ -195,6 +226,8 @@ export function changesOf(person: Person, fields: PersonFields) {
     trade_name: fields.kind === 'legal' ? text(fields.trade_name) : null,
     ...(isMasked(person.tax_id) && typed === '' ? {} : { tax_id: text(typed) }),
     note: text(fields.note),
+    gender: fields.kind === 'natural' && fields.gender !== '' ? fields.gender : null,
+    custom: differing((person.custom ?? {}) as PersonFields['custom'], fields.custom),
     active: fields.active,
     ...(fields.owner_id === (person.owner_id ?? '') ? {} : { owner_id: text(fields.owner_id) }),
     contact_points: sentOf(fields).map((one) => one.point),

@@ -5,9 +5,20 @@ import { t } from '$i18n';
 import { taxId } from '$i18n/format';
 
 /** The person whose value is kept; notes can be kept of both. */
-export type Kept = Partial<Record<MergeField, Id | 'both'>>;
+export type Kept = Partial<Record<MergeField, Id | 'both'>> & {
+  /** Of added fields, by physical name. */
+  custom?: Readonly<Record<string, Id>>;
+};
 
-export const FIELDS: readonly MergeField[] = ['name', 'trade_name', 'tax_id', 'owner_id', 'active', 'note'];
+export const FIELDS: readonly MergeField[] = [
+  'name',
+  'trade_name',
+  'tax_id',
+  'owner_id',
+  'active',
+  'gender',
+  'note',
+];
 
 /** Words the value of a field; null when there is none. */
 export function valueOf(person: Person, field: MergeField, agentName: (id: Id) => string): string | null {
@@ -22,6 +33,8 @@ export function valueOf(person: Person, field: MergeField, agentName: (id: Id) =
       return person.owner_id === null ? null : agentName(person.owner_id);
     case 'active':
       return t(person.active ? 'people.is_active' : 'people.is_inactive');
+    case 'gender':
+      return person.gender ? t(`privacy.gender.${person.gender}`) : null;
     case 'note':
       return person.note ?? null;
   }
@@ -37,13 +50,15 @@ export function fuller(one: Person, other: Person): Id {
 }
 
 /** What is kept at first: the value of who stays, or the only one there is; both notes. */
-export function firstOf({ person, other, differs }: Comparison, survivor: Id): Kept {
+export function firstOf({ person, other, differs, differs_custom }: Comparison, survivor: Id): Kept {
   const [stays, goes] = survivor === person.id ? [person, other] : [other, person];
   const kept: Kept = {};
   for (const field of differs) {
     const has = (one: Person) => valueOf(one, field, (id) => id) !== null;
     kept[field] = has(stays) || !has(goes) ? stays.id : goes.id;
   }
+  const custom = differs_custom.map((name) => [name, name in stays.custom ? stays.id : goes.id] as const);
+  if (custom.length > 0) kept.custom = Object.fromEntries(custom);
   if (differs.includes('note') && person.note && other.note) kept.note = 'both';
   return kept;
 }
@@ -65,6 +80,13 @@ export function bodyOf({ person, other }: Comparison, survivor: Id, kept: Kept):
       owner_id: side('owner_id') ?? null,
       active: side('active') ?? null,
       note: note ?? null,
+      gender: side('gender') ?? null,
+      custom: Object.fromEntries(
+        Object.entries(kept.custom ?? {}).map(([name, id]) => [
+          name,
+          id === goes.id ? ('merged' as const) : ('survivor' as const),
+        ]),
+      ),
     },
   };
 }

@@ -8,7 +8,7 @@ const EMAILS = 5;
 
 export const KEYS: readonly ImportKey[] = ['tax_id', 'email', 'phone'];
 
-const ONCE = ['name', 'trade_name', 'kind', 'tax_id', 'active', 'owner', 'note'] as const;
+const ONCE = ['name', 'trade_name', 'kind', 'tax_id', 'active', 'owner', 'note', 'gender', 'custom'] as const;
 const PHONE = ['phone', 'phone_country', 'phone_area', 'phone_number', 'phone_label'] as const;
 
 export interface Choice {
