@@ -13,6 +13,10 @@ pub const CASE_FORM_DAYS_MAX: u32 = 3_650;
 /// Settings of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, as administrators see it"
+)]
 pub struct OrganizationSettings {
     /// How long a lost connection of an agent is forgiven (GAP-127).
     pub drop_forgiveness_s: u32,

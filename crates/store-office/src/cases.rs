@@ -214,10 +214,10 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Case> {
         reopened_count: row.i64(16)?,
         revision: row.i64(17)?,
         script: row.opt_i64(18)?.map(AgentScriptId::from_i64),
-        marketing_result: row.opt_text(19)?.map(result).transpose()?,
+        marketing_result: row.opt_text(19)?.as_deref().map(result).transpose()?,
     })
 }
 
-fn result(name: String) -> Result<MarketingResult> {
-    MarketingResult::parse(&name).ok_or_else(|| Error::Corrupt(format!("marketing result {name}")))
+fn result(name: &str) -> Result<MarketingResult> {
+    MarketingResult::parse(name).ok_or_else(|| Error::Corrupt(format!("marketing result {name}")))
 }

@@ -215,7 +215,7 @@ fn base<'a>(scope: &Scope, reached: &Reached, holder: Option<CaseHolder>) -> Fil
 }
 
 fn named<T>(counts: Vec<Count>, of: impl Fn(Option<&str>, i64) -> Option<T>) -> Vec<T> {
-    let lines = counts.iter();
+    let lines = counts.into_iter();
     lines
         .filter_map(|one| of(one.value.as_deref(), one.count))
         .collect()

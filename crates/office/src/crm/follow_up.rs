@@ -92,6 +92,10 @@ impl FollowUpStep {
 
 /// Who wants to take a step, seen from the follow-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and several hold at once"
+)]
 pub struct Standing {
     /// The person whom it is with is the caller.
     pub has: bool,
