@@ -115,12 +115,21 @@ test('who must sign in again finds what came meanwhile, and what was written goe
 }) => {
   const stage = await operate();
   const desk = await withMaria(stage);
-  // The first to hear that the session ended is the message itself.
-  await desk.page.route('**/typing', (route) => route.fulfill({ status: 204 }));
+  // The first to hear that the session ended is the message itself: whatever else is asked meanwhile waits.
+  let heard = () => undefined as void;
+  const ended = new Promise<void>((go) => (heard = go));
+  const asked = '**/api/v1/**';
+  await desk.page.route(asked, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (route.request().method() !== 'POST' || !pathname.endsWith('/messages')) await ended;
+    await route.continue().catch(() => undefined);
+  });
   await desk.page.context().clearCookies();
   await type(desk, WORDS.slice(0, 1));
   const again = desk.page.getByRole('dialog', { name: 'Sua sessão terminou' });
   await expect(again).toBeVisible();
+  heard();
+  await desk.page.unroute(asked);
   await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Ainda está aí?')));
   await again.getByLabel('Senha').fill(PASSWORD);
   await again.getByRole('button', { name: 'Entrar' }).click();
