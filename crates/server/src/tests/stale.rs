@@ -109,6 +109,11 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         ),
         ("update_person", "people", json!({ "kind": "natural" })),
         (
+            "update_person_field",
+            "person-fields",
+            json!({ "physical_name": "plano", "kind": "text" }),
+        ),
+        (
             "update_product",
             "products",
             json!({ "code": "P-1", "kind": "product" }),
