@@ -9,7 +9,7 @@ const LIVIA = { name: 'Lívia Prado', email: 'livia@jornada.exemplo' };
 const CHOSEN = 'quatro guarda-chuvas azuis';
 
 // Rows: ACC-001, ACC-002, ACC-005, GAP-003, GAP-004, GAP-008.
-test('@both a new user follows the link of the outbox, is told the rules at the field, and lands on the desk', async ({
+test('@both a new user follows the link of the outbox, is told the rules at the field, and lands on the tasks of whoever works no queue', async ({
   operate,
 }) => {
   const stage = await operate();
@@ -60,7 +60,7 @@ test('@both a new user follows the link of the outbox, is told the rules at the 
   await expect(livia.getByText('As duas senhas não são iguais.')).toBeVisible();
   await inspection.look('first access, refused');
   await keep(CHOSEN);
-  await expect(livia).toHaveURL(/\/desk$/);
+  await expect(livia).toHaveURL(/\/tasks$/);
   await expect(livia.getByRole('button', { name: /Lívia Prado/ })).toBeVisible();
 
   const again = await stage.visitor(link);
@@ -69,7 +69,7 @@ test('@both a new user follows the link of the outbox, is told the rules at the 
   await second.look('link used up');
   await again.getByRole('button', { name: 'Ir para a entrada' }).click();
   await signIn(again, LIVIA, CHOSEN);
-  await expect(again).toHaveURL(/\/desk$/);
+  await expect(again).toHaveURL(/\/tasks$/);
   await expect(again.getByRole('navigation', { name: 'Áreas' })).toBeVisible();
 
   await page.reload();

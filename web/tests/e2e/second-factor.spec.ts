@@ -157,7 +157,7 @@ test('a profile that demands a second factor enrols it before anything else, at 
   await livia.getByRole('button', { name: 'Guardar e entrar' }).click();
   await enrol(livia);
   await livia.getByRole('button', { name: 'Guardei os códigos, entrar' }).click();
-  await expect(livia).toHaveURL(/\/desk$/);
+  await expect(livia).toHaveURL(/\/tasks$/);
   await expect(livia.getByRole('navigation', { name: 'Áreas' })).toBeVisible();
   inspection.verify();
 });
