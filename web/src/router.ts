@@ -7,6 +7,7 @@ import { caseRoutes } from './features/desk/cases/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
 import { contactRoutes } from './features/desk/people/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
+import { salesRoutes } from './features/desk/sales/routes';
 import { floorRoutes } from './features/desk/supervision/routes';
 import { taskRoutes } from './features/desk/tasks/routes';
 import { supervisorRoutes, wallRoutes } from './features/supervisor/routes';
@@ -29,6 +30,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/conversations': conversationRoutes,
   '/contacts': contactRoutes,
   '/cases': caseRoutes,
+  '/proposals': salesRoutes,
   '/tasks': taskRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,

@@ -109,7 +109,7 @@ async fn find(
 ) -> Result<AnnouncementView, Fault> {
     let found = announcements::get(tx, scope, id).await?;
     found
-        .filter(|one| one.agent_state.is_none())
+        .filter(|one| one.audience.is_some())
         .filter(|one| author_seen(scope).is_none_or(|author| one.author == author))
         .map(AnnouncementView::from)
         .ok_or(Fault::NotFound)
@@ -132,8 +132,8 @@ fn event(kind: &'static str, id: AnnouncementId, audit: Option<Change>) -> NewEv
     }
 }
 
-/// Tells one agent that a supervisor set the agent's state, and why.
-pub(crate) async fn tell_state(
+/// Tells one agent something that concerns only them: that a supervisor set their state and why, or what came back to them.
+pub(crate) async fn tell_one(
     tx: &mut Tx<'_>,
     scope: &Scope,
     one: &NewAnnouncement,

@@ -11,6 +11,7 @@ pub mod send_message;
 pub mod send_scheduled;
 pub mod sync_templates;
 pub mod wake_flow;
+pub mod watch_sales_desk;
 
 use app::Ctx;
 use app::jobs::{JobFault, JobKind};
@@ -62,6 +63,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: wake_flow::NAME,
         run: |ctx, job| Box::pin(wake_flow::run(ctx, job)),
+    },
+    JobKind {
+        name: watch_sales_desk::NAME,
+        run: |ctx, job| Box::pin(watch_sales_desk::run(ctx, job)),
     },
 ];
 

@@ -26,6 +26,7 @@ pub mod outbound;
 pub mod person_merge;
 pub mod queue;
 pub mod report;
+pub mod sale;
 pub mod scheduled;
 pub mod set_aside;
 pub mod settings;
@@ -42,6 +43,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     announcement::ALL,
     board::ALL,
     case::ALL,
+    sale::ALL,
     channel::ALL,
     contact_block::ALL,
     conversation::ALL,

@@ -9,13 +9,13 @@ use app::{Ctx, Fault};
 use base::authz::{Action, Scope, SystemReason};
 use base::event::{EntityKind, StoredEvent};
 use base::id::{
-    AnnouncementId, CaseId, InteractionId, MessageId, OfficeNoticeId, OrgId, PersonId, QueueId,
-    UserId,
+    AnnouncementId, CaseId, InteractionId, MessageId, OfficeNoticeId, OrgId, PersonId, ProposalId,
+    QueueId, UserId,
 };
 use store::{Tx, event_log, in_tx};
 use store_floor::{announcements, interactions, messages};
 
-use self::frame::{CaseNews, Changed, LiveFrame, Unsaid, Upsert};
+use self::frame::{CaseNews, Changed, LiveFrame, ProposalNews, Unsaid, Upsert};
 use crate::{agent, interaction, message};
 
 /// Events that a client may have missed; beyond it, it reads everything again.
@@ -166,6 +166,7 @@ async fn frame(
         EntityKind::User => Some((Changed::User(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Case => case(tx, scope, CaseId::from_i64(id)).await?,
+        EntityKind::Proposal => proposal(tx, scope, ProposalId::from_i64(id)).await?,
         EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
         EntityKind::OfficeNotice => noticed(tx, scope, OfficeNoticeId::from_i64(id)).await?,
         EntityKind::Import => None,
@@ -193,7 +194,8 @@ async fn frame(
                 | Changed::Setting(_)
                 | Changed::Announcement(_)
                 | Changed::Case(_)
-                | Changed::OfficeNotice(_) => None,
+                | Changed::OfficeNotice(_)
+                | Changed::Proposal(_) => None,
             };
             (Some(text(changed)), masked, seen_by)
         }
@@ -264,6 +266,16 @@ async fn noticed(tx: &mut Tx<'_>, scope: &Scope, id: OfficeNoticeId) -> Result<F
     let users = store_office::office_notices::recipients(tx, scope, id).await?;
     let news = Changed::OfficeNotice(Unsaid {});
     Ok((!users.is_empty()).then_some((news, SeenBy::Users(users))))
+}
+
+async fn proposal(tx: &mut Tx<'_>, scope: &Scope, id: ProposalId) -> Result<Found, Fault> {
+    let Some(row) = store_office::proposals::get(tx, scope, id).await? else {
+        return Ok(None);
+    };
+    let news = ProposalNews {
+        interaction_id: row.proposal.interaction,
+    };
+    Ok(Some((Changed::Proposal(news), SeenBy::Everybody)))
 }
 
 async fn announced(tx: &mut Tx<'_>, scope: &Scope, id: AnnouncementId) -> Result<Found, Fault> {

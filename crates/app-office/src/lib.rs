@@ -1,5 +1,5 @@
 //! Operations and jobs of the office: people and their contact points, their duplicates, imports of people, cases with their types, forms and
-//! follow-ups, the tasks of users and what they are told, forms as they are designed, and the scripts that lead to them.
+//! follow-ups, the tasks of users and what they are told, forms as they are designed, the scripts that lead to them, and proposals of sales.
 
 pub mod agent_script;
 pub mod case;
@@ -14,6 +14,7 @@ pub mod person_duplicate;
 pub mod person_field;
 pub mod person_import;
 pub mod person_read;
+pub mod sale;
 pub mod task;
 
 use app::Entry;
@@ -32,5 +33,6 @@ pub const OPERATIONS: &[&[Entry]] = &[
     person_field::ALL,
     person_import::ALL,
     person_read::ALL,
+    sale::ALL,
     task::ALL,
 ];

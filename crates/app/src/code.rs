@@ -115,6 +115,30 @@ codes! {
         "Já existe um usuário com este e-mail." "There is already a user with this e-mail." "Ya existe un usuario con este correo.";
     IN_USE "in_use" 409
         "Isto ainda está em uso." "This is still in use." "Esto todavía está en uso.";
+    SALES_MODULE_DENIED "sales_module_denied" 403
+        "Você não tem acesso a este módulo de propostas, ou a organização não o usa." "You have no access to this module of proposals, or the organization does not use it." "No tiene acceso a este módulo de propuestas, o la organización no lo usa.";
+    SALES_MODULE_CLOSED "sales_module_closed" 409
+        "O módulo foi fechado. Abra-o de novo para continuar." "The module was closed. Open it again to go on." "El módulo fue cerrado. Ábralo de nuevo para continuar.";
+    CONTACT_ON_SCREEN "contact_on_screen" 409
+        "Há atendimentos na tela. Encerre-os antes de abrir o módulo." "There are contacts on screen. Finish them before you open the module." "Hay atenciones en pantalla. Finalícelas antes de abrir el módulo.";
+    PROPOSAL_LOCKED "proposal_locked" 409
+        "Outra pessoa está com esta proposta." "Somebody else is working on this proposal." "Otra persona tiene esta propuesta.";
+    PROPOSAL_NOT_TAKEN "proposal_not_taken" 409
+        "A proposta já não está com você: o tempo passou ou você saiu dela. Abra-a de novo." "The proposal is no longer with you: time ran out, or you left it. Open it again." "La propuesta ya no está con usted: pasó el tiempo o salió de ella. Ábrala de nuevo.";
+    PROPOSAL_READ_ONLY "proposal_read_only" 409
+        "Neste módulo a proposta é só para leitura." "The proposal is read-only in this module." "En este módulo la propuesta es de solo lectura.";
+    SITUATION_WRONG "situation_wrong" 409
+        "Esta situação não é oferecida para a proposta como ela está agora." "This situation is not offered for the proposal as it stands." "Esta situación no se ofrece para la propuesta como está ahora.";
+    PROPOSAL_KEPT "proposal_kept" 409
+        "Há uma proposta registrada neste atendimento: ele já não pode ser cancelado. Dê à proposta uma situação." "A proposal was recorded in this contact: it can no longer be canceled. Give the proposal a situation." "Hay una propuesta registrada en esta atención: ya no se puede cancelar. Dé una situación a la propuesta.";
+    PROPOSAL_PERSON_NEEDED "proposal_person_needed" 409
+        "Identifique o cliente antes de abrir uma proposta." "Identify the customer before you open a proposal." "Identifique al cliente antes de abrir una propuesta.";
+    NO_PROPOSAL_WAITS "no_proposal_waits" 409
+        "Nenhuma proposta livre espera por auditoria." "No free proposal waits for an audit." "Ninguna propuesta libre espera auditoría.";
+    NO_CONTACT_IN_AUDIT "no_contact_in_audit" 409
+        "Nesta auditoria, off-line, não há contato com o cliente." "This audit is off-line: there is no contact with the customer." "Esta auditoría es off-line: no hay contacto con el cliente.";
+    NOTHING_TO_EXPORT "nothing_to_export" 409
+        "Não há nada novo para exportar neste período." "There is nothing new to export in this period." "No hay nada nuevo para exportar en este período.";
     CASE_TYPE_IN_USE "case_type_in_use" 409
         "Há ocorrências, roteiros ou outros tipos neste tipo. Tire-o de uso em vez de excluir." "There are cases, scripts or other types in this type. Take it out of use instead of deleting it." "Hay casos, guiones u otros tipos en este tipo. Quítelo de uso en lugar de eliminarlo.";
     CASE_TYPE_WRONG "case_type_wrong" 409

@@ -42,6 +42,8 @@ pub enum EntityKind {
     Announcement,
     /// A case.
     Case,
+    /// A proposal of a sale.
+    Proposal,
     /// An import from a file, for all that it brought at once; no screen holds it.
     Import,
     /// Something that users of the office are told.
@@ -60,6 +62,7 @@ impl EntityKind {
         Self::Setting,
         Self::Announcement,
         Self::Case,
+        Self::Proposal,
         Self::Import,
         Self::OfficeNotice,
     ];
@@ -76,6 +79,7 @@ impl EntityKind {
             Self::Setting => "setting",
             Self::Announcement => "announcement",
             Self::Case => "case",
+            Self::Proposal => "proposal",
             Self::Import => "import",
             Self::OfficeNotice => "office_notice",
         }

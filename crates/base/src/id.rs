@@ -132,6 +132,12 @@ ids! {
     FollowUpId;
     /// Something that users of the office are told.
     OfficeNoticeId;
+    /// A sale that awaits validation, or has been through it.
+    ProposalId;
+    /// A move of a proposal: who took it from where to where.
+    ProposalMoveId;
+    /// A batch of proposals that were handed on.
+    ProposalExportId;
     /// A change of what was filled in for a case.
     CaseFormChangeId;
     /// An address of a person.

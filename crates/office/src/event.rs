@@ -2,7 +2,8 @@
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::{
-    AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, PersonFieldId, PersonId, PersonImportId,
+    AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, OrgId, PersonFieldId, PersonId,
+    PersonImportId, ProposalExportId, ProposalId,
 };
 use serde_json::json;
 
@@ -29,6 +30,18 @@ pub enum OfficeEvent {
     AgentScriptChanged(AgentScriptId),
     /// A field of people was added, changed or deleted.
     PersonFieldChanged(PersonFieldId),
+    /// A proposal was opened.
+    ProposalOpened(ProposalId),
+    /// A proposal changed: it was moved, corrected or given to somebody else.
+    ProposalChanged(ProposalId),
+    /// Somebody takes a proposal to work on it, or lets it go.
+    ProposalTaken(ProposalId),
+    /// Somebody looked at the whole phone numbers, or at the whole history, of a proposal's customer.
+    ProposalLookedAt(ProposalId),
+    /// Proposals were handed on.
+    ProposalsExported(ProposalExportId),
+    /// Situations, statuses or types of audit changed.
+    SalesSettingsChanged(OrgId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
     /// Users were told something: it follows from a change, which is recorded by itself.
@@ -62,6 +75,13 @@ impl OfficeEvent {
             Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
             Self::AgentScriptChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
             Self::PersonFieldChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+            Self::ProposalOpened(id) => ("ProposalOpened", EntityKind::Proposal, id.get()),
+            Self::ProposalChanged(id) => ("ProposalChanged", EntityKind::Proposal, id.get()),
+            Self::ProposalTaken(id) => ("ProposalTaken", EntityKind::Proposal, id.get()),
+            Self::ProposalLookedAt(id) => ("ProposalLookedAt", EntityKind::Proposal, id.get()),
+            // No screen holds an export; whoever lists them asks again as for an import.
+            Self::ProposalsExported(id) => ("ProposalsExported", EntityKind::Import, id.get()),
+            Self::SalesSettingsChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
         };
         let payload = if entity == EntityKind::Setting {
             json!({ "setting": self.subject() })
@@ -94,6 +114,12 @@ impl OfficeEvent {
             Self::AgentScriptChanged(_) => "agent_script",
             Self::NoticeGiven(_) => "office_notice",
             Self::PersonFieldChanged(_) => "person_field",
+            Self::ProposalOpened(_)
+            | Self::ProposalChanged(_)
+            | Self::ProposalTaken(_)
+            | Self::ProposalLookedAt(_) => "proposal",
+            Self::ProposalsExported(_) => "proposal_export",
+            Self::SalesSettingsChanged(_) => "sales_settings",
         }
     }
 }

@@ -15,3 +15,4 @@ pub mod likeness;
 pub mod merge;
 pub mod person;
 pub mod reading;
+pub mod sale;

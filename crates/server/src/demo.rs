@@ -6,6 +6,7 @@ mod agent_scripts;
 mod cases;
 mod office;
 mod people;
+mod sales;
 mod script;
 
 use std::net::SocketAddr;

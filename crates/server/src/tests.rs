@@ -44,6 +44,7 @@ mod pulling;
 mod put_off;
 mod queue_links;
 mod reports;
+mod sales;
 mod scheduled;
 mod smtp;
 mod stale;

@@ -163,7 +163,7 @@ pub async fn list(
 ) -> Result<Vec<Announcement>> {
     let list = Filtered::new(
         "announcements::LIST",
-        announcements!("WHERE a.org_id = $1 AND a.agent_state IS NULL"),
+        announcements!("WHERE a.org_id = $1 AND a.audience IS NOT NULL"),
         args![scope.org()],
     )
     .and_if("a.author_id = ?", author.map(V::from))

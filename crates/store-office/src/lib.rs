@@ -1,4 +1,4 @@
-//! The SQL of the office: people, their contact points, their duplicates, who is blocked, forms, scripts, and cases.
+//! The SQL of the office: people, their contact points, their duplicates, who is blocked, forms, scripts, cases, and proposals of sales.
 
 pub mod agent_scripts;
 pub mod case_files;
@@ -23,6 +23,12 @@ pub mod person_merges;
 pub mod person_pairs;
 pub mod person_reads;
 pub mod person_signs;
+pub mod proposal_exports;
+pub mod proposal_locks;
+pub mod proposal_moves;
+pub mod proposals;
+pub mod sales_desks;
+pub mod sales_settings;
 pub mod withdrawn_addresses;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
@@ -50,5 +56,11 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     person_pairs::ALL,
     person_reads::ALL,
     person_signs::ALL,
+    proposal_exports::ALL,
+    proposal_locks::ALL,
+    proposal_moves::ALL,
+    proposals::ALL,
+    sales_desks::ALL,
+    sales_settings::ALL,
     withdrawn_addresses::ALL,
 ];

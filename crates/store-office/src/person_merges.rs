@@ -52,6 +52,18 @@ store::statements! {
     CASES = both("SELECT case_id FROM person_merge_cases WHERE org_id = $1 AND merge_id = $2 ORDER BY case_id DESC LIMIT $3");
     /// How many cases followed, by primary key.
     COUNT_CASES = both("SELECT COUNT(*) FROM person_merge_cases WHERE org_id = $1 AND merge_id = $2");
+    /// Remembers the proposals of a person, by `proposals_of_person`.
+    NOTE_PROPOSALS = both(
+        "INSERT INTO person_merge_proposals (org_id, merge_id, proposal_id)
+         SELECT org_id, CAST($3 AS BIGINT), id FROM proposals WHERE org_id = $1 AND person_id = $2"
+    );
+    /// Gives the proposals of one person to another, by `proposals_of_person`.
+    MOVE_PROPOSALS = both("UPDATE proposals SET person_id = $3, revision = revision + 1 WHERE org_id = $1 AND person_id = $2");
+    /// Gives back the proposals that followed.
+    RETURN_PROPOSALS = both(
+        "UPDATE proposals SET person_id = $2, revision = revision + 1
+         WHERE org_id = $1 AND person_id = $3 AND id IN (SELECT proposal_id FROM person_merge_proposals WHERE org_id = $1 AND merge_id = $4)"
+    );
     /// Remembers the blocks of a person, by `contact_blocks_of_person`.
     NOTE_BLOCKS = both(
         "INSERT INTO person_merge_blocks (org_id, merge_id, block_id)
@@ -149,7 +161,11 @@ pub async fn last_standing(
 
 /// Gives the cases and blocks of one person to another, and remembers which.
 pub async fn move_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Result<()> {
-    for (note, carry) in [(&NOTE_CASES, &MOVE_CASES), (&NOTE_BLOCKS, &MOVE_BLOCKS)] {
+    for (note, carry) in [
+        (&NOTE_CASES, &MOVE_CASES),
+        (&NOTE_PROPOSALS, &MOVE_PROPOSALS),
+        (&NOTE_BLOCKS, &MOVE_BLOCKS),
+    ] {
         tx.execute(note, args![scope.org(), one.merged, one.id])
             .await?;
         tx.execute(carry, args![scope.org(), one.merged, one.survivor])
@@ -158,10 +174,11 @@ pub async fn move_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Resu
     Ok(())
 }
 
-/// Gives back the cases and blocks that followed and are still where they went.
+/// Gives back the cases, proposals and blocks that followed and are still where they went.
 pub async fn return_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Result<()> {
     let values = args![scope.org(), one.merged, one.survivor, one.id];
     tx.execute(&RETURN_CASES, values).await?;
+    tx.execute(&RETURN_PROPOSALS, values).await?;
     tx.execute(&RETURN_BLOCKS, values).await.map(drop)
 }
 

@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     28 "0028_lead_by_scripts";
     29 "0029_follow_up_cases";
     30 "0030_keep_privacy";
+    31 "0031_sell_by_proposals";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -6,8 +6,9 @@ use base::id::{
     ConversationViewId, FileId, FlowId, FollowUpId, FormId, InteractionId, JobId, LabelId,
     MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
     PermissionProfileId, PersonFieldId, PersonId, PersonImportId, PersonMergeId, PersonReadId,
-    PresenceSpanId, ProductId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PresenceSpanId, ProductId, ProposalExportId, ProposalId, ProposalMoveId, QueueGroupId, QueueId,
+    ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
+    UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -147,6 +148,9 @@ from_ids!(
     PersonReadId,
     PresenceSpanId,
     ProductId,
+    ProposalExportId,
+    ProposalId,
+    ProposalMoveId,
     QueueGroupId,
     QueueId,
     ReportExportId,

@@ -10,6 +10,7 @@ import { layers } from './en/layers';
 import { people } from './en/people';
 import { privacy } from './en/privacy';
 import { reports } from './en/reports';
+import { sales } from './en/sales';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
 
@@ -24,6 +25,7 @@ export const en = {
   ...privacy,
   ...cases,
   ...reports,
+  ...sales,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

@@ -10,6 +10,7 @@ import { layers } from './es/layers';
 import { people } from './es/people';
 import { privacy } from './es/privacy';
 import { reports } from './es/reports';
+import { sales } from './es/sales';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
 
@@ -24,6 +25,7 @@ export const es = {
   ...privacy,
   ...cases,
   ...reports,
+  ...sales,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

@@ -20,6 +20,7 @@ export type Area =
   | 'people'
   | 'privacy'
   | 'cases'
+  | 'sales'
   | 'conversations'
   | 'reports'
   | 'supervisor'
@@ -45,6 +46,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     people: () => import('./pt-BR/people').then((module) => module.people),
     privacy: () => import('./pt-BR/privacy').then((module) => module.privacy),
     cases: () => import('./pt-BR/cases').then((module) => module.cases),
+    sales: () => import('./pt-BR/sales').then((module) => module.sales),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -58,6 +60,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     people: () => import('./en/people').then((module) => module.people),
     privacy: () => import('./en/privacy').then((module) => module.privacy),
     cases: () => import('./en/cases').then((module) => module.cases),
+    sales: () => import('./en/sales').then((module) => module.sales),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -71,6 +74,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     people: () => import('./es/people').then((module) => module.people),
     privacy: () => import('./es/privacy').then((module) => module.privacy),
     cases: () => import('./es/cases').then((module) => module.cases),
+    sales: () => import('./es/sales').then((module) => module.sales),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

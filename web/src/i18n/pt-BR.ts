@@ -10,6 +10,7 @@ import { layers } from './pt-BR/layers';
 import { people } from './pt-BR/people';
 import { privacy } from './pt-BR/privacy';
 import { reports } from './pt-BR/reports';
+import { sales } from './pt-BR/sales';
 import { supervisor } from './pt-BR/supervisor';
 
 export const ptBR = {
@@ -23,6 +24,7 @@ export const ptBR = {
   ...privacy,
   ...cases,
   ...reports,
+  ...sales,
   ...supervisor,
   ...admin,
 };

@@ -271,6 +271,7 @@ class App {
       'setting',
       'announcement',
       'case',
+      'proposal',
     ] as const)
       this.#bump(kind);
     this.socket.stop();
@@ -347,6 +348,7 @@ class App {
       case 'announcement':
       case 'case':
       case 'office_notice':
+      case 'proposal':
         break;
     }
     this.#bump(frame.entity);

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import BookUser from '@lucide/svelte/icons/book-user';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
+import FileText from '@lucide/svelte/icons/file-text';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Inbox from '@lucide/svelte/icons/inbox';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -19,6 +20,7 @@ interface Area {
     | 'tasks'
     | 'contacts'
     | 'cases'
+    | 'proposals'
     | 'supervision'
     | 'tracking'
     | 'reports'
@@ -57,6 +59,12 @@ export const AREAS: readonly Area[] = [
   { id: 'tasks', icon: ListChecks, keys: 'g m', actions: ['case_read'] },
   { id: 'contacts', icon: BookUser, keys: 'g p', actions: ['person_read'] },
   { id: 'cases', icon: FolderOpen, keys: 'g n', actions: ['case_read'] },
+  {
+    id: 'proposals',
+    icon: FileText,
+    keys: 'g v',
+    actions: ['proposal_pending', 'proposal_audit', 'proposal_maintain', 'proposal_export'],
+  },
   { id: 'supervision', icon: Activity, keys: 'g s', actions: ['board_read'] },
   { id: 'tracking', icon: Search, keys: 'g t', actions: ['report_read'] },
   { id: 'reports', icon: ChartColumn, keys: 'g r', actions: ['report_read'] },

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::set_agent_state::WantedState;
 use super::{AgentView, reached, view};
-use crate::announcement::tell_state;
+use crate::announcement::tell_one;
 use crate::floors::Floors;
 
 /// How long the agent's desk tells of it.
@@ -78,7 +78,7 @@ impl Operation for SetStateOfAgent {
             .write(in_tx!(tx, [scope, told, before], {
                 let after = view(tx, &scope, id).await?;
                 if told.author != id {
-                    tell_state(tx, &scope, &told, id).await?;
+                    tell_one(tx, &scope, &told, id).await?;
                 }
                 let change = Change::between(&before, &after).with("reason", &told.text);
                 tx.emit(&scope, now, event(id, change));

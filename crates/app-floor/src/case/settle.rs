@@ -29,7 +29,7 @@ use super::open_case::{By, OpenCaseInput, begun, due};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ending {
     /// Which interaction.
-    interaction: InteractionId,
+    pub(crate) interaction: InteractionId,
     /// Whether it was canceled: only then is discarded what was typed (CASE-026).
     canceled: bool,
     /// Whose decision it was.

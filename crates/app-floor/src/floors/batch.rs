@@ -27,6 +27,7 @@ use super::task::Running;
 use super::{Ask, effects, refusal};
 use crate::board::BoardView;
 use crate::case::{Ending, settle};
+use crate::sale;
 use crate::settings;
 use crate::told::Told;
 use crate::writer::{self, Direction, Draft};
@@ -466,6 +467,7 @@ async fn write(
     }
     for ending in &plan.endings {
         settle(ctx, tx, scope, *ending).await?;
+        sale::settle(ctx, tx, scope, ending.interaction).await?;
     }
     for job in &plan.jobs {
         job_queue::insert(tx, scope, now, job).await?;

@@ -11,6 +11,8 @@ pub mod return_interaction;
 pub mod transfer_interaction;
 pub mod wrap_up_interaction;
 
+use std::collections::BTreeSet;
+
 use app::{Ctx, Fault, code};
 use base::authz::Scope;
 use base::id::{InteractionId, QueueId, WrapUpCodeId};
@@ -24,6 +26,7 @@ use store_setup::{organizations, queues, wrap_up_codes};
 
 use crate::contact::Contact;
 use crate::message::automatic::{self, Said};
+use crate::sale;
 use crate::writer::{self, Direction, Draft};
 
 /// Leaves a note in the interaction, for whoever takes it next.
@@ -68,15 +71,33 @@ pub(crate) async fn choose(
                 .await?
                 .ok_or(Fault::NotFound)?;
             match code {
-                None => Ok(Chosen {
-                    code: None,
-                    then: Then::End,
-                    closing: None,
-                }),
+                None => by_sale(tx, &scope, &card).await,
                 Some(code) => resolve(tx, &scope, &card, code).await,
             }
         }))
         .await
+}
+
+/// Gives the code that the status of a proposal of the interaction names for its queue and medium: with a proposal, situation and
+/// status are the wrap-up (CONFLICT-24). Nothing else follows from it: what the code would do was not chosen.
+async fn by_sale(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<Chosen, Fault> {
+    let named = sale::codes(tx, scope, card.id).await?;
+    let mut code = None;
+    if !named.is_empty() {
+        let offered = wrap_up_codes::of_queue(tx, scope, card.queue, card.medium).await?;
+        let of_status = |ids: &BTreeSet<WrapUpCodeId>| {
+            let mut leaves = offered
+                .iter()
+                .filter(|one| !offered.iter().any(|other| other.parent == Some(one.id)));
+            leaves.find(|one| ids.contains(&one.id)).map(|one| one.id)
+        };
+        code = named.iter().find_map(of_status);
+    }
+    Ok(Chosen {
+        code,
+        then: Then::End,
+        closing: None,
+    })
 }
 
 async fn resolve(

@@ -91,6 +91,15 @@ pub enum Changed {
     Case(CaseNews),
     /// A notice of the office: whoever is told asks for theirs again.
     OfficeNotice(Unsaid),
+    /// A proposal: whoever shows it, or a list of them, asks again.
+    Proposal(ProposalNews),
+}
+
+/// Which proposal it is that changed, in ids.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalNews {
+    /// The contact that it was made in.
+    pub interaction_id: InteractionId,
 }
 
 /// Which matter it is that changed, in ids: cases of other areas can be seen by all who may see cases (CASE-003).

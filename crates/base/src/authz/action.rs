@@ -91,6 +91,18 @@ actions! {
     AgentScriptUse = "agent_script_use",
     /// Maintaining the types of cases.
     CaseTypeWrite = "case_type_write",
+    /// Opening proposals beside contacts that one has in hand, and ending them with situation and status.
+    ProposalOpen = "proposal_open",
+    /// Working one's own proposals in Pendência.
+    ProposalPending = "proposal_pending",
+    /// Deciding in Auditoria about proposals of others.
+    ProposalAudit = "proposal_audit",
+    /// Moving, closing and correcting proposals in Manutenção, and giving them to others.
+    ProposalMaintain = "proposal_maintain",
+    /// Handing confirmed proposals on as files.
+    ProposalExport = "proposal_export",
+    /// Maintaining situations, statuses and types of audit of proposals.
+    SalesSettingsWrite = "sales_settings_write",
     /// Watching the live board.
     BoardRead = "board_read",
     /// Reading reports and the tracking of interactions, and taking them along as files.

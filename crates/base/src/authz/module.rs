@@ -83,6 +83,8 @@ modules! {
     Products = "products", true, [ProductRead, ProductWrite];
     /// What customers ask for, kept as cases beyond a single contact.
     Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite, AgentScriptUse, AgentScriptWrite];
+    /// Proposals of sales, from the contact that they were made in to their validation.
+    Sales = "sales", false, [ProposalOpen, ProposalPending, ProposalAudit, ProposalMaintain, ProposalExport, SalesSettingsWrite];
 }
 
 #[cfg(test)]

@@ -51,6 +51,8 @@ const AGENT: &[Action] = &[
     Action::PersonPhoneRead,
     Action::CaseRead,
     Action::CaseWrite,
+    Action::ProposalOpen,
+    Action::ProposalPending,
     Action::MessageTemplateRead,
     Action::ProductRead,
     Action::FormUse,

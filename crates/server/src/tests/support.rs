@@ -194,6 +194,18 @@ impl World {
     }
 }
 
+/// Settings with every module in use, so that what walks through all operations finds none of them off.
+fn every_module() -> OrganizationSettings {
+    let names = base::authz::Module::ALL.iter();
+    let all: serde_json::Map<String, Value> = names
+        .map(|module| (module.name().to_owned(), true.into()))
+        .collect();
+    OrganizationSettings {
+        modules: serde_json::from_value(Value::Object(all)).unwrap(),
+        ..OrganizationSettings::default()
+    }
+}
+
 async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> Tenant {
     let org = ctx.id(OrgId::from_i64);
     let scope = Scope::system(org, SystemReason::SignIn);
@@ -202,7 +214,7 @@ async fn tenant(ctx: &Ctx, router: &Router, name: &str, hash: &Arc<String>) -> T
         name: name.to_owned(),
         time_zone: "America/Sao_Paulo".to_owned(),
         locale: Locale::PtBr,
-        settings: OrganizationSettings::default(),
+        settings: every_module(),
         record: None,
         mail: None,
         brand: Brand::default(),

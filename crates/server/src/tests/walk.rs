@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use app::Entry;
-use base::authz::RoleProfile;
+use base::authz::{RoleProfile, Scope, SystemReason};
+use base::id::{InteractionId, PersonId, ProposalExportId, ProposalId, QueueId};
+use office::sale::stage::ProposalStage;
 use serde_json::{Value, json};
-use store::db_test;
+use store::{db_test, in_tx};
+use store_office::proposal_exports::{self, ProposalExport};
+use store_office::proposals::{self, Proposal};
 
 use super::person_imports::upload;
-use super::support::{World, call};
+use super::support::{NOON, World, call};
 use crate::state::operations;
 
 pub(super) fn method(entry: &Entry) -> String {
@@ -33,6 +37,26 @@ fn sample(entry: &Entry) -> Value {
         "set_person" => json!({ "person_id": null }),
         "send_message" | "write_note" => json!({ "text": "oi" }),
         "schedule_message" => json!({ "text": "oi", "send_at": 1_795_100_000_000_000_i64 }),
+        "list_proposals"
+        | "get_proposal"
+        | "list_proposal_moves"
+        | "lock_proposal"
+        | "open_sales_module"
+        | "list_proposal_phones"
+        | "reveal_proposal_phones"
+        | "list_proposal_history"
+        | "list_proposal_messages" => json!({ "module": "pending" }),
+        "save_proposal" => json!({ "module": "pending", "situation": "pending_agent" }),
+        "wrap_up_proposal" => json!({ "situation": "pending_agent" }),
+        "open_proposal" | "update_open_proposal" => {
+            json!({ "items": [{ "product_id": "1", "quantity": 1 }] })
+        }
+        "reassign_proposals" => json!({ "ids": ["1"], "owner_id": "1", "reason": "x" }),
+        "start_proposal_export" => json!({ "from_at": 0, "to_at": 1 }),
+        "update_sales_settings" => json!({ "settings": {
+            "situations": [], "statuses": [], "audit_types": [], "modules": [], "filters": [],
+            "blocks_areas": false, "audit_may_edit": false, "lock_idle_min": 1,
+        } }),
         "open_case" | "open_form" => json!({ "type_id": "1" }),
         "create_follow_up" => json!({ "text": "x", "user_id": "1" }),
         "return_follow_up" => json!({ "reason": "x" }),
@@ -205,6 +229,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     make(world, &mut made, "person-imports", import).await;
     of_people(world, &mut made).await;
     of_cases(world, &mut made).await;
+    of_sales(world, &mut made).await;
     of_account(world, &user, &mut made).await;
     made.insert("users", user.clone());
     made.insert("agents", user);
@@ -252,6 +277,54 @@ async fn of_cases(world: &World, made: &mut BTreeMap<&'static str, String>) {
         "case-numbers",
         number.body["number"].as_str().unwrap().to_owned(),
     );
+}
+
+/// Adds a proposal and a batch that was handed on, as rows: a proposal is made by whoever has a contact in hand.
+async fn of_sales(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let scope = Scope::system(world.theirs.org, SystemReason::Demo);
+    let (user, ctx) = (world.theirs.users[&RoleProfile::Agent], &world.ctx);
+    let one = Proposal {
+        id: ctx.id(ProposalId::from_i64),
+        number: "2026-0000099".to_owned(),
+        interaction: ctx.id(InteractionId::from_i64),
+        queue: ctx.id(QueueId::from_i64),
+        person: PersonId::from_i64(made["people"].parse().unwrap()),
+        owner: user,
+        made_by: user,
+        made_at: NOON,
+        worked_by: user,
+        audit_type: "off_line".to_owned(),
+        stage: ProposalStage::Confirmed,
+        stage_since: NOON,
+        situation: None,
+        status: None,
+        items: Vec::new(),
+        total_cents: 0,
+        points: None,
+        returned_count: 0,
+        audited_by: None,
+        confirmed_at: Some(NOON),
+        told_in: None,
+        revision: 1,
+    };
+    let batch = ProposalExport {
+        id: ctx.id(ProposalExportId::from_i64),
+        from: NOON,
+        to: NOON,
+        made_by: Some(user),
+        made_at: NOON,
+        sale_count: 0,
+        reversal_count: 0,
+    };
+    made.insert("proposals", one.id.get().to_string());
+    made.insert("proposal-exports", batch.id.get().to_string());
+    let kept = ctx
+        .db
+        .write::<_, store::Error, _>(in_tx!(tx, [scope, one, batch], {
+            proposals::insert(tx, &scope, &one).await?;
+            proposal_exports::insert(tx, &scope, &batch, &[]).await
+        }));
+    kept.await.unwrap();
 }
 
 /// Adds a session and a mail of the outbox.

@@ -6,5 +6,6 @@ export const areas = {
   floor: () => import('./supervision/Floor.svelte'),
   found: () => import('./reports/Area.svelte'),
   messages: () => import('./conversations/Messages.svelte'),
+  proposals: () => import('./sales/Proposals.svelte'),
   tasks: () => import('./tasks/Tasks.svelte'),
 };

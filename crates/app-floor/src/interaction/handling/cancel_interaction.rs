@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::note;
 use crate::interaction::{InteractionView, wish};
+use crate::sale::check_canceled;
 
 /// Cancels an interaction.
 pub struct CancelInteraction;
@@ -55,7 +56,7 @@ impl Operation for CancelInteraction {
                 if queue.is_some_and(|queue| queue.settings.hide_cancel) {
                     return Err(Fault::refused(code::CANCEL_HIDDEN));
                 }
-                Ok(())
+                check_canceled(tx, &scope_in, input.id).await
             }))
             .await?;
         note(&ctx, &scope, input.id, input.reason.as_ref()).await?;

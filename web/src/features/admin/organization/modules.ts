@@ -8,6 +8,7 @@ const ORDER: Record<Module, number> = {
   scheduled_messages: 2,
   products: 3,
   cases: 4,
+  sales: 5,
 };
 
 export const MODULES = (Object.keys(ORDER) as Module[]).toSorted((a, b) => ORDER[a] - ORDER[b]);
