@@ -19,7 +19,6 @@ use std::collections::BTreeSet;
 use app::{Entry, Fault, code};
 use base::authz::{Action, Scope};
 use base::id::{InteractionId, PersonId, ProposalId, QueueId, UserId};
-use base::tax_id::TaxId;
 use base::time::Timestamp;
 use office::sale::item::ProposalItem;
 use office::sale::settings::SalesSettings;
@@ -30,7 +29,7 @@ use store_office::proposals::{self, Listed};
 use store_office::sales_settings;
 use utoipa::ToSchema;
 
-use crate::person::sees_documents;
+use crate::person::sight::Sight;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -120,7 +119,7 @@ pub struct ProposalView {
 pub struct Lens {
     /// The settings.
     pub settings: SalesSettings,
-    full: bool,
+    sight: Sight,
     now: Timestamp,
 }
 
@@ -129,7 +128,7 @@ impl Lens {
     pub async fn load(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp) -> Result<Self, Fault> {
         Ok(Self {
             settings: sales_settings::get(tx, scope).await?.0,
-            full: sees_documents(tx, scope).await?,
+            sight: Sight::of(tx, scope).await?,
             now,
         })
     }
@@ -137,9 +136,7 @@ impl Lens {
     /// Builds the view of a proposal.
     pub fn view(&self, listed: Listed) -> ProposalView {
         let one = listed.proposal;
-        let tax_id = listed.tax_id.map(|compact| {
-            TaxId::parse(&compact).map_or(compact, |document| document.display(self.full))
-        });
+        let tax_id = listed.tax_id.map(|compact| self.sight.document(&compact));
         let lock = listed.lock.filter(|lock| lock.stands(self.now));
         let named = |key: &Option<String>| {
             let one = key.as_ref().and_then(|key| self.settings.situation(key));

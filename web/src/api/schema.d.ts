@@ -2297,6 +2297,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the proposals of a contact, with what may be chosen to wrap them up.
+         * @description Needs the permission `proposal_open` and the module `sales`.
+         */
+        get: operations["list_interaction_proposals"];
+        put?: never;
+        /**
+         * Records a proposal that the customer of a contact accepted.
+         * @description Needs the permission `proposal_open` and the module `sales`.
+         */
+        post: operations["open_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes what a proposal sells while it stands beside its contact.
+         * @description Needs the permission `proposal_open` and the module `sales`.
+         */
+        put: operations["update_open_proposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/proposals/{proposal_id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a proposal beside its contact its situation and status.
+         * @description Needs the permission `proposal_open` and the module `sales`.
+         */
+        post: operations["wrap_up_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/reactions": {
         parameters: {
             query?: never;
@@ -3677,6 +3741,274 @@ export interface paths {
         patch: operations["update_product"];
         trace?: never;
     };
+    "/api/v1/proposal-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the batches of proposals that were handed on.
+         * @description Needs the permission `proposal_export` and the module `sales`.
+         */
+        get: operations["list_proposal_exports"];
+        put?: never;
+        /**
+         * Makes a batch of confirmed proposals that were not handed on yet, and of those to be taken back.
+         * @description Needs the permission `proposal_export` and the module `sales`.
+         */
+        post: operations["start_proposal_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposal-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the file of a batch of proposals that was handed on.
+         * @description Needs the permission `proposal_export` and the module `sales`.
+         */
+        get: operations["get_proposal_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches the proposals that a module of work after the sale has for the caller.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives proposals to another owner, all of them or none.
+         * @description Needs the permission `proposal_maintain` and the module `sales`.
+         */
+        post: operations["reassign_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/take-oldest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the free proposal that has waited longest for an audit by the caller.
+         * @description Needs the permission `proposal_audit` and the module `sales`.
+         */
+        post: operations["take_oldest_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a proposal as a module of work after the sale shows it, with what may be chosen there.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["get_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of a proposal's customer whatever their queue; the audit log keeps who asked.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposal_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/history/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what was written in a contact of a proposal's customer; the audit log keeps who asked.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposal_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a proposal to work on it; asked again, it stays with the caller for as long again.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        post: operations["lock_proposal"];
+        /**
+         * Lets a proposal go that the caller works.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        delete: operations["unlock_proposal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what became of a proposal, newest first.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposal_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the phones of a proposal's customer, masked.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposal_phones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/phones/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the phones of a proposal's customer whole; the audit log keeps who asked.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        post: operations["reveal_proposal_phones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves a proposal with situation and status in the module in which the caller works it.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        post: operations["save_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -3870,6 +4202,54 @@ export interface paths {
          */
         get: operations["list_reports"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-module": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Opens a module of work after the sale, or says that its screen is still there.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        put: operations["open_sales_module"];
+        post?: never;
+        /**
+         * Closes the module of work after the sale that the caller has open.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        delete: operations["close_sales_module"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives situations, statuses and types of audit of proposals.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["get_sales_settings"];
+        /**
+         * Replaces situations, statuses and types of audit of proposals as a whole.
+         * @description Needs the permission `sales_settings_write` and the module `sales`.
+         */
+        put: operations["update_sales_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4803,7 +5183,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -5113,6 +5493,32 @@ export interface components {
             subject_id: string;
             /** @description Its name at that time. */
             title: string;
+        };
+        /** @description How proposals are audited (SALE-023, GAP-076). */
+        AuditType: {
+            /** @description Who audits by it; all auditors when empty. */
+            auditor_ids: components["schemas"]["UserId"][];
+            /** @description Whether the auditor has contact with the customer; off-line without. */
+            has_contact: boolean;
+            /** @description Whether it can be chosen. */
+            in_use: boolean;
+            /** @description What proposals name it by. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+        };
+        /** @description How proposals are audited (SALE-023, GAP-076). */
+        AuditTypeInput: {
+            /** @description Who audits by it; all auditors when empty. */
+            auditor_ids?: components["schemas"]["UserId"][];
+            /** @description Whether the auditor has contact with the customer; off-line without. */
+            has_contact: boolean;
+            /** @description Whether it can be chosen. */
+            in_use: boolean;
+            /** @description What proposals name it by. */
+            key: string;
+            /** @description What people read. */
+            name: string;
         };
         /** @description Which, and for whom. */
         AuthorizeAgentScriptInput: {
@@ -5728,6 +6134,11 @@ export interface components {
             data: components["schemas"]["Unsaid"];
             /** @enum {string} */
             entity: "office_notice";
+        } | {
+            /** @description A proposal: whoever shows it, or a list of them, asks again. */
+            data: components["schemas"]["ProposalNews"];
+            /** @enum {string} */
+            entity: "proposal";
         };
         /** @description What became of one. */
         ChangedCase: {
@@ -6684,7 +7095,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "import" | "office_notice";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "proposal" | "import" | "office_notice";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -7907,6 +8318,17 @@ export interface components {
             type_ids: components["schemas"]["CaseTypeId"][];
         };
         InteractionId: string;
+        /** @description The proposals beside a thread. */
+        InteractionProposals: {
+            /** @description Whether the caller has the contact in hand, so that something can be sold in it. */
+            in_hand: boolean;
+            /** @description All of the contact, in the order in which they were made. */
+            items: components["schemas"]["ProposalView"][];
+            /** @description Whether the contact's customer is known: without, nothing can be sold. */
+            person_known: boolean;
+            /** @description What may be chosen for those without a situation. */
+            situations: components["schemas"]["OfferedSituation"][];
+        };
         /**
          * @description Where an interaction stands, as screens and rows name it.
          * @enum {string}
@@ -8612,12 +9034,13 @@ export interface components {
             at: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */
-        Module: "flows" | "outbound" | "scheduled_messages" | "products" | "cases";
+        Module: "flows" | "outbound" | "scheduled_messages" | "products" | "cases" | "sales";
         Modules: {
             cases: boolean;
             flows: boolean;
             outbound: boolean;
             products: boolean;
+            sales: boolean;
             scheduled_messages: boolean;
         };
         ModulesInput: {
@@ -8625,6 +9048,7 @@ export interface components {
             flows?: boolean;
             outbound?: boolean;
             products?: boolean;
+            sales?: boolean;
             scheduled_messages?: boolean;
         };
         /** @description Which, and where to. */
@@ -8774,6 +9198,24 @@ export interface components {
             /** @description Whether a case outside of a contact is opened only by a script (CASE-019). */
             only_way: boolean;
         };
+        /** @description A situation that may be chosen, with the statuses that go with it. */
+        OfferedSituation: {
+            /** @description What it is chosen by. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+            /** @description The stage that it leads to. */
+            stage: components["schemas"]["ProposalStage"];
+            /** @description The statuses of which one is chosen with it; none is when there are none. */
+            statuses: components["schemas"]["OfferedStatus"][];
+        };
+        /** @description A status that may be chosen. */
+        OfferedStatus: {
+            /** @description What it is chosen by. */
+            key: string;
+            /** @description What people read, with those above it. */
+            name: string;
+        };
         /** @description The count. */
         OfficeNoticeCount: {
             /**
@@ -8873,6 +9315,25 @@ export interface components {
             definition: components["schemas"]["FormDefinition"];
             /** @description The form as a screen shows it. */
             state: components["schemas"]["FormState"];
+        };
+        /** @description A module that is open. */
+        OpenModule: {
+            /** @description Which. */
+            module: components["schemas"]["SalesModule"];
+            /** @description Since when. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description In how many queues the caller is in pause by it. */
+            paused_count: number;
+        };
+        /** @description Where, and of what. */
+        OpenProposalInput: {
+            /** @description What is sold. */
+            items: components["schemas"]["ProposalItemInput"][];
+        };
+        /** @description Which. */
+        OpenSalesModuleInput: {
+            /** @description The module. */
+            module: components["schemas"]["SalesModule"];
         };
         /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
         OpeningTemplates: {
@@ -9040,6 +9501,7 @@ export interface components {
              *       "flows": true,
              *       "outbound": true,
              *       "products": true,
+             *       "sales": false,
              *       "scheduled_messages": true
              *     }
              */
@@ -9135,6 +9597,7 @@ export interface components {
              *       "flows": true,
              *       "outbound": true,
              *       "products": true,
+             *       "sales": false,
              *       "scheduled_messages": true
              *     }
              */
@@ -9424,6 +9887,18 @@ export interface components {
         };
         PageOfProductView: {
             items: components["schemas"]["ProductView"][];
+            next: string | null;
+        };
+        PageOfProposalExportView: {
+            items: components["schemas"]["ProposalExportView"][];
+            next: string | null;
+        };
+        PageOfProposalMoveView: {
+            items: components["schemas"]["ProposalMoveView"][];
+            next: string | null;
+        };
+        PageOfProposalView: {
+            items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
         PageOfQueueLinks: {
@@ -9838,7 +10313,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -9907,6 +10382,258 @@ export interface components {
             dry_run: boolean;
             /** @description Every line. */
             lines: components["schemas"]["ImportedProduct"][];
+        };
+        /** @description The file. */
+        ProposalExportFile: {
+            /** @description CSV after RFC 4180 with semicolons, UTF-8, titles in the language of whoever made the batch. No cell is a formula. */
+            csv: string;
+        };
+        ProposalExportId: string;
+        /** @description A batch as screens see it. */
+        ProposalExportView: {
+            /** @description Confirmed not before. */
+            from_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["ProposalExportId"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            made_by_id: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description Proposals that are taken back, of whatever period.
+             */
+            reversal_count: number;
+            /**
+             * Format: int64
+             * @description Proposals that are told as sold.
+             */
+            sale_count: number;
+            /** @description Confirmed before. */
+            to_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description A field that proposals are searched by (SALE-007).
+         * @enum {string}
+         */
+        ProposalFilter: "code" | "audit_type" | "sale_date" | "customer_name" | "tax_id";
+        /** @description Who works a proposal. */
+        ProposalHolder: {
+            /** @description In which module. */
+            module: components["schemas"]["SalesModule"];
+            /** @description Until when, unless it goes on. */
+            until_at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        };
+        ProposalId: string;
+        /** @description Which, and where. */
+        ProposalInModule: {
+            /** @description The module that it is looked at in. */
+            module: components["schemas"]["SalesModule"];
+        };
+        /** @description A proposal as a module shows it. */
+        ProposalInWork: components["schemas"]["ProposalView"] & {
+            /** @description Whether whoever works it here has contact with the customer (SALE-023). */
+            has_contact: boolean;
+            /** @description Whether the caller works it. */
+            is_mine: boolean;
+            /** @description Whether its lines and its customer may be changed here. */
+            may_edit: boolean;
+            /** @description What may be chosen for it. */
+            situations: components["schemas"]["OfferedSituation"][];
+        };
+        /**
+         * @description A line of a proposal.
+         *
+         *     **Shape**: code and name are those of the product when it was sold; they stay when the product changes.
+         */
+        ProposalItem: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Price of one piece, in centavos.
+             */
+            price_cents: number;
+            /** @description The product. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int64
+             * @description Pieces, from 1 to [`QUANTITY_MAX`].
+             */
+            quantity: number;
+        };
+        /** @description A line as somebody enters it. */
+        ProposalItemInput: {
+            /**
+             * Format: int64
+             * @description Price of one piece, in centavos; that of the product when absent.
+             */
+            price_cents?: number | null;
+            /** @description The product. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            quantity: number;
+        };
+        /** @description What was written. */
+        ProposalMessages: {
+            /** @description In its order; the newest 200. */
+            items: components["schemas"]["MessageView"][];
+        };
+        ProposalMoveId: string;
+        /** @description A move. */
+        ProposalMoveView: {
+            /** @description Whose it was. */
+            from_owner_id: components["schemas"]["UserId"];
+            /** @description The stage before. */
+            from_stage: components["schemas"]["ProposalStage"];
+            /**
+             * Format: int64
+             * @description The sum before, in centavos.
+             */
+            from_total_cents: number;
+            /** @description The id. */
+            id: components["schemas"]["ProposalMoveId"];
+            /** @description When. */
+            moved_at: components["schemas"]["Timestamp"];
+            moved_by_id: components["schemas"]["UserId"] | null;
+            /** @description What was written to it. */
+            note: string | null;
+            /** @description Where: `wrap_up`, or the module; null where the contact began or ended otherwise. */
+            place: string | null;
+            /** @description The situation, as it was called then. */
+            situation_name: string | null;
+            /** @description The status, as it was called then. */
+            status_name: string | null;
+            /** @description Whose it was from then on. */
+            to_owner_id: components["schemas"]["UserId"];
+            /** @description The stage after. */
+            to_stage: components["schemas"]["ProposalStage"];
+            /**
+             * Format: int64
+             * @description The sum after, in centavos.
+             */
+            to_total_cents: number;
+        };
+        /** @description Which proposal it is that changed, in ids. */
+        ProposalNews: {
+            /** @description The contact that it was made in. */
+            interaction_id: components["schemas"]["InteractionId"];
+        };
+        /** @description A phone of a customer. */
+        ProposalPhone: {
+            /** @description The contact point. */
+            id: components["schemas"]["ContactPointId"];
+            /** @description What it is for: mobile, business, home or other. */
+            label: string;
+            /** @description The number; but for its beginning and end it is hidden, unless it was asked for whole. */
+            number: string;
+            /** @description Active or inactive. */
+            status: string;
+        };
+        /** @description The phones of a customer. */
+        ProposalPhones: {
+            /** @description All of them. */
+            items: components["schemas"]["ProposalPhone"][];
+        };
+        /**
+         * @description Where a proposal stands. Until it is confirmed it counts as not sold (SALE-029).
+         * @enum {string}
+         */
+        ProposalStage: "open" | "pending_agent" | "pending_audit" | "returned_to_agent" | "canceled" | "confirmed";
+        /** @description A status of the tree (árvore de status); only those with none below them are chosen (SALE-010). */
+        ProposalStatus: {
+            /** @description Whether it can be chosen, with all that stands below it. */
+            in_use: boolean;
+            /** @description What proposals name it by. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+            /** @description The status above it. */
+            parent: string | null;
+            /** @description The stages that it is offered for; all when empty. */
+            stages: components["schemas"]["ProposalStage"][];
+            /** @description The wrap-up codes that the contact also gets, of which its queue and medium have one at the most (CONFLICT-24). */
+            wrap_up_code_ids: components["schemas"]["WrapUpCodeId"][];
+        };
+        /** @description A status of the tree (árvore de status); only those with none below them are chosen (SALE-010). */
+        ProposalStatusInput: {
+            /** @description Whether it can be chosen, with all that stands below it. */
+            in_use: boolean;
+            /** @description What proposals name it by. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+            /** @description The status above it. */
+            parent?: string | null;
+            /** @description The stages that it is offered for; all when empty. */
+            stages?: components["schemas"]["ProposalStage"][];
+            /** @description The wrap-up codes that the contact also gets, of which its queue and medium have one at the most (CONFLICT-24). */
+            wrap_up_code_ids?: components["schemas"]["WrapUpCodeId"][];
+        };
+        /** @description A proposal as screens see it. */
+        ProposalView: {
+            /** @description The key of its type of audit. */
+            audit_type: string;
+            /** @description The name of it. */
+            audit_type_name: string | null;
+            audited_by_id: components["schemas"]["UserId"] | null;
+            confirmed_at: components["schemas"]["Timestamp"] | null;
+            /** @description Whether it was handed on as sold, and not taken back. */
+            exported: boolean;
+            holder: components["schemas"]["ProposalHolder"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ProposalId"];
+            /** @description The contact that it was made in. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description What is sold. */
+            items: components["schemas"]["ProposalItem"][];
+            /** @description When it was sold. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who made it. */
+            made_by_id: components["schemas"]["UserId"];
+            /** @description The code that people say aloud. */
+            number: string;
+            /** @description Whose it is. */
+            owner_id: components["schemas"]["UserId"];
+            /** @description The customer. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The customer's name. */
+            person_name: string | null;
+            /** @description The customer's CPF or CNPJ; masked without permission. */
+            person_tax_id: string | null;
+            /** @description What the last return asks for. */
+            points: string | null;
+            /** @description The queue of that contact. */
+            queue_id: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description How often it was returned.
+             */
+            returned_count: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The name of its situation. */
+            situation_name: string | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["ProposalStage"];
+            /** @description Since when. */
+            stage_since_at: components["schemas"]["Timestamp"];
+            /** @description The name of its status, with those above it. */
+            status_name: string | null;
+            /**
+             * Format: int64
+             * @description The sum, in centavos.
+             */
+            total_cents: number;
         };
         /** @description Who wants to sign in at a provider. */
         ProviderInput: {
@@ -10488,6 +11215,23 @@ export interface components {
             text?: components["schemas"]["Text2000"] | null;
             user_id?: components["schemas"]["UserId"] | null;
         };
+        /** @description Which, to whom, and why. */
+        ReassignProposalsInput: {
+            /** @description The proposals. */
+            ids: components["schemas"]["ProposalId"][];
+            /** @description The new owner. */
+            owner_id: components["schemas"]["UserId"];
+            /** @description Why. */
+            reason: components["schemas"]["Text500"];
+        };
+        /** @description What became of them: all or none. */
+        Reassigned: {
+            /**
+             * Format: int32
+             * @description How many changed hands; the others were the owner's already.
+             */
+            changed_count: number;
+        };
         /** @description Recovery codes, each good once, shown once. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -10712,10 +11456,84 @@ export interface components {
          * @enum {string}
          */
         RoleProfile: "agent" | "senior_agent" | "supervisor" | "administrator";
+        /**
+         * @description A module of work after the sale (SALE-002).
+         * @enum {string}
+         */
+        SalesModule: "pending" | "audit" | "maintenance";
+        /**
+         * @description Where a situation is chosen.
+         * @enum {string}
+         */
+        SalesPlace: "wrap_up" | "pending" | "audit" | "maintenance";
+        /** @description All of it. */
+        SalesSettings: {
+            /** @description Whether auditors change proposals and customers (SALE-033). */
+            audit_may_edit: boolean;
+            /** @description Types of audit; new proposals get the first that is in use. */
+            audit_types: components["schemas"]["AuditType"][];
+            /** @description Whether other areas are out of reach while a module is open (SALE-004). */
+            blocks_areas: boolean;
+            /** @description The fields that proposals are searched by. */
+            filters: components["schemas"]["ProposalFilter"][];
+            /**
+             * Format: int32
+             * @description Minutes after which a record that nobody touches is free again (GAP-078).
+             */
+            lock_idle_min: number;
+            /** @description The modules that are used (ORG-010). */
+            modules: components["schemas"]["SalesModule"][];
+            /** @description Situations, in the order in which they are offered. */
+            situations: components["schemas"]["Situation"][];
+            /** @description The tree of statuses, in the order in which they are offered. */
+            statuses: components["schemas"]["ProposalStatus"][];
+        };
+        /** @description All of it. */
+        SalesSettingsInput: {
+            /** @description Whether auditors change proposals and customers (SALE-033). */
+            audit_may_edit: boolean;
+            /** @description Types of audit; new proposals get the first that is in use. */
+            audit_types: components["schemas"]["AuditTypeInput"][];
+            /** @description Whether other areas are out of reach while a module is open (SALE-004). */
+            blocks_areas: boolean;
+            /** @description The fields that proposals are searched by. */
+            filters: components["schemas"]["ProposalFilter"][];
+            /**
+             * Format: int32
+             * @description Minutes after which a record that nobody touches is free again (GAP-078).
+             */
+            lock_idle_min: number;
+            /** @description The modules that are used (ORG-010). */
+            modules: components["schemas"]["SalesModule"][];
+            /** @description Situations, in the order in which they are offered. */
+            situations: components["schemas"]["Situation"][];
+            /** @description The tree of statuses, in the order in which they are offered. */
+            statuses: components["schemas"]["ProposalStatusInput"][];
+        };
+        /** @description The settings with their revision. */
+        SalesSettingsView: components["schemas"]["SalesSettings"] & {
+            /**
+             * Format: int64
+             * @description Grows with each change; 0 where nothing was decided.
+             */
+            revision: number;
+        };
         /** @description Which, and what was typed. */
         SaveFormInput: {
             /** @description What was typed: absent keeps, null empties. */
             answers?: components["schemas"]["FormAnswers"];
+        };
+        /** @description Which, where, and how. */
+        SaveProposalInput: {
+            /** @description What is sold, as a whole; absent stays. */
+            items?: components["schemas"]["ProposalItemInput"][] | null;
+            /** @description The module. */
+            module: components["schemas"]["SalesModule"];
+            /** @description The result of the audit; asked for as the points of a return, and as the reason in Manutenção. */
+            note?: string | null;
+            /** @description The situation. */
+            situation: components["schemas"]["Text40"];
+            status?: components["schemas"]["Text40"] | null;
         };
         /** @description A sentence. */
         SayNode: {
@@ -11030,6 +11848,26 @@ export interface components {
              */
             second_factor_profiles?: components["schemas"]["RoleProfile"][];
         };
+        /** @description What somebody picks for a proposal (situação do pedido); each leads to one stage. */
+        Situation: {
+            /** @description Whether it can be chosen. */
+            in_use: boolean;
+            /** @description What proposals name it by; it stays when the name changes. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+            /** @description Where it is offered, and for what. */
+            offers: components["schemas"]["SituationOffer"][];
+            /** @description The stage that it leads to. */
+            stage: components["schemas"]["ProposalStage"];
+        };
+        /** @description A situation that is offered somewhere to what stands in one of some stages. */
+        SituationOffer: {
+            /** @description For what stands here. */
+            from: components["schemas"]["ProposalStage"][];
+            /** @description Where. */
+            place: components["schemas"]["SalesPlace"];
+        };
         /** @description What is given to make or replace one. */
         SkillFields: {
             /** @description The name. */
@@ -11113,6 +11951,13 @@ export interface components {
             file_id: components["schemas"]["FileId"];
             /** @description By what people are recognised; whoever is, is changed, and everybody else is new. */
             key: components["schemas"]["ImportKey"];
+        };
+        /** @description Of which period. */
+        StartProposalExportInput: {
+            /** @description Confirmed not before. */
+            from_at: components["schemas"]["Timestamp"];
+            /** @description Confirmed before. */
+            to_at: components["schemas"]["Timestamp"];
         };
         /** @description Which report, and what is asked of it. */
         StartReportExportInput: {
@@ -11468,6 +12313,11 @@ export interface components {
             /** @description Who signs in there; empty when the server asks nobody. */
             user_name?: string;
         };
+        /** @description Which, and what it sells. */
+        UpdateOpenProposalInput: {
+            /** @description What is sold, as a whole. */
+            items: components["schemas"]["ProposalItemInput"][];
+        };
         /** @description What may be changed; what is absent stays. */
         UpdateOrganizationInput: {
             locale?: components["schemas"]["Locale"] | null;
@@ -11529,6 +12379,11 @@ export interface components {
         UpdateQueueMembersInput: {
             /** @description The users, as a whole. */
             members: components["schemas"]["MemberInput"][];
+        };
+        /** @description All of them. */
+        UpdateSalesSettingsInput: {
+            /** @description As they shall be. */
+            settings: components["schemas"]["SalesSettingsInput"];
         };
         /** @description Which, and what changes. */
         UpdateScheduledMessageInput: {
@@ -11962,6 +12817,14 @@ export interface components {
         WrapUpInteractionInput: {
             /** @description The code. */
             wrap_up_code_id: components["schemas"]["WrapUpCodeId"];
+        };
+        /** @description Which, and how. */
+        WrapUpProposalInput: {
+            /** @description What else there is to say. */
+            note?: string | null;
+            /** @description The situation. */
+            situation: components["schemas"]["Text40"];
+            status?: components["schemas"]["Text40"] | null;
         };
         /** @description What is noted. */
         WriteNoteInput: {
@@ -16655,6 +17518,144 @@ export interface operations {
             };
         };
     };
+    list_interaction_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionProposals"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenProposalInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_open_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                proposal_id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOpenProposalInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wrap_up_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                proposal_id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpProposalInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     react_to_message: {
         parameters: {
             query?: never;
@@ -19584,6 +20585,512 @@ export interface operations {
             };
         };
     };
+    list_proposal_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProposalExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_proposal_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartProposalExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proposal_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalExportFile"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query: {
+                audit_type?: components["schemas"]["Text40"] | null;
+                code?: components["schemas"]["Text20"] | null;
+                cursor?: string | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                module: components["schemas"]["SalesModule"];
+                name?: components["schemas"]["Text80"] | null;
+                oldest_first?: boolean;
+                owner_id?: components["schemas"]["UserId"] | null;
+                stage?: components["schemas"]["ProposalStage"] | null;
+                tax_id?: components["schemas"]["Text20"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProposalView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignProposalsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassigned"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_oldest_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalInWork"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proposal: {
+        parameters: {
+            query: {
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalInWork"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposal_history: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number | null;
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInteractionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposal_messages: {
+        parameters: {
+            query: {
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+                interaction_id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalMessages"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalInModule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalInWork"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposal_moves: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number | null;
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProposalMoveView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposal_phones: {
+        parameters: {
+            query: {
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPhones"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_proposal_phones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalInModule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPhones"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProposalInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_queues: {
         parameters: {
             query?: never;
@@ -20036,6 +21543,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_sales_module: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSalesModuleInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenModule"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_sales_module: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesSettingsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_sales_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSalesSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesSettingsView"];
                 };
             };
             /** @description Refused. */

@@ -30,7 +30,7 @@ async fn reach(
 }
 
 /// Keeps who looked at what.
-fn note(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, id: ProposalId, what: Value) {
+fn note(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, id: ProposalId, what: &Value) {
     let change = Change {
         before: Value::Null,
         after: json!({ "looked_at": what }),

@@ -178,14 +178,16 @@ fn a_status_of_the_tree_is_asked_for_and_a_return_needs_its_points() {
     );
 }
 
+/// Gives what is wrong first with settings after a change.
+fn wrong(change: &dyn Fn(&mut SalesSettings)) -> Option<(String, Wrong)> {
+    let mut settings = SalesSettings::default();
+    change(&mut settings);
+    settings.check().into_iter().next()
+}
+
 /// Rows: SALE-008, SALE-010.
 #[test]
 fn settings_that_would_strand_a_proposal_are_refused() {
-    let wrong = |change: &dyn Fn(&mut SalesSettings)| {
-        let mut settings = SalesSettings::default();
-        change(&mut settings);
-        settings.check().into_iter().next()
-    };
     let told = |path: &str, wrong| Some((path.to_owned(), wrong));
     assert_eq!(
         wrong(&|one| one.situations[0].in_use = false),
@@ -223,6 +225,12 @@ fn settings_that_would_strand_a_proposal_are_refused() {
         wrong(&|one| one.lock_idle_min = 0),
         told("lock_idle_min", Wrong::Invalid)
     );
+}
+
+/// Rows: SALE-010.
+#[test]
+fn statuses_form_trees_of_at_most_five_levels() {
+    let told = |path: &str, wrong| Some((path.to_owned(), wrong));
     let tree = |nodes: &[(&str, Option<&str>)]| {
         wrong(&|one| {
             one.statuses = nodes

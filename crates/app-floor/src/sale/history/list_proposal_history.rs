@@ -60,7 +60,7 @@ impl Operation for ListProposalHistory {
                     items.push(view(tx, &scope, row).await?);
                 }
                 if before.is_none() {
-                    note(&ctx, tx, &scope, one.id, json!("history"));
+                    note(&ctx, tx, &scope, one.id, &json!("history"));
                 }
                 Ok(items)
             }))

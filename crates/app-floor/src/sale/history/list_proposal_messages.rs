@@ -70,7 +70,7 @@ impl Operation for ListProposalMessages {
                 tx,
                 &scope,
                 one.id,
-                json!({ "interaction_id": input.interaction_id }),
+                &json!({ "interaction_id": input.interaction_id }),
             );
             Ok(ProposalMessages { items })
         }))
