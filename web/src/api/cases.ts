@@ -20,6 +20,8 @@ export type Beside = InteractionCases & { of: Id };
 export type CaseSummary = Schemas['CaseSummary'];
 export type CaseQuery = Query<Call<'get', '/cases'>>;
 export type CaseChanges = Body<Call<'patch', '/cases/{id}'>>;
+export type ManyCaseChanges = Omit<Body<Call<'post', '/cases/change'>>, 'ids'>;
+export type ChangedCase = Schemas['ChangedCase'];
 export type UserGroup = Schemas['UserGroupView'];
 export type CaseTypeForm = Schemas['FormSummary'];
 export type OpenForm = Schemas['OpenFormView'];
@@ -46,6 +48,9 @@ export const cases = {
   read: (id: Id, o?: Signal) => get('/cases/{id}', { ...o, path: { id } }),
   change: (id: Id, changes: CaseChanges, revision?: number) =>
     patch('/cases/{id}', changes, { path: { id }, revision }),
+  /** Changes many, each answered for itself. */
+  changeMany: (ids: readonly Id[], changes: ManyCaseChanges) =>
+    post('/cases/change', { ids: [...ids], ...changes }, { key: newKey() }),
   open: (body: Body<Call<'post', '/cases'>>, key: string) => post('/cases', body, { key }),
   reserve: () => post('/case-numbers', undefined, { key: newKey() }),
   discard: (number: string) => del('/case-numbers/{number}', { path: { number } }),

@@ -22,3 +22,7 @@ export const agentChoices = (): Choice[] =>
       label: one.name,
     })),
   );
+
+/** Agents to whom something can be given. */
+export const activeAgentChoices = (): Choice[] =>
+  named(app.directory.agents.map((one) => ({ value: one.user_id, label: one.name })));

@@ -10,6 +10,7 @@ export const HOLDERS = ['mine', 'nobody'] as const;
 /** When they are due, apart from late: today, in the six days after it, later, never. */
 export const DUES = ['today', 'week', 'later', 'never'] as const;
 export const ORDERS = ['newest', 'oldest', 'due'] as const;
+export const STATUSES = ['pending', 'resolved', 'concluded'] as const;
 
 export interface Search {
   q: string;
@@ -121,4 +122,9 @@ export function questionOf(search: Search, now: Micros = nowMicros()): CaseQuery
     ...dueOf(due, now),
     ...monthOf(month),
   };
+}
+
+/** What the server is asked for one column of the board; what was concluded is there whatever else is shown. */
+export function columnQuestion(search: Search, status: (typeof STATUSES)[number], now?: Micros): CaseQuery {
+  return { ...questionOf({ ...search, show: 'all' }, now), status };
 }
