@@ -235,3 +235,56 @@ test('a case is found by its numbers and by the CPF of its customer, narrowed an
   await expect(page).toHaveURL(/\/cases\?order=oldest$/);
   inspection.verify();
 });
+
+// Rows: AGENT-009.
+test('the top of an open contact leads to the person, the open matters and the types of a new one', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin } = stage.operation;
+  const type = await admin.post<Row>('/case-types', { name: 'Cobrança' });
+  const person = (name: string, phone: string) =>
+    admin.post<Row>('/people', {
+      kind: 'natural',
+      name,
+      contact_points: [{ kind: 'phone', value: phone, label: 'mobile' }],
+    });
+  await person(MARIA.name, '5548999900099');
+  const rui = await person('Rui Alves', '5548999900012');
+  await admin.post('/cases', { type_id: type.id, title: 'Fatura em dobro', person_id: rui.id });
+  const ana = new Desk(await stage.page(ANA));
+  const { page } = ana;
+  const inspection = new Inspection(page, ['light', 'dark']);
+  await ana.becomeAvailable();
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Bom dia')));
+  await ana.open(MARIA.name);
+
+  const top = page.getByRole('toolbar', { name: 'Cliente e assuntos' });
+  const panel = page.getByRole('tabpanel', { name: 'Cliente' });
+  await top.getByRole('button', { name: 'Cadastrar pessoa' }).click();
+  await expect(panel.getByRole('textbox', { name: /^Nome/ })).toHaveValue(MARIA.name);
+  await top.getByRole('button', { name: 'Pesquisar pessoa' }).click();
+  const search = panel.getByRole('searchbox', { name: 'Pesquisar pessoa' });
+  await expect(search).toBeFocused();
+  await search.fill('maria');
+  await panel.getByRole('button', { name: `Vincular ${MARIA.name} a este atendimento` }).click();
+  await expect(page.getByText('Identificado', { exact: true })).toBeVisible();
+
+  // The wrong one: somebody else is found without undoing the link first.
+  await top.getByRole('button', { name: 'Pesquisar pessoa' }).click();
+  await expect(search).toBeFocused();
+  await panel.getByRole('button', { name: 'Manter a pessoa atual' }).click();
+  await expect(search).toHaveCount(0);
+  await top.getByRole('button', { name: 'Pesquisar pessoa' }).click();
+  await search.fill('rui');
+  await panel.getByRole('button', { name: 'Vincular Rui Alves a este atendimento' }).click();
+  await expect(top.getByRole('button', { name: 'Assuntos pendentes (1)' })).toBeVisible();
+  await inspection.look('the top of an open contact');
+  await top.getByRole('button', { name: 'Assuntos pendentes (1)' }).click();
+  await expect(page.getByRole('region', { name: 'Assuntos pendentes' })).toContainText('Fatura em dobro');
+  await top.getByRole('button', { name: 'Tipos de atendimento' }).click();
+  const choice = page.getByRole('dialog', { name: 'Preencher ficha' });
+  await expect(choice.getByRole('treeitem', { name: 'Cobrança' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  inspection.verify();
+});

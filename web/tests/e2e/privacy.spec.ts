@@ -39,7 +39,7 @@ test('an administrator adds fields to people, and an agent fills them in', async
 
   const agent = await stage.page(ANA, '/contacts');
   const looks = new Inspection(agent, ['light', 'dark']);
-  await agent.getByRole('button', { name: 'Novo contato' }).click();
+  await agent.getByRole('button', { name: 'Novo contato' }).first().click();
   const form = agent.getByRole('dialog', { name: 'Novo contato' });
   await form.getByRole('textbox', { name: 'Nome', exact: false }).first().fill('Maria Souza');
   await form.getByLabel('Gênero').selectOption({ label: 'Feminino' });

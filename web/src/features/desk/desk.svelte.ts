@@ -30,6 +30,8 @@ export type Layer =
   | 'outbound'
   | 'block'
   | null;
+/** What is asked of the customer panel from the top of a contact. */
+export type Turn = 'find' | 'register' | 'cases' | 'types';
 export type PanelTab = 'person' | 'cases' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;
@@ -62,6 +64,10 @@ class DeskState {
   });
   /** Order of the list while it must not move under the pointer. */
   frozen = $state.raw<readonly Id[] | null>(null);
+  /** What the top of a contact asked of the panel, until the panel has done it. */
+  turn = $state.raw<{ to: Turn; of: Id } | null>(null);
+  /** How many cases of the customer are open. */
+  pending = $state.raw<{ of: Id; count: number } | null>(null);
   /** The conversation of which no form is missing any more. */
   filled = $state.raw<Id | null>(null);
   /** Saves what was typed beside the thread before it ends. */
@@ -163,9 +169,17 @@ class DeskState {
     else this.sheet = true;
   }
 
+  /** Shows what the top of a contact leads to, in the panel beside it. */
+  turnTo(to: Turn): void {
+    if (this.selectedId === null) return;
+    this.turn = { to, of: this.selectedId };
+    this.showPanel(to === 'cases' || to === 'types' ? 'cases' : 'person');
+  }
+
   /** Selects a conversation; one that is not held yet is asked for. */
   async select(id: Id | null): Promise<void> {
     this.selectedId = id;
+    this.turn = null;
     app.shown = id;
     if (id !== null) this.reminded.delete(id);
     this.loadError = undefined;
