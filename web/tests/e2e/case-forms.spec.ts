@@ -149,3 +149,59 @@ test('a form is filled in beside a conversation, outlives a reload, is kept with
   await page.keyboard.press('Escape');
   inspection.verify();
 });
+
+// Rows: CASE-008.
+test('what the desk does not show of a form is filled in on the whole form, in the same draft', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin } = stage.operation;
+  const fields = [
+    { name: 'NUM_PEDIDO', label: 'Número do pedido', kind: 'short_text', required: true },
+    { name: 'DSC_LAUDO', label: 'Laudo', kind: 'long_text', on_desk: false },
+  ];
+  const form = await admin.post<Row>('/forms', {
+    name: 'Troca de produto',
+    on_desk: true,
+    draft: { sections: [{ title: 'Pedido', fields }] },
+  });
+  await admin.post(`/forms/${form.id}/publish`, {});
+  await admin.post<Row>('/case-types', { name: 'Trocas', form_id: form.id });
+  const ana = new Desk(await stage.page(ANA));
+  const { page } = ana;
+  const inspection = new Inspection(page, ['light', 'dark']);
+  await ana.becomeAvailable();
+  await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Quero trocar')));
+  await ana.open(MARIA.name);
+  await page.getByRole('tab', { name: /^Assuntos/ }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Assuntos' });
+  await panel.getByRole('button', { name: 'Preencher ficha' }).click();
+  await page
+    .getByRole('dialog', { name: 'Preencher ficha' })
+    .getByRole('treeitem', { name: 'Trocas' })
+    .click();
+  await panel.getByLabel('Número do pedido').fill('4471');
+  await expect(panel.getByLabel('Laudo')).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Avançado' }).click();
+  const whole = page.getByRole('dialog', { name: /^Ficha / });
+  await expect(whole.getByLabel('Número do pedido')).toHaveValue('4471');
+  await whole.getByLabel('Laudo').fill('Costura aberta na lateral.');
+  await expect(whole.getByText('Rascunho salvo.')).toBeVisible();
+  await inspection.look('the whole form');
+  await whole.getByRole('button', { name: 'Voltar ao atendimento' }).click();
+  await expect(whole).toBeHidden();
+  await expect(panel.getByText('Completa', { exact: true })).toBeVisible();
+
+  await page.reload();
+  await ana.open(MARIA.name);
+  await page.getByRole('tab', { name: /^Assuntos/ }).click();
+  await panel.getByRole('tab', { name: /^Ficha / }).click();
+  await panel.getByRole('button', { name: 'Avançado' }).click();
+  await expect(whole.getByLabel('Laudo')).toHaveValue('Costura aberta na lateral.');
+  await page.keyboard.press('Escape');
+  await ana.conclude('Troca feita');
+  const [made] = (await admin.get<{ items: Row[] }>('/cases?status=pending')).items;
+  const filled = await admin.get<{ answers: Record<string, unknown> }>(`/cases/${made?.id}/form`);
+  expect(filled.answers).toEqual({ NUM_PEDIDO: '4471', DSC_LAUDO: 'Costura aberta na lateral.' });
+  inspection.verify();
+});

@@ -150,6 +150,8 @@ export const cases = {
   'cases.form_saving': 'Saving…',
   'cases.form_saved': 'Draft saved. The form is kept when you conclude.',
   'cases.form_unsaved': 'Offline: what you typed is saved as soon as the connection is back.',
+  'cases.form_whole_open': 'Advanced',
+  'cases.form_to_desk': 'Back to the contact',
   'cases.form_cancel': 'Cancel form',
   'cases.form_cancel_sure': 'Discard form {number}?',
   'cases.form_discarded': 'Form {number} discarded.',

@@ -150,6 +150,8 @@ export const cases = {
   'cases.form_saving': 'Guardando…',
   'cases.form_saved': 'Borrador guardado. Al concluir la atención, la ficha se conserva.',
   'cases.form_unsaved': 'Sin conexión: lo que escribió se guardará en cuanto vuelva.',
+  'cases.form_whole_open': 'Avanzado',
+  'cases.form_to_desk': 'Volver a la atención',
   'cases.form_cancel': 'Cancelar ficha',
   'cases.form_cancel_sure': '¿Descartar la ficha {number}?',
   'cases.form_discarded': 'Ficha {number} descartada.',

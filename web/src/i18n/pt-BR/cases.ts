@@ -151,6 +151,8 @@ export const cases = {
   'cases.form_saving': 'Salvando…',
   'cases.form_saved': 'Rascunho salvo. Ao concluir o atendimento, a ficha é guardada.',
   'cases.form_unsaved': 'Sem conexão: o que você digitou será salvo assim que ela voltar.',
+  'cases.form_whole_open': 'Avançado',
+  'cases.form_to_desk': 'Voltar ao atendimento',
   'cases.form_cancel': 'Cancelar ficha',
   'cases.form_cancel_sure': 'Descartar a ficha {number}?',
   'cases.form_discarded': 'Ficha {number} descartada.',
