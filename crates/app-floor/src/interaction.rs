@@ -4,6 +4,7 @@ pub mod count_interactions;
 pub mod get_interaction;
 pub mod handling;
 pub mod label_interactions;
+pub mod list_interaction_form_connectors;
 pub mod list_interactions;
 pub mod set_due;
 pub mod set_labels;
@@ -29,6 +30,7 @@ use crate::floors::{Floors, Trace};
 pub const ALL: &[Entry] = &[
     Entry::of::<count_interactions::CountInteractions>(),
     Entry::of::<get_interaction::GetInteraction>(),
+    Entry::of::<list_interaction_form_connectors::ListInteractionFormConnectors>(),
     Entry::of::<list_interactions::ListInteractions>(),
     Entry::of::<handling::accept_offer::AcceptOffer>(),
     Entry::of::<handling::cancel_interaction::CancelInteraction>(),

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod canned_response;
 pub mod channel_account;
 pub mod file;
+pub mod form_connector;
 pub mod identity_provider;
 pub mod jobs;
 pub mod keys;
@@ -38,6 +39,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     calendar::ALL,
     canned_response::ALL,
     channel_account::ALL,
+    form_connector::ALL,
     identity_provider::ALL,
     label::ALL,
     mail::ALL,

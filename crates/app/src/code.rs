@@ -418,6 +418,12 @@ pub mod field {
             "Use uma imagem com lados de 16 a 2048 pixels." "Use a picture with sides of 16 to 2048 pixels." "Use una imagen con lados de 16 a 2048 píxeles.";
         PREFIX_INVALID "prefix_invalid"
             "Use uma palavra só, com letras, números, hífen, ponto ou sublinhado." "Use a single word of letters, digits, hyphens, dots or underscores." "Use una sola palabra, con letras, números, guion, punto o guion bajo.";
+        ADDRESS_INVALID "address_invalid"
+            "Use um endereço que comece com https://, sem usuário nem senha." "Use an address that begins with https://, without user or password." "Use una dirección que empiece con https://, sin usuario ni contraseña.";
+        PLACEHOLDER_UNKNOWN "placeholder_unknown"
+            "Entre chaves só podem ficar os campos da lista." "Only the fields of the list may stand in braces." "Entre llaves solo pueden ir los campos de la lista.";
+        NOT_GOOGLE_FORMS "not_google_forms"
+            "Use o endereço de um formulário do Google: docs.google.com/forms ou forms.gle." "Use the address of a Google form: docs.google.com/forms or forms.gle." "Use la dirección de un formulario de Google: docs.google.com/forms o forms.gle.";
         TAX_ID_INVALID "tax_id_invalid"
             "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
         NOT_ONE_LINE "not_one_line"

@@ -112,6 +112,8 @@ ids! {
     LabelId;
     /// A canned response.
     CannedResponseId;
+    /// A form of another supplier that agents see.
+    FormConnectorId;
     /// A product or service on offer.
     ProductId;
     /// One number, mailbox or page connected to a channel.

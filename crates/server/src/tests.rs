@@ -22,6 +22,7 @@ mod field_words;
 mod finding;
 mod flows;
 mod follow_ups;
+mod form_connectors;
 mod forms;
 mod giving;
 mod groups;

@@ -46,6 +46,8 @@ pub enum Setting {
     ApiToken,
     /// A canned response.
     CannedResponse,
+    /// A form of another supplier.
+    FormConnector,
     /// A product or service on offer.
     Product,
     /// A flow.
@@ -74,6 +76,7 @@ impl Setting {
             Self::OutboxMail => "outbox_mail",
             Self::ApiToken => "api_token",
             Self::CannedResponse => "canned_response",
+            Self::FormConnector => "form_connector",
             Self::Product => "product",
             Self::Flow => "flow",
             Self::ContactBlock => "contact_block",

@@ -13,6 +13,7 @@ pub mod canned_response;
 pub mod channel_account;
 pub mod consent;
 pub mod event;
+pub mod form_connector;
 pub mod identity_provider;
 pub mod label;
 pub mod mail;

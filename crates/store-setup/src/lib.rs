@@ -7,6 +7,7 @@ pub mod canned_responses;
 pub mod channel_accounts;
 pub mod files;
 pub mod flows;
+pub mod form_connectors;
 pub mod identity_providers;
 pub mod labels;
 pub mod message_templates;
@@ -33,6 +34,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     channel_accounts::ALL,
     files::ALL,
     flows::ALL,
+    form_connectors::ALL,
     identity_providers::ALL,
     labels::ALL,
     message_templates::ALL,

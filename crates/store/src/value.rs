@@ -3,8 +3,8 @@
 use base::id::{
     AccessLinkId, AgentScriptId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId,
     CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId,
-    ConversationViewId, FileId, FlowId, FollowUpId, FormId, InteractionId, JobId, LabelId,
-    MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
+    ConversationViewId, FileId, FlowId, FollowUpId, FormConnectorId, FormId, InteractionId, JobId,
+    LabelId, MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
     PermissionProfileId, PersonFieldId, PersonId, PersonImportId, PersonMergeId, PersonReadId,
     PresenceSpanId, ProductId, ProposalExportId, ProposalId, ProposalMoveId, QueueGroupId, QueueId,
     ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
@@ -132,6 +132,7 @@ from_ids!(
     AgentScriptId,
     AnnouncementId,
     CannedResponseId,
+    FormConnectorId,
     CaseId,
     CaseFormChangeId,
     FollowUpId,

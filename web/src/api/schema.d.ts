@@ -1565,6 +1565,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists connected forms of every queue, in the order in which they were made.
+         * @description Needs the permission `form_connector_write`.
+         */
+        get: operations["list_form_connectors"];
+        put?: never;
+        /**
+         * Makes a connected form.
+         * @description Needs the permission `form_connector_write`.
+         */
+        post: operations["create_form_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/form-connectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a connected form.
+         * @description Needs the permission `form_connector_write`.
+         */
+        delete: operations["delete_form_connector"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a connected form.
+         * @description Needs the permission `form_connector_write`.
+         */
+        patch: operations["update_form_connector"];
+        trace?: never;
+    };
     "/api/v1/form-trials": {
         parameters: {
             query?: never;
@@ -2033,6 +2081,26 @@ export interface paths {
          * @description Needs the permission `interaction_read`.
          */
         get: operations["list_interaction_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/form-connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the forms of other suppliers of the interaction's queue, filled in from the interaction.
+         * @description Needs the permission `interaction_answer`.
+         */
+        get: operations["list_interaction_form_connectors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5183,7 +5251,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -6345,6 +6413,13 @@ export interface components {
             /** @description In the order of the request. */
             items: components["schemas"]["Conclusion"][];
         };
+        /**
+         * @description Which connector shows a form.
+         *
+         *     **Source**: CONN-003.
+         * @enum {string}
+         */
+        ConnectorKind: "google_forms" | "custom";
         /** @description The code words of an organization and what is answered to them. */
         ConsentSettings: {
             /**
@@ -7514,6 +7589,7 @@ export interface components {
             text: string;
             user_id: components["schemas"]["UserId"] | null;
         };
+        FormAddress: string;
         /**
          * @description What is filled in, by physical name. What is absent is empty; given anew, absent keeps and null empties.
          *
@@ -7551,6 +7627,39 @@ export interface components {
          * @enum {string}
          */
         FormComputed: "text" | "number" | "money" | "date" | "time" | "yes_no";
+        /** @description What is given to make or replace one. */
+        FormConnectorFields: {
+            /** @description Where it is; Google Forms takes addresses of Google Forms only. */
+            address: components["schemas"]["FormAddress"];
+            /** @description The connector. */
+            kind: components["schemas"]["ConnectorKind"];
+            /** @description What agents read. */
+            name: components["schemas"]["Text60"];
+            /** @description The queue beside whose contacts it is shown. */
+            queue_id: components["schemas"]["QueueId"];
+        };
+        FormConnectorId: string;
+        /** @description A form of another supplier. */
+        FormConnectorView: {
+            /**
+             * @description Where it is; `{protocol}`, `{customer}`, `{phone}`, `{email}`, `{tax_id}`, `{agent}` and `{queue}` are filled in when an
+             *     agent opens it (GAP-087).
+             */
+            address: components["schemas"]["FormAddress"];
+            /** @description The id. */
+            id: components["schemas"]["FormConnectorId"];
+            /** @description The connector. */
+            kind: components["schemas"]["ConnectorKind"];
+            /** @description What agents read. */
+            name: string;
+            /** @description The queue beside whose contacts it is shown. */
+            queue_id: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
         /**
          * @description A whole form: a stored document.
          *
@@ -9198,6 +9307,17 @@ export interface components {
             /** @description Whether a case outside of a contact is opened only by a script (CASE-019). */
             only_way: boolean;
         };
+        /** @description A form of another supplier, ready to be opened. */
+        OfferedForm: {
+            /** @description The connected form. */
+            id: components["schemas"]["FormConnectorId"];
+            /** @description The connector. */
+            kind: components["schemas"]["ConnectorKind"];
+            /** @description What agents read. */
+            name: string;
+            /** @description The `https` address with everything filled in; what the caller may not see whole is left out. */
+            url: string;
+        };
         /** @description A situation that may be chosen, with the statuses that go with it. */
         OfferedSituation: {
             /** @description What it is chosen by. */
@@ -9797,6 +9917,10 @@ export interface components {
             items: components["schemas"]["FollowUpView"][];
             next: string | null;
         };
+        PageOfFormConnectorView: {
+            items: components["schemas"]["FormConnectorView"][];
+            next: string | null;
+        };
         PageOfFormSummary: {
             items: components["schemas"]["FormSummary"][];
             next: string | null;
@@ -9839,6 +9963,10 @@ export interface components {
         };
         PageOfMyAnnouncement: {
             items: components["schemas"]["MyAnnouncement"][];
+            next: string | null;
+        };
+        PageOfOfferedForm: {
+            items: components["schemas"]["OfferedForm"][];
             next: string | null;
         };
         PageOfOfficeNoticeView: {
@@ -10317,7 +10445,7 @@ export interface components {
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "address_invalid" | "placeholder_unknown" | "not_google_forms" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -16081,6 +16209,140 @@ export interface operations {
             };
         };
     };
+    list_form_connectors: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFormConnectorView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_form_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormConnectorFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormConnectorView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_form_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_form_connector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["FormConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormConnectorFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormConnectorView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_form: {
         parameters: {
             query?: never;
@@ -16963,6 +17225,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAttachment"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interaction_form_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOfferedForm"];
                 };
             };
             /** @description Refused. */

@@ -41,6 +41,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'wrap_up_code_write',
   'label_write',
   'canned_response_write',
+  'form_connector_write',
   'flow_read',
   'user_group_write',
   'calendar_write',

@@ -149,6 +149,8 @@ actions! {
     LabelWrite = "label_write",
     /// Maintaining canned responses.
     CannedResponseWrite = "canned_response_write",
+    /// Maintaining the forms of other suppliers that agents see.
+    FormConnectorWrite = "form_connector_write",
     /// Reading the products and services on offer.
     ProductRead = "product_read",
     /// Maintaining the products and services on offer.

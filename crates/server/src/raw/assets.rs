@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use crate::error::refusal;
 use crate::request::{RequestContext, text};
 
-/// Scripts only from here; styles may be set by attributes, which charts and lists need.
+/// Scripts only from here; styles may be set by attributes, which charts and lists need. Frames show forms of other suppliers.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-    img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; \
+    img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; frame-src https:; base-uri 'none'; \
     object-src 'none'; form-action 'self'";
 
 /// Serves the application: hashed files for ever, everything else as its one page.

@@ -100,6 +100,9 @@ fn of_the_setup(id: &str) -> Option<Value> {
             json!({ "name": "x", "definition": { "time_zone": "UTC", "week": "always" } })
         }
         "update_label" => json!({ "name": "x", "color": "red" }),
+        "create_form_connector" | "update_form_connector" => {
+            json!({ "queue_id": "1", "kind": "custom", "name": "x", "address": "https://x.exemplo" })
+        }
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
         "create_product" | "update_product" => json!({ "name": "x", "code": "x" }),
         "import_products" => json!({ "csv": "código;nome\nx;x\n", "dry_run": true }),

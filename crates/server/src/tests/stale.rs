@@ -188,6 +188,14 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         format!("/canned-responses/{made}"),
         texts,
     );
+    let form = |name: &str| json!({ "queue_id": queue, "kind": "custom", "name": name, "address": "https://x.exemplo" });
+    let made = makes(world, "form-connectors", form("Zero")).await;
+    add(
+        "update_form_connector",
+        "PATCH",
+        format!("/form-connectors/{made}"),
+        (form("Um"), form("Dois")),
+    );
     let site = json!({ "allowed_origins": "http://localhost" });
     let chat =
         json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": site });

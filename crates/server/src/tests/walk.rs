@@ -116,6 +116,10 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
         ),
         (
+            "form-connectors",
+            json!({ "queue_id": queue, "kind": "custom", "name": "x", "address": "https://x.exemplo" }),
+        ),
+        (
             "canned-responses",
             json!({ "queue_id": queue, "prefix": "c", "text": "t" }),
         ),

@@ -63,6 +63,7 @@ const ADMINISTRATOR_ADDS = [
   'pause_reason_write',
   'wrap_up_code_write',
   'canned_response_write',
+  'form_connector_write',
   'product_write',
   'channel_account_write',
   'flow_write',

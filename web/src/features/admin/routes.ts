@@ -27,6 +27,7 @@ export const adminRoutes = {
   '/person-reads': screen('personReads'),
   '/pauses': screen('pauses'),
   '/canned-responses': screen('cannedResponses'),
+  '/connectors': screen('connectors'),
   '/products': screen('products'),
   '/labels': screen('labels'),
   '/blocked-contacts': screen('blocks'),

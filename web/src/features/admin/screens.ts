@@ -14,6 +14,7 @@ export const screens = {
   codes: () => import('./codes/Codes.svelte'),
   caseTypes: withWords('cases', () => import('./cases/CaseTypes.svelte')),
   scripts: withWords('cases', () => import('./scripts/Scripts.svelte')),
+  connectors: () => import('./connectors/Connectors.svelte'),
   forms: () => import('./forms/Forms.svelte'),
   form: withWords('cases', () => import('./forms/Designer.svelte')),
   personFields: () => import('./people/PersonFields.svelte'),

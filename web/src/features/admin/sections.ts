@@ -1,5 +1,6 @@
 // The sections of the settings and what each needs. What a role never has is not listed.
 import type { Component } from 'svelte';
+import FileInput from '@lucide/svelte/icons/file-input';
 import Ban from '@lucide/svelte/icons/ban';
 import Building from '@lucide/svelte/icons/building-2';
 import Buildings from '@lucide/svelte/icons/landmark';
@@ -51,6 +52,7 @@ export interface Section {
     | '/settings/pauses'
     | '/settings/labels'
     | '/settings/canned-responses'
+    | '/settings/connectors'
     | '/settings/products'
     | '/settings/blocked-contacts'
     | '/settings/calendars'
@@ -138,6 +140,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'canned.text',
         icon: SquareSlash,
         needs: ['canned_response_write'],
+      },
+      {
+        path: '/settings/connectors',
+        label: 'connectors.title',
+        text: 'connectors.text',
+        icon: FileInput,
+        needs: ['form_connector_write'],
       },
       {
         path: '/settings/products',

@@ -32,7 +32,7 @@ export type Layer =
   | null;
 /** What is asked of the customer panel from the top of a contact. */
 export type Turn = 'find' | 'register' | 'cases' | 'types';
-export type PanelTab = 'person' | 'cases' | 'files' | 'history' | 'details';
+export type PanelTab = 'person' | 'cases' | 'forms' | 'files' | 'history' | 'details';
 
 const WIDE = 1280;
 

@@ -24,6 +24,7 @@ export const SUBJECTS = [
   'wrap_up_code',
   'label',
   'canned_response',
+  'form_connector',
   'product',
   'flow',
   'form',
