@@ -59,6 +59,12 @@ export const proposals = {
     }),
 };
 
+/** What the organization sets up; read with `proposals.settings`. */
+export const salesSettings = {
+  change: (settings: Omit<SalesSettings, 'revision'>, revision?: number) =>
+    put('/sales-settings', { settings }, { revision }),
+};
+
 export const proposalExports = {
   list: (query: { cursor?: string; limit?: number }, o?: Signal) => get('/proposal-exports', { ...o, query }),
   make: (fromAt: number, toAt: number) =>

@@ -28,6 +28,7 @@ export const adminRoutes = {
   '/pauses': screen('pauses'),
   '/canned-responses': screen('cannedResponses'),
   '/products': screen('products'),
+  '/sales': screen('sales'),
   '/labels': screen('labels'),
   '/blocked-contacts': screen('blocks'),
   '/flows': screen('flows'),
