@@ -9,6 +9,8 @@ class Layers {
   security = $state(false);
   /** How many tasks wait, for the rail; it comes with the marks of the top bar. */
   badge = $state.raw<Component | null>(null);
+  /** Only one area is within reach, because of a module that is open: the others say why, and are covered. */
+  shut = $state.raw<{ open: string; why: string; cover: Component | null } | null>(null);
   /** What is typed into the palette, also before it is on screen. */
   typed = $state('');
   /** The palette itself has the focus. */
