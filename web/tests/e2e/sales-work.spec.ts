@@ -45,7 +45,7 @@ test('an administrator sets up how the operation sells, and what is wrong is tol
   await page.getByRole('button', { name: /^Cancelada Pendência Operador/ }).click();
   await inspection.look('situations');
   const canceled = page.getByRole('listitem').filter({ hasText: 'Cancelada Pendência Operador' });
-  await canceled.getByLabel('Nome').fill('Cancelada na Manutenção');
+  await canceled.getByRole('textbox', { name: 'Nome' }).fill('Cancelada na Manutenção');
 
   await page.getByRole('tab', { name: /^Árvore de status/ }).click();
   await inspection.look('no statuses');
@@ -69,7 +69,7 @@ test('an administrator sets up how the operation sells, and what is wrong is tol
   // What is empty is found here, before the server is asked; the rest is found there.
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
   await expect(page.getByText('Confira os campos marcados.')).toBeVisible();
-  await second.getByLabel('Nome').fill('On-line');
+  await second.getByRole('textbox', { name: 'Nome' }).fill('On-line');
   await page
     .getByRole('region', { name: 'On-line' })
     .getByRole('switch', { name: /Com contato/ })
@@ -79,17 +79,15 @@ test('an administrator sets up how the operation sells, and what is wrong is tol
   await expect(page.getByLabel('Liberar a proposta parada após')).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Liberar a proposta parada após').fill('15');
   await page.getByRole('tab', { name: /^Situações/ }).click();
-  const twice = page
-    .getByRole('listitem')
-    .filter({ has: page.getByLabel('Nome') })
-    .last();
-  await expect(twice.getByLabel('Nome')).toHaveAttribute('aria-invalid', 'true');
+  const twice = page.getByRole('listitem').getByRole('textbox', { name: 'Nome' }).last();
+  await expect(twice).toHaveAttribute('aria-invalid', 'true');
   await inspection.look('a name twice');
-  await twice.getByLabel('Nome').fill('Cancelada na pós-venda');
+  await twice.fill('Cancelada na pós-venda');
   // Nothing is lost on the way out.
   await sections.getByRole('link', { name: 'Filas', exact: true }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('Sair sem salvar?');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancelar' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Sair sem salvar?' });
+  await expect(leaving).toContainText('Árvore de status');
+  await leaving.getByRole('button', { name: 'Voltar' }).click();
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
   await expect(page.getByText('Propostas de venda: alterações salvas.')).toBeVisible();
   inspection.verify();

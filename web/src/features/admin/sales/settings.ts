@@ -12,6 +12,7 @@ export type Errors = Readonly<Record<string, string>>;
 export const LEVELS_MAX = 5;
 export const IDLE_MIN_MAX = 240;
 export const PLACES: readonly SalesPlace[] = ['wrap_up', 'pending', 'audit', 'maintenance'];
+export const MODULES: Form['modules'] = ['pending', 'audit', 'maintenance'];
 export const FILTERS: Form['filters'] = ['code', 'audit_type', 'sale_date', 'customer_name', 'tax_id'];
 /** Stages that a situation can lead to; one beside its contact has none yet. */
 export const TARGETS: readonly ProposalStage[] = [
@@ -21,6 +22,16 @@ export const TARGETS: readonly ProposalStage[] = [
   'confirmed',
   'canceled',
 ];
+
+/** How a stage is coloured, as where proposals are worked. */
+export const toneOf = (stage: ProposalStage) =>
+  stage === 'confirmed'
+    ? 'ok'
+    : stage === 'canceled'
+      ? 'bad'
+      : stage === 'returned_to_agent'
+        ? 'warn'
+        : 'plain';
 
 /** From where to where a proposal may go in each place, as the server decides it. */
 const LEADS: Record<SalesPlace, Partial<Record<ProposalStage, readonly ProposalStage[]>>> = {
