@@ -58,7 +58,7 @@ fn within<'a>(list: Filtered<'a>, scope: &Scope) -> Filtered<'a> {
     }
 }
 
-fn alive<'a>(list: Filtered<'a>) -> Filtered<'a> {
+fn alive(list: Filtered<'_>) -> Filtered<'_> {
     let alive = ProposalStage::ALL.into_iter().filter(|one| one.is_alive());
     list.and_in("p.stage", alive.map(|stage| V::T(stage.name())))
 }

@@ -15,7 +15,7 @@ use crate::state::operations;
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 
 /// Operations that change and have nothing to look at, each with why.
-const NOT_GUARDED: [(&str, &str); 4] = [
+const NOT_GUARDED: [(&str, &str); 5] = [
     ("update_flow", "names its revision in the body"),
     (
         "update_open_proposal",

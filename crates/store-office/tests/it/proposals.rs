@@ -80,8 +80,8 @@ db_test! {
             assert!(proposals::has(tx, &scope(1), Named::Situation, "pending_audit").await?);
             assert!(!proposals::has(tx, &scope(1), Named::Status, "pending_audit").await?);
             assert!(!proposals::has(tx, &scope(2), Named::Situation, "pending_audit").await?);
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 
     /// Rows: SALE-011, SALE-012, SALE-032, GAP-076.
@@ -118,8 +118,8 @@ db_test! {
             let others = Filter { kinds_of_others: BTreeSet::from(["off_line".to_owned()]), ..Filter::of(SalesModule::Audit, UserId::from_i64(99)) };
             assert!(proposals::list(tx, &scope(1), &others, 50).await?.is_empty());
             assert!(proposals::list(tx, &scope(2), &Filter::of(SalesModule::Maintenance, SELLER), 50).await?.is_empty());
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 
     /// Rows: SALE-007.
@@ -140,8 +140,8 @@ db_test! {
                 }
                 assert_eq!(found, wanted);
             }
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 
     /// Rows: GAP-078, SALE-020.
@@ -171,8 +171,8 @@ db_test! {
             assert_eq!(proposal_locks::of_user(tx, &scope(1), AUDITOR).await?, [one.id]);
             assert!(proposal_locks::remove(tx, &scope(1), one.id, AUDITOR).await?);
             assert!(proposal_locks::of_user(tx, &scope(1), AUDITOR).await?.is_empty());
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 
     /// Rows: GAP-077, REPORT-014.
@@ -194,8 +194,8 @@ db_test! {
             assert_eq!(rows.iter().map(|row| row.proposal.id.get()).collect::<Vec<_>>(), [1, 3]);
             assert_eq!(proposals::to_tell(tx, &scope(1), period, 1).await?.len(), 1);
             assert!(proposals::to_tell(tx, &scope(2), period, 10).await?.is_empty());
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 
     /// Rows: SALE-030.
@@ -203,13 +203,15 @@ db_test! {
         in_db!(db, |tx| {
             let (contact, one) = (InteractionId::from_i64(5), ProposalId::from_i64(1));
             proposal_contacts::insert(tx, &scope(1), contact, one).await?;
-            assert!(proposal_contacts::insert(tx, &scope(1), contact, ProposalId::from_i64(2)).await.is_err());
             // Without the contact's own row there is nothing to show.
             assert!(proposal_contacts::of_proposal(tx, &scope(1), one, 10).await?.is_empty());
             assert_eq!(proposal_contacts::count_of_others(tx, &scope(1), SELLER).await?, 0);
             assert!(proposal_contacts::last_by_phone(tx, &scope(1), id(1)).await?.is_empty());
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
+        let (contact, other) = (InteractionId::from_i64(5), ProposalId::from_i64(2));
+        let twice = in_db!(db, |tx| proposal_contacts::insert(tx, &scope(1), contact, other).await?);
+        assert!(twice.is_err_and(|error| error.is_unique()), "a contact is of one proposal");
     }
 
     /// Rows: DASH-043.
@@ -244,7 +246,7 @@ db_test! {
             assert_eq!(auditors.iter().map(|one| (one.user, one.count, one.confirmed)).collect::<Vec<_>>(), [(SELLER, 1, 1)]);
             assert!(proposal_sums::by_stage(tx, &scope(2)).await?.is_empty());
             assert_eq!(proposal_sums::made(tx, &scope(2), NOW).await?, (0, 0));
-            Ok::<_, store::Error>(())
-        });
+        })
+        .unwrap();
     }
 }

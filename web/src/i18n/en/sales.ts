@@ -105,7 +105,6 @@ export const sales = {
   'sales.no_contacts': 'No contact of this customer',
   'sales.show_messages': 'Show messages',
   'sales.hide_messages': 'Hide messages',
-  'sales.no_text': 'No text',
   'sales.no_phones': 'The customer has no phone on record',
   'sales.phone_inactive': 'Inactive',
   'sales.no_phone': 'The phone is not signed in: nothing can be dialled from here.',

@@ -106,7 +106,6 @@ export const sales = {
   'sales.no_contacts': 'Ninguna atención de este cliente',
   'sales.show_messages': 'Ver mensajes',
   'sales.hide_messages': 'Ocultar mensajes',
-  'sales.no_text': 'Sin texto',
   'sales.no_phones': 'El cliente no tiene teléfono en el registro',
   'sales.phone_inactive': 'Inactivo',
   'sales.no_phone': 'El teléfono no está conectado: no se puede marcar desde aquí.',

@@ -328,14 +328,14 @@ export const supervisor = {
   'proposal_figures.ratio': 'Confirmadas ÷ hechas',
   'proposal_figures.ratio_means':
     'Confirmadas ÷ hechas, de las propuestas hechas en los últimos 30 días. Las que siguen en curso cuentan como hechas.',
-  'proposal_figures.by_stage': 'Por etapa',
-  'proposal_figures.by_stage_means': 'Las en curso, con su valor sumado.',
-  'proposal_figures.by_age': 'Por tiempo en la etapa',
-  'proposal_figures.by_age_means': 'Las en curso, desde que entraron en la etapa en que están.',
-  'proposal_figures.by_seller': 'Por vendedor',
-  'proposal_figures.by_seller_means': 'De las hechas en los últimos 30 días, por quien las hizo.',
-  'proposal_figures.by_auditor': 'Por auditor',
-  'proposal_figures.by_auditor_means':
+  'proposal_figures.by.stage': 'Por etapa',
+  'proposal_figures.means.stage': 'Las en curso, con su valor sumado.',
+  'proposal_figures.by.age': 'Por tiempo en la etapa',
+  'proposal_figures.means.age': 'Las en curso, desde que entraron en la etapa en que están.',
+  'proposal_figures.by.seller': 'Por vendedor',
+  'proposal_figures.means.seller': 'De las hechas en los últimos 30 días, por quien las hizo.',
+  'proposal_figures.by.auditor': 'Por auditor',
+  'proposal_figures.means.auditor':
     'De las hechas en los últimos 30 días, por quien decidió por último en Auditoría.',
   'proposal_figures.stage': 'Etapa',
   'proposal_figures.age': 'Hace',

@@ -106,7 +106,6 @@ export const sales = {
   'sales.no_contacts': 'Nenhum atendimento deste cliente',
   'sales.show_messages': 'Ver mensagens',
   'sales.hide_messages': 'Ocultar mensagens',
-  'sales.no_text': 'Sem texto',
   'sales.no_phones': 'O cliente não tem telefone no cadastro',
   'sales.phone_inactive': 'Inativo',
   'sales.no_phone': 'O telefone não está conectado: não dá para discar daqui.',

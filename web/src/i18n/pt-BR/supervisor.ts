@@ -322,14 +322,14 @@ export const supervisor = {
   'proposal_figures.ratio': 'Confirmadas ÷ feitas',
   'proposal_figures.ratio_means':
     'Confirmadas ÷ feitas, das propostas feitas nos últimos 30 dias. As que ainda estão em andamento contam como feitas.',
-  'proposal_figures.by_stage': 'Por estágio',
-  'proposal_figures.by_stage_means': 'As em andamento, com o valor somado.',
-  'proposal_figures.by_age': 'Por tempo no estágio',
-  'proposal_figures.by_age_means': 'As em andamento, desde que entraram no estágio em que estão.',
-  'proposal_figures.by_seller': 'Por vendedor',
-  'proposal_figures.by_seller_means': 'Das feitas nos últimos 30 dias, por quem fez.',
-  'proposal_figures.by_auditor': 'Por auditor',
-  'proposal_figures.by_auditor_means':
+  'proposal_figures.by.stage': 'Por estágio',
+  'proposal_figures.means.stage': 'As em andamento, com o valor somado.',
+  'proposal_figures.by.age': 'Por tempo no estágio',
+  'proposal_figures.means.age': 'As em andamento, desde que entraram no estágio em que estão.',
+  'proposal_figures.by.seller': 'Por vendedor',
+  'proposal_figures.means.seller': 'Das feitas nos últimos 30 dias, por quem fez.',
+  'proposal_figures.by.auditor': 'Por auditor',
+  'proposal_figures.means.auditor':
     'Das feitas nos últimos 30 dias, por quem decidiu por último na Auditoria.',
   'proposal_figures.stage': 'Estágio',
   'proposal_figures.age': 'Há',
