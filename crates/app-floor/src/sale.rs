@@ -3,8 +3,10 @@
 
 pub mod close_sales_module;
 pub mod desk;
+pub mod get_sales_module;
 pub mod history;
 pub mod list_interaction_proposals;
+pub mod list_proposal_contacts;
 pub mod open_proposal;
 pub mod open_sales_module;
 pub mod save_proposal;
@@ -28,9 +30,11 @@ pub(crate) use settle::settle;
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<close_sales_module::CloseSalesModule>(),
+    Entry::of::<get_sales_module::GetSalesModule>(),
     Entry::of::<history::list_proposal_history::ListProposalHistory>(),
     Entry::of::<history::list_proposal_messages::ListProposalMessages>(),
     Entry::of::<list_interaction_proposals::ListInteractionProposals>(),
+    Entry::of::<list_proposal_contacts::ListProposalContacts>(),
     Entry::of::<open_proposal::OpenProposal>(),
     Entry::of::<open_sales_module::OpenSalesModule>(),
     Entry::of::<save_proposal::SaveProposal>(),

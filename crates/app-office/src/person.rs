@@ -106,6 +106,18 @@ pub enum PointLabel {
     Other,
 }
 
+impl PointLabel {
+    /// Gives the name that rows hold.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mobile => "mobile",
+            Self::Business => "business",
+            Self::Home => "home",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Whether an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -10,6 +10,7 @@ pub mod lock_proposal;
 pub mod moving;
 pub mod phones;
 pub mod reassign_proposals;
+pub mod summarize_proposals;
 pub mod take_oldest_proposal;
 pub mod unlock_proposal;
 pub mod update_sales_settings;
@@ -41,9 +42,11 @@ pub const ALL: &[Entry] = &[
     Entry::of::<list_proposal_moves::ListProposalMoves>(),
     Entry::of::<list_proposals::ListProposals>(),
     Entry::of::<lock_proposal::LockProposal>(),
+    Entry::of::<phones::add_proposal_phone::AddProposalPhone>(),
     Entry::of::<phones::list_proposal_phones::ListProposalPhones>(),
     Entry::of::<phones::reveal_proposal_phones::RevealProposalPhones>(),
     Entry::of::<reassign_proposals::ReassignProposals>(),
+    Entry::of::<summarize_proposals::SummarizeProposals>(),
     Entry::of::<take_oldest_proposal::TakeOldestProposal>(),
     Entry::of::<unlock_proposal::UnlockProposal>(),
     Entry::of::<update_sales_settings::UpdateSalesSettings>(),

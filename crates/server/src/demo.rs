@@ -199,6 +199,9 @@ pub(crate) async fn live(ctx: Ctx, sandbox: Sandbox, known: Known) {
                 tracing::debug!(error = ?fault, "a simulated colleague could not work");
             }
         }
+        if let Err(fault) = sales::tend(&ctx, &known.scope, turn).await {
+            tracing::debug!(error = ?fault, "nobody waits for the simulated auditor");
+        }
         turn += 1;
         // The first customers come together, so that there is something to see at once.
         ctx.clock

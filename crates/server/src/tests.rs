@@ -46,6 +46,7 @@ mod put_off;
 mod queue_links;
 mod reports;
 mod sales;
+mod sales_work;
 mod samples;
 mod scheduled;
 mod smtp;

@@ -23,9 +23,11 @@ pub mod person_merges;
 pub mod person_pairs;
 pub mod person_reads;
 pub mod person_signs;
+pub mod proposal_contacts;
 pub mod proposal_exports;
 pub mod proposal_locks;
 pub mod proposal_moves;
+pub mod proposal_sums;
 pub mod proposals;
 pub mod sales_desks;
 pub mod sales_settings;
@@ -56,6 +58,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     person_pairs::ALL,
     person_reads::ALL,
     person_signs::ALL,
+    proposal_contacts::ALL,
     proposal_exports::ALL,
     proposal_locks::ALL,
     proposal_moves::ALL,

@@ -1,7 +1,7 @@
 //! Who works a proposal (GAP-078). Taking one must hold the proposal by `store::lock`.
 
 use base::authz::Scope;
-use base::id::{ProposalId, UserId};
+use base::id::{PersonId, ProposalId, UserId};
 use base::time::Timestamp;
 use office::sale::stage::SalesModule;
 use store::{Error, Result, Tx, args, both};
@@ -17,6 +17,11 @@ store::statements! {
     REMOVE = both("DELETE FROM proposal_locks WHERE org_id = $1 AND proposal_id = $2 AND user_id = $3");
     /// The proposals that a user works, by `proposal_locks_of_user`: one, rarely more.
     OF_USER = both("SELECT proposal_id FROM proposal_locks WHERE org_id = $1 AND user_id = $2 ORDER BY proposal_id");
+    /// Whether a user works a proposal of a person, by `proposal_locks_of_user`.
+    WORKS_FOR = both(
+        "SELECT l.proposal_id FROM proposal_locks l JOIN proposals p ON p.org_id = l.org_id AND p.id = l.proposal_id
+         WHERE l.org_id = $1 AND l.user_id = $2 AND l.until_at > $3 AND p.person_id = $4 LIMIT 1"
+    );
 }
 
 /// Somebody works a proposal.
@@ -73,6 +78,18 @@ pub async fn of_user(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<Vec
         row.i64(0).map(ProposalId::from_i64)
     })
     .await
+}
+
+/// Tells whether a user works a proposal of a person at a moment.
+pub async fn works_for(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (user, person): (UserId, PersonId),
+    now: Timestamp,
+) -> Result<bool> {
+    let args = args![scope.org(), user, now, person];
+    let found = tx.opt(&WORKS_FOR, args, |row| row.i64(0)).await?;
+    Ok(found.is_some())
 }
 
 pub(crate) fn module(name: &str) -> Result<SalesModule> {

@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     29 "0029_follow_up_cases";
     30 "0030_keep_privacy";
     31 "0031_sell_by_proposals";
+    32 "0032_write_for_proposals";
     35 "0035_show_forms_of_others";
 };
 

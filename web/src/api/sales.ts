@@ -14,6 +14,8 @@ export type ProposalMove = Schemas['ProposalMoveView'];
 export type ProposalStage = Schemas['ProposalStage'];
 export type ProposalExport = Schemas['ProposalExportView'];
 export type ProposalPhone = Schemas['ProposalPhone'];
+export type ProposalSummary = Schemas['ProposalSummary'];
+export type PhoneLabel = Schemas['PointLabel'];
 export type OfferedSituation = Schemas['OfferedSituation'];
 export type SalesModule = Schemas['SalesModule'];
 export type SalesSettings = Schemas['SalesSettingsView'];
@@ -28,10 +30,18 @@ export interface Saved {
   items?: ProposalItemInput[];
 }
 
+/** A phone to be added; `anyway` when somebody else has it too. */
+export interface NewPhone {
+  phone: string;
+  label: PhoneLabel;
+  anyway: boolean;
+}
+
 export const proposals = {
   settings: (o?: Signal) => get('/sales-settings', { ...o }),
   open: (module: SalesModule) => put('/sales-module', { module }),
   close: () => del('/sales-module'),
+  standing: () => get('/sales-module'),
   list: (query: ProposalQuery, o?: Signal) => get('/proposals', { ...o, query }),
   read: (id: Id, module: SalesModule, o?: Signal) =>
     get('/proposals/{id}', { ...o, path: { id }, query: { module } }),
@@ -49,6 +59,11 @@ export const proposals = {
     get('/proposals/{id}/phones', { ...o, path: { id }, query: { module } }),
   reveal: (id: Id, module: SalesModule) =>
     post('/proposals/{id}/phones/reveal', { module }, { path: { id }, key: newKey() }),
+  addPhone: (id: Id, module: SalesModule, phone: NewPhone, key: string) =>
+    post('/proposals/{id}/phones', { module, ...phone }, { path: { id }, key }),
+  contacts: (id: Id, module: SalesModule, o?: Signal) =>
+    get('/proposals/{id}/contacts', { ...o, path: { id }, query: { module } }),
+  summary: (o?: Signal) => get('/proposal-summary', { ...o }),
   history: (id: Id, module: SalesModule, cursor: string | undefined, o?: Signal) =>
     get('/proposals/{id}/history', { ...o, path: { id }, query: { module, ...(cursor ? { cursor } : {}) } }),
   messages: (id: Id, module: SalesModule, interactionId: Id, o?: Signal) =>
@@ -57,6 +72,12 @@ export const proposals = {
       path: { id, interaction_id: interactionId },
       query: { module },
     }),
+};
+
+/** What the organization sets up; read with `proposals.settings`. */
+export const salesSettings = {
+  change: (settings: Omit<SalesSettings, 'revision'>, revision?: number) =>
+    put('/sales-settings', { settings }, { revision }),
 };
 
 export const proposalExports = {

@@ -3853,6 +3853,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposal-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the proposals within reach by stage, age, seller and auditor, and those confirmed of those made in 30 days.
+         * @description Needs the permission `board_read` and the module `sales`.
+         */
+        get: operations["summarize_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals": {
         parameters: {
             query?: never;
@@ -3925,6 +3945,26 @@ export interface paths {
          * @description Needs the permission `session_use` and the module `sales`.
          */
         get: operations["get_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts that were begun for a proposal while it was worked after the sale.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["list_proposal_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4030,7 +4070,11 @@ export interface paths {
          */
         get: operations["list_proposal_phones"];
         put?: never;
-        post?: never;
+        /**
+         * Adds a phone to the customer of a proposal that the caller works; gives all phones, masked.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        post: operations["add_proposal_phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4284,7 +4328,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Gives the module of work after the sale that the caller has open, and whether it keeps other areas away.
+         * @description Needs the permission `session_use` and the module `sales`.
+         */
+        get: operations["get_sales_module"];
         /**
          * Opens a module of work after the sale, or says that its screen is still there.
          * @description Needs the permission `session_use` and the module `sales`.
@@ -5261,6 +5309,17 @@ export interface components {
         AddCaseFileInput: {
             /** @description The file, which the caller uploaded. */
             file_id: components["schemas"]["FileId"];
+        };
+        /** @description To which proposal's customer, and which phone. */
+        AddProposalPhoneInput: {
+            /** @description Takes a number that somebody else has too, where the organization allows it (GAP-007). */
+            anyway?: boolean;
+            /** @description What it is for. */
+            label: components["schemas"]["PointLabel"];
+            /** @description The module. */
+            module: components["schemas"]["SalesModule"];
+            /** @description The number, as people write it. */
+            phone: string;
         };
         /**
          * @description What happens to who comes outside the hours.
@@ -10511,6 +10570,20 @@ export interface components {
             /** @description Every line. */
             lines: components["schemas"]["ImportedProduct"][];
         };
+        /** @description A contact that was begun for a proposal. */
+        ProposalContactView: {
+            /** @description The contact. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description Whether the caller has it. */
+            is_mine: boolean;
+            /** @description Whether it goes on. */
+            open: boolean;
+        };
+        /** @description The contacts of a proposal. */
+        ProposalContacts: {
+            /** @description The newest 100. */
+            items: components["schemas"]["ProposalContactView"][];
+        };
         /** @description The file. */
         ProposalExportFile: {
             /** @description CSV after RFC 4180 with semicolons, UTF-8, titles in the language of whoever made the batch. No cell is a formula. */
@@ -10659,6 +10732,7 @@ export interface components {
             id: components["schemas"]["ContactPointId"];
             /** @description What it is for: mobile, business, home or other. */
             label: string;
+            last_contact_at: components["schemas"]["Timestamp"] | null;
             /** @description The number; but for its beginning and end it is hidden, unless it was asked for whole. */
             number: string;
             /** @description Active or inactive. */
@@ -10703,6 +10777,34 @@ export interface components {
             stages?: components["schemas"]["ProposalStage"][];
             /** @description The wrap-up codes that the contact also gets, of which its queue and medium have one at the most (CONFLICT-24). */
             wrap_up_code_ids?: components["schemas"]["WrapUpCodeId"][];
+        };
+        /** @description Proposals in numbers, of those within reach. */
+        ProposalSummary: {
+            /** @description Those by how long they have stood in their stage, from the youngest. */
+            by_age: components["schemas"]["ProposalsOfAge"][];
+            /** @description Who decided about them in Auditoria last, those with the most first. */
+            by_auditor: components["schemas"]["ProposalsOfUser"][];
+            /** @description Who made them, those with the most first. */
+            by_seller: components["schemas"]["ProposalsOfUser"][];
+            /** @description Those by stage, in the order of the flow. */
+            by_stage: components["schemas"]["ProposalsOfStage"][];
+            /**
+             * Format: int64
+             * @description Of those, confirmed by now.
+             */
+            confirmed_count: number;
+            /** @description From when on what was made is summed up. */
+            from_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Made since then.
+             */
+            made_count: number;
+            /**
+             * Format: int64
+             * @description Neither confirmed nor canceled.
+             */
+            open_count: number;
         };
         /** @description A proposal as screens see it. */
         ProposalView: {
@@ -10762,6 +10864,59 @@ export interface components {
              * @description The sum, in centavos.
              */
             total_cents: number;
+        };
+        /** @description Proposals of a stretch of ages. */
+        ProposalsOfAge: {
+            /**
+             * Format: int64
+             * @description In their stage for fewer days than this; null when there is no end.
+             */
+            below_days: number | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description Proposals in a stage. */
+        ProposalsOfStage: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The stage. */
+            stage: components["schemas"]["ProposalStage"];
+            /**
+             * Format: int64
+             * @description What they are worth, in centavos.
+             */
+            total_cents: number;
+        };
+        /** @description What somebody made, or decided about. */
+        ProposalsOfUser: {
+            /**
+             * Format: int64
+             * @description Of those, canceled by now.
+             */
+            canceled_count: number;
+            /**
+             * Format: int64
+             * @description Of those, confirmed by now.
+             */
+            confirmed_count: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of those, returned at least once.
+             */
+            returned_count: number;
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
         };
         /** @description Who wants to sign in at a provider. */
         ProviderInput: {
@@ -11509,6 +11664,7 @@ export interface components {
             contact_point_id: components["schemas"]["ContactPointId"];
             /** @description The person. */
             person_id: components["schemas"]["PersonId"];
+            proposal_id?: components["schemas"]["ProposalId"] | null;
             /** @description The queue that the interaction counts for. */
             queue_id: components["schemas"]["QueueId"];
             /** @description The queue's template for it, with its values. */
@@ -12050,6 +12206,12 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
+        /** @description What is open. */
+        StandingModule: {
+            /** @description Whether other areas are out of reach meanwhile. */
+            blocks_areas: boolean;
+            open: components["schemas"]["OpenModule"] | null;
+        };
         /** @description The beginning. */
         StartNode: Record<string, never>;
         /** @description To whom, from where, and with what. */
@@ -12060,6 +12222,7 @@ export interface components {
             contact_point_id: components["schemas"]["ContactPointId"];
             /** @description The person. */
             person_id: components["schemas"]["PersonId"];
+            proposal_id?: components["schemas"]["ProposalId"] | null;
             /** @description The queue that the interaction counts for. */
             queue_id: components["schemas"]["QueueId"];
             resumes_id?: components["schemas"]["InteractionId"] | null;
@@ -20974,6 +21137,35 @@ export interface operations {
             };
         };
     };
+    summarize_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_proposals: {
         parameters: {
             query: {
@@ -21098,6 +21290,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalInWork"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposal_contacts: {
+        parameters: {
+            query: {
+                module: components["schemas"]["SalesModule"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalContacts"];
                 };
             };
             /** @description Refused. */
@@ -21293,6 +21518,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPhones"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_proposal_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddProposalPhoneInput"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -21836,6 +22096,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_module: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingModule"];
                 };
             };
             /** @description Refused. */

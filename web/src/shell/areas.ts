@@ -52,6 +52,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'job_write',
   'product_write',
   'case_type_write',
+  'sales_settings_write',
 ];
 
 export const AREAS: readonly Area[] = [

@@ -89,7 +89,7 @@ test('a sale goes from the conversation through audit and return to its confirma
   await ana.open(HELENA.name);
   await made.getByRole('button', { name: 'Tabular proposta' }).click();
   await made.getByLabel('Situação').selectOption('pending_audit');
-  await made.getByRole('button', { name: 'Salvar' }).click();
+  await made.getByRole('button', { name: 'Salvar', exact: true }).click();
   await expect(made).toContainText('Em auditoria');
   await ana.conclude('Troca feita');
   await expect(ana.row(HELENA.name)).toHaveCount(0);

@@ -3,7 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::{ChannelAccountId, ContactPointId, PersonId, QueueId};
+use base::id::{ChannelAccountId, ContactPointId, PersonId, ProposalId, QueueId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -28,6 +28,9 @@ pub struct RequestOptInInput {
     pub queue_id: QueueId,
     /// The queue's template for it, with its values.
     pub template: ChosenTemplate,
+    /// The proposal that it is asked for, as in `start_outbound`.
+    #[serde(default)]
+    pub proposal_id: Option<ProposalId>,
 }
 
 impl Operation for RequestOptIn {
@@ -55,6 +58,7 @@ impl Operation for RequestOptIn {
             template: Some(input.template),
             purpose: Purpose::OptInRequest,
             resumes: None,
+            proposal: input.proposal_id,
         };
         start(ctx, scope, opening).await
     }

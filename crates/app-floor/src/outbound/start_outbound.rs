@@ -2,15 +2,19 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::sale::lock_proposal;
 use base::authz::{Action, Scope};
-use base::id::{ChannelAccountId, ContactPointId, InteractionId, PersonId, QueueId, UserId};
+use base::id::{
+    ChannelAccountId, ContactPointId, InteractionId, PersonId, ProposalId, QueueId, UserId,
+};
 use office::person::OptIn;
+use office::sale::stage::SalesModule;
 use serde::Deserialize;
 use serde_json::json;
 use setup::queue::OpeningTemplates;
 use store::{Tx, in_tx};
 use store_floor::{conversations, floor_inputs, interactions};
-use store_office::contact_points;
+use store_office::{contact_points, proposal_contacts, sales_settings};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
@@ -43,6 +47,9 @@ pub struct StartOutboundInput {
     /// The conversation that this one goes on with: it ended, and the caller sees it (WA-009).
     #[serde(default)]
     pub resumes_id: Option<InteractionId>,
+    /// The proposal that it is begun for: the caller works it in Pendência, and its customer is the person (SALE-030).
+    #[serde(default)]
+    pub proposal_id: Option<ProposalId>,
 }
 
 /// What a conversation is begun for.
@@ -62,6 +69,7 @@ pub(super) struct Opening {
     pub(super) template: Option<ChosenTemplate>,
     pub(super) purpose: Purpose,
     pub(super) resumes: Option<InteractionId>,
+    pub(super) proposal: Option<ProposalId>,
 }
 
 impl Operation for StartOutbound {
@@ -88,6 +96,7 @@ impl Operation for StartOutbound {
             template: input.template,
             purpose: Purpose::Contact,
             resumes: input.resumes_id,
+            proposal: input.proposal_id,
         };
         start(ctx, scope, opening).await
     }
@@ -134,8 +143,11 @@ async fn begin(
     scope: &Scope,
     opening: &Opening,
 ) -> Result<(InteractionId, i64, Told), Fault> {
-    let agent = ready_agent(tx, scope).await?;
     let found = find(ctx, tx, scope, opening.wanted).await?;
+    if let Some(proposal) = opening.proposal {
+        check_worked(ctx, tx, scope, (proposal, found.person)).await?;
+    }
+    let agent = ready_agent(tx, scope, opening.proposal.is_some()).await?;
     let resumed = resumed(tx, scope, opening.resumes).await?;
     let queue = queues::get(tx, scope, opening.queue).await?;
     let queue = queue
@@ -184,6 +196,9 @@ async fn begin(
         };
         let message = writer::write(ctx, tx, scope, one.id, draft).await?;
         send::enqueue(ctx, tx, scope, &message).await?;
+    }
+    if let Some(proposal) = opening.proposal {
+        proposal_contacts::insert(tx, scope, one.id, proposal).await?;
     }
     let fact = ctx.ids.next();
     floor_inputs::insert(tx, scope, fact, &told).await?;
@@ -266,11 +281,12 @@ async fn first_message(
     }
 }
 
-/// Gives the caller, who must be at work and have room for one more.
-async fn ready_agent(tx: &mut Tx<'_>, scope: &Scope) -> Result<UserId, Fault> {
+/// Gives the caller, who must be at work and have room for one more. Who works a proposal is in the pause of its module.
+async fn ready_agent(tx: &mut Tx<'_>, scope: &Scope, in_module: bool) -> Result<UserId, Fault> {
     let user = scope.user().ok_or(Fault::NotFound)?;
     let agent = crate::agent::view(tx, scope, user).await?;
-    if !matches!(agent.state.as_str(), "available" | "busy" | "after_call") {
+    let at_work = matches!(agent.state.as_str(), "available" | "busy" | "after_call");
+    if !at_work && !(in_module && agent.state == "paused") {
         return Err(Fault::refused(code::AGENT_NOT_READY));
     }
     let load = interactions::load_of_agent(tx, scope, user).await?;
@@ -278,4 +294,25 @@ async fn ready_agent(tx: &mut Tx<'_>, scope: &Scope) -> Result<UserId, Fault> {
         return Err(Fault::refused(code::CAPACITY_REACHED));
     }
     Ok(user)
+}
+
+/// Lets pass whoever works a proposal of the person in Pendência, which is open (SALE-030).
+///
+/// **Errors**: `proposal_locked`, `proposal_not_taken`; `proposal_id` names none of the person.
+async fn check_worked(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (id, person): (ProposalId, PersonId),
+) -> Result<(), Fault> {
+    let (settings, _) = sales_settings::get(tx, scope).await?;
+    let within = (
+        SalesModule::Pending,
+        app_office::sale::enter(scope, &settings, SalesModule::Pending)?,
+    );
+    let found = app_office::sale::hold(tx, scope, &settings, within, id).await?;
+    if found.proposal.person != person {
+        return Err(Fault::field("proposal_id", code::field::UNKNOWN));
+    }
+    lock_proposal::check_taken(ctx, tx, scope, &found, within).await
 }

@@ -12,7 +12,7 @@ use floor::input::Input;
 use office::sale::stage::SalesModule;
 use store::job_queue;
 use store::{Tx, in_tx};
-use store_floor::interactions;
+use store_office::proposal_contacts;
 use store_office::sales_desks::{self, SalesDesk};
 use store_setup::queues;
 
@@ -100,7 +100,8 @@ pub(crate) async fn standing(
         .await
 }
 
-/// Refuses while something is on screen: offered, active, or waiting for its code; what is silent is on screen as well.
+/// Refuses while something is on screen: offered, active, or waiting for its code. What is silent delays nothing (PAUSE-004), and
+/// what was begun for a proposal is worked in the module (SALE-030).
 ///
 /// **Errors**: `contact_on_screen`.
 async fn check_free(ctx: &Ctx, scope: &Scope, user: UserId) -> Result<(), Fault> {
@@ -116,9 +117,7 @@ async fn check_free(ctx: &Ctx, scope: &Scope, user: UserId) -> Result<(), Fault>
 }
 
 async fn is_busy(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<bool, Fault> {
-    let load = interactions::load_of_agent(tx, scope, user).await?;
-    let held = interactions::count_of_agent(tx, scope, user).await?;
-    Ok(load > 0 || held.active + held.inactive > 0)
+    Ok(proposal_contacts::count_of_others(tx, scope, user).await? > 0)
 }
 
 async fn keep(ctx: &Ctx, scope: &Scope, desk: &SalesDesk, is_new: bool) -> Result<(), Fault> {

@@ -8,11 +8,14 @@ use app::{Ctx, Fault};
 use app_office::sale::{enter, find};
 use base::authz::{Scope, SystemReason};
 use base::event::Change;
-use base::id::ProposalId;
+use base::id::{InteractionId, ProposalId};
+use base::time::Timestamp;
 use office::event::OfficeEvent;
 use office::sale::stage::SalesModule;
 use serde_json::{Value, json};
 use store::Tx;
+use store_floor::interactions;
+use store_office::proposal_locks;
 use store_office::proposals::Proposal;
 use store_office::sales_settings;
 
@@ -27,6 +30,24 @@ async fn reach(
     let found = find(tx, scope, &settings, (module, by), id).await?;
     let wide = Scope::system(scope.org(), SystemReason::Projector);
     Ok((found.proposal, wide))
+}
+
+/// Tells whether somebody sees the files of a contact because they work a proposal of its customer (SALE-020).
+pub async fn reaches_files(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    interaction: InteractionId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let wide = Scope::system(scope.org(), SystemReason::Projector);
+    let card = interactions::get(tx, &wide, interaction).await?;
+    let person = card.and_then(|card| card.person);
+    match (scope.user(), person) {
+        (Some(user), Some(person)) => {
+            Ok(proposal_locks::works_for(tx, scope, (user, person), now).await?)
+        }
+        (Some(_) | None, _) => Ok(false),
+    }
 }
 
 /// Keeps who looked at what.

@@ -8,6 +8,7 @@ use base::time::Timestamp;
 use office::sale::stage::SalesModule;
 use serde::{Deserialize, Serialize};
 use store::in_tx;
+use store_office::sales_desks::SalesDesk;
 use store_office::sales_settings;
 use utoipa::ToSchema;
 
@@ -34,6 +35,16 @@ pub struct OpenModule {
     pub paused_count: usize,
 }
 
+impl From<SalesDesk> for OpenModule {
+    fn from(desk: SalesDesk) -> Self {
+        Self {
+            module: desk.module,
+            opened_at: desk.opened_at,
+            paused_count: desk.queues.len(),
+        }
+    }
+}
+
 impl Operation for OpenSalesModule {
     const ID: &'static str = "open_sales_module";
     const METHOD: Method = Method::Put;
@@ -58,10 +69,6 @@ impl Operation for OpenSalesModule {
         let user = enter(&scope, &settings, input.module)?;
         let desk = open(&ctx, &scope, (input.module, user)).await?;
         ctx.jobs.ring();
-        Ok(OpenModule {
-            module: desk.module,
-            opened_at: desk.opened_at,
-            paused_count: desk.queues.len(),
-        })
+        Ok(OpenModule::from(desk))
     }
 }

@@ -4,6 +4,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use app_office::sale::get_proposal::may_edit;
+use app_office::sale::lock_proposal::check_taken;
 use app_office::sale::moving::{ProposalItemInput, Told, go, keep, lines, refused};
 use app_office::sale::{Lens, ProposalView, enter, hold};
 use base::authz::{Action, Module, Scope};
@@ -16,8 +17,8 @@ use office::sale::stage::{ProposalStage, SalesModule};
 use serde::Deserialize;
 use store::{Tx, in_tx};
 use store_floor::announcements::NewAnnouncement;
-use store_office::proposals::{self, Listed, Proposal};
-use store_office::{proposal_locks, sales_desks};
+use store_office::proposal_locks;
+use store_office::proposals::{self, Proposal};
 use utoipa::ToSchema;
 
 use crate::announcement::tell_one;
@@ -94,28 +95,6 @@ impl Operation for SaveProposal {
         }))
         .await
     }
-}
-
-/// Lets pass whoever works the proposal in this module, which is open.
-///
-/// **Errors**: `proposal_locked`, `proposal_not_taken`.
-async fn check_taken(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    found: &Listed,
-    (module, by): (SalesModule, UserId),
-) -> Result<(), Fault> {
-    let lock = found.lock.filter(|lock| lock.stands(ctx.now()));
-    if let Some(lock) = lock.filter(|lock| lock.user != by) {
-        return Err(app_office::sale::lock_proposal::refused(tx, scope, &lock).await?);
-    }
-    let desk = sales_desks::get(tx, scope, by).await?;
-    let is_open = desk.is_some_and(|desk| desk.module == module);
-    if is_open && lock.is_some_and(|lock| lock.module == module) {
-        return Ok(());
-    }
-    Err(Fault::refused(code::PROPOSAL_NOT_TAKEN))
 }
 
 /// Gives the proposal with the lines that were asked for.

@@ -62,6 +62,28 @@ pub async fn check_open(
     Err(Fault::refused(code::SALES_MODULE_CLOSED))
 }
 
+/// Lets pass whoever works the proposal in this module, which is open.
+///
+/// **Errors**: `proposal_locked`, `proposal_not_taken`.
+pub async fn check_taken(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    found: &Listed,
+    (module, by): (SalesModule, UserId),
+) -> Result<(), Fault> {
+    let lock = found.lock.filter(|lock| lock.stands(ctx.now()));
+    if let Some(lock) = lock.filter(|lock| lock.user != by) {
+        return Err(refused(tx, scope, &lock).await?);
+    }
+    let desk = sales_desks::get(tx, scope, by).await?;
+    let is_open = desk.is_some_and(|desk| desk.module == module);
+    if is_open && lock.is_some_and(|lock| lock.module == module) {
+        return Ok(());
+    }
+    Err(Fault::refused(code::PROPOSAL_NOT_TAKEN))
+}
+
 /// Takes a proposal that is held by `store::lock`, or goes on with it.
 ///
 /// **Errors**: `proposal_locked` with `holder_id`, `holder_name` and `until_at`.

@@ -1,5 +1,7 @@
-//! The phones of a proposal's customer: masked, and whole only for whoever asks for that, which is kept (SALE-015, GAP-075).
+//! The phones of a proposal's customer: masked as everywhere, and whole only for whoever asks for that, which is kept (SALE-015,
+//! GAP-075); a new one is added here too (SALE-016).
 
+pub mod add_proposal_phone;
 pub mod list_proposal_phones;
 pub mod reveal_proposal_phones;
 
@@ -7,15 +9,17 @@ use app::{Ctx, Fault, code};
 use base::authz::Scope;
 use base::id::{ContactPointId, PersonId};
 use base::phone::{Phone, PhoneDisplay};
+use base::time::Timestamp;
 use office::person::PointKind;
 use office::sale::stage::SalesModule;
 use serde::Serialize;
 use store::{Tx, in_tx};
-use store_office::contact_points;
+use store_office::{contact_points, proposal_contacts};
 use utoipa::ToSchema;
 
 use super::get_proposal::{ProposalInModule, ProposalInWork};
 use super::{Lens, enter, find};
+use crate::person::sight::masked_phone;
 
 /// A phone of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,6 +32,8 @@ pub struct ProposalPhone {
     pub label: String,
     /// Active or inactive.
     pub status: String,
+    /// When the last contact over it began, as far as the product knows: a call, or a conversation by this number.
+    pub last_contact_at: Option<Timestamp>,
 }
 
 /// The phones of a customer.
@@ -55,23 +61,29 @@ async fn customer(
     Ok(person)
 }
 
+/// Gives the phones of a customer, as the list shows them or whole.
 async fn phones(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: PersonId,
-    how: PhoneDisplay,
+    whole: bool,
 ) -> Result<ProposalPhones, Fault> {
     let points = contact_points::of_person(tx, scope, person).await?;
+    let used = proposal_contacts::last_by_phone(tx, scope, person).await?;
     let phones = points
         .into_iter()
         .filter(|point| point.kind == PointKind::Phone);
     let items = phones.map(|point| ProposalPhone {
         id: point.id,
-        // What is no number of any country is hidden as a whole.
-        number: match (Phone::parse_international(&point.value), how) {
-            (Ok(phone), how) => phone.display(how),
-            (Err(_), PhoneDisplay::Full) => point.value,
-            (Err(_), PhoneDisplay::Masked) => "•".repeat(point.value.chars().count().min(20)),
+        last_contact_at: used
+            .iter()
+            .find(|(key, _)| *key == point.key)
+            .map(|(_, at)| *at),
+        number: if whole {
+            Phone::parse_international(&point.value)
+                .map_or(point.value, |phone| phone.display(PhoneDisplay::Full))
+        } else {
+            masked_phone(&point.value)
         },
         label: point.label,
         status: point.status,
@@ -86,7 +98,7 @@ async fn masked(ctx: &Ctx, scope: Scope, input: ProposalInModule) -> Result<Prop
     let (db, ctx) = (ctx.db.clone(), ctx.clone());
     db.read(in_tx!(tx, [ctx, scope, input], {
         let person = customer(&ctx, tx, &scope, &input).await?;
-        phones(tx, &scope, person, PhoneDisplay::Masked).await
+        phones(tx, &scope, person, false).await
     }))
     .await
 }

@@ -13,6 +13,7 @@ use base::event::Change;
 use office::event::OfficeEvent;
 use office::sale::settings::{SalesSettings, Wrong};
 use serde::Deserialize;
+use serde_json::json;
 use store::{Tx, in_tx, lock};
 use store_office::{proposals, sales_settings};
 use store_setup::{users, wrap_up_codes};
@@ -120,7 +121,7 @@ async fn check_names(
 
 /// Refuses to remove what a proposal has.
 ///
-/// **Errors**: `in_use`.
+/// **Errors**: `in_use`, with `key` and `name` of what would be gone.
 async fn check_kept(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -135,13 +136,23 @@ async fn check_kept(
         (proposals::Named::AuditType, types.collect()),
     ] {
         for key in keys {
-            let is_gone = match kind {
-                proposals::Named::Situation => after.situation(key).is_none(),
-                proposals::Named::Status => after.status(key).is_none(),
-                proposals::Named::AuditType => after.audit_type(key).is_none(),
+            let (is_gone, name) = match kind {
+                proposals::Named::Situation => (
+                    after.situation(key).is_none(),
+                    before.situation(key).map(|one| &one.name),
+                ),
+                proposals::Named::Status => (
+                    after.status(key).is_none(),
+                    before.status(key).map(|one| &one.name),
+                ),
+                proposals::Named::AuditType => (
+                    after.audit_type(key).is_none(),
+                    before.audit_type(key).map(|one| &one.name),
+                ),
             };
             if is_gone && proposals::has(tx, scope, kind, key).await? {
-                return Err(Fault::refused(code::IN_USE));
+                let more = json!({ "key": key, "name": name });
+                return Err(Fault::refused_with(code::IN_USE, more));
             }
         }
     }

@@ -65,6 +65,11 @@ impl ProposalStage {
         matches!(self, Self::Confirmed)
     }
 
+    /// Tells whether anything is still to be done about it.
+    pub const fn is_alive(self) -> bool {
+        !matches!(self, Self::Canceled | Self::Confirmed)
+    }
+
     /// Tells whether it is with its agent.
     pub const fn is_with_agent(self) -> bool {
         matches!(self, Self::PendingAgent | Self::ReturnedToAgent)

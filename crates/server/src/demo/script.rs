@@ -341,6 +341,7 @@ pub(super) async fn work(ctx: &Ctx, colleague: &Actor, turn: usize) -> Result<()
             let input = json!({ "id": id, "text": people::reply(turn + n) });
             call(ctx, colleague, "send_message", input).await?;
         } else if (turn + n) % 4 == 3 {
+            sales::sell(ctx, colleague, card, turn + n).await?;
             conclude(ctx, colleague, card).await?;
         }
     }

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use app::content_type::is_shown;
 use app::files::Stored;
 use app::{Fault, code};
+use app_floor::sale::history::reaches_files;
 use app_setup::file;
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -110,7 +111,8 @@ async fn as_ogg(
     files.put(org, now, FILE_BYTES_MAX, body).await.map(Some)
 }
 
-/// Reads a file that the caller may see: uploaded by the caller, or part of a contact within reach.
+/// Reads a file that the caller may see: uploaded by the caller, part of a contact within reach, or of the customer of a proposal
+/// that the caller works.
 pub(crate) async fn get_file(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -140,13 +142,15 @@ async fn download(
 }
 
 async fn is_within_reach(state: &AppState, scope: &Scope, id: FileId) -> Result<bool, Fault> {
-    let scope = scope.clone();
+    let (scope, now) = (scope.clone(), state.ctx.now());
     state
         .ctx
         .db
         .read(in_tx!(tx, [scope], {
             for interaction in message_files::interactions_of(tx, &scope, id).await? {
-                if interactions::get(tx, &scope, interaction).await?.is_some() {
+                if interactions::get(tx, &scope, interaction).await?.is_some()
+                    || reaches_files(tx, &scope, interaction, now).await?
+                {
                     return Ok(true);
                 }
             }

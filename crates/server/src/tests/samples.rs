@@ -74,8 +74,12 @@ fn of_sales(id: &str) -> Option<Value> {
         | "open_sales_module"
         | "list_proposal_phones"
         | "reveal_proposal_phones"
+        | "list_proposal_contacts"
         | "list_proposal_history"
         | "list_proposal_messages" => json!({ "module": "pending" }),
+        "add_proposal_phone" => {
+            json!({ "module": "pending", "phone": "(48) 3222-1100", "label": "home" })
+        }
         "save_proposal" => json!({ "module": "pending", "situation": "pending_agent" }),
         "wrap_up_proposal" => json!({ "situation": "pending_agent" }),
         "open_proposal" | "update_open_proposal" => {

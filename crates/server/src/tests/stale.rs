@@ -15,8 +15,12 @@ use crate::state::operations;
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 
 /// Operations that change and have nothing to look at, each with why.
-const NOT_GUARDED: [(&str, &str); 4] = [
+const NOT_GUARDED: [(&str, &str); 5] = [
     ("update_flow", "names its revision in the body"),
+    (
+        "update_open_proposal",
+        "beside a contact that its agent alone has in hand",
+    ),
     ("update_password", "one's own, and the old one is asked for"),
     ("update_preferences", "one's own"),
     (
@@ -273,7 +277,23 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         "/organization/identity-provider".to_owned(),
         providers,
     );
+    let (path, both) = sales(world).await;
+    add("update_sales_settings", "PUT", path, both);
     table
+}
+
+/// Settings of sales that were decided once, and two ways to change them.
+async fn sales(world: &World) -> (String, (Value, Value)) {
+    let path = "/sales-settings";
+    let mut settings = asks(world, "GET", path, json!({})).await;
+    settings.as_object_mut().unwrap().remove("revision");
+    let idle = |minutes: u16| {
+        let mut settings = settings.clone();
+        settings["lock_idle_min"] = json!(minutes);
+        json!({ "settings": settings })
+    };
+    asks(world, "PUT", path, idle(3)).await;
+    (path.to_owned(), (idle(4), idle(5)))
 }
 
 /// How the record is now, as its first reader saw it: refused for a revision that it cannot have.

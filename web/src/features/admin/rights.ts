@@ -133,6 +133,11 @@ export const RIGHT_GROUPS: readonly {
       'agent_script_use',
       'case_read',
       'case_write',
+      'proposal_open',
+      'proposal_pending',
+      'proposal_audit',
+      'proposal_maintain',
+      'proposal_export',
     ]),
   },
   {
@@ -155,6 +160,7 @@ export const RIGHT_GROUPS: readonly {
       (one) =>
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
+        !one.startsWith('proposal_') &&
         !OF_FLOOR.includes(one) &&
         one !== 'message_template_read' &&
         one !== 'product_read' &&

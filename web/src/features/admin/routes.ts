@@ -29,6 +29,7 @@ export const adminRoutes = {
   '/canned-responses': screen('cannedResponses'),
   '/connectors': screen('connectors'),
   '/products': screen('products'),
+  '/sales': screen('sales'),
   '/labels': screen('labels'),
   '/blocked-contacts': screen('blocks'),
   '/flows': screen('flows'),

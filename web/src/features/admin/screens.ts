@@ -22,6 +22,7 @@ export const screens = {
   pauses: () => import('./pauses/Pauses.svelte'),
   cannedResponses: () => import('./canned/CannedResponses.svelte'),
   products: () => import('./products/Products.svelte'),
+  sales: withWords(['sales', 'cases'], () => import('./sales/Sales.svelte')),
   labels: () => import('./labels/Labels.svelte'),
   blocks: () => import('./blocks/Blocks.svelte'),
   flows: () => import('./flows/Flows.svelte'),

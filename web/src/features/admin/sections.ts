@@ -25,6 +25,7 @@ import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
 import Signpost from '@lucide/svelte/icons/signpost';
 import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
@@ -50,6 +51,7 @@ export interface Section {
     | '/settings/person-fields'
     | '/settings/person-reads'
     | '/settings/pauses'
+    | '/settings/sales'
     | '/settings/labels'
     | '/settings/canned-responses'
     | '/settings/connectors'
@@ -154,6 +156,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'products.text',
         icon: Package,
         needs: ['product_write'],
+      },
+      {
+        path: '/settings/sales',
+        label: 'settings.sales',
+        text: 'settings.sales_text',
+        icon: ShoppingBag,
+        needs: ['sales_settings_write'],
       },
       {
         path: '/settings/labels',

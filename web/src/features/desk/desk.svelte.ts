@@ -49,6 +49,8 @@ class DeskState {
   layer = $state<Layer>(null);
   /** The ended conversation that the contact to be started goes on with. */
   resumes = $state.raw<Interaction | null>(null);
+  /** The proposal that the contact to be started is of, and who hears of it instead of the desk. */
+  forProposal = $state.raw<{ id: Id; pointId: Id | null; begun: (id: Id) => void } | null>(null);
   /** Whom the contact to be started is with. */
   writesTo = $state.raw<Person | null>(null);
   panelTab = $state<PanelTab>('person');

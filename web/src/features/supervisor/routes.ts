@@ -8,6 +8,7 @@ export const supervisorRoutes = {
   '/': screen(() => import('./Board.svelte')),
   '/overview': screen(() => import('./Overview.svelte')),
   '/cases': screen(() => import('./CaseFigures.svelte')),
+  '/proposals': withWords(['supervisor', 'sales'], () => import('./ProposalFigures.svelte')),
   '/announcements': screen(() => import('./Announcements.svelte')),
 };
 

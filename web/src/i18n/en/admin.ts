@@ -184,6 +184,8 @@ export const admin = {
     'Holds once an active script records cases. Beside a conversation the type is still enough.',
   'right.agent_script_use': 'Follow authorized scripts',
   'right.agent_script_write': 'Manage scripts',
+  'settings.sales': 'Sales proposals',
+  'settings.sales_text': 'Situations, status tree, audit types and rules of the modules.',
   'settings.scripts': 'Scripts',
   'settings.scripts_text': 'The steps that an agent follows to a form.',
   'placeholder.protocol': 'protocol number',

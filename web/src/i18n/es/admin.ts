@@ -184,6 +184,8 @@ export const admin = {
     'Vale cuando algún guion activo registra casos. Junto a una conversación, el tipo sigue bastando.',
   'right.agent_script_use': 'Seguir los guiones autorizados',
   'right.agent_script_write': 'Administrar guiones',
+  'settings.sales': 'Propuestas de venta',
+  'settings.sales_text': 'Situaciones, árbol de estados, tipos de auditoría y reglas de los módulos.',
   'settings.scripts': 'Guiones',
   'settings.scripts_text': 'Los pasos que el agente sigue hasta la ficha.',
   'placeholder.protocol': 'protocolo',

@@ -183,6 +183,8 @@ export const admin = {
     'Vale quando algum roteiro ativo registra ocorrências. Ao lado de uma conversa, o tipo continua bastando.',
   'right.agent_script_use': 'Seguir os roteiros autorizados',
   'right.agent_script_write': 'Administrar roteiros',
+  'settings.sales': 'Propostas de venda',
+  'settings.sales_text': 'Situações, árvore de status, tipos de auditoria e regras dos módulos.',
   'settings.scripts': 'Roteiros',
   'settings.scripts_text': 'O passo a passo que o atendente segue até a ficha.',
   'placeholder.protocol': 'protocolo',

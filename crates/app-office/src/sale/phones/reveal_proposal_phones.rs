@@ -4,7 +4,6 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Module, Scope};
 use base::event::Change;
-use base::phone::PhoneDisplay;
 use office::event::OfficeEvent;
 use serde_json::{Value, json};
 use store::in_tx;
@@ -30,7 +29,7 @@ impl Operation for RevealProposalPhones {
         let db = ctx.db.clone();
         db.write(in_tx!(tx, [ctx, scope, input], {
             let person = customer(&ctx, tx, &scope, &input).await?;
-            let found = phones(tx, &scope, person, PhoneDisplay::Full).await?;
+            let found = phones(tx, &scope, person, true).await?;
             let change = Change {
                 before: Value::Null,
                 after: json!({ "looked_at": "phones", "module": input.module, "person_id": person }),

@@ -25,3 +25,10 @@ export function chosen(): Person | null {
   desk.writesTo = null;
   return person;
 }
+
+/** The proposal that the contact is started for, asked once as well. */
+export function chosenProposal(): typeof desk.forProposal {
+  const proposal = desk.forProposal;
+  desk.forProposal = null;
+  return proposal;
+}
