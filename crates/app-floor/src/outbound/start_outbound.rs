@@ -285,8 +285,12 @@ async fn first_message(
 async fn ready_agent(tx: &mut Tx<'_>, scope: &Scope, in_module: bool) -> Result<UserId, Fault> {
     let user = scope.user().ok_or(Fault::NotFound)?;
     let agent = crate::agent::view(tx, scope, user).await?;
-    let at_work = matches!(agent.state.as_str(), "available" | "busy" | "after_call");
-    if !at_work && !(in_module && agent.state == "paused") {
+    let is_ready = match agent.state.as_str() {
+        "available" | "busy" | "after_call" => true,
+        "paused" => in_module,
+        _ => false,
+    };
+    if !is_ready {
         return Err(Fault::refused(code::AGENT_NOT_READY));
     }
     let load = interactions::load_of_agent(tx, scope, user).await?;

@@ -88,7 +88,8 @@ db_test! {
         let url = items[0]["url"].as_str().unwrap();
         let number = number.replace('-', "%2D");
         assert!(url.starts_with("https://formularios.exemplo/"), "{url}");
-        assert!(url.contains(&format!("?p={number}&c=Jo%C3%A3o%20%26%20Filhos&t=%2B5548999900011&e=joao%40exemplo%2Ecom%2Ebr&")), "{url}");
+        assert!(url.contains(&format!("?p={number}&c=Jo%C3%A3o%20%26%20Filhos&t=%2B5548999900011&e=ana%40exemplo%2Ecom&")), "{url}");
+        // What the customer said in this contact comes before what is on record.
         assert!(url.contains("&d=&a="), "a document that the agent does not see goes nowhere: {url}");
         let admins = admin(&world, "GET", &format!("/interactions/{id}/form-connectors"), json!({})).await;
         assert!(admins.body["items"][0]["url"].as_str().unwrap().contains("&d=52998224725&"), "{admins:?}");

@@ -11,6 +11,7 @@ mod channels;
 mod codes;
 #[cfg(test)]
 mod flows;
+#[cfg(test)]
 mod form_connectors;
 #[cfg(test)]
 mod lists;
