@@ -89,7 +89,7 @@ pub(super) async fn sell(
     turn: usize,
 ) -> Result<(), Fault> {
     let known = card.get("person_id").is_some_and(|id| !id.is_null());
-    if !known || turn / 4 % 2 != 0 {
+    if !known || !(turn / 4).is_multiple_of(2) {
         return Ok(());
     }
     let products = call(ctx, colleague, "list_products", json!({})).await?;

@@ -112,18 +112,6 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             json!({ "name": "p", "role_profile": "agent" }),
         ),
         (
-            "wrap-up-codes",
-            json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
-        ),
-        (
-            "form-connectors",
-            json!({ "queue_id": queue, "kind": "custom", "name": "x", "address": "https://x.exemplo" }),
-        ),
-        (
-            "canned-responses",
-            json!({ "queue_id": queue, "prefix": "c", "text": "t" }),
-        ),
-        (
             "people",
             json!({ "kind": "natural", "name": "n", "contact_points": [{ "kind": "phone", "value": "(11) 97766-5544", "label": "mobile" }] }),
         ),
@@ -151,6 +139,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     let file = upload(&world.router, cookie, ("p.csv", b"nome;cpf\nx;x\n")).await;
     let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
     make(world, &mut made, "person-imports", import).await;
+    of_queue(world, &queue, &mut made).await;
     of_people(world, &mut made).await;
     of_cases(world, &mut made).await;
     of_sales(world, &mut made).await;
@@ -164,6 +153,26 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         );
     }
     made
+}
+
+/// Adds what belongs to a queue.
+async fn of_queue(world: &World, queue: &str, made: &mut BTreeMap<&'static str, String>) {
+    for (slice, body) in [
+        (
+            "wrap-up-codes",
+            json!({ "name": "w", "queue_id": queue, "medium": "chat" }),
+        ),
+        (
+            "canned-responses",
+            json!({ "queue_id": queue, "prefix": "c", "text": "t" }),
+        ),
+        (
+            "form-connectors",
+            json!({ "queue_id": queue, "kind": "custom", "name": "x", "address": "https://x.exemplo" }),
+        ),
+    ] {
+        make(world, made, slice, body).await;
+    }
 }
 
 /// Adds a field of people, a block of the person, and a merge of somebody new into the person.
