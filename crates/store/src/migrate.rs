@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     29 "0029_follow_up_cases";
     30 "0030_keep_privacy";
     31 "0031_sell_by_proposals";
+    33 "0033_give_people_their_rights";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

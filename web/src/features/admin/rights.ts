@@ -47,6 +47,9 @@ const SUPERVISOR_ADDS = [
 const ADMINISTRATOR_ADDS = [
   'organization_read',
   'person_field_write',
+  'person_export',
+  'person_anonymize',
+  'legal_hold_write',
   'case_type_write',
   'proposal_audit',
   'proposal_maintain',
@@ -145,6 +148,9 @@ export const RIGHT_GROUPS: readonly {
       'person_import',
       'person_merge',
       'person_field_write',
+      'person_export',
+      'person_anonymize',
+      'legal_hold_write',
     ],
   },
   { id: 'floor', actions: OF_FLOOR },
@@ -154,6 +160,7 @@ export const RIGHT_GROUPS: readonly {
       (one) =>
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
+        one !== 'legal_hold_write' &&
         !OF_FLOOR.includes(one) &&
         one !== 'message_template_read' &&
         one !== 'product_read' &&
