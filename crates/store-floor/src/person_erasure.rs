@@ -161,7 +161,8 @@ pub async fn erase(
     now: Timestamp,
 ) -> Result<Vec<FileId>> {
     let both = args![scope.org(), of];
-    for statement in [&WORDS, &WAITING_WORDS, &DELIVERIES, &SEEN] {
+    // First what waits: whoever is about to keep words holds these rows until they are kept, and then they are found.
+    for statement in [&WAITING_WORDS, &WORDS, &DELIVERIES, &SEEN] {
         tx.execute(statement, both).await?;
     }
     tx.execute(&MESSAGES, args![scope.org(), of, now]).await?;
@@ -224,12 +225,13 @@ pub async fn forget_aside(
     }
 }
 
-/// Takes out of the views of conversations what searches for somebody, as the given question decides.
+/// Takes out of the views of conversations what searches for somebody, as the given question decides; gives which these were.
 pub async fn forget_views(
     tx: &mut Tx<'_>,
     scope: &Scope,
     tells_of: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<()> {
+) -> Result<Vec<i64>> {
+    let mut changed = Vec::new();
     let rows = tx
         .all(&VIEWS, args![scope.org()], |row| {
             Ok((row.i64(0)?, row.json(1)?))
@@ -240,12 +242,13 @@ pub async fn forget_views(
         let mut kept = filters.clone();
         kept.retain(|_, value| !value.as_str().is_some_and(tells_of));
         if kept.len() < filters.len() {
+            changed.push(id);
             let kept = Value::Object(kept).to_string();
             tx.execute(&SET_VIEW, args![scope.org(), id, store::V::J(&kept)])
                 .await?;
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Removes the exports of reports that are over; gives their files.

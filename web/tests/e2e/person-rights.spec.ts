@@ -68,18 +68,18 @@ test('a person is exported, held, refused while a case is open, and then anonymi
 
   // A hold keeps it from being done.
   await rights.getByRole('button', { name: 'Aplicar retenção legal' }).click();
-  const hold = page.getByRole('alertdialog', { name: /Aplicar retenção legal/ }).or(
-    page.getByRole('dialog', { name: /Aplicar retenção legal/ }),
-  );
+  const hold = page
+    .getByRole('alertdialog', { name: /Aplicar retenção legal/ })
+    .or(page.getByRole('dialog', { name: /Aplicar retenção legal/ }));
   await hold.getByLabel('Motivo').fill('Processo 0001');
   await inspection.look('placing a hold');
   await hold.getByRole('button', { name: 'Aplicar retenção legal' }).click();
   await expect(rights.getByText('Processo 0001')).toBeVisible();
   await inspection.look('a person under a hold');
   await rights.getByRole('button', { name: 'Suspender retenção' }).click();
-  const lift = page.getByRole('alertdialog', { name: /Suspender/ }).or(
-    page.getByRole('dialog', { name: /Suspender/ }),
-  );
+  const lift = page
+    .getByRole('alertdialog', { name: /Suspender/ })
+    .or(page.getByRole('dialog', { name: /Suspender/ }));
   await lift.getByRole('button', { name: 'Suspender retenção' }).click();
   await expect(rights.getByText('Processo 0001')).toBeHidden();
   await page.keyboard.press('Escape');
@@ -88,9 +88,9 @@ test('a person is exported, held, refused while a case is open, and then anonymi
   await table.getByRole('checkbox', { name: /Helena Prado/ }).check();
   await table.getByRole('checkbox', { name: /Igor Lemos/ }).check();
   await page.getByRole('button', { name: 'Anonimizar…' }).click();
-  const many = page.getByRole('alertdialog', { name: /Anonimizar 2/ }).or(
-    page.getByRole('dialog', { name: /Anonimizar 2/ }),
-  );
+  const many = page
+    .getByRole('alertdialog', { name: /Anonimizar 2/ })
+    .or(page.getByRole('dialog', { name: /Anonimizar 2/ }));
   await expect(many.getByRole('button', { name: 'Anonimizar' })).toHaveAttribute('aria-disabled', 'true');
   await inspection.look('the question about many');
   await many.getByLabel(/digite/).fill('anonimizar 2');
@@ -110,9 +110,9 @@ test('a person is exported, held, refused while a case is open, and then anonymi
   await admin.patch(`/cases/${opened.id}`, { status: 'concluded', resolution: 'Devolvido' });
   await table.getByText('Helena Prado').click();
   await rights.getByRole('button', { name: 'Anonimizar' }).click();
-  const one = page.getByRole('alertdialog', { name: /Anonimizar Helena/ }).or(
-    page.getByRole('dialog', { name: /Anonimizar Helena/ }),
-  );
+  const one = page
+    .getByRole('alertdialog', { name: /Anonimizar Helena/ })
+    .or(page.getByRole('dialog', { name: /Anonimizar Helena/ }));
   await one.getByLabel(/digite/).fill('helena prado');
   await one.getByRole('button', { name: 'Anonimizar' }).click();
   await expect(progress.getByText('1 de 1 anonimizadas, 0 recusadas.')).toBeVisible();

@@ -171,7 +171,7 @@ pub(crate) async fn finish(
         remove_unused(ctx, tx, scope, files).await?;
     }
     erased.extend(erase_blocks(ctx, tx, scope, whom, (&family, &mut traces)).await?);
-    forget_elsewhere(ctx, tx, scope, &traces).await?;
+    erased.extend(forget_elsewhere(ctx, tx, scope, whom, &traces).await?);
     for member in &family.members {
         for subject in ["person", "person_pair", "legal_hold"] {
             erased.extend(erase_entries(ctx, tx, scope, whom, (subject, member.id.get())).await?);
@@ -298,15 +298,20 @@ async fn forget_elsewhere(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
+    whom: &Whom,
     traces: &Traces,
-) -> Result<(), Fault> {
+) -> Result<Vec<i64>, Fault> {
+    let mut erased = Vec::new();
     idempotency::forget(tx, scope, &|answer| traces.is_named_in(answer)).await?;
     job_queue::forget_dead(tx, scope, &|payload| traces.is_named_in(payload)).await?;
     contacts::forget_aside(tx, scope, &|body| traces.is_in_bytes(body)).await?;
-    contacts::forget_views(tx, scope, &|filter| traces.is_in_cell(filter)).await?;
+    for view in contacts::forget_views(tx, scope, &|text| traces.is_in_cell(text)).await? {
+        erased.extend(erase_entries(ctx, tx, scope, whom, ("conversation_view", view)).await?);
+    }
     let mut gone = records::forget_refused(tx, scope, &|cell| traces.is_in_cell(cell)).await?;
     gone.extend(contacts::forget_reports(tx, scope).await?);
-    remove_unused(ctx, tx, scope, gone).await
+    remove_unused(ctx, tx, scope, gone).await?;
+    Ok(erased)
 }
 
 /// Removes files that nothing refers to any more.

@@ -1184,7 +1184,8 @@ export const admin = {
   'audit.subject.person_export': 'Export of a person',
   'audit.subject.anonymization': 'Anonymisation',
   'audit.subject.legal_hold': 'Legal hold',
-  'audit.erased': 'The contents of this entry were erased when the person was anonymised. The chain of the log is still whole.',
+  'audit.erased':
+    'The contents of this entry were erased when the person was anonymised. The chain of the log is still whole.',
   'audit.subject.api_token': 'API token',
   'audit.subject.agent': 'Agent state',
   'audit.subject.announcement': 'Announcement',

@@ -46,9 +46,11 @@ export const privacy = {
   'rights.anonymize_title': 'Anonymise {name}?',
   'rights.anonymize_many': 'Anonymise {count} people?',
   'rights.anonymize_text': 'This cannot be undone.',
-  'rights.what_goes': 'Erases name, document, addresses, messages, files, forms and everything else that tells who it is.',
+  'rights.what_goes':
+    'Erases name, document, addresses, messages, files, forms and everything else that tells who it is.',
   'rights.what_stays': 'Contacts, cases and proposals stay, without their contents: reports do not change.',
-  'rights.what_refuses': 'It is refused while a contact, case, follow-up or proposal is open, a message is scheduled, or there is a legal hold.',
+  'rights.what_refuses':
+    'It is refused while a contact, case, follow-up or proposal is open, a message is scheduled, or there is a legal hold.',
   'rights.type': 'To confirm, type: {name}',
   'rights.type_first': 'Type the text asked for to confirm.',
   'rights.word_many': 'anonymise {count}',
@@ -59,5 +61,6 @@ export const privacy = {
   'rights.refused': 'Refused',
   'rights.refused_file': 'anonymisation-refused.csv',
   'rights.save_refused': 'Download refused (CSV)',
-  'rights.anonymize_failed': 'The anonymisation stopped: whoever asked may not do it any more, or there was a fault. What was erased does not come back.',
+  'rights.anonymize_failed':
+    'The anonymisation stopped: whoever asked may not do it any more, or there was a fault. What was erased does not come back.',
 } as const;

@@ -1189,7 +1189,8 @@ export const admin = {
   'audit.subject.person_export': 'Exportación de persona',
   'audit.subject.anonymization': 'Anonimización',
   'audit.subject.legal_hold': 'Retención legal',
-  'audit.erased': 'El contenido de esta entrada se borró al anonimizar a la persona. La secuencia del registro sigue íntegra.',
+  'audit.erased':
+    'El contenido de esta entrada se borró al anonimizar a la persona. La secuencia del registro sigue íntegra.',
   'audit.subject.api_token': 'Clave de API',
   'audit.subject.agent': 'Estado de agente',
   'audit.subject.announcement': 'Aviso',

@@ -42,7 +42,8 @@ export const people = {
   'people.clear_choice': 'Limpiar selección',
   'people.anonymize': 'Anonimizar…',
   'people.is_anonymized': 'Anonimizada',
-  'people.anonymized_hint': 'Los datos de esta persona se borraron y no vuelven. Atenciones, casos y propuestas siguen contando.',
+  'people.anonymized_hint':
+    'Los datos de esta persona se borraron y no vuelven. Atenciones, casos y propuestas siguen contando.',
   'people.assign': 'Asignar a una cartera',
   'people.assign_to': 'Agente de la cartera',
   'people.assign_count': '{count, plural, one {Asignar # contacto} other {Asignar # contactos}}',

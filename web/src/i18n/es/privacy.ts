@@ -40,15 +40,18 @@ export const privacy = {
   'rights.held_by': '{name}, {when}',
   'rights.lift': 'Levantar retención',
   'rights.lift_title': '¿Levantar la retención legal de {name}?',
-  'rights.lift_text': 'La persona vuelve a poder ser anonimizada. El registro de auditoría conserva que hubo retención.',
+  'rights.lift_text':
+    'La persona vuelve a poder ser anonimizada. El registro de auditoría conserva que hubo retención.',
   'rights.lifted': 'Retención legal levantada.',
   'rights.anonymize': 'Anonimizar',
   'rights.anonymize_title': '¿Anonimizar a {name}?',
   'rights.anonymize_many': '¿Anonimizar a {count} personas?',
   'rights.anonymize_text': 'Esto no se puede deshacer.',
-  'rights.what_goes': 'Borra nombre, documento, contactos, mensajes, archivos, formularios y todo lo demás que identifica a la persona.',
+  'rights.what_goes':
+    'Borra nombre, documento, contactos, mensajes, archivos, formularios y todo lo demás que identifica a la persona.',
   'rights.what_stays': 'Atenciones, casos y propuestas quedan, sin contenido: los informes no cambian.',
-  'rights.what_refuses': 'Se rechaza mientras haya una atención, un caso, un seguimiento o una propuesta en curso, un mensaje programado o una retención legal.',
+  'rights.what_refuses':
+    'Se rechaza mientras haya una atención, un caso, un seguimiento o una propuesta en curso, un mensaje programado o una retención legal.',
   'rights.type': 'Para confirmar, escriba: {name}',
   'rights.type_first': 'Escriba el texto pedido para confirmar.',
   'rights.word_many': 'anonimizar {count}',
@@ -59,5 +62,6 @@ export const privacy = {
   'rights.refused': 'Rechazadas',
   'rights.refused_file': 'anonimizacion-rechazadas.csv',
   'rights.save_refused': 'Descargar rechazadas (CSV)',
-  'rights.anonymize_failed': 'La anonimización se detuvo: quien la pidió ya no puede hacerla, o hubo una falla. Lo que se borró no vuelve.',
+  'rights.anonymize_failed':
+    'La anonimización se detuvo: quien la pidió ya no puede hacerla, o hubo una falla. Lo que se borró no vuelve.',
 } as const;

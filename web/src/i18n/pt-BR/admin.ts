@@ -1187,7 +1187,8 @@ export const admin = {
   'audit.subject.person_export': 'Exportação de pessoa',
   'audit.subject.anonymization': 'Anonimização',
   'audit.subject.legal_hold': 'Retenção legal',
-  'audit.erased': 'O conteúdo desta entrada foi apagado ao anonimizar a pessoa. A sequência do registro continua íntegra.',
+  'audit.erased':
+    'O conteúdo desta entrada foi apagado ao anonimizar a pessoa. A sequência do registro continua íntegra.',
   'audit.subject.api_token': 'Chave de API',
   'audit.subject.agent': 'Estado de atendente',
   'audit.subject.announcement': 'Aviso',

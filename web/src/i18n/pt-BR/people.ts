@@ -39,7 +39,8 @@ export const people = {
   'people.clear_choice': 'Limpar seleção',
   'people.anonymize': 'Anonimizar…',
   'people.is_anonymized': 'Anonimizada',
-  'people.anonymized_hint': 'Os dados desta pessoa foram apagados e não voltam. Atendimentos, ocorrências e propostas continuam contados.',
+  'people.anonymized_hint':
+    'Os dados desta pessoa foram apagados e não voltam. Atendimentos, ocorrências e propostas continuam contados.',
   'people.assign': 'Atribuir a uma carteira',
   'people.assign_to': 'Atendente da carteira',
   'people.assign_count': '{count, plural, one {Atribuir # contato} other {Atribuir # contatos}}',

@@ -40,15 +40,19 @@ export const privacy = {
   'rights.held_by': '{name}, {when}',
   'rights.lift': 'Suspender retenção',
   'rights.lift_title': 'Suspender a retenção legal de {name}?',
-  'rights.lift_text': 'A pessoa volta a poder ser anonimizada. O registro de auditoria guarda que houve retenção.',
+  'rights.lift_text':
+    'A pessoa volta a poder ser anonimizada. O registro de auditoria guarda que houve retenção.',
   'rights.lifted': 'Retenção legal suspensa.',
   'rights.anonymize': 'Anonimizar',
   'rights.anonymize_title': 'Anonimizar {name}?',
   'rights.anonymize_many': 'Anonimizar {count} pessoas?',
   'rights.anonymize_text': 'Isto não pode ser desfeito.',
-  'rights.what_goes': 'Apaga nome, documento, contatos, mensagens, arquivos, formulários e tudo o mais que identifica a pessoa.',
-  'rights.what_stays': 'Atendimentos, ocorrências e propostas continuam, sem conteúdo: os relatórios não mudam.',
-  'rights.what_refuses': 'É recusado enquanto houver atendimento, ocorrência, acompanhamento ou proposta em aberto, mensagem agendada ou retenção legal.',
+  'rights.what_goes':
+    'Apaga nome, documento, contatos, mensagens, arquivos, formulários e tudo o mais que identifica a pessoa.',
+  'rights.what_stays':
+    'Atendimentos, ocorrências e propostas continuam, sem conteúdo: os relatórios não mudam.',
+  'rights.what_refuses':
+    'É recusado enquanto houver atendimento, ocorrência, acompanhamento ou proposta em aberto, mensagem agendada ou retenção legal.',
   'rights.type': 'Para confirmar, digite: {name}',
   'rights.type_first': 'Digite o texto pedido para confirmar.',
   'rights.word_many': 'anonimizar {count}',
@@ -59,5 +63,6 @@ export const privacy = {
   'rights.refused': 'Recusadas',
   'rights.refused_file': 'anonimizacao-recusadas.csv',
   'rights.save_refused': 'Baixar recusadas (CSV)',
-  'rights.anonymize_failed': 'A anonimização parou: quem pediu não pode mais fazê-la, ou houve uma falha. O que já foi apagado não volta.',
+  'rights.anonymize_failed':
+    'A anonimização parou: quem pediu não pode mais fazê-la, ou houve uma falha. O que já foi apagado não volta.',
 } as const;
