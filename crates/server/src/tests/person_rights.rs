@@ -416,7 +416,7 @@ impl Known {
         let file = upload(&world.router, cookie, ("p.csv", lines.as_bytes())).await;
         let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
         does(world, ADMINISTRATOR, "POST", "/person-imports", import).await;
-        let question = json!({ "from": "2026-11-18", "to": "2026-11-18", "customer": MARK });
+        let question = json!({ "from": "2026-11-18", "to": "2026-11-18", "medium": "messaging", "customer": MARK });
         does(
             world,
             ADMINISTRATOR,
