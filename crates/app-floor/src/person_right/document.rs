@@ -18,16 +18,15 @@ use app_office::person::get_person::{GetPerson, GetPersonInput};
 use app_office::person_read::list_person_reads::{ListPersonReads, ListPersonReadsInput};
 use app_setup::audit_log::list_audit_entries::{ListAuditEntries, ListAuditEntriesInput};
 use base::authz::Scope;
-use base::id::{CaseId, FileId, InteractionId, PersonId};
+use base::id::{CaseId, ContactBlockId, FileId, InteractionId, PersonId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::in_tx;
-use store_office::{legal_holds, person_erasure, proposal_moves, proposals};
+use store_office::{contact_blocks, legal_holds, person_erasure, proposal_moves, proposals};
 use store_setup::files;
 
 use super::view::LegalHoldView;
-use crate::contact_block::list_contact_blocks::{ListContactBlocks, ListContactBlocksInput};
 use crate::interaction::list_interactions::{ListInteractions, ListInteractionsInput};
 use crate::message::list_messages::{ListMessages, ListMessagesInput};
 use crate::person_merge::list_person_merges::{ListPersonMerges, ListPersonMergesInput};
@@ -97,19 +96,31 @@ impl Reader<'_> {
 
     /// Blocks, in force and over.
     pub(crate) async fn blocks(&self, id: PersonId) -> Result<Vec<Value>, Fault> {
-        let mut all = every_page!(
-            self,
-            ListContactBlocks,
-            ListContactBlocksInput,
-            json!({ "person_id": id, "part": "in_force" })
-        );
-        all.extend(every_page!(
-            self,
-            ListContactBlocks,
-            ListContactBlocksInput,
-            json!({ "person_id": id, "part": "over" })
-        ));
-        Ok(all)
+        let house = self.house.clone();
+        self.ctx
+            .db
+            .read::<_, Fault, _>(in_tx!(tx, [house], {
+                let mut all = Vec::new();
+                for block in person_erasure::blocks(tx, &house, id, &[]).await? {
+                    let block = ContactBlockId::from_i64(block);
+                    if let Some(one) = contact_blocks::get(tx, &house, block).await? {
+                        all.push(json!({
+                            "id": one.id,
+                            "name": one.name,
+                            "channel": one.channel,
+                            "addresses": one.addresses,
+                            "reason": one.reason,
+                            "blocked_by_id": one.blocked_by,
+                            "blocked_at": one.blocked_at,
+                            "expires_at": one.expires_at,
+                            "lifted_by_id": one.lifted_by,
+                            "lifted_at": one.lifted_at,
+                        }));
+                    }
+                }
+                Ok(all)
+            }))
+            .await
     }
 
     /// Who read the record, when and from where.
