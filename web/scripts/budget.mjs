@@ -18,13 +18,16 @@ function reach(key, seen = new Set()) {
 const keyOf = (ending) => Object.keys(manifest).find((key) => key.endsWith(ending));
 const js = (keys) => [...keys].reduce((sum, key) => sum + size(manifest[key].file), 0);
 
-const entry = reach('index.html');
-const shell = keyOf('src/shell/Shell.svelte');
-const first = new Set([...entry, ...(shell ? reach(shell) : [])]);
-const rows = [['initial JS (sign-in + shell)', js(first), 59 * KB]];
+// Whoever signed in before begins with the shell, anybody else with the sign-in.
+const first = reach(keyOf('src/shell/Shell.svelte'), reach('index.html'));
+const signIn = reach(keyOf('features/session/Login.svelte'), reach('index.html'));
+const rows = [
+  ['first page, signed in', js(first), 58 * KB],
+  ['first page, sign-in', js(signIn), 50 * KB],
+];
 const desk = keyOf('features/desk/Desk.svelte');
 if (desk) rows.push(['desk route, total JS', js(new Set([...first, ...reach(desk)])), 130 * KB]);
-const LIMITS = { 'features/admin': 42 * KB, 'features/supervisor': 70 * KB };
+const LIMITS = { 'features/admin': 45 * KB, 'features/supervisor': 70 * KB };
 for (const key of Object.keys(manifest)) {
   for (const [folder, limit] of Object.entries(LIMITS)) {
     if (!key.includes(folder) || !manifest[key].isDynamicEntry) continue;
