@@ -52,7 +52,7 @@ export const privacy = {
   'rights.what_stays':
     'Atendimentos, ocorrências e propostas continuam, sem conteúdo: os relatórios não mudam.',
   'rights.what_refuses':
-    'É recusado enquanto houver atendimento, ocorrência, acompanhamento ou proposta em aberto, mensagem agendada ou retenção legal.',
+    'É recusado enquanto houver atendimento, ocorrência, encaminhamento ou proposta em aberto, mensagem agendada ou retenção legal.',
   'rights.type': 'Para confirmar, digite: {name}',
   'rights.type_first': 'Digite o texto pedido para confirmar.',
   'rights.word_many': 'anonimizar {count}',
