@@ -96,7 +96,7 @@ test('a person is exported, held, refused while a case is open, and then anonymi
   await many.getByLabel(/digite/).fill('anonimizar 2');
   await many.getByRole('button', { name: 'Anonimizar' }).click();
   const progress = page.getByRole('dialog', { name: 'Anonimização' });
-  await expect(progress.getByText('1 de 2 anonimizadas, 1 recusadas.')).toBeVisible();
+  await expect(progress.getByText('Anonimizadas: 1 de 2. Recusadas: 1.')).toBeVisible();
   await expect(progress.getByText('Há uma ocorrência que não foi concluída.')).toBeVisible();
   await inspection.look('who was refused');
   const refusals = page.waitForEvent('download');
@@ -115,7 +115,7 @@ test('a person is exported, held, refused while a case is open, and then anonymi
     .or(page.getByRole('dialog', { name: /Anonimizar Helena/ }));
   await one.getByLabel(/digite/).fill('helena prado');
   await one.getByRole('button', { name: 'Anonimizar' }).click();
-  await expect(progress.getByText('1 de 1 anonimizadas, 0 recusadas.')).toBeVisible();
+  await expect(progress.getByText('Anonimizadas: 1 de 1. Recusadas: 0.')).toBeVisible();
   await progress.getByRole('button', { name: 'Fechar' }).last().click();
   const nobody = page.getByRole('dialog', { name: 'Pessoa anonimizada' });
   await expect(nobody.getByText('Os dados desta pessoa foram apagados')).toBeVisible();

@@ -137,9 +137,9 @@ impl RefusalReason {
                 "Hay un caso que no fue concluido.",
             ),
             Self::FollowUpOpen => (
-                "Há um acompanhamento pendente.",
+                "Há um encaminhamento em aberto.",
                 "A follow-up is pending.",
-                "Hay un seguimiento pendiente.",
+                "Hay una derivación pendiente.",
             ),
             Self::ProposalOpen => (
                 "Há uma proposta em andamento.",

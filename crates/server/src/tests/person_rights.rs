@@ -2,6 +2,7 @@
 
 mod known;
 mod marks;
+mod planted;
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -20,6 +21,7 @@ use tower::ServiceExt;
 
 use self::known::Known;
 use self::marks::{NOT_MARKED, marked};
+use self::planted::plant;
 use super::cases::{Scene, asks, does, text};
 use super::support::{NOON, World, request};
 use crate::state::jobs;
@@ -105,6 +107,7 @@ db_test! {
     async fn of_an_anonymised_person_nothing_is_left_anywhere_and_figures_stay(db: &TestDb) {
         let world = World::new(db).await;
         let known = Known::new(&world).await;
+        plant(&world).await;
         let decided: BTreeSet<String> = personal().map(|(table, column, _)| format!("{table}.{column}")).collect();
         let before = marked(&world).await;
         let undecided: Vec<_> = before.difference(&decided).collect();
@@ -112,6 +115,8 @@ db_test! {
         let except: BTreeSet<String> = NOT_MARKED.iter().map(|(column, _)| (*column).to_owned()).collect();
         let missed: Vec<_> = decided.difference(&before).filter(|column| !except.contains(*column)).collect();
         assert!(missed.is_empty(), "the test does not reach {missed:?}");
+        let reached: Vec<_> = before.intersection(&except).collect();
+        assert!(reached.is_empty(), "excused, and reached all the same: {reached:?}");
         let stored = objects(&world).await;
         let contacts = does(&world, ADMINISTRATOR, "GET", &format!("/interactions?person_id={}", known.person), json!({})).await;
         let contacts = contacts["items"].as_array().unwrap().len();
@@ -127,6 +132,7 @@ db_test! {
 
         let person = does(&world, ADMINISTRATOR, "GET", &format!("/people/{}", known.person), json!({})).await;
         assert_eq!((&person["name"], &person["anonymized_at"]), (&json!("Pessoa anonimizada"), &json!(NOON.micros())), "{person:?}");
+        assert_eq!((&person["gender"], &person["tax_id"], &person["contact_points"]), (&Value::Null, &Value::Null, &json!([])), "{person:?}");
         for query in ["marcadagua", "529.982.247-25", "991234567"] {
             let found = does(&world, ADMINISTRATOR, "GET", &format!("/people?q={query}"), json!({})).await;
             assert_eq!(found["items"], json!([]), "{query}");

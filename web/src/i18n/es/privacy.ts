@@ -51,7 +51,7 @@ export const privacy = {
     'Borra nombre, documento, contactos, mensajes, archivos, formularios y todo lo demás que identifica a la persona.',
   'rights.what_stays': 'Atenciones, casos y propuestas quedan, sin contenido: los informes no cambian.',
   'rights.what_refuses':
-    'Se rechaza mientras haya una atención, un caso, un seguimiento o una propuesta en curso, un mensaje programado o una retención legal.',
+    'Se rechaza mientras haya una atención, un caso, una derivación o una propuesta en curso, un mensaje programado o una retención legal.',
   'rights.type': 'Para confirmar, escriba: {name}',
   'rights.type_first': 'Escriba el texto pedido para confirmar.',
   'rights.word_many': 'anonimizar {count}',

@@ -59,7 +59,7 @@ export const privacy = {
   'rights.going': 'Esta pessoa está sendo anonimizada.',
   'rights.progress': 'Anonimização',
   'rights.doing': 'Anonimizando: {done} de {whole}.',
-  'rights.did': '{done} de {whole} anonimizadas, {refused} recusadas.',
+  'rights.did': 'Anonimizadas: {done} de {whole}. Recusadas: {refused}.',
   'rights.refused': 'Recusadas',
   'rights.refused_file': 'anonimizacao-recusadas.csv',
   'rights.save_refused': 'Baixar recusadas (CSV)',
