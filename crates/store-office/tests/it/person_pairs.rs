@@ -30,7 +30,6 @@ fn record(name: &str) -> Record {
         owner: None,
         note: None,
         gender: None,
-        anonymized_at: None,
         custom: office::custom::Values::new(),
         points: Vec::new(),
     }
