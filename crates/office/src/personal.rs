@@ -1,8 +1,8 @@
 //! Every column of text, JSON or bytes in the schema: whether it tells anything of a customer, and what anonymising does to it.
 //!
-//! The one list of personal data. A test in `store-office` compares it with the schema, so that a new column is decided about
-//! here before anything is kept in it; another fills every personal column through the interface, anonymises and looks for
-//! what is left. The statements are in `person_erasure` of the stores; numbers, moments and ids are kept, so that figures stay.
+//! The one list of personal data. A test of the server compares it with the schema, so that a new column is decided about
+//! here before anything is kept in it; another marks every personal column, most of them through the interface, anonymises and
+//! looks for what is left. The statements are in `person_erasure` of the stores; numbers, moments and ids are kept, so that figures stay.
 //!
 //! **Source**: GAP-074; `product.md`, personal data.
 

@@ -80,8 +80,7 @@ async fn contents(db: &Db, seq: i64) -> Contents {
 async fn erase(db: &Db, label: i64, (from, to): (Timestamp, Timestamp), names: bool) -> Vec<i64> {
     db.write::<_, Error, _>(in_tx!(tx, [], {
         let by = AnonymizationId::from_i64(REQUEST);
-        let erased =
-            audit_log::erase(tx, &scope(1), by, ("label", label), (from, to)).await?;
+        let erased = audit_log::erase(tx, &scope(1), by, ("label", label), (from, to)).await?;
         if names {
             let named = NewEvent {
                 audit: Some(Audit {

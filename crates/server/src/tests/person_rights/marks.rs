@@ -21,7 +21,10 @@ pub(super) const PHONE: &str = "+5548991234567";
 
 /// Personal columns that no mark reaches, each with why.
 pub(super) const NOT_MARKED: [(&str, &str); 6] = [
-    ("audit_entries.salt", "drawn; the tests of the chain see it go"),
+    (
+        "audit_entries.salt",
+        "drawn; the tests of the chain see it go",
+    ),
     ("files.object_key", "a hash; the test reads the bytes"),
     ("files.sha256", "a hash; the row goes with its name"),
     (
@@ -29,7 +32,10 @@ pub(super) const NOT_MARKED: [(&str, &str); 6] = [
         "who is held is refused; the entries of the log about it are marked",
     ),
     ("people.gender", "one word of four; the test reads it"),
-    ("visitors.token_hash", "a hash; the row goes with its contact"),
+    (
+        "visitors.token_hash",
+        "a hash; the row goes with its contact",
+    ),
 ];
 
 fn is_marked(text: &str) -> bool {

@@ -105,11 +105,11 @@ static PLANT: [Statement; 15] = [
 /// Writes them.
 pub(super) async fn plant(world: &World) {
     for statement in &PLANT {
-        let planted = world.ctx.db.write::<_, Error, _>(in_tx!(
-            tx,
-            [],
-            tx.execute(statement, args![]).await
-        ));
+        let planted =
+            world
+                .ctx
+                .db
+                .write::<_, Error, _>(in_tx!(tx, [], tx.execute(statement, args![]).await));
         assert!(planted.await.unwrap() > 0, "{statement:?} found nothing");
     }
 }
