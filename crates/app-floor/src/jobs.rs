@@ -1,9 +1,12 @@
 //! Background work of real time.
 
+pub mod anonymize_people;
 pub mod begin_again;
+pub mod expire_person_export;
 pub mod expire_report_export;
 pub mod fetch_media;
 pub mod hear_status;
+pub mod make_person_export;
 pub mod make_report_export;
 pub mod note_absence;
 pub mod send_automatic;
@@ -21,8 +24,16 @@ use store::job_queue::Job;
 /// Every kind of job of this crate.
 pub const ALL: &[JobKind] = &[
     JobKind {
+        name: anonymize_people::NAME,
+        run: |ctx, job| Box::pin(anonymize_people::run(ctx, job)),
+    },
+    JobKind {
         name: begin_again::NAME,
         run: |ctx, job| Box::pin(begin_again::run(ctx, job)),
+    },
+    JobKind {
+        name: expire_person_export::NAME,
+        run: |ctx, job| Box::pin(expire_person_export::run(ctx, job)),
     },
     JobKind {
         name: expire_report_export::NAME,
@@ -35,6 +46,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: hear_status::NAME,
         run: |ctx, job| Box::pin(hear_status::run(ctx, job)),
+    },
+    JobKind {
+        name: make_person_export::NAME,
+        run: |ctx, job| Box::pin(make_person_export::run(ctx, job)),
     },
     JobKind {
         name: make_report_export::NAME,

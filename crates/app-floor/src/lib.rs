@@ -24,6 +24,7 @@ pub mod mention;
 pub mod message;
 pub mod outbound;
 pub mod person_merge;
+pub mod person_right;
 pub mod queue;
 pub mod report;
 pub mod sale;
@@ -56,6 +57,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     message::ALL,
     outbound::ALL,
     person_merge::ALL,
+    person_right::ALL,
     queue::ALL,
     report::ALL,
     scheduled::ALL,

@@ -112,6 +112,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope, wanted: Wanted) -> Resu
     let unknown = |field: &'static str| move || Fault::field(field, code::field::UNKNOWN);
     let person = app_office::person::living(tx, scope, wanted.person).await?;
     let person = person.ok_or_else(unknown("person_id"))?;
+    app_office::person::refuse_anonymized(&person)?;
     let points = contact_points::of_person(tx, scope, person.id).await?;
     let is_it = |point: &contact_points::ContactPoint| {
         point.id == wanted.point && point.kind == PointKind::Phone && point.status == "active"

@@ -73,6 +73,8 @@ pub struct PersonView {
     pub revision: i64,
     /// The person whom this one was merged into, to the end of several merges; its addresses are there now.
     pub merged_into_id: Option<PersonId>,
+    /// When the person was anonymised; the record is nobody's and is never changed any more.
+    pub anonymized_at: Option<Timestamp>,
 }
 
 impl PersonView {
@@ -269,6 +271,7 @@ pub async fn view(
         masked,
         revision: person.revision,
         merged_into_id,
+        anonymized_at: person.anonymized_at,
     })
 }
 
@@ -317,10 +320,21 @@ pub async fn followed(
     Ok(living(tx, scope, asked).await?.map(|one| one.id).or(id))
 }
 
-/// Refuses to change somebody who was merged into another person.
+/// Refuses to link anything to somebody who was anonymised (GAP-074).
 ///
-/// **Errors**: `person_merged`, with `merged_into_id`.
+/// **Errors**: `person_anonymized`.
+pub fn refuse_anonymized(person: &Person) -> Result<(), Fault> {
+    match person.anonymized_at {
+        Some(_) => Err(Fault::refused(code::PERSON_ANONYMIZED)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to change somebody who was merged into another person, or anonymised.
+///
+/// **Errors**: `person_merged`, with `merged_into_id`; `person_anonymized`.
 pub async fn refuse_merged(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<(), Fault> {
+    refuse_anonymized(person)?;
     if person.merged_into.is_none() {
         return Ok(());
     }

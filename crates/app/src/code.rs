@@ -183,6 +183,12 @@ codes! {
         "Já existe uma pessoa com estes dados. Vincule o cadastro existente." "There is already a person with these data. Link the existing record." "Ya existe una persona con estos datos. Vincule el registro existente.";
     PERSON_MERGED "person_merged" 409
         "Este cadastro foi unido a outro. Use o cadastro que ficou." "This record was merged into another one. Use the record that stayed." "Este registro fue unido a otro. Use el registro que quedó.";
+    PERSON_ANONYMIZED "person_anonymized" 409
+        "Esta pessoa foi anonimizada. O cadastro não muda mais." "This person was anonymised. The record does not change any more." "Esta persona fue anonimizada. El registro ya no cambia.";
+    PERSON_EXPORT_RUNNING "person_export_running" 409
+        "Já há uma exportação desta pessoa em andamento. Aguarde o fim dela." "An export of this person is already under way. Wait until it ends." "Ya hay una exportación de esta persona en curso. Espere a que termine.";
+    ANONYMIZATION_WAITING "anonymization_waiting" 409
+        "Esta pessoa está sendo anonimizada. Já não há o que reter." "This person is being anonymised. There is nothing left to hold." "Esta persona está siendo anonimizada. Ya no hay nada que retener.";
     MERGE_POINTS_MANY "merge_points_many" 409
         "Juntos, os dois cadastros têm mais contatos do que cabem em um. Remova os que não usa mais e tente de novo." "Together the two records have more addresses than one may have. Remove those no longer used and try again." "Juntos, los dos registros tienen más contactos de los que caben en uno. Quite los que ya no usa e intente de nuevo.";
     MERGE_LATER_FIRST "merge_later_first" 409

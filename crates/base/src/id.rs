@@ -180,6 +180,10 @@ ids! {
     PersonFieldId;
     /// A line of the log of readings.
     PersonReadId;
+    /// An export of everything about one person.
+    PersonExportId;
+    /// An anonymisation of one or many people.
+    AnonymizationId;
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::{
-    AgentScriptId, CaseId, CaseTypeId, OfficeNoticeId, OrgId, PersonFieldId, PersonId,
-    PersonImportId, ProposalExportId, ProposalId,
+    AgentScriptId, AnonymizationId, CaseId, CaseTypeId, OfficeNoticeId, OrgId, PersonExportId,
+    PersonFieldId, PersonId, PersonImportId, ProposalExportId, ProposalId,
 };
 use serde_json::json;
 
@@ -20,6 +20,14 @@ pub enum OfficeEvent {
     PersonMergeUndone(PersonId),
     /// Two records were said to be of two people, or perhaps of one after all: told of one of them.
     PersonPairDecided(PersonId),
+    /// A person became nobody: told of the record that stays.
+    PersonAnonymized(PersonId),
+    /// A legal hold was placed on a person, or lifted.
+    LegalHoldChanged(PersonId),
+    /// Everything about a person was asked for as a file, or the file was taken.
+    PersonExported(PersonExportId),
+    /// People were to be anonymised, and what came of it: what is told of each names what it erased of the audit log.
+    PeopleAnonymized(AnonymizationId),
     /// A case was opened.
     CaseOpened(CaseId),
     /// A case changed, or what belongs to it: its contacts, its files.
@@ -68,6 +76,11 @@ impl OfficeEvent {
             Self::PersonMerged(id) => ("PersonMerged", EntityKind::Person, id.get()),
             Self::PersonMergeUndone(id) => ("PersonMergeUndone", EntityKind::Person, id.get()),
             Self::PersonPairDecided(id) => ("PersonPairDecided", EntityKind::Person, id.get()),
+            Self::PersonAnonymized(id) => ("PersonAnonymized", EntityKind::Person, id.get()),
+            Self::LegalHoldChanged(id) => ("LegalHoldChanged", EntityKind::Person, id.get()),
+            // No screen holds them; whoever lists them asks again as for an import.
+            Self::PersonExported(id) => ("PersonExported", EntityKind::Import, id.get()),
+            Self::PeopleAnonymized(id) => ("PeopleAnonymized", EntityKind::Import, id.get()),
             Self::PeopleImported(id) => ("PeopleImported", EntityKind::Import, id.get()),
             Self::NoticeGiven(id) => ("NoticeGiven", EntityKind::OfficeNotice, id.get()),
             Self::CaseOpened(id) => ("CaseOpened", EntityKind::Case, id.get()),
@@ -106,7 +119,11 @@ impl OfficeEvent {
             Self::PersonRegistered(_)
             | Self::PersonChanged(_)
             | Self::PersonMerged(_)
-            | Self::PersonMergeUndone(_) => "person",
+            | Self::PersonMergeUndone(_)
+            | Self::PersonAnonymized(_) => "person",
+            Self::LegalHoldChanged(_) => "legal_hold",
+            Self::PersonExported(_) => "person_export",
+            Self::PeopleAnonymized(_) => "anonymization",
             Self::PersonPairDecided(_) => "person_pair",
             Self::PeopleImported(_) => "person_import",
             Self::CaseOpened(_) | Self::CaseChanged(_) => "case",

@@ -14,5 +14,6 @@ pub mod import;
 pub mod likeness;
 pub mod merge;
 pub mod person;
+pub mod personal;
 pub mod reading;
 pub mod sale;

@@ -37,6 +37,7 @@ mod outbound;
 mod people;
 mod person_fields;
 mod person_imports;
+mod person_rights;
 mod portfolio;
 mod privacy;
 mod products;

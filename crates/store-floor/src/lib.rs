@@ -16,6 +16,7 @@ pub mod mentions;
 pub mod message_files;
 pub mod message_search;
 pub mod messages;
+pub mod person_erasure;
 pub mod person_merges;
 pub mod report_exports;
 pub mod scheduled_messages;
@@ -40,6 +41,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     message_files::ALL,
     message_search::ALL,
     messages::ALL,
+    person_erasure::ALL,
     person_merges::ALL,
     report_exports::ALL,
     scheduled_messages::ALL,

@@ -1,6 +1,7 @@
 //! The SQL of the office: people, their contact points, their duplicates, who is blocked, forms, scripts, cases, and proposals of sales.
 
 pub mod agent_scripts;
+pub mod anonymizations;
 pub mod case_files;
 pub mod case_form_changes;
 pub mod case_forms;
@@ -14,9 +15,12 @@ pub mod contact_points;
 pub mod follow_ups;
 pub mod form_drafts;
 pub mod forms;
+pub mod legal_holds;
 pub mod office_notices;
 pub mod people;
 pub mod person_checks;
+pub mod person_erasure;
+pub mod person_exports;
 pub mod person_fields;
 pub mod person_imports;
 pub mod person_merges;
@@ -36,6 +40,7 @@ pub mod withdrawn_addresses;
 /// Every statement of this crate, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&store::Statement]] = &[
     agent_scripts::ALL,
+    anonymizations::ALL,
     case_files::ALL,
     case_form_changes::ALL,
     case_forms::ALL,
@@ -49,9 +54,12 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     follow_ups::ALL,
     form_drafts::ALL,
     forms::ALL,
+    legal_holds::ALL,
     office_notices::ALL,
     people::ALL,
     person_checks::ALL,
+    person_erasure::ALL,
+    person_exports::ALL,
     person_fields::ALL,
     person_imports::ALL,
     person_merges::ALL,

@@ -14,7 +14,7 @@ use crate::person_checks;
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom FROM people
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at FROM people
          WHERE org_id = $1 AND id = $2"
     );
     /// People with a document, by `people_by_tax_id`: one, rarely two.
@@ -69,6 +69,8 @@ pub struct Person {
     pub gender: Option<Gender>,
     /// Values of the fields that the organization added.
     pub custom: Values,
+    /// When the person was anonymised: the record is nobody's, and stays so.
+    pub anonymized_at: Option<Timestamp>,
 }
 
 /// What people are searched by; exactly one of the ways.
@@ -182,8 +184,8 @@ pub async fn list(
     };
     let list = Filtered::new(
         "people::LIST",
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom
-         FROM people WHERE org_id = $1 AND merged_into_id IS NULL",
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at
+         FROM people WHERE org_id = $1 AND merged_into_id IS NULL AND anonymized_at IS NULL",
         args![scope.org()],
     );
     let list = searched(list, scope, filter.search, &pattern);
@@ -333,5 +335,6 @@ fn read(row: &Row<'_>) -> Result<Person> {
         merged_into: row.opt_i64(9)?.map(PersonId::from_i64),
         gender,
         custom,
+        anonymized_at: row.opt_at(12)?,
     })
 }

@@ -19,6 +19,12 @@ store::statements! {
     REMOVE = both("DELETE FROM files WHERE org_id = $1 AND id = $2 RETURNING object_key");
     /// How many rows have the same bytes, by `files_by_object`.
     NAMED = both("SELECT count(*) FROM files WHERE org_id = $1 AND object_key = $2");
+    /// Whether a flow sends it. There are some dozens of flows.
+    IN_FLOW = both(
+        "SELECT id FROM flows WHERE org_id = $1 AND CAST(draft AS TEXT) LIKE $2
+         UNION ALL SELECT flow_id FROM flow_versions WHERE org_id = $1 AND (CAST(media AS TEXT) LIKE $2 OR CAST(definition AS TEXT) LIKE $2)
+         LIMIT 1"
+    );
 }
 
 /// A stored file.
@@ -92,4 +98,19 @@ pub async fn remove(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<Option
         .one(&NAMED, args![scope.org(), &key], |row| row.i64(0))
         .await?;
     Ok(Some(key).filter(|_| named == 0))
+}
+
+/// Tells whether a flow sends a file: then it is of the operation, whoever got it.
+pub async fn is_in_flow(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<bool> {
+    let named = format!("%\"{id}\"%");
+    let found = tx
+        .opt(&IN_FLOW, args![scope.org(), &named], |_| Ok(()))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Counts the files that have the bytes of a key.
+pub async fn named(tx: &mut Tx<'_>, scope: &Scope, key: &str) -> Result<i64> {
+    tx.one(&NAMED, args![scope.org(), key], |row| row.i64(0))
+        .await
 }

@@ -1,13 +1,16 @@
 //! The audit log: who changed what, when, from where, before and after; each entry sealed with the hash of the one before.
 //!
 //! Entries come with the events of a transaction ([`base::event::NewEvent::audit`]), so that none can be forgotten or be there alone.
-//! What was changed is hashed by itself and only that hash is chained: contents can be erased by law, and the chain still holds.
+//! What was changed is hashed by itself, with a salt, and only that hash is chained: contents can be erased by law, and the chain
+//! still holds. Salt and contents go together, so the hash that stays confirms no guess; and an entry counts as erased only if
+//! another entry of the chain names it, so nobody hides a change by calling it erased ([0034](../../../docs/adr/0034-erasing-in-a-chain.md)).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use base::authz::Scope;
 use base::event::Audit;
-use base::id::{OrgId, UserId};
+use base::id::{AnonymizationId, OrgId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use serde_json::Value;
@@ -15,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::statement::{Filtered, containing};
 use crate::tx::Emitted;
-use crate::{Result, Row, Tx, V, args, both};
+use crate::{Result, Row, Tx, V, args, both, pair};
 
 crate::statements! {
     /// The end of the chain; one row by primary key.
@@ -28,18 +31,32 @@ crate::statements! {
     /// Appends one entry.
     APPEND = both(
         "INSERT INTO audit_entries (org_id, seq, at, actor_id, address, kind, subject, subject_id, title, title_fold,
-                                    before, after, content_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                                    before, after, content_hash, hash, salt)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
     );
+    /// Draws what nobody can guess: the engines' own sources, because the salt is made where entries are.
+    DRAW = pair(
+        "SELECT hex(randomblob(32))",
+        "SELECT replace(CAST(gen_random_uuid() AS text), '-', '') || replace(CAST(gen_random_uuid() AS text), '-', '')",
+    );
+    /// Erases the contents of the entries about one thing, by `audit_of_subject`.
+    ERASE = both(
+        "UPDATE audit_entries SET title = '', title_fold = '', before = 'null', after = 'null', salt = NULL, erased_by = $6
+         WHERE org_id = $1 AND subject = $2 AND subject_id = $3 AND at >= $4 AND at <= $5 AND erased_by IS NULL RETURNING seq"
+    );
+    /// What an anonymisation said that it erased, by `audit_of_subject`.
+    ERASURES = both("SELECT after FROM audit_entries WHERE org_id = $1 AND subject = $2 AND subject_id = $3 AND erased_by IS NULL");
     /// Entries after a number, in order, by primary key; at most the limit.
     AFTER = both(
-        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, content_hash, hash
+        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt
          FROM audit_entries WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
     );
 }
 
 /// Entries that are checked in one reading.
 const CHECK_PAGE: u32 = 500;
+/// What stands for a form that is not there, or not any more.
+const EMPTY: &str = "null";
 /// Characters of a title.
 const TITLE_MAX: usize = 200;
 
@@ -66,7 +83,14 @@ pub struct Entry {
     pub before: String,
     /// Its form after, JSON; `null` when it was removed.
     pub after: String,
+    /// The anonymisation that erased name and forms, if one did.
+    pub erased_by: Option<AnonymizationId>,
 }
+
+/// What the audit log calls an anonymisation: its entries name those that it erased.
+pub const ERASING: &str = "anonymization";
+/// The field of its form after that holds their numbers.
+pub const ERASED_FIELD: &str = "erased_entries";
 
 /// What a list is filtered by.
 #[derive(Debug, Clone, Copy, Default)]
@@ -123,9 +147,10 @@ pub(crate) async fn append(tx: &mut Tx<'_>, org: OrgId, list: &[Emitted]) -> Res
         return Ok(());
     }
     let mut head = head(tx, org).await?;
+    let drawn = tx.one(&DRAW, args![], |row| row.text(0)).await?;
     for one in list {
         if let Some(audit) = &one.event.audit {
-            head = append_one(tx, org, head, one, audit).await?;
+            head = append_one(tx, (org, &drawn), head, one, audit).await?;
         }
     }
     tx.execute(&ADVANCE, args![org, head.seq, head.hash.as_slice()])
@@ -135,7 +160,7 @@ pub(crate) async fn append(tx: &mut Tx<'_>, org: OrgId, list: &[Emitted]) -> Res
 
 async fn append_one(
     tx: &mut Tx<'_>,
-    org: OrgId,
+    (org, drawn): (OrgId, &str),
     head: Link,
     one: &Emitted,
     audit: &Audit,
@@ -151,8 +176,11 @@ async fn append_one(
         title: title(audit),
         before: audit.change.before.to_string(),
         after: audit.change.after.to_string(),
+        erased_by: None,
     };
-    let content = content_hash(&entry);
+    // What was drawn is kept nowhere: the salt of one entry says nothing of the next.
+    let salt = hash_of(&[drawn.as_bytes(), &entry.seq.to_be_bytes()]);
+    let content = content_hash(&entry, Some(&salt));
     let hash = link_hash(&head.hash, org, &entry, &content);
     let title_fold = fold(&entry.title);
     tx.execute(
@@ -171,7 +199,8 @@ async fn append_one(
             &entry.before,
             &entry.after,
             content.as_slice(),
-            hash.as_slice()
+            hash.as_slice(),
+            salt.as_slice()
         ],
     )
     .await?;
@@ -214,7 +243,7 @@ pub async fn list(
     let pattern = filter.title.map(containing);
     let list = Filtered::new(
         "audit_log::LIST",
-        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, content_hash, hash
+        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt
          FROM audit_entries WHERE org_id = $1",
         args![scope.org()],
     )
@@ -241,7 +270,7 @@ pub async fn check(tx: &mut Tx<'_>, scope: &Scope, from: Link) -> Result<Checked
     let mut at = from;
     for row in rows {
         if row.entry.seq != at.seq + 1
-            || row.content != content_hash(&row.entry)
+            || !is_as_written(tx, scope, &row).await?
             || row.hash != link_hash(&at.hash, scope.org(), &row.entry, &row.content)
         {
             let seq = at.seq + 1;
@@ -267,10 +296,52 @@ pub async fn check(tx: &mut Tx<'_>, scope: &Scope, from: Link) -> Result<Checked
     })
 }
 
+/// Tells whether the contents of an entry are those that its hash was made of, or were erased as another entry says.
+async fn is_as_written(tx: &mut Tx<'_>, scope: &Scope, row: &Sealed) -> Result<bool> {
+    let Some(by) = row.entry.erased_by else {
+        return Ok(row.content == content_hash(&row.entry, row.salt.as_deref()));
+    };
+    let is_empty = row.entry.title.is_empty()
+        && row.entry.before == EMPTY
+        && row.entry.after == EMPTY
+        && row.salt.is_none();
+    Ok(is_empty && named_by(tx, scope, by).await?.contains(&row.entry.seq))
+}
+
+/// Gives the numbers of the entries that an anonymisation said it erased.
+async fn named_by(tx: &mut Tx<'_>, scope: &Scope, by: AnonymizationId) -> Result<BTreeSet<i64>> {
+    let said = tx
+        .all(&ERASURES, args![scope.org(), ERASING, by], |row| {
+            row.text(0)
+        })
+        .await?;
+    let mut named = BTreeSet::new();
+    for after in said {
+        let form: Value = serde_json::from_str(&after)?;
+        let seqs = form.get(ERASED_FIELD).and_then(Value::as_array);
+        named.extend(seqs.into_iter().flatten().filter_map(Value::as_i64));
+    }
+    Ok(named)
+}
+
+/// Erases name, forms and salt of the entries about one thing in a stretch of time, both ends included, and gives their numbers:
+/// the caller names them in an entry about the anonymisation, in the same transaction.
+pub async fn erase(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    by: AnonymizationId,
+    (subject, subject_id): (&str, i64),
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<i64>> {
+    let values = args![scope.org(), subject, subject_id, from, to, by];
+    tx.all(&ERASE, values, |row| row.i64(0)).await
+}
+
 struct Sealed {
     entry: Entry,
     content: Vec<u8>,
     hash: Vec<u8>,
+    salt: Option<Vec<u8>>,
 }
 
 fn sealed(row: &Row<'_>) -> Result<Sealed> {
@@ -286,18 +357,23 @@ fn sealed(row: &Row<'_>) -> Result<Sealed> {
             title: row.text(7)?,
             before: row.text(8)?,
             after: row.text(9)?,
+            erased_by: row.opt_i64(10)?.map(AnonymizationId::from_i64),
         },
-        content: row.blob(10)?,
-        hash: row.blob(11)?,
+        content: row.blob(11)?,
+        hash: row.blob(12)?,
+        salt: row.opt_blob(13)?,
     })
 }
 
-fn content_hash(entry: &Entry) -> Vec<u8> {
-    hash_of(&[
+/// Entries that were written before there were salts have none.
+fn content_hash(entry: &Entry, salt: Option<&[u8]>) -> Vec<u8> {
+    let contents = [
         entry.title.as_bytes(),
         entry.before.as_bytes(),
         entry.after.as_bytes(),
-    ])
+    ];
+    let parts: Vec<&[u8]> = salt.into_iter().chain(contents).collect();
+    hash_of(&parts)
 }
 
 fn link_hash(last: &[u8], org: OrgId, entry: &Entry, content: &[u8]) -> Vec<u8> {

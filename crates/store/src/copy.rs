@@ -95,7 +95,7 @@ pub struct Sum {
     hash: u128,
 }
 
-type Columns = BTreeMap<String, Vec<Column>>;
+pub(crate) type Columns = BTreeMap<String, Vec<Column>>;
 
 /// Copies every table of a SQLite database that nobody writes to into an empty PostgreSQL one with the same schema, in one transaction.
 ///
@@ -229,7 +229,7 @@ async fn lite_page(
     Ok((rows.into_iter().map(|(row, _)| row).collect(), last))
 }
 
-fn cells(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Cell>> {
+pub(crate) fn cells(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Cell>> {
     let cell = |(at, column): (usize, &Column)| {
         Ok(match column.kind {
             Kind::Int | Kind::Bool => row.opt_i64(at)?.map_or(Cell::Null, Cell::Int),
@@ -241,7 +241,7 @@ fn cells(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Cell>> {
 }
 
 /// Writes a column of PostgreSQL so that it reads like that of SQLite.
-fn as_shared(column: &Column) -> String {
+pub(crate) fn as_shared(column: &Column) -> String {
     let name = &column.name;
     match column.kind {
         Kind::Bool => format!("{name}::int::bigint"),
@@ -250,7 +250,7 @@ fn as_shared(column: &Column) -> String {
     }
 }
 
-async fn columns(tx: &mut Tx<'_>) -> Result<Columns> {
+pub(crate) async fn columns(tx: &mut Tx<'_>) -> Result<Columns> {
     let statement = if tx.is_lite() {
         &LITE_COLUMNS
     } else {

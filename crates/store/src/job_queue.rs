@@ -75,6 +75,10 @@ crate::statements! {
         "SELECT id, org_id, kind, payload, attempts, run_at, created_at, last_error FROM jobs
          WHERE org_id = $1 AND state = 1 AND id < $2 ORDER BY id DESC LIMIT $3"
     );
+    /// What every dead letter of an organization is about, by `jobs_dead`.
+    DEAD_PAYLOADS = both("SELECT id, payload FROM jobs WHERE org_id = $1 AND state = 1");
+    /// Removes a dead letter.
+    REMOVE_DEAD = both("DELETE FROM jobs WHERE org_id = $1 AND id = $2 AND state = 1");
     /// Counts what waits and what is dead, for `/metrics`.
     COUNT = both("SELECT state, count(*) FROM jobs GROUP BY state");
 }
@@ -257,6 +261,26 @@ pub async fn list_dead(
         read,
     )
     .await
+}
+
+/// Removes the dead letters about something, as the given question about their payload decides: what a provider said of a
+/// message may quote it.
+pub async fn forget_dead(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    is_about: &(dyn Fn(&serde_json::Value) -> bool + Sync),
+) -> Result<()> {
+    let dead = tx
+        .all(&DEAD_PAYLOADS, args![scope.org()], |row| {
+            Ok((row.i64(0)?, row.json(1)?))
+        })
+        .await?;
+    for (id, payload) in dead {
+        if is_about(&payload) {
+            tx.execute(&REMOVE_DEAD, args![scope.org(), id]).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Counts what waits and what is dead, over all organizations.

@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     30 "0030_keep_privacy";
     31 "0031_sell_by_proposals";
     32 "0032_write_for_proposals";
+    33 "0033_give_people_their_rights";
     35 "0035_show_forms_of_others";
 };
 

@@ -10,9 +10,11 @@ use base::time::Timestamp;
 use crate::db::{Durability, Place};
 use crate::{Db, migrate};
 
+mod dump;
 mod pool;
 mod statements;
 
+pub use dump::{Found, dump};
 pub use statements::{prepare_all, without_organization};
 
 /// The variable that holds the address of the scratch server, set by `cargo xtask test`.

@@ -1,14 +1,14 @@
 //! Values bound to placeholders.
 
 use base::id::{
-    AccessLinkId, AgentScriptId, AnnouncementId, ApiTokenId, CalendarId, CannedResponseId,
-    CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId, ContactPointId,
-    ConversationViewId, FileId, FlowId, FollowUpId, FormConnectorId, FormId, InteractionId, JobId,
-    LabelId, MessageId, MessageTemplateId, OfficeNoticeId, OrgId, OutboxMailId, PauseReasonId,
-    PermissionProfileId, PersonFieldId, PersonId, PersonImportId, PersonMergeId, PersonReadId,
-    PresenceSpanId, ProductId, ProposalExportId, ProposalId, ProposalMoveId, QueueGroupId, QueueId,
-    ReportExportId, ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, UserGroupId,
-    UserId, VisitorId, WrapUpCodeId,
+    AccessLinkId, AgentScriptId, AnnouncementId, AnonymizationId, ApiTokenId, CalendarId,
+    CannedResponseId, CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId,
+    ContactPointId, ConversationViewId, FileId, FlowId, FollowUpId, FormConnectorId, FormId,
+    InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OfficeNoticeId, OrgId,
+    OutboxMailId, PauseReasonId, PermissionProfileId, PersonExportId, PersonFieldId, PersonId,
+    PersonImportId, PersonMergeId, PersonReadId, PresenceSpanId, ProductId, ProposalExportId,
+    ProposalId, ProposalMoveId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
+    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -147,6 +147,8 @@ from_ids!(
     PersonMergeId,
     PersonFieldId,
     PersonReadId,
+    PersonExportId,
+    AnonymizationId,
     PresenceSpanId,
     ProductId,
     ProposalExportId,

@@ -448,6 +448,7 @@ export const person: Person = {
   kind: 'natural',
   revision: 1,
   merged_into_id: null,
+  anonymized_at: null,
   name: 'Mariana Lacerda',
   trade_name: null,
   tax_id: '***.418.***-07',

@@ -18,6 +18,7 @@ export const ana: Person = {
   id: '7',
   kind: 'natural',
   merged_into_id: null,
+  anonymized_at: null,
   name: 'Ana Lima',
   trade_name: null,
   tax_id: '***.111.***-01',

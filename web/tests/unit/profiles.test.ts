@@ -27,10 +27,13 @@ test('a function is granted or withheld as a whole, and only what differs is a d
   expect(countOn(form, people)).toBe(3);
   const all = withFunction(form, people, true);
   expect([countOn(all, people), all.permissions]).toEqual([
-    8,
+    11,
     {
       board_read: true,
+      legal_hold_write: true,
+      person_anonymize: true,
       person_document_read: true,
+      person_export: true,
       person_field_write: true,
       person_import: true,
       person_merge: true,

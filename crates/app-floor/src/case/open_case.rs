@@ -7,7 +7,7 @@ use app::{Ctx, Fault, Operation, code};
 use app_office::agent_script::is_the_only_way;
 use app_office::agent_script::taking::{Chosen, ScriptChoice, choose, tracking};
 use app_office::case::{CaseForm, CaseView, Reached, check_names, tell_given, view};
-use app_office::person::followed;
+use app_office::person::{followed, refuse_anonymized};
 use base::authz::{Action, Scope};
 use base::calendar::Calendar;
 use base::event::Change;
@@ -24,7 +24,7 @@ use store_floor::interactions::Card;
 use store_office::agent_scripts::AgentScript;
 use store_office::case_types::{self, CaseType};
 use store_office::cases::{self, Case};
-use store_office::{case_numbers, case_script_steps};
+use store_office::{case_numbers, case_script_steps, people};
 use store_setup::calendars;
 use utoipa::ToSchema;
 
@@ -108,6 +108,11 @@ impl Operation for OpenCase {
                 case.due_at = due(tx, &scope, &by, now).await?;
             }
             case.person = followed(tx, &scope, case.person).await?;
+            if let Some(person) = case.person
+                && let Some(person) = people::get(tx, &scope, person).await?
+            {
+                refuse_anonymized(&person)?;
+            }
             // Whom the type or the script names is no choice of the caller's.
             let asked = Case {
                 group: input.group_id,

@@ -123,6 +123,7 @@ pub(super) async fn customer(
     if let Some(id) = wanted.person {
         let person = app_office::person::living(tx, scope, id).await?;
         let person = person.ok_or_else(|| Fault::field("person_id", code::field::UNKNOWN))?;
+        app_office::person::refuse_anonymized(&person)?;
         for point in contact_points::of_person(tx, scope, person.id).await? {
             let address = Address {
                 kind: point.kind,

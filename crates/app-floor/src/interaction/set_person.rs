@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::{Sight, living, view as view_person};
+use app_office::person::{Sight, living, refuse_anonymized, view as view_person};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{ContactPointId, InteractionId, PersonId};
@@ -74,6 +74,7 @@ async fn link(
     if let Some(person) = input.person_id {
         let found = living(tx, scope, person).await?;
         let person = found.ok_or_else(|| Fault::field("person_id", code::field::UNKNOWN))?;
+        refuse_anonymized(&person)?;
         linked = Some(person.id);
         remember_source(ctx, tx, scope, &Contact::read(&card.contact), &person).await?;
         let mut contact = Contact::read(&card.contact);

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::person::{Sight, record, view as view_person};
+use app_office::person::{Sight, record, refuse_anonymized, view as view_person};
 use base::authz::{Action, Scope};
 use base::id::PersonMergeId;
 use office::event::OfficeEvent;
@@ -76,6 +76,7 @@ async fn carry_out(
     let survivor = people::get(tx, scope, one.survivor).await?;
     let merged = people::get(tx, scope, one.merged).await?;
     let (survivor, merged) = survivor.zip(merged).ok_or(Fault::NotFound)?;
+    refuse_anonymized(&survivor)?;
     refuse_later(tx, scope, &one).await?;
     refuse_taken(tx, scope, &one, &sight).await?;
     let before = Before::of(tx, scope, &survivor, &merged).await?;

@@ -14,9 +14,10 @@ use office::event::OfficeEvent;
 use serde::Deserialize;
 use store::in_tx;
 use store_office::cases::{self, Case};
+use store_office::people;
 use utoipa::ToSchema;
 
-use crate::person::followed;
+use crate::person::{followed, refuse_anonymized};
 
 use super::{CaseForm, CaseView, Reached, check_names, check_open, go, hold, tell_given, view};
 use app::code::{self, field};
@@ -128,6 +129,11 @@ impl Operation for UpdateCase {
             }
             input.apply(&mut case);
             case.person = followed(tx, &scope, case.person).await?;
+            if let Some(person) = case.person.filter(|person| Some(*person) != was.person)
+                && let Some(person) = people::get(tx, &scope, person).await?
+            {
+                refuse_anonymized(&person)?;
+            }
             if case != was {
                 check_open(&case)?;
             }

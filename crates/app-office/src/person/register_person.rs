@@ -84,6 +84,7 @@ impl Operation for RegisterPerson {
             note: input.note.map(Text::into_string),
             revision: 1,
             merged_into: None,
+            anonymized_at: None,
             gender: input.gender,
             custom: Values::new(),
         };

@@ -247,6 +247,7 @@ async fn create(
         note: draft.note.clone(),
         revision: 1,
         merged_into: None,
+        anonymized_at: None,
         gender: draft.gender,
         custom: said.custom.clone(),
     };
@@ -322,6 +323,7 @@ fn laid_over(before: &Person, said: Said<'_>) -> Person {
         note: or(&draft.note, &before.note),
         revision: before.revision,
         merged_into: before.merged_into,
+        anonymized_at: before.anonymized_at,
         gender: draft.gender.or(before.gender),
         custom: values,
     }

@@ -62,6 +62,8 @@ pub struct AuditEntryView {
     /// Its form after; null when it was removed.
     #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub after: Value,
+    /// Whether name and forms were erased with the data of the person that they told of; the entry still is part of the chain.
+    pub erased: bool,
 }
 
 impl From<Entry> for AuditEntryView {
@@ -77,6 +79,7 @@ impl From<Entry> for AuditEntryView {
             title: entry.title,
             before: form(&entry.before),
             after: form(&entry.after),
+            erased: entry.erased_by.is_some(),
         }
     }
 }

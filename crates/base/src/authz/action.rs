@@ -81,6 +81,12 @@ actions! {
     PersonImport = "person_import",
     /// Seeing who may be on record twice, merging two people into one, and undoing that.
     PersonMerge = "person_merge",
+    /// Having everything about one person as a file.
+    PersonExport = "person_export",
+    /// Anonymising people, which cannot be undone.
+    PersonAnonymize = "person_anonymize",
+    /// Placing legal holds on people, and lifting them.
+    LegalHoldWrite = "legal_hold_write",
     /// Filling in the forms that one may choose.
     FormUse = "form_use",
     /// Seeing cases: those of a person whoever has them, and lists of those within reach.

@@ -138,6 +138,7 @@ async fn download(
     if found.created_by != scope.user() && !is_within_reach(state, &scope, id).await? {
         return Err(Fault::NotFound);
     }
+    app_floor::person_right::note_download(&state.ctx, &scope, id).await?;
     serve(state, &found, headers).await
 }
 

@@ -49,6 +49,8 @@ fn of_the_crm(id: &str) -> Option<Value> {
         "link_case" => json!({ "case_id": "1" }),
         "move_case_link" => json!({ "to_case_id": "2" }),
         "move_case_type" | "move_agent_script" => json!({ "parent_id": null, "position": 0 }),
+        "place_legal_hold" => json!({ "reason": "x" }),
+        "start_anonymization" => json!({ "person_ids": ["1"] }),
         "merge_people" => json!({ "merged_id": "2" }),
         "dismiss_duplicate" => json!({ "dismissed": true }),
         "change_cases" | "conclude_interactions" => json!({ "ids": ["1"] }),

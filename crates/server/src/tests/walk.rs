@@ -191,6 +191,14 @@ async fn of_people(world: &World, made: &mut BTreeMap<&'static str, String>) {
         "person-merges",
         merge.body["id"].as_str().unwrap().to_owned(),
     );
+    let path = format!("/api/v1/people/{}/exports", made["people"]);
+    let export = world.theirs("POST", &path, json!({})).await;
+    made.insert(
+        "person-exports",
+        export.body["id"].as_str().unwrap().to_owned(),
+    );
+    let whom = json!({ "person_ids": [made["people"]] });
+    make(world, made, "anonymizations", whom).await;
 }
 
 /// Adds a type of cases, a case and a reserved number.

@@ -15,7 +15,7 @@ const REMOVE: store::Statement = store::Statement::new(
     both("DELETE FROM audit_entries WHERE seq >= $1"),
 );
 
-fn audited(id: i64, change: Change) -> NewEvent {
+pub(crate) fn audited(id: i64, change: Change) -> NewEvent {
     NewEvent {
         audit: Some(Audit {
             subject: "label",
@@ -25,7 +25,7 @@ fn audited(id: i64, change: Change) -> NewEvent {
     }
 }
 
-async fn rename(db: &Db, org: i64, n: i64) {
+pub(crate) async fn rename(db: &Db, org: i64, n: i64) {
     db.write::<_, Error, _>(in_tx!(tx, [], {
         let (before, after) = (
             serde_json::json!({"name": "Old"}),
@@ -43,7 +43,7 @@ async fn rename(db: &Db, org: i64, n: i64) {
     .unwrap();
 }
 
-async fn check(db: &Db, org: i64) -> Checked {
+pub(crate) async fn check(db: &Db, org: i64) -> Checked {
     let mut link = Link::start();
     loop {
         let from = link.clone();
@@ -62,7 +62,7 @@ async fn check(db: &Db, org: i64) -> Checked {
     }
 }
 
-async fn change(db: &Db, statement: &'static store::Statement, seq: i64) {
+pub(crate) async fn change(db: &Db, statement: &'static store::Statement, seq: i64) {
     db.write::<_, Error, _>(in_tx!(
         tx,
         [],

@@ -4,6 +4,8 @@
 extern crate unissono_store as store;
 
 #[cfg(test)]
+mod audit_erasure;
+#[cfg(test)]
 mod audit_log;
 #[cfg(test)]
 mod event_log;

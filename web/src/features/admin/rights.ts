@@ -47,6 +47,9 @@ const SUPERVISOR_ADDS = [
 const ADMINISTRATOR_ADDS = [
   'organization_read',
   'person_field_write',
+  'person_export',
+  'person_anonymize',
+  'legal_hold_write',
   'case_type_write',
   'proposal_audit',
   'proposal_maintain',
@@ -151,6 +154,9 @@ export const RIGHT_GROUPS: readonly {
       'person_import',
       'person_merge',
       'person_field_write',
+      'person_export',
+      'person_anonymize',
+      'legal_hold_write',
     ],
   },
   { id: 'floor', actions: OF_FLOOR },
@@ -161,6 +167,7 @@ export const RIGHT_GROUPS: readonly {
         !one.startsWith('interaction_') &&
         !one.startsWith('person_') &&
         !one.startsWith('proposal_') &&
+        one !== 'legal_hold_write' &&
         !OF_FLOOR.includes(one) &&
         one !== 'message_template_read' &&
         one !== 'product_read' &&

@@ -39,6 +39,10 @@ export const people = {
   'people.many': 'Actions for the chosen contacts',
   'people.chosen': '{count, plural, one {# contact chosen} other {# contacts chosen}}',
   'people.clear_choice': 'Clear choice',
+  'people.anonymize': 'Anonymise…',
+  'people.is_anonymized': 'Anonymised',
+  'people.anonymized_hint':
+    'The data of this person were erased and do not come back. Contacts, cases and proposals still count.',
   'people.assign': 'Assign to a portfolio',
   'people.assign_to': 'Agent of the portfolio',
   'people.assign_count': '{count, plural, one {Assign # contact} other {Assign # contacts}}',

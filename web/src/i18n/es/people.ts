@@ -40,6 +40,10 @@ export const people = {
   'people.many': 'Acciones para los contactos seleccionados',
   'people.chosen': '{count, plural, one {# contacto seleccionado} other {# contactos seleccionados}}',
   'people.clear_choice': 'Limpiar selección',
+  'people.anonymize': 'Anonimizar…',
+  'people.is_anonymized': 'Anonimizada',
+  'people.anonymized_hint':
+    'Los datos de esta persona se borraron y no vuelven. Atenciones, casos y propuestas siguen contando.',
   'people.assign': 'Asignar a una cartera',
   'people.assign_to': 'Agente de la cartera',
   'people.assign_count': '{count, plural, one {Asignar # contacto} other {Asignar # contactos}}',

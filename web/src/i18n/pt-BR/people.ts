@@ -37,6 +37,10 @@ export const people = {
   'people.many': 'Ações para os contatos selecionados',
   'people.chosen': '{count, plural, one {# contato selecionado} other {# contatos selecionados}}',
   'people.clear_choice': 'Limpar seleção',
+  'people.anonymize': 'Anonimizar…',
+  'people.is_anonymized': 'Anonimizada',
+  'people.anonymized_hint':
+    'Os dados desta pessoa foram apagados e não voltam. Atendimentos, ocorrências e propostas continuam contados.',
   'people.assign': 'Atribuir a uma carteira',
   'people.assign_to': 'Atendente da carteira',
   'people.assign_count': '{count, plural, one {Atribuir # contato} other {Atribuir # contatos}}',

@@ -1,0 +1,385 @@
+//! A customer of whom every kind of thing is known.
+
+use app::jobs::drain;
+use base::authz::{Scope, SystemReason};
+use base::id::{InteractionId, ProposalExportId, ProposalId, ProposalMoveId, QueueId};
+use office::sale::stage::ProposalStage;
+use serde_json::json;
+use store::in_tx;
+use store_office::proposal_exports::{self, ProposalExport};
+use store_office::proposal_moves::{self, ProposalMove};
+use store_office::proposals::{self, Proposal};
+
+use super::marks::{MARK, PHONE};
+use super::{ADMINISTRATOR, AGENT, SUPERVISOR};
+use crate::state::jobs;
+use crate::tests::cases::{Scene, does, text};
+use crate::tests::main_path::{Visitor, eventually};
+use crate::tests::person_imports::upload;
+use crate::tests::support::{NOON, World, request, send};
+use crate::tests::templates::{customer_says, whatsapp};
+
+/// A customer of whom every kind of thing is known, all of it over.
+pub(super) struct Known {
+    pub(super) person: String,
+    pub(super) case: String,
+    pub(super) contact: String,
+    pub(super) proposal: ProposalId,
+}
+
+impl Known {
+    pub(super) async fn new(world: &World) -> Self {
+        let scene = Scene::new(world).await;
+        let field = json!({ "physical_name": "time", "name": "Time", "kind": "text" });
+        does(world, ADMINISTRATOR, "POST", "/person-fields", field).await;
+        let person = Self::register(world).await;
+        Self::merges(world, &person).await;
+        let contact = scene.contact.clone();
+        does(
+            world,
+            AGENT,
+            "PUT",
+            &scene.at("/person"),
+            json!({ "person_id": person }),
+        )
+        .await;
+        Self::talks(world, &scene).await;
+        let case = Self::opens_a_case(world, &scene).await;
+        does(
+            world,
+            AGENT,
+            "POST",
+            &scene.at("/conclude"),
+            json!({ "wrap_up_code_id": scene.code }),
+        )
+        .await;
+        let proposal = Self::buys(world, &person, &contact).await;
+        Self::is_known_elsewhere(world, &person, &scene).await;
+        Self {
+            person,
+            case,
+            contact,
+            proposal,
+        }
+    }
+
+    async fn register(world: &World) -> String {
+        let body = json!({
+            "kind": "natural", "name": format!("Zélia {MARK}"), "trade_name": format!("Loja {MARK}"), "tax_id": "529.982.247-25",
+            "note": format!("nota {MARK}"), "gender": "female", "custom": { "time": MARK },
+            "contact_points": [{ "kind": "phone", "value": PHONE }, { "kind": "email", "value": "zelia@marcadagua.com" }],
+        });
+        // Under a key, so that the answer is kept for a repeated request.
+        let mut asked = request(
+            Some(&world.ours.cookies[&AGENT]),
+            "POST",
+            "/api/v1/people",
+            &body,
+        );
+        asked
+            .headers_mut()
+            .insert("idempotency-key", "k-1".parse().unwrap());
+        let person = send(&world.router, asked).await;
+        assert_eq!(person.status, 200, "{person:?}");
+        let person = person.body;
+        let id = text(&person["id"]);
+        let point = text(&person["contact_points"][1]["id"]);
+        let path = format!("/people/{id}/contact-points/{point}/opt-in");
+        does(world, AGENT, "PUT", &path, json!({ "opt_in": "opted_out" })).await;
+        id
+    }
+
+    /// One record is merged into the person and stays so, another is taken out again.
+    async fn merges(world: &World, person: &str) {
+        for (name, back) in [
+            (format!("Zelia M. {MARK}"), false),
+            ("Outra Pessoa".to_owned(), true),
+        ] {
+            let other = json!({ "kind": "natural", "name": name, "anyway": true });
+            let other = text(&does(world, SUPERVISOR, "POST", "/people", other).await["id"]);
+            let body = json!({ "merged_id": other });
+            let merge = does(
+                world,
+                SUPERVISOR,
+                "POST",
+                &format!("/people/{person}/merge"),
+                body,
+            )
+            .await;
+            if back {
+                let path = format!("/person-merges/{}/undo", text(&merge["id"]));
+                does(world, SUPERVISOR, "POST", &path, json!({})).await;
+            }
+        }
+        app_floor::matcher::keep_all(&world.ctx, None)
+            .await
+            .unwrap();
+    }
+
+    async fn talks(world: &World, scene: &Scene) {
+        let cookie = &world.ours.cookies[&AGENT];
+        let file = upload(
+            &world.router,
+            cookie,
+            ("marcadagua.csv", b"conteudo marcadagua"),
+        )
+        .await;
+        let said = json!({ "text": format!("Bom dia, {MARK}"), "file_ids": [file] });
+        does(world, AGENT, "POST", &scene.at("/messages"), said).await;
+        does(
+            world,
+            AGENT,
+            "POST",
+            &scene.at("/notes"),
+            json!({ "text": format!("Nota sobre {MARK}") }),
+        )
+        .await;
+        let later = json!({ "text": format!("Até logo, {MARK}"), "send_at": NOON.micros() + 3_600_000_000 });
+        let later = does(
+            world,
+            AGENT,
+            "POST",
+            &scene.at("/scheduled-messages"),
+            later,
+        )
+        .await;
+        let path = scene.at(&format!("/scheduled-messages/{}", text(&later["id"])));
+        does(world, AGENT, "DELETE", &path, json!({})).await;
+        app_floor::indexer::keep_all(&world.ctx, None)
+            .await
+            .unwrap();
+    }
+
+    async fn opens_a_case(world: &World, scene: &Scene) -> String {
+        let case = scene.open(world).await;
+        let id = text(&case["id"]);
+        let path = format!("/cases/{id}");
+        for answer in [
+            format!("Pedido de {MARK}"),
+            format!("Outro pedido de {MARK}"),
+        ] {
+            does(
+                world,
+                AGENT,
+                "PATCH",
+                &format!("{path}/form"),
+                json!({ "answers": { "DSC_OCORRENCIA": answer } }),
+            )
+            .await;
+        }
+        let user = world.ours.users[&SUPERVISOR];
+        let mut asked = Vec::new();
+        for what in ["Ligar para", "Escrever a"] {
+            let body = json!({ "text": format!("{what} {MARK}"), "user_id": user });
+            let one = does(world, AGENT, "POST", &format!("{path}/follow-ups"), body).await;
+            asked.push(format!("/follow-ups/{}", text(&one["id"])));
+        }
+        for (n, step, body) in [
+            (0, "return", json!({ "reason": format!("Sem {MARK}") })),
+            (
+                1,
+                "conclude",
+                json!({ "conclusion": format!("Falei com {MARK}") }),
+            ),
+        ] {
+            does(
+                world,
+                SUPERVISOR,
+                "POST",
+                &format!("{}/{step}", asked[n]),
+                body,
+            )
+            .await;
+        }
+        does(
+            world,
+            AGENT,
+            "POST",
+            &format!("{}/cancel", asked[0]),
+            json!({}),
+        )
+        .await;
+        let cookie = &world.ours.cookies[&AGENT];
+        let file = upload(
+            &world.router,
+            cookie,
+            ("caso-marcadagua.csv", b"caso marcadagua"),
+        )
+        .await;
+        does(
+            world,
+            AGENT,
+            "POST",
+            &format!("{path}/files"),
+            json!({ "file_id": file }),
+        )
+        .await;
+        let change = json!({ "title": format!("Caso de {MARK}"), "external_number": "991234567", "status": "concluded",
+            "resolution": format!("Resolvido com {MARK}") });
+        does(world, AGENT, "PATCH", &path, change).await;
+        id
+    }
+
+    /// A sale that is over, as rows: the modules of sales have tests of their own.
+    async fn buys(world: &World, person: &str, contact: &str) -> ProposalId {
+        let (ctx, user) = (&world.ctx, world.ours.users[&AGENT]);
+        let scope = Scope::system(world.ours.org, SystemReason::Demo);
+        let one = Proposal {
+            id: ctx.id(ProposalId::from_i64),
+            number: "2026-0000099".to_owned(),
+            interaction: InteractionId::from_i64(contact.parse().unwrap()),
+            queue: ctx.id(QueueId::from_i64),
+            person: person.parse().unwrap(),
+            owner: user,
+            made_by: user,
+            made_at: NOON,
+            worked_by: user,
+            audit_type: "off_line".to_owned(),
+            stage: ProposalStage::Confirmed,
+            stage_since: NOON,
+            situation: None,
+            status: None,
+            items: Vec::new(),
+            total_cents: 9_990,
+            points: Some(format!("Corrigir o endereço de {MARK}")),
+            returned_count: 1,
+            audited_by: None,
+            confirmed_at: Some(NOON),
+            told_in: None,
+            revision: 1,
+        };
+        let step = ProposalMove {
+            id: ctx.id(ProposalMoveId::from_i64),
+            proposal: one.id,
+            at: NOON,
+            by: Some(user),
+            place: None,
+            stages: (ProposalStage::PendingAudit, ProposalStage::Confirmed),
+            situation: None,
+            status: None,
+            owners: (user, user),
+            totals_cents: (9_990, 9_990),
+            note: Some(format!("Confirmado por {MARK}")),
+        };
+        let batch = ProposalExport {
+            id: ctx.id(ProposalExportId::from_i64),
+            from: NOON,
+            to: NOON,
+            made_by: Some(user),
+            made_at: NOON,
+            sale_count: 1,
+            reversal_count: 0,
+        };
+        let id = one.id;
+        let lines = vec![(id, vec![MARK.to_owned()])];
+        let kept =
+            ctx.db
+                .write::<_, store::Error, _>(in_tx!(tx, [scope, one, step, batch, lines], {
+                    proposals::insert(tx, &scope, &one).await?;
+                    proposal_moves::insert(tx, &scope, &step).await?;
+                    proposal_exports::insert(tx, &scope, &batch, &lines).await
+                }));
+        kept.await.unwrap();
+        id
+    }
+
+    async fn is_known_elsewhere(world: &World, person: &str, scene: &Scene) {
+        let account = whatsapp(world).await;
+        let filters = json!({ "q": format!("Zélia {MARK}") });
+        does(
+            world,
+            ADMINISTRATOR,
+            "POST",
+            "/conversation-views",
+            json!({ "name": "Dela", "filters": filters }),
+        )
+        .await;
+        let block = json!({ "person_id": person, "reason": format!("Ofensas de {MARK}") });
+        let block = does(world, SUPERVISOR, "POST", "/contact-blocks", block).await;
+        does(
+            world,
+            SUPERVISOR,
+            "POST",
+            &format!("/contact-blocks/{}/lift", text(&block["id"])),
+            json!({}),
+        )
+        .await;
+        let hold = json!({ "reason": format!("Processo de {MARK}") });
+        does(
+            world,
+            ADMINISTRATOR,
+            "PUT",
+            &format!("/people/{person}/legal-hold"),
+            hold,
+        )
+        .await;
+        does(
+            world,
+            ADMINISTRATOR,
+            "DELETE",
+            &format!("/people/{person}/legal-hold"),
+            json!({}),
+        )
+        .await;
+        let visitor = json!({ "name": format!("Zélia {MARK}"), "email": "zelia@marcadagua.com", "locale": "pt-BR", "origin": "http://localhost" });
+        let visitor = Visitor::greet_with(world, &scene.key, visitor).await;
+        visitor.writes(world, "k2", &format!("Sou {MARK}")).await;
+        customer_says(world, &account, PHONE, ("Sou eu, Marcadágua", 1), NOON).await;
+        end_all(world).await;
+        let scope = Scope::system(world.ours.org, SystemReason::Intake);
+        let ready = app_setup::account::get(&world.ctx, &scope, account.parse().unwrap())
+            .await
+            .unwrap();
+        let payload = br#"{"from":"5548991234567","x":"Marcadagua"}"#;
+        app_floor::intake::keep_payload(&world.ctx, &ready, "x", payload)
+            .await
+            .unwrap();
+        let cookie = &world.ours.cookies[&ADMINISTRATOR];
+        let lines = "nome;cpf\nZélia Marcadágua;1\n";
+        let file = upload(&world.router, cookie, ("p.csv", lines.as_bytes())).await;
+        let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
+        does(world, ADMINISTRATOR, "POST", "/person-imports", import).await;
+        let question = json!({ "from": "2026-11-18", "to": "2026-11-18", "medium": "messaging", "customer": MARK });
+        does(
+            world,
+            ADMINISTRATOR,
+            "POST",
+            "/report-exports",
+            json!({ "report": "tracking", "question": question }),
+        )
+        .await;
+        does(
+            world,
+            ADMINISTRATOR,
+            "POST",
+            &format!("/people/{person}/exports"),
+            json!({}),
+        )
+        .await;
+        drain(&world.ctx, &jobs()).await.unwrap();
+        app_floor::indexer::keep_all(&world.ctx, None)
+            .await
+            .unwrap();
+    }
+}
+
+/// Lets the agent cancel what is open.
+async fn end_all(world: &World) {
+    loop {
+        let mine = eventually(
+            world,
+            ADMINISTRATOR,
+            "/api/v1/interactions?view=open",
+            |body| {
+                let items = body["items"].as_array().unwrap();
+                items.iter().all(|one| one["state"] == "active")
+            },
+        )
+        .await;
+        let Some(one) = mine["items"].as_array().unwrap().first().cloned() else {
+            return;
+        };
+        let path = format!("/interactions/{}/cancel", text(&one["id"]));
+        does(world, AGENT, "POST", &path, json!({})).await;
+    }
+}

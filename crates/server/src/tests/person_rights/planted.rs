@@ -1,0 +1,115 @@
+//! Marks where no customer of a test gets them by hand: what providers tell, what a contact had while it lasted, lines of imports.
+//!
+//! They are written into the rows that the customer has, or beside them; every contact of the world of these tests is theirs.
+
+use store::{Error, Statement, args, both, in_tx, pair};
+
+use crate::tests::support::World;
+
+static PLANT: [Statement; 15] = [
+    Statement::new(
+        "test::SAID",
+        both(
+            r#"UPDATE messages SET content = '{"text":"Marcadágua"}', reactions = '["Marcadágua"]', error = '{"told":"Marcadágua"}'
+               WHERE direction <> 'system'"#,
+        ),
+    ),
+    Statement::new(
+        "test::LINES",
+        pair(
+            "UPDATE messages SET content = json_set(content, '$.params.who', 'Marcadágua') WHERE direction = 'system'",
+            r#"UPDATE messages SET content = jsonb_set(content, '{params,who}', '"Marcadágua"') WHERE direction = 'system'"#,
+        ),
+    ),
+    Statement::new(
+        "test::DELIVERIES",
+        both(
+            "INSERT INTO deliveries (org_id, channel_account_id, external_id, message_id, interaction_id, n, state, at)
+             SELECT org_id, 1, 'marcadagua-' || CAST(id AS TEXT), id, interaction_id, 9, 'sent', 0 FROM messages",
+        ),
+    ),
+    Statement::new(
+        "test::SEEN",
+        both(
+            "INSERT INTO inbound_seen (org_id, channel_account_id, external_id, message_id, interaction_id, at)
+             SELECT org_id, 1, 'marcadagua-' || CAST(id AS TEXT), id, interaction_id, 0 FROM messages",
+        ),
+    ),
+    Statement::new(
+        "test::REMOTE",
+        both(r#"UPDATE message_files SET remote = '{"id":"Marcadágua"}'"#),
+    ),
+    Statement::new(
+        "test::RUNS",
+        both(
+            r#"INSERT INTO flow_runs (interaction_id, org_id, flow_id, version, state)
+               SELECT interaction_id, org_id, 1, 1, '{"heard":"Marcadágua"}' FROM conversations"#,
+        ),
+    ),
+    Statement::new(
+        "test::DRAFTS",
+        both(
+            r#"INSERT INTO form_drafts (org_id, interaction_id, number, type_id, form_version, answers, complete, opened_by, opened_at,
+                                        saved_by, saved_at, revision)
+               SELECT org_id, interaction_id, '2026-0000098', 1, 1, '{"who":"Marcadágua"}', FALSE, 1, 0, 1, 0, 1 FROM conversations"#,
+        ),
+    ),
+    Statement::new(
+        "test::SCHEDULED",
+        both("UPDATE scheduled_messages SET failure = 'Marcadágua'"),
+    ),
+    Statement::new(
+        "test::VISITORS",
+        both("UPDATE visitors SET page_url = 'http://localhost/?nome=Marcadagua'"),
+    ),
+    Statement::new(
+        "test::POINTS",
+        both("UPDATE contact_points SET opt_in_source = 'Marcadágua'"),
+    ),
+    Statement::new(
+        "test::DEAD",
+        pair(
+            r#"INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, last_error, created_at)
+               SELECT id, org_id, 'SendMessage', '{"message_id":"' || id || '"}', 1, 0, 8, 'Marcadágua', 0 FROM messages"#,
+            r#"INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, last_error, created_at)
+               SELECT id, org_id, 'SendMessage', jsonb_build_object('message_id', CAST(id AS TEXT)), 1, 0, 8, 'Marcadágua', 0 FROM messages"#,
+        ),
+    ),
+    Statement::new(
+        "test::FAULTS",
+        both(r#"UPDATE person_import_refusals SET faults = '["Marcadágua"]'"#),
+    ),
+    Statement::new(
+        "test::MERGES",
+        both(r#"UPDATE person_merges SET request = '{"who":"Marcadágua"}'"#),
+    ),
+    Statement::new(
+        "test::CASES",
+        both("UPDATE cases SET external_fold = 'marcadagua'"),
+    ),
+    // Kept for a repeated request under the id of a contact, not of the person.
+    Statement::new(
+        "test::ANSWERS",
+        pair(
+            r#"INSERT INTO idempotency_keys (org_id, user_id, client_key, operation, answer, at)
+               SELECT org_id, 1, 'k-' || interaction_id, 'x', '{"one":[{"id":"' || interaction_id || '","who":"Marcadágua"}]}', 0
+               FROM conversations"#,
+            r#"INSERT INTO idempotency_keys (org_id, user_id, client_key, operation, answer, at)
+               SELECT org_id, 1, 'k-' || interaction_id, 'x',
+                      jsonb_build_object('one', jsonb_build_object('id', CAST(interaction_id AS TEXT), 'who', 'Marcadágua')), 0
+               FROM conversations"#,
+        ),
+    ),
+];
+
+/// Writes them.
+pub(super) async fn plant(world: &World) {
+    for statement in &PLANT {
+        let planted =
+            world
+                .ctx
+                .db
+                .write::<_, Error, _>(in_tx!(tx, [], tx.execute(statement, args![]).await));
+        assert!(planted.await.unwrap() > 0, "{statement:?} found nothing");
+    }
+}
