@@ -56,13 +56,14 @@ async fn becomes(world: &World, who: RoleProfile, state: &str) {
 async fn comes(world: &World, key: &str, n: usize) -> String {
     let visitor = Visitor::greet(world, key).await;
     visitor.writes(world, "k1", "oi").await;
+    // The row is there before the floor has taken it in; only then does time that passes count as waiting.
+    eventually(world, ADMINISTRATOR, "/api/v1/board", |body| {
+        body["organization"]["waiting_count"] == n
+    })
+    .await;
     let list = eventually(world, ADMINISTRATOR, WAITING, |body| {
-        body["items"].as_array().is_some_and(|items| {
-            items.len() == n
-                && items
-                    .iter()
-                    .all(|one| !one["interaction"]["queued_at"].is_null())
-        })
+        let items = body["items"].as_array().map(Vec::len);
+        items == Some(n)
     })
     .await;
     text(&list["items"][n - 1]["interaction"]["id"])
