@@ -381,6 +381,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/anonymizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists anonymisations with how far they are, newest first.
+         * @description Needs the permission `person_anonymize`.
+         */
+        get: operations["list_anonymizations"];
+        put?: never;
+        /**
+         * Begins to anonymise people, which cannot be undone; whoever cannot be is refused with the reason.
+         * @description Needs the permission `person_anonymize`.
+         */
+        post: operations["start_anonymization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anonymizations/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who was refused by an anonymisation and why, also as CSV.
+         * @description Needs the permission `person_anonymize`.
+         */
+        get: operations["list_anonymization_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -3397,6 +3441,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to gather everything about a person in a file: for programs, and to be read.
+         * @description Needs the permission `person_export`.
+         */
+        post: operations["start_person_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps a person from being anonymised, with the reason.
+         * @description Needs the permission `legal_hold_write`.
+         */
+        put: operations["place_legal_hold"];
+        post?: never;
+        /**
+         * Lifts the legal hold of a person.
+         * @description Needs the permission `legal_hold_write`.
+         */
+        delete: operations["lift_legal_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/merge": {
         parameters: {
             query?: never;
@@ -3457,6 +3545,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether a person is held, was exported lately, or is anonymised.
+         * @description Needs the permission `person_read`.
+         */
+        get: operations["get_person_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permission-profiles": {
         parameters: {
             query?: never;
@@ -3503,6 +3611,26 @@ export interface paths {
          * @description Needs the permission `user_write`.
          */
         patch: operations["update_permission_profile"];
+        trace?: never;
+    };
+    "/api/v1/person-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stops an export of a person, or removes one that is over with its file.
+         * @description Needs the permission `person_export`.
+         */
+        delete: operations["cancel_person_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/person-fields": {
@@ -5299,7 +5427,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -5516,6 +5644,54 @@ export interface components {
             text: string;
             withdrawn_at: components["schemas"]["Timestamp"] | null;
         };
+        AnonymizationId: string;
+        /** @description Somebody who was refused. */
+        AnonymizationRefusal: {
+            /** @description The same in the caller's language. */
+            message: string;
+            /** @description The name, as it is today; null when there is no such record. */
+            name: string | null;
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reason: components["schemas"]["RefusalReason"];
+        };
+        /** @description Who was refused. */
+        AnonymizationRefusals: {
+            /** @description The same as CSV after RFC 4180 with semicolons, UTF-8 with its mark; titles and reasons are in the caller's language. */
+            csv: string;
+            /** @description Each with the reason, in the order of the request. */
+            items: components["schemas"]["AnonymizationRefusal"][];
+        };
+        /** @description An anonymisation of one or many people. */
+        AnonymizationView: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many of them are anonymised.
+             */
+            done_count: number;
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["AnonymizationId"];
+            /**
+             * Format: int64
+             * @description How many people.
+             */
+            person_count: number;
+            /**
+             * Format: int64
+             * @description How many were refused.
+             */
+            refused_count: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["BackgroundState"];
+            /** @description Who asked. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description An answer that became different. */
         AnswerChange: {
             /** @description The physical name of the field. */
@@ -5609,6 +5785,8 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether name and forms were erased with the data of the person that they told of; the entry still is part of the chain. */
+            erased: boolean;
             /**
              * Format: int64
              * @description Its number in the organization's log, from 1.
@@ -8668,6 +8846,14 @@ export interface components {
             /** @description The queue in which it waits from now on. */
             queue_id: components["schemas"]["QueueId"];
         };
+        /** @description Why a person may not be anonymised. */
+        LegalHoldView: {
+            /** @description When. */
+            placed_at: components["schemas"]["Timestamp"];
+            placed_by_id: components["schemas"]["UserId"] | null;
+            /** @description The law, the dispute or the order. */
+            reason: string;
+        };
         /**
          * @description Limits of a channel; zero where the channel cannot do it at all.
          *
@@ -9896,6 +10082,10 @@ export interface components {
             items: components["schemas"]["AnnouncementView"][];
             next: string | null;
         };
+        PageOfAnonymizationView: {
+            items: components["schemas"]["AnonymizationView"][];
+            next: string | null;
+        };
         PageOfApiTokenView: {
             items: components["schemas"]["ApiTokenView"][];
             next: string | null;
@@ -10204,6 +10394,35 @@ export interface components {
              */
             user_count: number;
         };
+        PersonExportId: string;
+        /** @description An export of everything about one person. */
+        PersonExportView: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            expires_at: components["schemas"]["Timestamp"] | null;
+            file_id: components["schemas"]["FileId"] | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["PersonExportId"];
+            /** @description Whose data. */
+            person_id: components["schemas"]["PersonId"];
+            /**
+             * Format: int32
+             * @description How far it is, in thousandths.
+             */
+            progress: number;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            size_bytes: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["BackgroundState"];
+            /** @description Who asked. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description What may be changed of a field. */
         PersonFieldFields: {
             /** @description Whether it is filled in. */
@@ -10350,10 +10569,22 @@ export interface components {
             /** @description What. */
             what: components["schemas"]["Reading"];
         };
+        /** @description What stands between a person and their data. */
+        PersonRightsView: {
+            anonymized_at: components["schemas"]["Timestamp"] | null;
+            /** @description Whether the person waits to be anonymised, or is being anonymised. */
+            anonymizing: boolean;
+            /** @description Exports of the last days, the newest first; none without permission. */
+            exports: components["schemas"]["PersonExportView"][];
+            legal_hold: components["schemas"]["LegalHoldView"] | null;
+            /** @description Whose. */
+            person_id: components["schemas"]["PersonId"];
+        };
         /** @description A person as screens see it. Documents are masked without permission. */
         PersonView: {
             /** @description Whether the person is identified and contacted. */
             active: boolean;
+            anonymized_at: components["schemas"]["Timestamp"] | null;
             /** @description The addresses. */
             contact_points: components["schemas"]["ContactPointView"][];
             /**
@@ -10395,6 +10626,11 @@ export interface components {
             country_code: string;
             /** @description What follows. */
             number: string;
+        };
+        /** @description On whom, and why. */
+        PlaceLegalHoldInput: {
+            /** @description The law, the dispute or the order; in place of the reason before. */
+            reason: components["schemas"]["Text500"];
         };
         /**
          * @description What kind of address.
@@ -10500,7 +10736,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -11530,6 +11766,11 @@ export interface components {
             /** @description The problem in the caller's language. */
             message: string;
         };
+        /**
+         * @description Why somebody is not anonymised now.
+         * @enum {string}
+         */
+        RefusalReason: "person_unknown" | "person_merged" | "legal_hold" | "interaction_open" | "message_scheduled" | "case_open" | "follow_up_open" | "proposal_open";
         /** @description What a person is made of. */
         RegisterPersonInput: {
             /** @description Whether the person is identified and contacted; active unless said (PERSON-010). */
@@ -12211,6 +12452,11 @@ export interface components {
             /** @description Whether other areas are out of reach meanwhile. */
             blocks_areas: boolean;
             open: components["schemas"]["OpenModule"] | null;
+        };
+        /** @description Whom. */
+        StartAnonymizationInput: {
+            /** @description The people, 500 at the most; those who were merged into them are part of it. */
+            person_ids: components["schemas"]["PersonId"][];
         };
         /** @description The beginning. */
         StartNode: Record<string, never>;
@@ -13849,6 +14095,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAnnouncementReader"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_anonymizations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAnonymizationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_anonymization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartAnonymizationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnonymizationView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_anonymization_refusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AnonymizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnonymizationRefusals"];
                 };
             };
             /** @description Refused. */
@@ -20154,6 +20496,103 @@ export interface operations {
             };
         };
     };
+    start_person_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExportView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceLegalHoldInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRightsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRightsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merge_people: {
         parameters: {
             query?: never;
@@ -20241,6 +20680,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRightsView"];
                 };
             };
             /** @description Refused. */
@@ -20372,6 +20842,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionProfileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_person_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused. */
