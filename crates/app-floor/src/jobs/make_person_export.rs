@@ -91,7 +91,7 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
         job: &job,
         export: &export,
     };
-    match maker.make().await {
+    match Box::pin(maker.make()).await {
         Ok(()) | Err(Stop::Unwanted) => Ok(Ended::Done),
         Err(Stop::Fault(fault @ Fault::Internal(_))) if job.attempts < TRIES_MAX => {
             Err(fault.into())
@@ -132,7 +132,7 @@ impl Making<'_> {
         let body = body.map(|piece| piece.map_err(|fault| fault.to_string()));
         let (org, now) = (self.job.org, self.ctx.now());
         let (written, stored) = futures_util::future::join(
-            self.write_all(archive, &ground),
+            Box::pin(self.write_all(archive, &ground)),
             self.ctx.files.put(org, now, BYTES_MAX, body),
         )
         .await;
@@ -180,7 +180,7 @@ impl Making<'_> {
     async fn write_all(&self, mut archive: Archive, ground: &Ground) -> Result<(), Stop> {
         let outcome = self.write_parts(&mut archive, ground).await;
         if outcome.is_err() {
-            archive.break_off().await;
+            Box::pin(archive.break_off()).await;
             return outcome;
         }
         Ok(archive.end().await?)
