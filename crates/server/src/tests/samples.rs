@@ -44,12 +44,11 @@ fn of_the_crm(id: &str) -> Option<Value> {
     let body = match id {
         "open_case" | "open_form" => json!({ "type_id": "1" }),
         "create_follow_up" => json!({ "text": "x", "user_id": "1" }),
-        "return_follow_up" => json!({ "reason": "x" }),
+        "return_follow_up" | "place_legal_hold" => json!({ "reason": "x" }),
         "reassign_follow_up" => json!({ "user_id": "1" }),
         "link_case" => json!({ "case_id": "1" }),
         "move_case_link" => json!({ "to_case_id": "2" }),
         "move_case_type" | "move_agent_script" => json!({ "parent_id": null, "position": 0 }),
-        "place_legal_hold" => json!({ "reason": "x" }),
         "start_anonymization" => json!({ "person_ids": ["1"] }),
         "merge_people" => json!({ "merged_id": "2" }),
         "dismiss_duplicate" => json!({ "dismissed": true }),

@@ -283,6 +283,27 @@ impl Known {
         id
     }
 
+    /// A report and an export of the person are made.
+    async fn is_asked_about(world: &World, person: &str) {
+        let question = json!({ "from": "2026-11-18", "to": "2026-11-18", "medium": "messaging", "customer": MARK });
+        does(
+            world,
+            ADMINISTRATOR,
+            "POST",
+            "/report-exports",
+            json!({ "report": "tracking", "question": question }),
+        )
+        .await;
+        does(
+            world,
+            ADMINISTRATOR,
+            "POST",
+            &format!("/people/{person}/exports"),
+            json!({}),
+        )
+        .await;
+    }
+
     async fn is_known_elsewhere(world: &World, person: &str, scene: &Scene) {
         let account = whatsapp(world).await;
         let filters = json!({ "q": format!("Zélia {MARK}") });
@@ -339,23 +360,7 @@ impl Known {
         let file = upload(&world.router, cookie, ("p.csv", lines.as_bytes())).await;
         let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
         does(world, ADMINISTRATOR, "POST", "/person-imports", import).await;
-        let question = json!({ "from": "2026-11-18", "to": "2026-11-18", "medium": "messaging", "customer": MARK });
-        does(
-            world,
-            ADMINISTRATOR,
-            "POST",
-            "/report-exports",
-            json!({ "report": "tracking", "question": question }),
-        )
-        .await;
-        does(
-            world,
-            ADMINISTRATOR,
-            "POST",
-            &format!("/people/{person}/exports"),
-            json!({}),
-        )
-        .await;
+        is_asked_about(world, person).await;
         drain(&world.ctx, &jobs()).await.unwrap();
         app_floor::indexer::keep_all(&world.ctx, None)
             .await

@@ -71,8 +71,8 @@ static PLANT: [Statement; 15] = [
         pair(
             r#"INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, last_error, created_at)
                SELECT id, org_id, 'SendMessage', '{"message_id":"' || id || '"}', 1, 0, 8, 'Marcadágua', 0 FROM messages"#,
-            r#"INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, last_error, created_at)
-               SELECT id, org_id, 'SendMessage', jsonb_build_object('message_id', CAST(id AS TEXT)), 1, 0, 8, 'Marcadágua', 0 FROM messages"#,
+            "INSERT INTO jobs (id, org_id, kind, payload, state, run_at, attempts, last_error, created_at)
+               SELECT id, org_id, 'SendMessage', jsonb_build_object('message_id', CAST(id AS TEXT)), 1, 0, 8, 'Marcadágua', 0 FROM messages",
         ),
     ),
     Statement::new(
@@ -94,10 +94,10 @@ static PLANT: [Statement; 15] = [
             r#"INSERT INTO idempotency_keys (org_id, user_id, client_key, operation, answer, at)
                SELECT org_id, 1, 'k-' || interaction_id, 'x', '{"one":[{"id":"' || interaction_id || '","who":"Marcadágua"}]}', 0
                FROM conversations"#,
-            r#"INSERT INTO idempotency_keys (org_id, user_id, client_key, operation, answer, at)
+            "INSERT INTO idempotency_keys (org_id, user_id, client_key, operation, answer, at)
                SELECT org_id, 1, 'k-' || interaction_id, 'x',
                       jsonb_build_object('one', jsonb_build_object('id', CAST(interaction_id AS TEXT), 'who', 'Marcadágua')), 0
-               FROM conversations"#,
+               FROM conversations",
         ),
     ),
 ];
