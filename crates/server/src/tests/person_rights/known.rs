@@ -360,7 +360,7 @@ impl Known {
         let file = upload(&world.router, cookie, ("p.csv", lines.as_bytes())).await;
         let import = json!({ "file_id": file, "columns": ["name", "tax_id"], "key": "tax_id" });
         does(world, ADMINISTRATOR, "POST", "/person-imports", import).await;
-        is_asked_about(world, person).await;
+        Self::is_asked_about(world, person).await;
         drain(&world.ctx, &jobs()).await.unwrap();
         app_floor::indexer::keep_all(&world.ctx, None)
             .await
