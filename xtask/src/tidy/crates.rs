@@ -76,15 +76,17 @@ const EDGES: [(&str, &[&str]); 21] = [
 const NOT_SHIPPED: [&str; 2] = ["sim", "bench"];
 
 /// What the pure crates may use of others, all of it without input or output.
-const PURE_PACKAGES: [&str; 9] = [
+const PURE_PACKAGES: [&str; 11] = [
     "base64",
     "hmac",
     "jiff",
+    "percent-encoding",
     "serde",
     "serde_json",
     "sha2",
     "strsim",
     "thiserror",
+    "url",
     "utoipa",
 ];
 const PURE: [&str; 5] = ["base", "floor", "office", "setup", "channels"];
