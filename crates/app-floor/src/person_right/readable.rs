@@ -267,7 +267,7 @@ mod tests {
             &Calendar::always("America/Sao_Paulo").unwrap(),
         );
         assert!(
-            html.contains("<dt>Aberto em</dt><dd>2026-11-18 09:26</dd>"),
+            html.contains("<dt>Aberto em</dt><dd>2026-11-18 08:06</dd>"),
             "{html}"
         );
         assert!(html.contains("<dt>Ativo</dt><dd>sim</dd>"), "{html}");

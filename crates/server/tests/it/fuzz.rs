@@ -17,8 +17,8 @@ use self::values::Maker;
 use crate::product::{Api, Home, percent};
 use crate::stage::{PASSWORD, Stage, sign_in};
 
-/// Requests of one run, unless the environment says otherwise.
-const REQUESTS: u64 = 6_000;
+/// Requests for each operation, unless the environment says how many there are in all.
+const REQUESTS_EACH: u64 = 24;
 /// The seed of a run, unless the environment says otherwise.
 const SEED: u64 = 24;
 /// Calls that would only end the run's own sessions, or that a browser makes by going to another site.
@@ -247,7 +247,7 @@ db_test! {
         let chat = furnish(&stage).await;
         let mut faults = Vec::new();
         let mut done = BTreeSet::new();
-        for n in 0..asked_for("UNISSONO_FUZZ_REQUESTS", REQUESTS) {
+        for n in 0..asked_for("UNISSONO_FUZZ_REQUESTS", REQUESTS_EACH * u64::try_from(calls.len()).unwrap()) {
             let call = &calls[usize::try_from(n).unwrap() % calls.len()];
             let shot = aim(&mut Maker { rng: &mut rng, schemas: &schemas, known: &known }, call, &chat);
             let answer = shoot(&callers, call, &shot, &mut rng).await;
@@ -283,6 +283,11 @@ async fn callers(stage: &Stage) -> Callers {
 
 /// Makes some of everything that calls refer to; gives the key of a web chat.
 async fn furnish(stage: &Stage) -> String {
+    let organization = stage.admin.get("/organization").await;
+    let mut settings = organization["settings"].clone();
+    settings["modules"]["sales"] = json!(true);
+    let settings = json!({ "settings": settings });
+    stage.admin.ask("PATCH", "/organization", settings).await;
     for n in 0..3 {
         let queue = stage
             .admin
@@ -294,6 +299,10 @@ async fn furnish(stage: &Stage) -> String {
         stage.admin.make("/labels", label).await;
         let person = json!({ "name": format!("Pessoa {n}"), "kind": "natural" });
         stage.admin.make("/people", person).await;
+        let kind = json!({ "name": format!("Assunto {n}") });
+        let kind = stage.admin.make("/case-types", kind).await;
+        let case = json!({ "type_id": kind, "title": format!("Ocorrência {n}") });
+        stage.admin.make("/cases", case).await;
         stage.conversation(&format!("554899991000{n}")).await;
     }
     let chat = json!({
