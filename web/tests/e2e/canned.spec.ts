@@ -13,6 +13,8 @@ const MARIA = { phone: '5548999900011', name: 'Maria Souza' };
 async function write(page: Page, prefix: string, text: string, queue: string): Promise<void> {
   await new Settings(page).add('Criar atalho');
   const fresh = page.getByRole('form', { name: 'Novo atalho' });
+  // The new line takes the focus a moment after it is there.
+  await expect(fresh.getByRole('textbox').first()).toBeFocused();
   await fresh.getByRole('textbox', { name: 'Texto' }).fill(text);
   await fresh.getByRole('combobox', { name: 'Fila' }).selectOption(queue);
   await fresh.getByRole('textbox', { name: 'Prefixo' }).fill(prefix);

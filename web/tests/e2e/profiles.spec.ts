@@ -27,7 +27,7 @@ test('@both a profile is made by function, copied, given to users, and changes f
   await settings.sheet.getByLabel('Nome').fill('Retaguarda');
   await settings.sheet.getByRole('button', { name: 'Painel ao vivo' }).click();
   await settings.sheet.getByRole('button', { name: 'Todas: Nos cadastros de clientes' }).click();
-  await expect(settings.sheet.getByText('8 de 8')).toBeVisible();
+  await expect(settings.sheet.getByText('11 de 11')).toBeVisible();
   await inspection.look('profile, new');
   await settings.saveAndClose();
   const row = (name: string) =>
