@@ -13,6 +13,7 @@ run(vite, 'build');
 if (existsSync(join(root, 'widget', 'vite.widget.config.ts'))) {
   run(vite, 'build', '--config', 'widget/vite.widget.config.ts');
 }
+run(vite, 'build', '--config', 'embed/vite.embed.config.ts');
 run('scripts/precompress.mjs');
 run('scripts/budget.mjs');
 writeFileSync(join(root, 'dist', '.stamp'), `${stamp(root)}\n`);

@@ -16,6 +16,7 @@ const INPUTS = [
   'src',
   'scripts',
   'widget',
+  'embed',
 ];
 
 function filesOf(path) {

@@ -9,6 +9,7 @@ import { contactRoutes } from './features/desk/people/routes';
 import { reportRoutes, trackingRoutes } from './features/desk/reports/routes';
 import { salesRoutes } from './features/desk/sales/routes';
 import { floorRoutes } from './features/desk/supervision/routes';
+import { socialRoutes } from './features/desk/social/routes';
 import { taskRoutes } from './features/desk/tasks/routes';
 import { supervisorRoutes, wallRoutes } from './features/supervisor/routes';
 
@@ -31,6 +32,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/contacts': contactRoutes,
   '/cases': caseRoutes,
   '/proposals': salesRoutes,
+  '/social': socialRoutes,
   '/tasks': taskRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,

@@ -141,7 +141,7 @@ async fn is_form_needed(
 /// Links an interaction to a case that is held. Linking twice changes nothing.
 ///
 /// **Errors**: `too_many`.
-async fn link(
+pub(crate) async fn link(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,

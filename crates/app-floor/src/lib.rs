@@ -31,6 +31,7 @@ pub mod sale;
 pub mod scheduled;
 pub mod set_aside;
 pub mod settings;
+pub mod social;
 pub mod supervision;
 pub mod told;
 pub mod visitor;
@@ -62,5 +63,6 @@ pub const OPERATIONS: &[&[Entry]] = &[
     report::ALL,
     scheduled::ALL,
     set_aside::ALL,
+    social::ALL,
     supervision::ALL,
 ];

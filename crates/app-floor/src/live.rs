@@ -167,6 +167,7 @@ async fn frame(
         EntityKind::Setting => Some((Changed::Setting(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Case => case(tx, scope, CaseId::from_i64(id)).await?,
         EntityKind::Proposal => proposal(tx, scope, ProposalId::from_i64(id)).await?,
+        EntityKind::SocialPost => Some((Changed::SocialPost(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
         EntityKind::OfficeNotice => noticed(tx, scope, OfficeNoticeId::from_i64(id)).await?,
         EntityKind::Import => None,
@@ -195,6 +196,7 @@ async fn frame(
                 | Changed::Announcement(_)
                 | Changed::Case(_)
                 | Changed::OfficeNotice(_)
+                | Changed::SocialPost(_)
                 | Changed::Proposal(_) => None,
             };
             (Some(text(changed)), masked, seen_by)

@@ -15,6 +15,7 @@ pub mod person_field;
 pub mod person_import;
 pub mod person_read;
 pub mod sale;
+pub mod social;
 pub mod task;
 
 use app::Entry;
@@ -34,5 +35,6 @@ pub const OPERATIONS: &[&[Entry]] = &[
     person_import::ALL,
     person_read::ALL,
     sale::ALL,
+    social::ALL,
     task::ALL,
 ];

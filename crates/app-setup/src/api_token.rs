@@ -48,6 +48,8 @@ pub struct ApiTokenView {
     pub expires_at: Option<Timestamp>,
     /// When it was last used, to the minute.
     pub used_at: Option<Timestamp>,
+    /// Sites in whose screens the page for other systems may stand.
+    pub embed_origins: Vec<String>,
 }
 
 impl From<ApiToken> for ApiTokenView {
@@ -60,6 +62,7 @@ impl From<ApiToken> for ApiTokenView {
             created_at: row.created_at,
             expires_at: row.expires_at,
             used_at: row.used_at,
+            embed_origins: row.embed_origins,
         }
     }
 }
@@ -128,6 +131,7 @@ async fn find(
     };
     let mut actor = actor(tx, &scope, &user).await?;
     Arc::make_mut(&mut actor.actions).retain(|action| row.actions.contains(action));
+    actor.token = Some(row.id);
     let locale = user.locale;
     Ok(Some((Recognised { actor, locale }, row)))
 }

@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod calendar;
 pub mod canned_response;
 pub mod channel_account;
+pub mod embed;
 pub mod file;
 pub mod form_connector;
 pub mod identity_provider;
@@ -40,6 +41,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     canned_response::ALL,
     channel_account::ALL,
     form_connector::ALL,
+    embed::ALL,
     identity_provider::ALL,
     label::ALL,
     mail::ALL,

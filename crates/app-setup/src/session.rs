@@ -189,6 +189,7 @@ pub async fn actor(tx: &mut Tx<'_>, scope: &Scope, user: &User) -> Result<Actor,
         team: Arc::from(team),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     })
 }

@@ -139,6 +139,18 @@ codes! {
         "Nesta auditoria, off-line, não há contato com o cliente." "This audit is off-line: there is no contact with the customer." "Esta auditoría es off-line: no hay contacto con el cliente.";
     NOTHING_TO_EXPORT "nothing_to_export" 409
         "Não há nada novo para exportar neste período." "There is nothing new to export in this period." "No hay nada nuevo para exportar en este período.";
+    SOCIAL_QUEUE_MISSING "social_queue_missing" 409
+        "Falta escolher a fila dos atendimentos de redes sociais. O administrador a escolhe em Configurações → Redes sociais." "The queue for contacts from social media is not chosen. The administrator chooses it in Settings → Social media." "Falta elegir la cola de las atenciones de redes sociales. El administrador la elige en Configuración → Redes sociales.";
+    SOCIAL_POST_READ_ONLY "social_post_read_only" 409
+        "As publicações desta mídia são só para leitura." "Posts of this medium are for viewing only." "Las publicaciones de este medio son solo de lectura.";
+    TOKEN_NEEDED "token_needed" 403
+        "Só um sistema externo, com sua chave de API, pode pedir isto." "Only an outside system with its API token may ask for this." "Solo un sistema externo, con su clave de API, puede pedir esto.";
+    EMBED_ORIGIN_UNKNOWN "embed_origin_unknown" 403
+        "Este site não está entre os que a chave de API permite." "This site is not among those that the API token allows." "Este sitio no está entre los que permite la clave de API.";
+    EMBED_USER_DENIED "embed_user_denied" 403
+        "Este usuário não pode ver redes sociais nem abrir ocorrências delas." "This user may not see social media, or not open cases from it." "Este usuario no puede ver redes sociales o no puede abrir casos de ellas.";
+    EMBED_TICKET_INVALID "embed_pass_invalid" 410
+        "O acesso expirou ou já foi usado. Abra de novo a aba no sistema de origem." "The access expired or was used already. Open the tab of the other system again." "El acceso venció o ya fue usado. Abra de nuevo la pestaña en el sistema de origen.";
     CASE_TYPE_IN_USE "case_type_in_use" 409
         "Há ocorrências, roteiros ou outros tipos neste tipo. Tire-o de uso em vez de excluir." "There are cases, scripts or other types in this type. Take it out of use instead of deleting it." "Hay casos, guiones u otros tipos en este tipo. Quítelo de uso en lugar de eliminarlo.";
     CASE_TYPE_WRONG "case_type_wrong" 409

@@ -11,8 +11,25 @@ use crate::fault::{Fault, FieldFault};
 ///
 /// **Errors**: [`Fault::Invalid`] with the path of the first field that does not fit.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Fault> {
+    read_all_but(value, None)
+}
+
+/// As [`read`], but what stands in the list of this name may hold anything: whoever takes the list reads each line with [`read`].
+///
+/// **Errors**: as those of [`read`].
+pub(crate) fn read_all_but<T: DeserializeOwned>(
+    value: Value,
+    lines: Option<&str>,
+) -> Result<T, Fault> {
     // No field of ours takes a NUL, and one of the engines could not keep it.
-    if let Some(path) = nul_in(&value) {
+    let found = match &value {
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| lines != Some(name.as_str()))
+            .find_map(|(name, value)| Some(joined(name, &nul_in(value)?))),
+        other => nul_in(other),
+    };
+    if let Some(path) = found {
         return Err(Fault::field(path, field::CONTROL_CHARACTER));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
@@ -157,6 +174,15 @@ mod tests {
             refused(json!({"inner": {"name": "abc"}, "more": [1, {"text": "a\0b"}]})),
             ("more[1].text".into(), "text_control_character".into())
         );
+    }
+
+    #[test]
+    fn what_is_read_by_line_stops_nothing_else() {
+        let value =
+            |outside: &str| json!({"inner": {"name": outside}, "lines": [{"text": "a\0b"}]});
+        assert!(read_all_but::<Input>(value("abc"), Some("lines")).is_ok());
+        assert!(read_all_but::<Input>(value("abc"), None).is_err());
+        assert!(read_all_but::<Input>(value("a\0"), Some("lines")).is_err());
     }
 
     #[test]

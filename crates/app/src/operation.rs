@@ -45,6 +45,8 @@ pub trait Operation: 'static {
     const SUMMARY: &'static str;
     /// Whether it refuses to change a record that is not as the caller saw it: it looks at [`Scope::seen`].
     const GUARDED: bool = false;
+    /// The list of the input whose lines are each read by themselves, with [`input::read`]: a wrong one stops no other.
+    const LINES: Option<&'static str> = None;
     /// What it needs.
     type Input: DeserializeOwned + ToSchema + Send + 'static;
     /// What it answers.
@@ -123,7 +125,7 @@ impl Entry {
             output: Shape::of::<O::Output>,
             run: |ctx, scope, value| {
                 Box::pin(async move {
-                    let input = input::read::<O::Input>(value)?;
+                    let input = input::read_all_but::<O::Input>(value, O::LINES)?;
                     let output = O::run(ctx, scope, input).await?;
                     serde_json::to_value(output).map_err(|error| Fault::Internal(Box::new(error)))
                 })

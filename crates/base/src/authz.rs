@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrgId, QueueId, SessionId, UserId};
+use crate::id::{ApiTokenId, OrgId, QueueId, SessionId, UserId};
 pub use action::Action;
 pub use module::Module;
 pub use role_profile::RoleProfile;
@@ -84,6 +84,8 @@ pub struct Actor {
     pub address: Arc<str>,
     /// The sign-in that the user acts by; none for a program with a token.
     pub session: Option<SessionId>,
+    /// The token of the program that acts for the user, or that let the user in; none for who signed in (GAP-115).
+    pub token: Option<ApiTokenId>,
     /// The revision of the record that the caller looked at before changing it; none when nobody said.
     pub seen: Option<i64>,
 }
@@ -111,6 +113,7 @@ impl Actor {
                 team: Arc::clone(&self.team),
                 address: Arc::clone(&self.address),
                 session: self.session,
+                token: self.token,
                 seen: self.seen,
             })
         } else {
@@ -160,6 +163,7 @@ pub struct Scope {
     team: Arc<[UserId]>,
     address: Arc<str>,
     session: Option<SessionId>,
+    token: Option<ApiTokenId>,
     seen: Option<i64>,
 }
 
@@ -175,6 +179,7 @@ impl Scope {
             team: Arc::default(),
             address: Arc::from(""),
             session: None,
+            token: None,
             seen: None,
         }
     }
@@ -240,6 +245,11 @@ impl Scope {
         self.session
     }
 
+    /// Gives the token of the program that the user acts by; none for who signed in and for the product itself.
+    pub const fn token(&self) -> Option<ApiTokenId> {
+        self.token
+    }
+
     /// Gives the revision that the caller looked at before changing the record; none when nobody said.
     pub const fn seen(&self) -> Option<i64> {
         self.seen
@@ -287,6 +297,7 @@ mod tests {
             team: Arc::from([UserId::from_i64(10), UserId::from_i64(11)]),
             address: Arc::from("192.0.2.1"),
             session: None,
+            token: None,
             seen: None,
         }
     }

@@ -44,6 +44,8 @@ pub enum EntityKind {
     Case,
     /// A proposal of a sale.
     Proposal,
+    /// A post of social media.
+    SocialPost,
     /// An import from a file, for all that it brought at once; no screen holds it.
     Import,
     /// Something that users of the office are told.
@@ -52,7 +54,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Interaction,
         Self::Message,
         Self::Agent,
@@ -63,6 +65,7 @@ impl EntityKind {
         Self::Announcement,
         Self::Case,
         Self::Proposal,
+        Self::SocialPost,
         Self::Import,
         Self::OfficeNotice,
     ];
@@ -80,6 +83,7 @@ impl EntityKind {
             Self::Announcement => "announcement",
             Self::Case => "case",
             Self::Proposal => "proposal",
+            Self::SocialPost => "social_post",
             Self::Import => "import",
             Self::OfficeNotice => "office_notice",
         }

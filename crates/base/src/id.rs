@@ -140,6 +140,16 @@ ids! {
     ProposalMoveId;
     /// A batch of proposals that were handed on.
     ProposalExportId;
+    /// A post of social media.
+    SocialPostId;
+    /// The author of posts of social media.
+    PostAuthorId;
+    /// A version of a post, as its source sent it.
+    SocialPostVersionId;
+    /// A contact that was opened with a case from social media.
+    SocialContactId;
+    /// A pass to the page for other systems' screens.
+    EmbedPassId;
     /// A change of what was filled in for a case.
     CaseFormChangeId;
     /// An address of a person.

@@ -3,7 +3,7 @@
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::{
     AgentScriptId, AnonymizationId, CaseId, CaseTypeId, OfficeNoticeId, OrgId, PersonExportId,
-    PersonFieldId, PersonId, PersonImportId, ProposalExportId, ProposalId,
+    PersonFieldId, PersonId, PersonImportId, ProposalExportId, ProposalId, SocialPostId,
 };
 use serde_json::json;
 
@@ -50,6 +50,14 @@ pub enum OfficeEvent {
     ProposalsExported(ProposalExportId),
     /// Situations, statuses or types of audit changed.
     SalesSettingsChanged(OrgId),
+    /// A post of social media was taken in.
+    SocialPostAdded(SocialPostId),
+    /// A post of social media changed: its source sent another version, or something of ours beside it changed.
+    SocialPostChanged(SocialPostId),
+    /// A post of social media was deleted.
+    SocialPostRemoved(SocialPostId),
+    /// Media or vocabulary of social media changed.
+    SocialSettingsChanged(OrgId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
     /// Users were told something: it follows from a change, which is recorded by itself.
@@ -94,7 +102,12 @@ impl OfficeEvent {
             Self::ProposalLookedAt(id) => ("ProposalLookedAt", EntityKind::Proposal, id.get()),
             // No screen holds an export; whoever lists them asks again as for an import.
             Self::ProposalsExported(id) => ("ProposalsExported", EntityKind::Import, id.get()),
-            Self::SalesSettingsChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+            Self::SalesSettingsChanged(id) | Self::SocialSettingsChanged(id) => {
+                ("SettingChanged", EntityKind::Setting, id.get())
+            }
+            Self::SocialPostAdded(id) => ("SocialPostAdded", EntityKind::SocialPost, id.get()),
+            Self::SocialPostChanged(id) => ("SocialPostChanged", EntityKind::SocialPost, id.get()),
+            Self::SocialPostRemoved(id) => ("SocialPostRemoved", EntityKind::SocialPost, id.get()),
         };
         let payload = if entity == EntityKind::Setting {
             json!({ "setting": self.subject() })
@@ -137,6 +150,10 @@ impl OfficeEvent {
             | Self::ProposalLookedAt(_) => "proposal",
             Self::ProposalsExported(_) => "proposal_export",
             Self::SalesSettingsChanged(_) => "sales_settings",
+            Self::SocialPostAdded(_) | Self::SocialPostChanged(_) | Self::SocialPostRemoved(_) => {
+                "social_post"
+            }
+            Self::SocialSettingsChanged(_) => "social_settings",
         }
     }
 }

@@ -17,3 +17,4 @@ pub mod person;
 pub mod personal;
 pub mod reading;
 pub mod sale;
+pub mod social;

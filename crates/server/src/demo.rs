@@ -8,6 +8,7 @@ mod office;
 mod people;
 mod sales;
 mod script;
+mod social;
 
 use std::net::SocketAddr;
 

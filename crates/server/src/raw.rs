@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod assets;
 pub(crate) mod brand;
+pub(crate) mod embed;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod provider;

@@ -2,6 +2,7 @@
 
 use app::{Fault, code};
 use app_setup::api_token;
+use app_setup::embed;
 use app_setup::session::{self, SignedIn};
 use axum::http::{HeaderMap, Method, header};
 use base::locale::Locale;
@@ -70,9 +71,13 @@ pub(crate) async fn sign_in(
     info: &mut RequestContext,
 ) -> Result<SignedIn, Fault> {
     if let Some(token) = bearer(headers) {
-        let program = api_token::recognise(&state.ctx, token)
-            .await?
-            .ok_or(Fault::refused(code::UNAUTHENTICATED))?;
+        // The page in another system's screen has no cookie: browsers give none to a frame of a strange site.
+        let program = if token.starts_with(embed::PREFIX) {
+            embed::recognise(&state.ctx, token).await?
+        } else {
+            api_token::recognise(&state.ctx, token).await?
+        };
+        let program = program.ok_or(Fault::refused(code::UNAUTHENTICATED))?;
         info.locale = program.locale;
         let mut actor = program.actor;
         actor.address = text(headers, ADDRESS.as_str()).unwrap_or_default().into();

@@ -34,7 +34,9 @@ use crate::cli::{complain, say};
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
 use crate::nodes::{self, Place as NodePlace};
-use crate::raw::{access, assets, brand, files, health, provider, session, transcript, widget};
+use crate::raw::{
+    access, assets, brand, embed, files, health, provider, session, transcript, widget,
+};
 use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
 use crate::ws::hall::Hall;
@@ -341,6 +343,8 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/api/v1/access/recovery", post(access::post_recovery))
         .route("/api/v1/access/link", post(access::post_link))
         .route("/api/v1/access/password", post(access::post_password))
+        .route("/api/v1/embed/session", post(embed::post_session))
+        .route("/embed/case", get(embed::page))
         .route("/api/v1/files", post(files::post_file))
         .route("/api/v1/files/{id}", get(files::get_file))
         .route("/api/v1/logos/{id}", get(brand::get_logo))

@@ -51,6 +51,7 @@ mod sales_work;
 mod samples;
 mod scheduled;
 mod smtp;
+mod social;
 mod stale;
 mod supervision;
 mod support;

@@ -44,6 +44,8 @@ pub enum Setting {
     OutboxMail,
     /// A token of a program.
     ApiToken,
+    /// A pass to the page for other systems' screens.
+    EmbedPass,
     /// A canned response.
     CannedResponse,
     /// A form of another supplier.
@@ -75,6 +77,7 @@ impl Setting {
             Self::MessageTemplate => "message_template",
             Self::OutboxMail => "outbox_mail",
             Self::ApiToken => "api_token",
+            Self::EmbedPass => "embed_pass",
             Self::CannedResponse => "canned_response",
             Self::FormConnector => "form_connector",
             Self::Product => "product",

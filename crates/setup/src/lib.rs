@@ -12,6 +12,7 @@ pub mod brand;
 pub mod canned_response;
 pub mod channel_account;
 pub mod consent;
+pub mod embed_origin;
 pub mod event;
 pub mod form_connector;
 pub mod identity_provider;

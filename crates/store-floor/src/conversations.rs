@@ -24,6 +24,8 @@ store::statements! {
                                     person_id, open, last_seq, read_seq, customer_read_seq, unread_count, failed_count, revision)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, 0, 0, 0, 0, 0, 1)"
     );
+    /// Ends one whose interaction is over as it begins, by primary key.
+    CLOSE = both("UPDATE conversations SET open = FALSE WHERE org_id = $1 AND interaction_id = $2");
     /// Takes the next number of a message; the row lock keeps them in order.
     NEXT_SEQ = both(
         "UPDATE conversations SET last_seq = last_seq + 1, revision = revision + 1
@@ -123,6 +125,11 @@ pub struct NewConversation {
     pub visitor: Option<VisitorId>,
     /// The person who was identified.
     pub person: Option<PersonId>,
+}
+
+/// Ends the conversation of an interaction that is over as it begins.
+pub async fn close(tx: &mut Tx<'_>, scope: &Scope, of: InteractionId) -> Result<()> {
+    tx.execute(&CLOSE, args![scope.org(), of]).await.map(drop)
 }
 
 /// Gives the open conversation with a contact.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use base::authz::Scope;
 use base::id::{
-    ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, UserId, VisitorId, WrapUpCodeId,
+    ChannelAccountId, InteractionId, LabelId, PersonId, QueueId, SegmentId, UserId, VisitorId,
+    WrapUpCodeId,
 };
 use base::medium::Medium;
 use base::time::Timestamp;
@@ -37,6 +38,19 @@ store::statements! {
                                    open, after_hours, day, arrived_at, waiting_since, reply_count, reply_sum_us, handled_us,
                                    inactive_us, wrapped_us, revision)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $10, 'active', TRUE, FALSE, $8, $9, $11, 0, 0, 0, 0, 0, 1)"
+    );
+    /// Adds an interaction that is over as it begins: the floor never has it. It waited for nobody and took no time here.
+    INSERT_ENDED = both(
+        "INSERT INTO interactions (id, org_id, number, channel, medium, channel_account_id, first_queue_id, queue_id, state, activity,
+                                   open, last_agent_id, after_hours, day, arrived_at, answered_at, ended_at, state_since, reply_count,
+                                   reply_sum_us, handled_us, inactive_us, wrapped_us, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 'concluded', 'active', FALSE, $10, FALSE, $8, $9, $9, $9, $9, 0, 0, 0, 0, 0, 1)"
+    );
+    /// Adds the one segment of an interaction that is over as it begins.
+    INSERT_ENDED_SEGMENT = both(
+        "INSERT INTO interaction_segments (id, org_id, interaction_id, ordinal, queue_id, agent_id, started_at, ended_at, ending,
+                                           handled_us, wrapped_us, reply_count, reply_sum_us)
+         VALUES ($1, $2, $3, 1, $4, $5, $6, $6, 'concluded', 0, 0, 0, 0)"
     );
     /// One card by primary key.
     GET = both(cards!("WHERE i.org_id = $1 AND i.id = $2"));
@@ -268,6 +282,40 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &NewInteraction) -> Res
     )
     .await
     .map(drop)
+}
+
+/// Adds an interaction that is over as it begins, with its one segment: somebody treated the contact elsewhere.
+pub async fn insert_ended(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    one: &NewInteraction,
+    (segment, agent): (SegmentId, UserId),
+) -> Result<()> {
+    tx.execute(
+        &INSERT_ENDED,
+        args![
+            one.id,
+            scope.org(),
+            &one.number,
+            &one.channel,
+            one.medium.name(),
+            one.account,
+            one.queue,
+            one.day,
+            one.arrived_at,
+            agent
+        ],
+    )
+    .await?;
+    let args = args![
+        segment,
+        scope.org(),
+        one.id,
+        one.queue,
+        agent,
+        one.arrived_at
+    ];
+    tx.execute(&INSERT_ENDED_SEGMENT, args).await.map(drop)
 }
 
 /// Gives the card of an interaction that the scope reaches.

@@ -27,6 +27,7 @@ pub mod person_merges;
 pub mod person_pairs;
 pub mod person_reads;
 pub mod person_signs;
+pub mod post_authors;
 pub mod proposal_contacts;
 pub mod proposal_exports;
 pub mod proposal_locks;
@@ -35,6 +36,12 @@ pub mod proposal_sums;
 pub mod proposals;
 pub mod sales_desks;
 pub mod sales_settings;
+pub mod social_contacts;
+pub mod social_erasure;
+pub mod social_post_figures;
+pub mod social_post_versions;
+pub mod social_posts;
+pub mod social_settings;
 pub mod withdrawn_addresses;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
@@ -67,11 +74,17 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     person_reads::ALL,
     person_signs::ALL,
     proposal_contacts::ALL,
+    post_authors::ALL,
     proposal_exports::ALL,
     proposal_locks::ALL,
     proposal_moves::ALL,
     proposals::ALL,
     sales_desks::ALL,
     sales_settings::ALL,
+    social_contacts::ALL,
+    social_erasure::ALL,
+    social_post_versions::ALL,
+    social_posts::ALL,
+    social_settings::ALL,
     withdrawn_addresses::ALL,
 ];

@@ -9,18 +9,20 @@ use store::{Result, Row, Tx, args, both};
 
 store::statements! {
     /// One row by `api_tokens_token`. The one look-up without an organization: the token tells which.
-    BY_TOKEN = both("SELECT id, org_id, user_id, name, actions, created_at, expires_at, used_at FROM api_tokens WHERE token_hash = $1");
+    BY_TOKEN = both("SELECT id, org_id, user_id, name, actions, created_at, expires_at, used_at, embed_origins FROM api_tokens WHERE token_hash = $1");
     /// All of an organization, by `api_tokens_of_org`: a short list.
     LIST = both(
-        "SELECT id, org_id, user_id, name, actions, created_at, expires_at, used_at FROM api_tokens WHERE org_id = $1 ORDER BY id LIMIT 500"
+        "SELECT id, org_id, user_id, name, actions, created_at, expires_at, used_at, embed_origins FROM api_tokens WHERE org_id = $1 ORDER BY id LIMIT 500"
     );
     /// How many there are.
     COUNT = both("SELECT count(*) FROM api_tokens WHERE org_id = $1");
     /// Adds one.
     INSERT = both(
-        "INSERT INTO api_tokens (id, org_id, user_id, name, token_hash, actions, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO api_tokens (id, org_id, user_id, name, token_hash, actions, created_at, expires_at, embed_origins)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
+    /// One by primary key, in any organization: an embedded page names the token and nothing else.
+    BY_ID = both("SELECT id, org_id, user_id, name, actions, created_at, expires_at, used_at, embed_origins FROM api_tokens WHERE id = $1");
     /// Remembers that one was used.
     TOUCH = both("UPDATE api_tokens SET used_at = $3 WHERE org_id = $1 AND id = $2");
     /// Ends one.
@@ -49,11 +51,18 @@ pub struct ApiToken {
     pub expires_at: Option<Timestamp>,
     /// When it was last used, to the minute.
     pub used_at: Option<Timestamp>,
+    /// Sites in whose screens the page for other systems may stand, as browsers write origins.
+    pub embed_origins: Vec<String>,
 }
 
 /// Finds a token, in any organization.
 pub async fn by_token(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<ApiToken>> {
     tx.opt(&BY_TOKEN, args![token_hash], read).await
+}
+
+/// Finds a token by its id, in any organization: who frames the page for other systems is asked before anybody is known.
+pub async fn by_id(tx: &mut Tx<'_>, id: ApiTokenId) -> Result<Option<ApiToken>> {
+    tx.opt(&BY_ID, args![id], read).await
 }
 
 /// Gives the tokens of the organization, oldest first.
@@ -74,6 +83,7 @@ pub async fn insert(
     token_hash: &[u8],
 ) -> Result<()> {
     let actions = serde_json::to_string(&one.actions)?;
+    let origins = one.embed_origins.join("\n");
     tx.execute(
         &INSERT,
         args![
@@ -84,7 +94,8 @@ pub async fn insert(
             token_hash,
             actions.as_str(),
             one.created_at,
-            one.expires_at
+            one.expires_at,
+            (!origins.is_empty()).then_some(origins.as_str())
         ],
     )
     .await
@@ -118,5 +129,9 @@ fn read(row: &Row<'_>) -> Result<ApiToken> {
         created_at: row.at(5)?,
         expires_at: row.opt_at(6)?,
         used_at: row.opt_at(7)?,
+        embed_origins: row
+            .opt_text(8)?
+            .map(|lines| lines.lines().map(str::to_owned).collect())
+            .unwrap_or_default(),
     })
 }

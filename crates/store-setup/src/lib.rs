@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod calendars;
 pub mod canned_responses;
 pub mod channel_accounts;
+pub mod embed_passes;
 pub mod files;
 pub mod flows;
 pub mod form_connectors;
@@ -32,6 +33,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     calendars::ALL,
     canned_responses::ALL,
     channel_accounts::ALL,
+    embed_passes::ALL,
     files::ALL,
     flows::ALL,
     form_connectors::ALL,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use base::authz::Scope;
 use base::event::Audit;
-use base::id::{AnonymizationId, OrgId, UserId};
+use base::id::{AnonymizationId, ApiTokenId, OrgId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use serde_json::Value;
@@ -31,8 +31,8 @@ crate::statements! {
     /// Appends one entry.
     APPEND = both(
         "INSERT INTO audit_entries (org_id, seq, at, actor_id, address, kind, subject, subject_id, title, title_fold,
-                                    before, after, content_hash, hash, salt)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+                                    before, after, content_hash, hash, salt, token_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     /// Draws what nobody can guess: the engines' own sources, because the salt is made where entries are.
     DRAW = pair(
@@ -48,7 +48,7 @@ crate::statements! {
     ERASURES = both("SELECT after FROM audit_entries WHERE org_id = $1 AND subject = $2 AND subject_id = $3 AND erased_by IS NULL");
     /// Entries after a number, in order, by primary key; at most the limit.
     AFTER = both(
-        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt
+        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt, token_id
          FROM audit_entries WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
     );
 }
@@ -71,6 +71,8 @@ pub struct Entry {
     pub actor: Option<UserId>,
     /// The network address that the request came from; empty when there was none.
     pub address: String,
+    /// The token of the program that acted for the user, or that let the user in; none for who signed in (GAP-115).
+    pub token: Option<ApiTokenId>,
     /// The event it came with.
     pub kind: String,
     /// What was changed: `queue`, `label`.
@@ -170,6 +172,7 @@ async fn append_one(
         at: one.at,
         actor: one.actor,
         address: one.address.clone(),
+        token: one.token,
         kind: one.event.kind.to_owned(),
         subject: audit.subject.to_owned(),
         subject_id: one.event.entity_id,
@@ -200,7 +203,8 @@ async fn append_one(
             &entry.after,
             content.as_slice(),
             hash.as_slice(),
-            salt.as_slice()
+            salt.as_slice(),
+            entry.token
         ],
     )
     .await?;
@@ -243,7 +247,7 @@ pub async fn list(
     let pattern = filter.title.map(containing);
     let list = Filtered::new(
         "audit_log::LIST",
-        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt
+        "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt, token_id
          FROM audit_entries WHERE org_id = $1",
         args![scope.org()],
     )
@@ -351,6 +355,7 @@ fn sealed(row: &Row<'_>) -> Result<Sealed> {
             at: row.at(1)?,
             actor: row.opt_i64(2)?.map(UserId::from_i64),
             address: row.text(3)?,
+            token: row.opt_i64(14)?.map(ApiTokenId::from_i64),
             kind: row.text(4)?,
             subject: row.text(5)?,
             subject_id: row.i64(6)?,
@@ -377,18 +382,30 @@ fn content_hash(entry: &Entry, salt: Option<&[u8]>) -> Vec<u8> {
 }
 
 fn link_hash(last: &[u8], org: OrgId, entry: &Entry, content: &[u8]) -> Vec<u8> {
-    hash_of(&[
+    let (org, seq) = (org.get().to_be_bytes(), entry.seq.to_be_bytes());
+    let (at, actor) = (
+        entry.at.micros().to_be_bytes(),
+        entry.actor.map_or(0, UserId::get).to_be_bytes(),
+    );
+    let subject_id = entry.subject_id.to_be_bytes();
+    let token = entry.token.map(|token| token.get().to_be_bytes());
+    let mut parts: Vec<&[u8]> = vec![
         last,
-        &org.get().to_be_bytes(),
-        &entry.seq.to_be_bytes(),
-        &entry.at.micros().to_be_bytes(),
-        &entry.actor.map_or(0, UserId::get).to_be_bytes(),
+        &org,
+        &seq,
+        &at,
+        &actor,
         entry.address.as_bytes(),
         entry.kind.as_bytes(),
         entry.subject.as_bytes(),
-        &entry.subject_id.to_be_bytes(),
+        &subject_id,
         content,
-    ])
+    ];
+    // Only where there is one: what was sealed before tokens were kept stays as it was sealed.
+    if let Some(token) = &token {
+        parts.push(token);
+    }
+    hash_of(&parts)
 }
 
 /// SHA-256 over parts with their lengths, so that no two lists of parts look alike.

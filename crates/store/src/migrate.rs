@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     31 "0031_sell_by_proposals";
     32 "0032_write_for_proposals";
     33 "0033_give_people_their_rights";
+    34 "0034_read_social_media";
     35 "0035_show_forms_of_others";
 };
 

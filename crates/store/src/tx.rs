@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use base::authz::Scope;
 use base::event::NewEvent;
-use base::id::{OrgId, UserId};
+use base::id::{ApiTokenId, OrgId, UserId};
 use base::time::Timestamp;
 
 use crate::copy::{Cell, Column};
@@ -30,6 +30,7 @@ pub(crate) struct Emitted {
     pub(crate) org: OrgId,
     pub(crate) actor: Option<UserId>,
     pub(crate) address: String,
+    pub(crate) token: Option<ApiTokenId>,
     pub(crate) at: Timestamp,
     pub(crate) event: NewEvent,
 }
@@ -59,6 +60,7 @@ impl<'c> Tx<'c> {
             org: scope.org(),
             actor: scope.user(),
             address: scope.address().to_owned(),
+            token: scope.token(),
             at,
             event,
         });

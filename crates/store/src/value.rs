@@ -3,12 +3,13 @@
 use base::id::{
     AccessLinkId, AgentScriptId, AnnouncementId, AnonymizationId, ApiTokenId, CalendarId,
     CannedResponseId, CaseFormChangeId, CaseId, CaseTypeId, ChannelAccountId, ContactBlockId,
-    ContactPointId, ConversationViewId, FileId, FlowId, FollowUpId, FormConnectorId, FormId,
-    InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OfficeNoticeId, OrgId,
+    ContactPointId, ConversationViewId, EmbedPassId, FileId, FlowId, FollowUpId, FormConnectorId,
+    FormId, InteractionId, JobId, LabelId, MessageId, MessageTemplateId, OfficeNoticeId, OrgId,
     OutboxMailId, PauseReasonId, PermissionProfileId, PersonExportId, PersonFieldId, PersonId,
-    PersonImportId, PersonMergeId, PersonReadId, PresenceSpanId, ProductId, ProposalExportId,
-    ProposalId, ProposalMoveId, QueueGroupId, QueueId, ReportExportId, ScheduledMessageId,
-    SegmentId, SessionId, SetAsideId, SkillId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    PersonImportId, PersonMergeId, PersonReadId, PostAuthorId, PresenceSpanId, ProductId,
+    ProposalExportId, ProposalId, ProposalMoveId, QueueGroupId, QueueId, ReportExportId,
+    ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, SocialContactId, SocialPostId,
+    SocialPostVersionId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -154,6 +155,11 @@ from_ids!(
     ProposalExportId,
     ProposalId,
     ProposalMoveId,
+    SocialPostId,
+    PostAuthorId,
+    SocialPostVersionId,
+    SocialContactId,
+    EmbedPassId,
     QueueGroupId,
     QueueId,
     ReportExportId,

@@ -1357,6 +1357,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/embed-passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an outside system a pass with which one of our users opens cases inside its screen; used once.
+         * @description Needs the permission `embed_pass_make` and the module `social`.
+         */
+        post: operations["create_embed_pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns a pass into a session of the page for other systems' screens, once.
+         * @description Needs no session.
+         */
+        post: operations["open_embed_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -4837,6 +4877,142 @@ export interface paths {
         patch: operations["update_skill"];
         trace?: never;
     };
+    "/api/v1/social-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a contact with a case from social media, and a follow-up; gives both numbers, once per idempotency key.
+         * @description Needs the permission `social_case_open` and the module `social`.
+         */
+        post: operations["open_social_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/social-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts posts of social media: TMA, TMR, authors, and those of Reclame Aqui by situation and by status.
+         * @description Needs the permission `social_board_read` and the module `social`.
+         */
+        get: operations["get_social_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/social-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists posts of social media by medium, situation, status, visibility and period; searches their words and authors.
+         * @description Needs the permission `social_post_read` and the module `social`.
+         */
+        get: operations["list_social_posts"];
+        put?: never;
+        /**
+         * Takes posts of social media in, and their later versions; each once, in whatever order they come.
+         * @description Needs the permission `social_post_add` and the module `social`.
+         */
+        post: operations["ingest_social_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/social-posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a post of social media with its history and the cases that were opened from it.
+         * @description Needs the permission `social_post_read` and the module `social`.
+         */
+        get: operations["get_social_post"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a post of social media with its history; one whose medium is for viewing only stays.
+         * @description Needs the permission `social_post_remove` and the module `social`.
+         */
+        delete: operations["remove_social_post"];
+        options?: never;
+        head?: never;
+        /**
+         * Labels a post of social media and notes beside it; what its source says stays.
+         * @description Needs the permission `social_post_edit` and the module `social`.
+         */
+        patch: operations["update_social_post"];
+        trace?: never;
+    };
+    "/api/v1/social-posts/{id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes the link between a post of social media and a case away; both stay.
+         * @description Needs the permission `social_post_remove` and the module `social`.
+         */
+        delete: operations["unlink_social_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/social-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives media and vocabulary of social media, and the words of sources that nothing stands for.
+         * @description Needs the permission `social_post_read` and the module `social`.
+         */
+        get: operations["get_social_settings"];
+        /**
+         * Replaces media and vocabulary of social media as a whole.
+         * @description Needs the permission `social_settings_write` and the module `social`.
+         */
+        put: operations["update_social_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -5427,7 +5603,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "social_post_read" | "social_post_search" | "social_post_add" | "social_post_edit" | "social_post_remove" | "social_case_open" | "social_board_read" | "social_settings_write" | "embed_pass_make" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -5708,6 +5884,8 @@ export interface components {
             actions: components["schemas"]["Action"][];
             /** @description When it was made. */
             created_at: components["schemas"]["Timestamp"];
+            /** @description Sites in whose screens the page for other systems may stand. */
+            embed_origins: string[];
             expires_at: components["schemas"]["Timestamp"] | null;
             /** @description The id. */
             id: components["schemas"]["ApiTokenId"];
@@ -5798,6 +5976,9 @@ export interface components {
             subject_id: string;
             /** @description Its name at that time. */
             title: string;
+            token_id: components["schemas"]["ApiTokenId"] | null;
+            /** @description What that token is called; null once it was ended. */
+            token_name: string | null;
         };
         /** @description How proposals are audited (SALE-023, GAP-076). */
         AuditType: {
@@ -6444,6 +6625,11 @@ export interface components {
             data: components["schemas"]["ProposalNews"];
             /** @enum {string} */
             entity: "proposal";
+        } | {
+            /** @description A post of social media: whoever shows it, or a list of them, asks again. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "social_post";
         };
         /** @description What became of one. */
         ChangedCase: {
@@ -6623,6 +6809,24 @@ export interface components {
             person: components["schemas"]["PersonView"];
             /** @description What speaks for them being one, the strongest first; empty when nothing was found. */
             signs: components["schemas"]["DuplicateSign"][];
+        };
+        /** @description A case that is composed. */
+        ComposedCase: {
+            conclusion?: components["schemas"]["Text8000"] | null;
+            priority?: components["schemas"]["CasePriority"] | null;
+            /** @description What the customer wants (texto). */
+            text: components["schemas"]["Text8000"];
+            title?: components["schemas"]["Text160"] | null;
+            /** @description What it is about (tipo). */
+            type_id: components["schemas"]["CaseTypeId"];
+        };
+        /** @description What is asked of another area. */
+        ComposedFollowUp: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @description What is asked. */
+            text: components["schemas"]["Text2000"];
+            user_id?: components["schemas"]["UserId"] | null;
         };
         /** @description Which, and what came of it. */
         ConcludeFollowUpInput: {
@@ -7016,6 +7220,8 @@ export interface components {
         CreateApiTokenInput: {
             /** @description What it may do: some of what its maker may, and never make tokens. */
             actions: components["schemas"]["Action"][];
+            /** @description Sites in whose screens the page for other systems may stand, as browsers write origins: `https://crm.exemplo.com`. */
+            embed_origins?: string[];
             expires_at?: components["schemas"]["Timestamp"] | null;
             /** @description What it is for. */
             name: components["schemas"]["Text80"];
@@ -7037,6 +7243,15 @@ export interface components {
             settings?: {
                 [key: string]: string;
             };
+        };
+        /** @description For whom, where, and what the page begins with. */
+        CreateEmbedPassInput: {
+            /** @description The site in whose screen the page stands; one of those that the token lists. */
+            origin: components["schemas"]["Text300"];
+            /** @description What the page begins with. */
+            prefill?: components["schemas"]["EmbedPrefillInput"];
+            /** @description The e-mail address by which the user signs in here. */
+            user_email: components["schemas"]["Text200"];
         };
         /** @description What a flow begins with. */
         CreateFlowInput: {
@@ -7350,6 +7565,78 @@ export interface components {
             /** @description What speaks for it, the strongest first. */
             signs: components["schemas"]["DuplicateSign"][];
         };
+        EmbedPassId: string;
+        /** @description A pass, shown this once. */
+        EmbedPassView: {
+            /** @description Until when it may be used, once. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["EmbedPassId"];
+            /** @description The address for the frame, with the pass behind the `#`, where no server sees it. */
+            url: string;
+        };
+        /** @description What the page begins with: what the post says of its author, and which post it is. */
+        EmbedPrefill: {
+            /** @default null */
+            email: components["schemas"]["Text200"] | null;
+            /** @default null */
+            external_id: components["schemas"]["Text200"] | null;
+            /** @default null */
+            medium: components["schemas"]["Text80"] | null;
+            /** @default null */
+            name: components["schemas"]["Text160"] | null;
+            /** @default null */
+            phone: components["schemas"]["Text40"] | null;
+            /** @default null */
+            tax_id: components["schemas"]["Text20"] | null;
+            /** @default null */
+            text: components["schemas"]["Text8000"] | null;
+            /** @default null */
+            title: components["schemas"]["Text160"] | null;
+        };
+        /** @description What the page begins with: what the post says of its author, and which post it is. */
+        EmbedPrefillInput: {
+            /** @default null */
+            email?: components["schemas"]["Text200"] | null;
+            /** @default null */
+            external_id?: components["schemas"]["Text200"] | null;
+            /** @default null */
+            medium?: components["schemas"]["Text80"] | null;
+            /** @default null */
+            name?: components["schemas"]["Text160"] | null;
+            /** @default null */
+            phone?: components["schemas"]["Text40"] | null;
+            /** @default null */
+            tax_id?: components["schemas"]["Text20"] | null;
+            /** @default null */
+            text?: components["schemas"]["Text8000"] | null;
+            /** @default null */
+            title?: components["schemas"]["Text160"] | null;
+        };
+        /** @description A session of the page. */
+        EmbedSession: {
+            /** @description What the page may do. */
+            actions: components["schemas"]["Action"][];
+            /** @description Until when it lasts. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The user's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The site that is told what was opened. */
+            origin: string;
+            /** @description What the page begins with. */
+            prefill: components["schemas"]["EmbedPrefill"];
+            /** @description For the header `Authorization: Bearer`; only the page knows it. */
+            token: string;
+            /** @description The user's name. */
+            user_name: string;
+        };
+        /** @description A pass that is handed in, and the token in whose name the page was opened. */
+        EmbedSessionInput: {
+            /** @description The token that it must have been made with. */
+            client_id: components["schemas"]["ApiTokenId"];
+            /** @description The pass. */
+            pass: components["schemas"]["Text100"];
+        };
         /**
          * @description The alphabet of a file.
          * @enum {string}
@@ -7407,7 +7694,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "proposal" | "import" | "office_notice";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "proposal" | "social_post" | "import" | "office_notice";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -8650,6 +8937,52 @@ export interface components {
             /** @description The price that stands there, as it was written. */
             price: string;
         };
+        /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        IngestOutcome: "created" | "updated" | "unchanged" | "refused";
+        /** @description A field that is why a line was refused. */
+        IngestReason: {
+            /** @description What is wrong with it: one of the codes of fields. */
+            code: string;
+            /** @description The path of the field in the line. */
+            field: string;
+        };
+        /** @description What became of a batch. */
+        IngestReport: {
+            /** @description Lines that brought a post. */
+            created_count: number;
+            /** @description Lines that were not taken. */
+            refused_count: number;
+            /** @description Each line, in the order of the batch. */
+            results: components["schemas"]["IngestResult"][];
+            /** @description Lines that changed nothing. */
+            unchanged_count: number;
+            /** @description Lines that brought a newer version. */
+            updated_count: number;
+        };
+        /** @description What became of a line of a batch. */
+        IngestResult: {
+            /** @description What its source calls it, as far as it could be read. */
+            external_id: string | null;
+            /** @description The fields that are wrong. */
+            fields: components["schemas"]["IngestReason"][];
+            /** @description Whether it is older than what was there: it stands in the history and undoes nothing. */
+            late: boolean;
+            /** @description What became of it. */
+            outcome: components["schemas"]["IngestOutcome"];
+            /** @description Its place in the batch, from 0. */
+            place: number;
+            post_id: components["schemas"]["SocialPostId"] | null;
+            /** @description Why it was refused: `invalid` with the fields, or `removed` for one that was deleted here. */
+            reason: string | null;
+        };
+        /** @description A batch. */
+        IngestSocialPostsInput: {
+            /** @description The posts, a hundred at the most; each is read by itself. */
+            posts: components["schemas"]["SocialPostInput"][];
+        };
         /** @description The cases beside a thread. */
         InteractionCases: {
             /** @description Whether Conclude is hidden: the queue asks for a form that is filled in, and there is none yet (AGENT-013). */
@@ -9388,7 +9721,7 @@ export interface components {
             at: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */
-        Module: "flows" | "outbound" | "scheduled_messages" | "products" | "cases" | "sales";
+        Module: "flows" | "outbound" | "scheduled_messages" | "products" | "cases" | "sales" | "social";
         Modules: {
             cases: boolean;
             flows: boolean;
@@ -9396,6 +9729,7 @@ export interface components {
             products: boolean;
             sales: boolean;
             scheduled_messages: boolean;
+            social: boolean;
         };
         ModulesInput: {
             cases?: boolean;
@@ -9404,6 +9738,7 @@ export interface components {
             products?: boolean;
             sales?: boolean;
             scheduled_messages?: boolean;
+            social?: boolean;
         };
         /** @description Which, and where to. */
         MoveAgentScriptInput: {
@@ -9700,6 +10035,18 @@ export interface components {
             /** @description The module. */
             module: components["schemas"]["SalesModule"];
         };
+        /** @description For whom, from which post, and what. */
+        OpenSocialCaseInput: {
+            case?: components["schemas"]["ComposedCase"] | null;
+            case_id?: components["schemas"]["CaseId"] | null;
+            follow_up?: components["schemas"]["ComposedFollowUp"] | null;
+            idempotency_key?: components["schemas"]["Text64"] | null;
+            /** @description Whose matter it is. */
+            person_id: components["schemas"]["PersonId"];
+            post?: components["schemas"]["PostName"] | null;
+            post_id?: components["schemas"]["SocialPostId"] | null;
+            text?: components["schemas"]["Text8000"] | null;
+        };
         /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
         OpeningTemplates: {
             /** @default null */
@@ -9867,7 +10214,8 @@ export interface components {
              *       "outbound": true,
              *       "products": true,
              *       "sales": false,
-             *       "scheduled_messages": true
+             *       "scheduled_messages": true,
+             *       "social": false
              *     }
              */
             modules: components["schemas"]["Modules"];
@@ -9963,7 +10311,8 @@ export interface components {
              *       "outbound": true,
              *       "products": true,
              *       "sales": false,
-             *       "scheduled_messages": true
+             *       "scheduled_messages": true,
+             *       "social": false
              *     }
              */
             modules?: components["schemas"]["ModulesInput"];
@@ -10304,6 +10653,10 @@ export interface components {
         };
         PageOfSkillView: {
             items: components["schemas"]["SkillView"][];
+            next: string | null;
+        };
+        PageOfSocialPostView: {
+            items: components["schemas"]["SocialPostView"][];
             next: string | null;
         };
         PageOfTaskView: {
@@ -10705,6 +11058,160 @@ export interface components {
              */
             reserve_wait_s?: number;
         };
+        /** @description Who wrote a post (autor), as far as the source says. */
+        PostAuthor: {
+            /**
+             * @description E-mail address.
+             * @default null
+             */
+            email: string | null;
+            /**
+             * @description The source's id of them.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description The public user name.
+             * @default null
+             */
+            handle: string | null;
+            /**
+             * @description The name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Phone.
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * @description CPF or CNPJ.
+             * @default null
+             */
+            tax_id: string | null;
+        };
+        PostAuthorId: string;
+        /** @description Who wrote a post (autor), as far as the source says. */
+        PostAuthorInput: {
+            /**
+             * @description E-mail address.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description The source's id of them.
+             * @default null
+             */
+            external_id?: string | null;
+            /**
+             * @description The public user name.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * @description The name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Phone.
+             * @default null
+             */
+            phone?: string | null;
+            /**
+             * @description CPF or CNPJ.
+             * @default null
+             */
+            tax_id?: string | null;
+        };
+        /** @description What a source says of a post at one moment. Texts are without markup. */
+        PostContent: {
+            author: components["schemas"]["PostAuthor"] | null;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Timestamp"];
+            /** @description What was written after it, in the order of the source. */
+            replies: components["schemas"]["PostReply"][];
+            /** @description Its situation (situação), as the source calls it. */
+            situation: string | null;
+            /** @description Its status, as the source calls it. */
+            status: string | null;
+            /** @description The words. */
+            text: string;
+            /** @description The title. */
+            title: string | null;
+            treatment_ended_at: components["schemas"]["Timestamp"] | null;
+            treatment_started_at: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands on its medium. */
+            url: string | null;
+            /** @description Who may see it on its medium. */
+            visibility: components["schemas"]["PostVisibility"];
+        };
+        /** @description A mean that says how much it is of. */
+        PostMean: {
+            /**
+             * Format: int64
+             * @description The mean in milliseconds; null when nothing could be measured.
+             */
+            mean_ms: number | null;
+            /**
+             * Format: int64
+             * @description Posts that were measured.
+             */
+            measured_count: number;
+            /**
+             * Format: int64
+             * @description Posts of which the source sent too little.
+             */
+            missing_count: number;
+        };
+        /** @description Names a post as its source does. */
+        PostName: {
+            /** @description What the source calls it. */
+            external_id: components["schemas"]["Text200"];
+            /** @description Its medium, as the source calls it. */
+            medium: components["schemas"]["Text200"];
+        };
+        /**
+         * @description A part of a post that a version may change.
+         * @enum {string}
+         */
+        PostPart: "visibility" | "title" | "text" | "url" | "published_at" | "situation" | "status" | "author" | "replies" | "treatment";
+        /** @description What was written after a post. */
+        PostReply: {
+            /** @description When they were published. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whose words. */
+            side: components["schemas"]["ReplySide"];
+            /** @description The words, without markup. */
+            text: string;
+        };
+        /** @description What was written after a post. */
+        PostReplyInput: {
+            /** @description When they were published. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whose words. */
+            side: components["schemas"]["ReplySide"];
+            /** @description The words; markup is taken out. */
+            text: string;
+        };
+        /** @description A part of a distribution. */
+        PostShare: {
+            /** @description The key of the name; null for words that no name stands for, and for posts without one. */
+            key: string | null;
+            /** @description What people read: the name, else the word of the source folded; null for posts without one. */
+            name: string | null;
+            /**
+             * Format: int64
+             * @description Posts.
+             */
+            post_count: number;
+        };
+        /**
+         * @description Who may see a post on its medium.
+         * @enum {string}
+         */
+        PostVisibility: "public" | "private";
         PostalCode: string;
         /** @description What may be changed. */
         Preferences: {
@@ -10736,7 +11243,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "social_queue_missing" | "social_post_read_only" | "token_needed" | "embed_origin_unknown" | "embed_user_denied" | "embed_pass_invalid" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
@@ -11811,6 +12318,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description Whose words follow a post.
+         * @enum {string}
+         */
+        ReplySide: "company" | "consumer";
         /** @description The message that another answers. */
         ReplyTo: {
             /** @description Its id. */
@@ -12411,6 +12923,210 @@ export interface components {
              */
             revision: number;
         };
+        /** @description A case that was opened from a post, or went on with it. */
+        SocialCaseLink: {
+            /** @description Whether an outside system asked for it. */
+            by_program: boolean;
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Its number. */
+            case_number: string;
+            /** @description What it is called. */
+            case_title: string;
+            /** @description The contact that was opened with it. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description Its number; null once the two are no longer linked. */
+            interaction_number: string | null;
+            /** @description When. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description Who opened it. */
+            opened_by_id: components["schemas"]["UserId"];
+        };
+        /** @description What was opened. */
+        SocialCaseOpened: {
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Its number. */
+            case_number: string;
+            follow_up_id: components["schemas"]["FollowUpId"] | null;
+            /** @description The contact. */
+            interaction_id: components["schemas"]["InteractionId"];
+            /** @description Its number. */
+            interaction_number: string;
+            /** @description Whether the case is new, or was open before. */
+            is_new_case: boolean;
+            post_id: components["schemas"]["SocialPostId"] | null;
+        };
+        /** @description What the dashboards show. */
+        SocialFigures: {
+            /**
+             * Format: int64
+             * @description Authors, each once per medium.
+             */
+            author_count: number;
+            /**
+             * Format: int64
+             * @description Posts.
+             */
+            post_count: number;
+            /**
+             * Format: int64
+             * @description Posts of Reclame Aqui.
+             */
+            reclame_aqui_count: number;
+            /** @description TMR: from publication to the first answer of the company. */
+            response: components["schemas"]["PostMean"];
+            /** @description Posts of Reclame Aqui by situation, the names first in their order, then what nothing stands for, then those without. */
+            situations: components["schemas"]["PostShare"][];
+            /** @description Posts of Reclame Aqui by status, in the same order. */
+            statuses: components["schemas"]["PostShare"][];
+            /** @description TMA: from start to end of treatment, as the source sent them. */
+            treatment: components["schemas"]["PostMean"];
+            /**
+             * Format: int64
+             * @description Posts whose source does not say who wrote them.
+             */
+            without_author_count: number;
+        };
+        /** @description A name of the organization, and the words of sources that it stands for. */
+        SocialName: {
+            /** @description What filters name it by; it stays when the name changes. */
+            key: string;
+            /** @description What people read. */
+            name: string;
+            /** @description The words of sources, compared without case and accents. */
+            terms: string[];
+        };
+        /** @description A post with its history. */
+        SocialPostDetail: components["schemas"]["SocialPostView"] & {
+            /** @description What was opened from it, newest first. */
+            cases: components["schemas"]["SocialCaseLink"][];
+            /** @description The versions, newest first by the source's clock. */
+            versions: components["schemas"]["SocialPostVersionView"][];
+        };
+        SocialPostId: string;
+        /** @description A post, or a later version of it. */
+        SocialPostInput: {
+            author?: components["schemas"]["PostAuthorInput"] | null;
+            /** @description What the source calls it; the same for all versions. */
+            external_id: string;
+            /** @description Its medium, as the source calls it: `Reclame Aqui`. */
+            medium: string;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Timestamp"];
+            /** @description What was written after it. */
+            replies?: components["schemas"]["PostReplyInput"][];
+            /** @description Its situation, as the source calls it. */
+            situation?: string | null;
+            /** @description Its status, as the source calls it. */
+            status?: string | null;
+            /** @description The words; markup is taken out. */
+            text: string;
+            /** @description The title. */
+            title?: string | null;
+            treatment_ended_at?: components["schemas"]["Timestamp"] | null;
+            treatment_started_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the source made this version: a later one counts, whatever comes first. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands: `https` or `http`. */
+            url?: string | null;
+            /** @description Who may see it on its medium. */
+            visibility?: components["schemas"]["PostVisibility"];
+        };
+        /** @description A version of a post. */
+        SocialPostVersionView: {
+            /** @description What it changed, as the source made them one after the other; empty for the first. */
+            changed: components["schemas"]["PostPart"][];
+            /** @description All that it says. */
+            content: components["schemas"]["PostContent"];
+            /** @description Whether a newer one was there before it. */
+            late: boolean;
+            /** @description When it came. */
+            received_at: components["schemas"]["Timestamp"];
+            situation: components["schemas"]["SourceWord"] | null;
+            /** @description When its source made it. */
+            source_updated_at: components["schemas"]["Timestamp"];
+            status: components["schemas"]["SourceWord"] | null;
+        };
+        /** @description A post as screens see it. */
+        SocialPostView: {
+            author_id: components["schemas"]["PostAuthorId"] | null;
+            /** @description What its source says of it. */
+            content: components["schemas"]["PostContent"];
+            /** @description What its source calls it. */
+            external_id: string;
+            /** @description The id. */
+            id: components["schemas"]["SocialPostId"];
+            /** @description Our labels. */
+            label_ids: components["schemas"]["LabelId"][];
+            /** @description Its medium (mídia). */
+            medium: components["schemas"]["SourceWord"];
+            /** @description What we noted. */
+            note: string | null;
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @description Whether it is for viewing only: it is not answered and not deleted here (SOCIAL-003, CONFLICT-25). */
+            read_only: boolean;
+            /** @description When this version came. */
+            received_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The time to the first answer of the company, in milliseconds; null while there is none.
+             */
+            response_ms: number | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            situation: components["schemas"]["SourceWord"] | null;
+            /** @description When the source made this version. */
+            source_updated_at: components["schemas"]["Timestamp"];
+            status: components["schemas"]["SourceWord"] | null;
+            /**
+             * Format: int64
+             * @description The time that treatment took, in milliseconds; null unless the source sent both ends.
+             */
+            treatment_ms: number | null;
+        };
+        /** @description Everything that an organization decides about social media. */
+        SocialSettings: {
+            /** @description The media (mídias). */
+            media: components["schemas"]["SocialName"][];
+            queue_id: components["schemas"]["QueueId"] | null;
+            /** @description The situations of posts (situações). */
+            situations: components["schemas"]["SocialName"][];
+            /** @description The statuses of posts. */
+            statuses: components["schemas"]["SocialName"][];
+        };
+        /** @description Everything that an organization decides about social media. */
+        SocialSettingsInput: {
+            /** @description The media (mídias). */
+            media: components["schemas"]["SocialName"][];
+            queue_id?: components["schemas"]["QueueId"] | null;
+            /** @description The situations of posts (situações). */
+            situations: components["schemas"]["SocialName"][];
+            /** @description The statuses of posts. */
+            statuses: components["schemas"]["SocialName"][];
+        };
+        /** @description Media and vocabulary of the organization. */
+        SocialSettingsView: components["schemas"]["SocialSettings"] & {
+            /**
+             * Format: int64
+             * @description Grows with each change; 0 before the first.
+             */
+            revision: number;
+            /** @description What sources sent and nothing stands for. */
+            unmapped: components["schemas"]["UnmappedWords"];
+        };
+        /** @description A word of a source, and what the organization calls it. */
+        SourceWord: {
+            /** @description The key of the name that stands for it; null while nothing does (GAP-113). */
+            key: string | null;
+            /** @description What people read: the name, else what was sent. */
+            name: string;
+            /** @description As the source sent it. */
+            sent: string;
+        };
         /**
          * Format: int64
          * @description A length of time, never negative.
@@ -12668,6 +13384,7 @@ export interface components {
         Text120: string;
         Text160: string;
         Text20: string;
+        Text200: string;
         Text2000: string;
         Text253: string;
         Text254: string;
@@ -12679,6 +13396,7 @@ export interface components {
         Text60: string;
         Text64: string;
         Text80: string;
+        Text8000: string;
         /**
          * Format: int64
          * @description A moment.
@@ -12733,6 +13451,15 @@ export interface components {
          * @enum {string}
          */
         Unit: "text" | "id" | "day" | "hour" | "moment" | "count" | "duration" | "share";
+        /** @description Words of sources that no name stands for, as they were sent. */
+        UnmappedWords: {
+            /** @description Media. */
+            media: string[];
+            /** @description Situations. */
+            situations: string[];
+            /** @description Statuses. */
+            statuses: string[];
+        };
         /** @description Only that something changed. */
         Unsaid: Record<string, never>;
         /** @description Why nobody can send a template from here. */
@@ -12927,6 +13654,18 @@ export interface components {
             send_at?: components["schemas"]["Timestamp"] | null;
             /** @description Another text; that of a template stays as it is. */
             text?: string | null;
+        };
+        /** @description What is ours; what is absent stays. */
+        UpdateSocialPostInput: {
+            /** @description All its labels. */
+            label_ids?: components["schemas"]["LabelId"][] | null;
+            /** @description What is noted. */
+            note?: string | null;
+        };
+        /** @description All of it. */
+        UpdateSocialSettingsInput: {
+            /** @description As it shall be. */
+            settings: components["schemas"]["SocialSettingsInput"];
         };
         /** @description What may be changed; what is absent stays. */
         UpdateUserInput: {
@@ -16205,6 +16944,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_embed_pass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEmbedPassInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedPassView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_embed_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedSessionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedSession"];
                 };
             };
             /** @description Refused. */
@@ -23515,6 +24320,345 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_social_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSocialCaseInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialCaseOpened"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_social_figures: {
+        parameters: {
+            query?: {
+                from_at?: components["schemas"]["Timestamp"] | null;
+                medium?: components["schemas"]["Text200"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+                visibility?: components["schemas"]["PostVisibility"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialFigures"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_social_posts: {
+        parameters: {
+            query?: {
+                author?: components["schemas"]["Text80"] | null;
+                cursor?: string | null;
+                external_id?: components["schemas"]["Text200"] | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                medium?: components["schemas"]["Text200"] | null;
+                oldest_first?: boolean;
+                q?: components["schemas"]["Text80"] | null;
+                situation?: components["schemas"]["Text200"] | null;
+                status?: components["schemas"]["Text200"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+                visibility?: components["schemas"]["PostVisibility"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSocialPostView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ingest_social_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestSocialPostsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_social_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SocialPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialPostDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_social_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SocialPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_social_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["SocialPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSocialPostInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialPostView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_social_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SocialPostId"];
+                case_id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_social_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialSettingsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_social_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSocialSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialSettingsView"];
                 };
             };
             /** @description Refused. */

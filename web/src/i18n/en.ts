@@ -11,6 +11,7 @@ import { people } from './en/people';
 import { privacy } from './en/privacy';
 import { reports } from './en/reports';
 import { sales } from './en/sales';
+import { social } from './en/social';
 import { supervisor } from './en/supervisor';
 import type { Key } from './pt-BR';
 
@@ -26,6 +27,7 @@ export const en = {
   ...cases,
   ...reports,
   ...sales,
+  ...social,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

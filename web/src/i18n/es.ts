@@ -11,6 +11,7 @@ import { people } from './es/people';
 import { privacy } from './es/privacy';
 import { reports } from './es/reports';
 import { sales } from './es/sales';
+import { social } from './es/social';
 import { supervisor } from './es/supervisor';
 import type { Key } from './pt-BR';
 
@@ -26,6 +27,7 @@ export const es = {
   ...cases,
   ...reports,
   ...sales,
+  ...social,
   ...supervisor,
   ...admin,
 } satisfies Record<Key, string>;

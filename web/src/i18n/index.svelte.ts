@@ -21,6 +21,7 @@ export type Area =
   | 'privacy'
   | 'cases'
   | 'sales'
+  | 'social'
   | 'conversations'
   | 'reports'
   | 'supervisor'
@@ -47,6 +48,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     privacy: () => import('./pt-BR/privacy').then((module) => module.privacy),
     cases: () => import('./pt-BR/cases').then((module) => module.cases),
     sales: () => import('./pt-BR/sales').then((module) => module.sales),
+    social: () => import('./pt-BR/social').then((module) => module.social),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
@@ -61,6 +63,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     privacy: () => import('./en/privacy').then((module) => module.privacy),
     cases: () => import('./en/cases').then((module) => module.cases),
     sales: () => import('./en/sales').then((module) => module.sales),
+    social: () => import('./en/social').then((module) => module.social),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
@@ -75,6 +78,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     privacy: () => import('./es/privacy').then((module) => module.privacy),
     cases: () => import('./es/cases').then((module) => module.cases),
     sales: () => import('./es/sales').then((module) => module.sales),
+    social: () => import('./es/social').then((module) => module.social),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),

@@ -11,6 +11,7 @@ import { people } from './pt-BR/people';
 import { privacy } from './pt-BR/privacy';
 import { reports } from './pt-BR/reports';
 import { sales } from './pt-BR/sales';
+import { social } from './pt-BR/social';
 import { supervisor } from './pt-BR/supervisor';
 
 export const ptBR = {
@@ -25,6 +26,7 @@ export const ptBR = {
   ...cases,
   ...reports,
   ...sales,
+  ...social,
   ...supervisor,
   ...admin,
 };

@@ -7,6 +7,7 @@ import FileText from '@lucide/svelte/icons/file-text';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Inbox from '@lucide/svelte/icons/inbox';
 import ListChecks from '@lucide/svelte/icons/list-checks';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -21,6 +22,7 @@ interface Area {
     | 'contacts'
     | 'cases'
     | 'proposals'
+    | 'social'
     | 'supervision'
     | 'tracking'
     | 'reports'
@@ -67,6 +69,7 @@ export const AREAS: readonly Area[] = [
     keys: 'g v',
     actions: ['proposal_pending', 'proposal_audit', 'proposal_maintain', 'proposal_export'],
   },
+  { id: 'social', icon: Megaphone, keys: 'g e', actions: ['social_post_read'] },
   { id: 'supervision', icon: Activity, keys: 'g s', actions: ['board_read'] },
   { id: 'tracking', icon: Search, keys: 'g t', actions: ['report_read'] },
   { id: 'reports', icon: ChartColumn, keys: 'g r', actions: ['report_read'] },

@@ -58,7 +58,7 @@ describe('the words of the audit log', () => {
     const office = rust('office', 'src', 'event.rs');
     const names = [
       ...[setup, office]
-        .flatMap((text) => [...text.matchAll(/Self::\w+(?:\(_\))? => "([a-z_]+)"/g)])
+        .flatMap((text) => [...text.matchAll(/Self::\w+(?:\(_\))? => (?:\{\s*)?"([a-z_]+)"/g)])
         .map((found) => found[1]),
       ...[
         ['app-floor', 'src', 'announcement.rs'],

@@ -62,7 +62,7 @@ pub struct OpenCaseInput {
 
 impl OpenCaseInput {
     /// Asks for what follows from the type or the script alone, beside a contact.
-    pub(super) const fn beside(interaction: InteractionId) -> Self {
+    pub(crate) const fn beside(interaction: InteractionId) -> Self {
         Self {
             number: None,
             type_id: None,
@@ -161,15 +161,15 @@ pub(super) async fn chosen(
 }
 
 /// What a case is opened by.
-pub(super) struct By {
+pub(crate) struct By {
     /// The type.
-    pub(super) kind: CaseType,
+    pub(crate) kind: CaseType,
     /// The script that led to it.
-    pub(super) script: Option<AgentScript>,
+    pub(crate) script: Option<AgentScript>,
     /// What is kept of the way to the script.
-    pub(super) taken: Option<Taken>,
+    pub(crate) taken: Option<Taken>,
     /// What the script says of where the case begins.
-    pub(super) tracking: CaseTracking,
+    pub(crate) tracking: CaseTracking,
 }
 
 impl By {
@@ -194,7 +194,7 @@ impl By {
     }
 
     /// The way to the script.
-    pub(super) fn steps(&self) -> &[Step] {
+    pub(crate) fn steps(&self) -> &[Step] {
         self.taken.as_ref().map_or(&[], |taken| &taken.steps)
     }
 }
@@ -203,7 +203,7 @@ impl By {
 ///
 /// **Errors**: told at `type_id` and in `script`; `case_type_wrong`, `agent_script_not_offered`; `agent_script_needed` where there is no
 /// contact and scripts are the only way (CASE-019).
-pub(super) async fn by(
+pub(crate) async fn by(
     tx: &mut Tx<'_>,
     scope: &Scope,
     (type_id, script): (Option<CaseTypeId>, Option<&ScriptChoice>),
@@ -233,7 +233,7 @@ pub(super) async fn by(
 }
 
 /// Begins a case: what the caller says comes first, then what the script says, then what the type does.
-pub(super) fn begun(
+pub(crate) fn begun(
     scope: &Scope,
     (id, now): (CaseId, Timestamp),
     input: &OpenCaseInput,
@@ -283,7 +283,7 @@ pub(super) fn begun(
 }
 
 /// Tells when a case is due by its script or its type, within the hours of the type.
-pub(super) async fn due(
+pub(crate) async fn due(
     tx: &mut Tx<'_>,
     scope: &Scope,
     by: &By,

@@ -218,7 +218,7 @@ impl Making<'_> {
         book: &mut Book<'_>,
         (id, name): (PersonId, &str),
     ) -> Result<(), Stop> {
-        let lists: [(&str, &str, Value); 7] = [
+        let lists: [(&str, &str, Value); 8] = [
             ("cadastro", "Cadastro", reader.record(id).await?),
             (
                 "unioes",
@@ -238,6 +238,7 @@ impl Making<'_> {
                 reader.reads(id).await?.into(),
             ),
             ("propostas", "Propostas", reader.proposals(id).await?.into()),
+            ("postagens", "Postagens", reader.posts(id).await?.into()),
         ];
         for (path, title, value) in lists {
             let title = format!("{title}: {name}");

@@ -93,6 +93,8 @@ pub enum Changed {
     OfficeNotice(Unsaid),
     /// A proposal: whoever shows it, or a list of them, asks again.
     Proposal(ProposalNews),
+    /// A post of social media: whoever shows it, or a list of them, asks again.
+    SocialPost(Unsaid),
 }
 
 /// Which proposal it is that changed, in ids.

@@ -23,7 +23,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::in_tx;
-use store_office::{contact_blocks, legal_holds, person_erasure, proposal_moves, proposals};
+use store_office::{
+    contact_blocks, legal_holds, person_erasure, proposal_moves, proposals, social_erasure,
+    social_posts,
+};
 use store_setup::files;
 
 use super::view::LegalHoldView;
@@ -245,6 +248,31 @@ impl Reader<'_> {
                     };
                     let moves = proposal_moves::list(tx, &house, proposal, None, MOVES_MAX).await?;
                     all.push(told_proposal(&found.proposal, &moves));
+                }
+                Ok(all)
+            }))
+            .await
+    }
+
+    /// The posts of social media that the person wrote, or from which something was opened for them.
+    pub(crate) async fn posts(&self, id: PersonId) -> Result<Vec<Value>, Fault> {
+        let house = self.house.clone();
+        self.ctx
+            .db
+            .read::<_, Fault, _>(in_tx!(tx, [house], {
+                let mut all = Vec::new();
+                for post in social_erasure::posts(tx, &house, id).await? {
+                    let Some(found) = social_posts::get(tx, &house, post).await? else {
+                        continue;
+                    };
+                    all.push(json!({
+                        "id": found.id,
+                        "medium": found.medium,
+                        "external_id": found.external_id,
+                        "content": value(&found.content)?,
+                        "received_at": found.received_at,
+                        "note": found.note,
+                    }));
                 }
                 Ok(all)
             }))

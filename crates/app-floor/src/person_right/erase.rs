@@ -18,8 +18,10 @@ use store::{Tx, idempotency, job_queue, lock};
 use store_floor::{conversations, person_erasure as contacts};
 use store_office::anonymizations::{self, DONE};
 use store_office::people::{self, Person};
-use store_office::{legal_holds, person_erasure as records, person_exports, withdrawn_addresses};
-use store_setup::files;
+use store_office::{
+    legal_holds, person_erasure as records, person_exports, social_erasure, withdrawn_addresses,
+};
+use store_setup::{embed_passes, files};
 
 use super::anonymization::RefusalReason;
 use super::family::{Family, conversation_key, key_of_block};
@@ -167,6 +169,7 @@ pub(crate) async fn finish(
         contact_ids(tx, scope, member.id, &mut traces).await?;
         erased.extend(erase_cases(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
         erased.extend(erase_proposals(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
+        erased.extend(erase_posts(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
         let files = person_exports::remove_of(tx, scope, member.id).await?;
         remove_unused(ctx, tx, scope, files).await?;
     }
@@ -269,6 +272,26 @@ async fn erase_proposals(
     Ok(erased)
 }
 
+async fn erase_posts(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    whom: &Whom,
+    (member, traces): (PersonId, &mut Traces),
+) -> Result<Vec<i64>, Fault> {
+    let mut erased = Vec::new();
+    for post in social_erasure::posts(tx, scope, member).await? {
+        traces.add_id(post.get());
+        social_erasure::erase_post(tx, scope, post, ctx.now()).await?;
+        erased.extend(erase_entries(ctx, tx, scope, whom, ("social_post", post.get())).await?);
+        let form = json!({ "anonymized": true });
+        let event = OfficeEvent::SocialPostRemoved(post).record(Change::made(&form));
+        tx.emit(scope, ctx.now(), event);
+    }
+    social_erasure::erase_author(tx, scope, member, whom.called).await?;
+    Ok(erased)
+}
+
 async fn erase_blocks(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -304,6 +327,7 @@ async fn forget_elsewhere(
     let mut erased = Vec::new();
     idempotency::forget(tx, scope, &|answer| traces.is_named_in(answer)).await?;
     job_queue::forget_dead(tx, scope, &|payload| traces.is_named_in(payload)).await?;
+    embed_passes::remove_over(tx, scope, ctx.now()).await?;
     contacts::forget_aside(tx, scope, &|body| traces.is_in_bytes(body)).await?;
     for view in contacts::forget_views(tx, scope, &|text| traces.is_in_cell(text)).await? {
         erased.extend(erase_entries(ctx, tx, scope, whom, ("conversation_view", view)).await?);

@@ -11,6 +11,7 @@ use base::id::ApiTokenId;
 use base::text::Text;
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use setup::embed_origin::{EmbedOrigin, ORIGINS_MAX};
 use setup::event::{Setting, SetupEvent};
 use store::in_tx;
 use store_setup::api_tokens::{self, ApiToken, TOKENS_MAX};
@@ -32,6 +33,9 @@ pub struct CreateApiTokenInput {
     pub actions: BTreeSet<Action>,
     /// Not good from this moment on; absent never ends.
     pub expires_at: Option<Timestamp>,
+    /// Sites in whose screens the page for other systems may stand, as browsers write origins: `https://crm.exemplo.com`.
+    #[serde(default)]
+    pub embed_origins: Vec<String>,
 }
 
 /// A new token.
@@ -65,6 +69,7 @@ impl Operation for CreateApiToken {
             "expires_at",
             code::field::OUT_OF_RANGE,
         );
+        let origins = embed_origins(&mut fields, &input.embed_origins);
         fields.done()?;
         let token = format!("{PREFIX}{}", chance::token());
         let hash = token_hash(&token);
@@ -77,6 +82,7 @@ impl Operation for CreateApiToken {
             created_at: now,
             expires_at: input.expires_at,
             used_at: None,
+            embed_origins: origins,
         };
         let record = ctx
             .db
@@ -100,4 +106,21 @@ impl Operation for CreateApiToken {
             .await?;
         Ok(NewApiToken { token, record })
     }
+}
+
+/// Reads the sites, each once and as browsers write them.
+fn embed_origins(fields: &mut Fields, given: &[String]) -> Vec<String> {
+    if given.len() > ORIGINS_MAX {
+        fields.wrong("embed_origins", code::field::OUT_OF_RANGE);
+    }
+    let mut origins = Vec::new();
+    for (place, text) in given.iter().take(ORIGINS_MAX).enumerate() {
+        match EmbedOrigin::parse(text) {
+            Some(origin) => origins.push(origin.as_str().to_owned()),
+            None => fields.wrong(format!("embed_origins[{place}]"), code::field::INVALID),
+        }
+    }
+    origins.sort_unstable();
+    origins.dedup();
+    origins
 }

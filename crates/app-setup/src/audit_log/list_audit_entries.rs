@@ -4,7 +4,7 @@ use app::operation::Method;
 use app::page::{self, Page};
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::UserId;
+use base::id::{ApiTokenId, UserId};
 use base::phone::{mask_if_phone, mask_number};
 use base::text::{Text, fold};
 use base::time::Timestamp;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::audit_log::{self, Entry, Filter};
 use store::in_tx;
+use store_setup::api_tokens;
 use utoipa::ToSchema;
 
 /// Lists entries.
@@ -50,6 +51,10 @@ pub struct AuditEntryView {
     pub actor_id: Option<UserId>,
     /// The network address the request came from; empty when there was none.
     pub address: String,
+    /// The token of the program that acted for the user, or that let the user in; null for who signed in (GAP-115).
+    pub token_id: Option<ApiTokenId>,
+    /// What that token is called; null once it was ended.
+    pub token_name: Option<String>,
     /// What kind of thing was changed.
     pub subject: String,
     /// Its id.
@@ -74,6 +79,8 @@ impl From<Entry> for AuditEntryView {
             at: entry.at,
             actor_id: entry.actor,
             address: entry.address,
+            token_id: entry.token,
+            token_name: None,
             subject: entry.subject,
             subject_id: entry.subject_id.to_string(),
             title: entry.title,
@@ -162,12 +169,26 @@ impl Operation for ListAuditEntries {
                     to: input.to_at,
                     before_seq,
                 };
-                Ok(audit_log::list(tx, &scope, &filter, limit + 1).await?)
+                let rows = audit_log::list(tx, &scope, &filter, limit + 1).await?;
+                let tokens = if rows.iter().any(|row| row.token.is_some()) {
+                    api_tokens::list(tx, &scope).await?
+                } else {
+                    Vec::new()
+                };
+                Ok((rows, tokens))
             }))
             .await?;
+        let (rows, tokens) = rows;
+        let named = |row: Entry| {
+            let token = tokens.iter().find(|token| Some(token.id) == row.token);
+            AuditEntryView {
+                token_name: token.map(|token| token.name.clone()),
+                ..AuditEntryView::from(row)
+            }
+        };
         Ok(Page::of(
             rows.into_iter()
-                .map(|row| AuditEntryView::from(row).seen_by(&asked))
+                .map(|row| named(row).seen_by(&asked))
                 .collect(),
             limit,
             |entry| entry.seq,

@@ -109,6 +109,24 @@ actions! {
     ProposalExport = "proposal_export",
     /// Maintaining situations, statuses and types of audit of proposals.
     SalesSettingsWrite = "sales_settings_write",
+    /// Seeing the posts of social media.
+    SocialPostRead = "social_post_read",
+    /// Searching the posts of social media by their words and authors.
+    SocialPostSearch = "social_post_search",
+    /// Taking posts of social media in, and their updates.
+    SocialPostAdd = "social_post_add",
+    /// Labeling posts of social media, and noting beside them.
+    SocialPostEdit = "social_post_edit",
+    /// Deleting posts of social media where their medium allows it, and the links of posts to cases.
+    SocialPostRemove = "social_post_remove",
+    /// Opening a contact with a case from social media.
+    SocialCaseOpen = "social_case_open",
+    /// Seeing the dashboards of social media.
+    SocialBoardRead = "social_board_read",
+    /// Maintaining the media and the vocabulary of social media.
+    SocialSettingsWrite = "social_settings_write",
+    /// Letting a user work inside the screen of another system, by passes.
+    EmbedPassMake = "embed_pass_make",
     /// Watching the live board.
     BoardRead = "board_read",
     /// Reading reports and the tracking of interactions, and taking them along as files.

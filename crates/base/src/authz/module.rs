@@ -85,6 +85,8 @@ modules! {
     Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite, AgentScriptUse, AgentScriptWrite];
     /// Proposals of sales, from the contact that they were made in to their validation.
     Sales = "sales", false, [ProposalOpen, ProposalPending, ProposalAudit, ProposalMaintain, ProposalExport, SalesSettingsWrite];
+    /// Posts of social media, what other systems bring of them, and the page for their screens.
+    Social = "social", false, [SocialPostRead, SocialPostSearch, SocialPostAdd, SocialPostEdit, SocialPostRemove, SocialCaseOpen, SocialBoardRead, SocialSettingsWrite, EmbedPassMake];
 }
 
 #[cfg(test)]

@@ -57,6 +57,9 @@ const AGENT: &[Action] = &[
     Action::ProductRead,
     Action::FormUse,
     Action::AgentScriptUse,
+    Action::SocialPostRead,
+    Action::SocialPostSearch,
+    Action::SocialCaseOpen,
 ];
 
 const SENIOR_AGENT_ADDS: &[Action] = &[
@@ -82,6 +85,8 @@ const SUPERVISOR_ADDS: &[Action] = &[
     Action::ChannelAccountRead,
     Action::FlowRead,
     Action::LabelWrite,
+    Action::SocialPostEdit,
+    Action::SocialBoardRead,
 ];
 
 impl RoleProfile {

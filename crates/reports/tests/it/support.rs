@@ -65,6 +65,7 @@ pub(crate) fn supervisor(queues: &[QueueId]) -> Scope {
         team: Arc::from([scene::SUPERVISOR]),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::ReportRead).unwrap()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, office,
-    people, sales,
+    people, sales, social,
 };
 
 /// Settings of the sandbox's account.
@@ -81,6 +81,7 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
     let opened = cases::create(ctx, admin, &id_of(&hours), &people, &users, &team).await?;
     office::create(ctx, admin, &opened).await?;
     sales::create(ctx, admin).await?;
+    social::create(ctx, admin, queues.first().unwrap_or(&Value::Null)).await?;
     let menu = menu(ctx, admin, &queues).await?;
     accounts(ctx, admin, &queues, &menu, address).await
 }

@@ -4,6 +4,7 @@ use app::operation::{Done, Nothing, Shape};
 use app_floor::live::frame::{ClientFrame, LiveFrame};
 use app_floor::visitor::VisitorMessage;
 use app_setup::access::{ChoosePassword, LinkInput, LinkView, RecoveryInput};
+use app_setup::embed::{EmbedSession, EmbedSessionInput};
 use app_setup::file::FileView;
 use app_setup::identity_provider::RETURN_PATH;
 use app_setup::identity_provider::sign_in::{ProviderInput, ProviderView, Returned};
@@ -122,6 +123,7 @@ fn session() -> Vec<Call> {
     vec![
         call::<Nothing, SetupView>("get_setup", "get", "/api/v1/setup", "Tells whether the installation waits to be set up.", EVERYBODY),
         call::<SetUpInput, SessionView>("set_up", "post", "/api/v1/setup", "Sets the installation up and signs the administrator in.", EVERYBODY),
+        call::<EmbedSessionInput, EmbedSession>("open_embed_session", "post", "/api/v1/embed/session", "Turns a pass into a session of the page for other systems' screens, once.", EVERYBODY),
         call::<Credentials, SessionView>("sign_in", "post", "/api/v1/session", "Signs in.", EVERYBODY),
         call::<Nothing, Done>("sign_out", "delete", "/api/v1/session", "Signs out of this session.", SESSION),
         call::<Nothing, Done>("sign_out_everywhere", "delete", "/api/v1/sessions", "Signs out everywhere.", SESSION),

@@ -26,6 +26,10 @@ pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
     if path.starts_with("widget/") || path == "widget" {
         return widget(path, &headers);
     }
+    if let Some(inner) = path.strip_prefix("embed/assets/") {
+        let path = format!("embed/assets/{inner}");
+        return file(&path, &headers, "public, max-age=31536000, immutable", None);
+    }
     // A hashed file that is gone is really gone: an old tab must not get a page where it wants a script.
     if path.starts_with("assets/") {
         return file(path, &headers, "public, max-age=31536000, immutable", None);
@@ -73,6 +77,11 @@ fn widget(path: &str, headers: &HeaderMap) -> Response {
         "no-cache",
         Some("frame-ancestors *"),
     )
+}
+
+/// Serves the page for other systems' screens; browsers show it only on the sites that are named.
+pub(crate) fn embed(headers: &HeaderMap, ancestors: &str) -> Response {
+    file("embed/index.html", headers, "no-store", Some(ancestors))
 }
 
 fn file(path: &str, headers: &HeaderMap, cache: &'static str, ancestors: Option<&str>) -> Response {

@@ -65,7 +65,7 @@ fn of_the_crm(id: &str) -> Option<Value> {
     Some(body)
 }
 
-/// Proposals.
+/// Proposals and social media.
 fn of_sales(id: &str) -> Option<Value> {
     let body = match id {
         "list_proposals"
@@ -85,6 +85,13 @@ fn of_sales(id: &str) -> Option<Value> {
         "wrap_up_proposal" => json!({ "situation": "pending_agent" }),
         "open_proposal" | "update_open_proposal" => {
             json!({ "items": [{ "product_id": "1", "quantity": 1 }] })
+        }
+        "ingest_social_posts" => json!({ "posts": [{}] }),
+        "open_social_case" => json!({ "person_id": "1", "case": { "type_id": "1", "text": "x" } }),
+        "create_embed_pass" => json!({ "user_email": "x@x.com", "origin": "https://x.com" }),
+        "update_social_settings" => {
+            let name = json!({ "key": "reclame_aqui", "name": "x", "terms": [] });
+            json!({ "settings": { "queue_id": null, "media": [name], "situations": [], "statuses": [] } })
         }
         "reassign_proposals" => json!({ "ids": ["1"], "owner_id": "1", "reason": "x" }),
         "start_proposal_export" => json!({ "from_at": 0, "to_at": 1 }),

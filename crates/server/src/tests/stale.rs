@@ -97,6 +97,29 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         };
         (with("Um"), with("Dois"))
     };
+    let post = json!({ "medium": "x", "external_id": "x", "updated_at": 1_795_000_000_000_000_i64, "published_at": 1_795_000_000_000_000_i64, "text": "x" });
+    let posts = asks(world, "POST", "/social-posts", json!({ "posts": [post] })).await;
+    let post = posts["results"][0]["post_id"].as_str().unwrap();
+    let notes = (json!({ "note": "Um" }), json!({ "note": "Dois" }));
+    add(
+        "update_social_post",
+        "PATCH",
+        format!("/social-posts/{post}"),
+        notes,
+    );
+    let social = |name: &str| {
+        let medium = json!({ "key": "reclame_aqui", "name": name, "terms": [] });
+        json!({ "settings": { "queue_id": null, "media": [medium], "situations": [], "statuses": [] } })
+    };
+    // Decided once: until then they have revision 0.
+    asks(world, "PUT", "/social-settings", social("Zero")).await;
+    let settings = (social("Um"), social("Dois"));
+    add(
+        "update_social_settings",
+        "PUT",
+        "/social-settings".to_owned(),
+        settings,
+    );
     let queue = makes(world, "queues", json!({ "name": "q" })).await;
     let user = world.ours.users[&RoleProfile::Agent];
     let hours = json!({ "definition": { "time_zone": "UTC", "week": "always" } });

@@ -90,6 +90,21 @@ db_test! {
     }
 }
 
+/// A post of the other organization.
+async fn of_social_media(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let post = json!({ "medium": "x", "external_id": "x", "updated_at": NOON, "published_at": NOON, "text": "x" });
+    let posts = world
+        .theirs("POST", "/api/v1/social-posts", json!({ "posts": [post] }))
+        .await;
+    made.insert(
+        "social-posts",
+        posts.body["results"][0]["post_id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    );
+}
+
 /// Makes one of everything in the other organization, and gives the ids by the first part of the path.
 async fn things(world: &World) -> BTreeMap<&'static str, String> {
     let mut made = BTreeMap::new();
@@ -222,6 +237,7 @@ async fn of_cases(world: &World, made: &mut BTreeMap<&'static str, String>) {
 
 /// Adds a proposal and a batch that was handed on, as rows: a proposal is made by whoever has a contact in hand.
 async fn of_sales(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    of_social_media(world, made).await;
     let scope = Scope::system(world.theirs.org, SystemReason::Demo);
     let (user, ctx) = (world.theirs.users[&RoleProfile::Agent], &world.ctx);
     let one = Proposal {

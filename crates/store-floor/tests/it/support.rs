@@ -68,6 +68,7 @@ pub(crate) fn user_scope(user: i64, reach: Reach, queues: &[i64], team: &[i64]) 
         team: team.iter().copied().map(user_id).collect::<Arc<[UserId]>>(),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::InteractionRead).unwrap()

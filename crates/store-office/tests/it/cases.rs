@@ -50,6 +50,7 @@ fn actor(reach: Reach) -> Scope {
         team: Arc::from([UserId::from_i64(7), UserId::from_i64(8)]),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::CaseRead).unwrap()

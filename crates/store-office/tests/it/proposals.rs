@@ -57,6 +57,7 @@ fn actor(reach: Reach, user: UserId) -> Scope {
         team: Arc::from([user, MATE]),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::BoardRead).unwrap()

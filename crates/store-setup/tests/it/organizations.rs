@@ -108,6 +108,7 @@ fn of_user(n: i64) -> Scope {
         team: Arc::default(),
         address: Arc::from(""),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::InteractionRead).unwrap()

@@ -24,6 +24,9 @@ const AGENT = [
   'product_read',
   'form_use',
   'agent_script_use',
+  'social_post_read',
+  'social_post_search',
+  'social_case_open',
 ] as const;
 const SENIOR_AGENT_ADDS = ['interaction_open', 'person_document_read', 'board_read'] as const;
 const SUPERVISOR_ADDS = [
@@ -43,6 +46,8 @@ const SUPERVISOR_ADDS = [
   'channel_account_read',
   'flow_read',
   'label_write',
+  'social_post_edit',
+  'social_board_read',
 ] as const;
 const ADMINISTRATOR_ADDS = [
   'organization_read',
@@ -55,6 +60,10 @@ const ADMINISTRATOR_ADDS = [
   'proposal_maintain',
   'proposal_export',
   'sales_settings_write',
+  'social_post_add',
+  'social_post_remove',
+  'social_settings_write',
+  'embed_pass_make',
   'organization_write',
   'organization_make',
   'user_write',

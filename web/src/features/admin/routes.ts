@@ -21,6 +21,7 @@ export const adminRoutes = {
   '/wrap-up-codes': screen('codes'),
   '/case-types': screen('caseTypes'),
   '/scripts': screen('scripts'),
+  '/social': screen('social'),
   '/forms': screen('forms'),
   '/forms/:id': screen('form'),
   '/person-fields': screen('personFields'),

@@ -13,6 +13,7 @@ export const screens = {
   channels: () => import('./channels/Channels.svelte'),
   codes: () => import('./codes/Codes.svelte'),
   caseTypes: withWords('cases', () => import('./cases/CaseTypes.svelte')),
+  social: withWords('social', () => import('./social/SocialSettings.svelte')),
   scripts: withWords('cases', () => import('./scripts/Scripts.svelte')),
   connectors: () => import('./connectors/Connectors.svelte'),
   forms: () => import('./forms/Forms.svelte'),

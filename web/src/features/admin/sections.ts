@@ -19,6 +19,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import ListTree from '@lucide/svelte/icons/list-tree';
 import Mail from '@lucide/svelte/icons/mail';
 import MailOpen from '@lucide/svelte/icons/mail-open';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import Package from '@lucide/svelte/icons/package';
 import Palette from '@lucide/svelte/icons/palette';
 import Radio from '@lucide/svelte/icons/radio-tower';
@@ -47,6 +48,7 @@ export interface Section {
     | '/settings/wrap-up-codes'
     | '/settings/case-types'
     | '/settings/scripts'
+    | '/settings/social'
     | '/settings/forms'
     | '/settings/person-fields'
     | '/settings/person-reads'
@@ -128,6 +130,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'settings.scripts_text',
         icon: Signpost,
         needs: ['agent_script_write'],
+      },
+      {
+        path: '/settings/social',
+        label: 'modules.social',
+        text: 'modules.social_hint',
+        icon: Megaphone,
+        needs: ['social_settings_write'],
       },
       {
         path: '/settings/forms',

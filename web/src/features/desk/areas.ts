@@ -7,5 +7,6 @@ export const areas = {
   found: () => import('./reports/Area.svelte'),
   messages: () => import('./conversations/Messages.svelte'),
   proposals: () => import('./sales/Proposals.svelte'),
+  social: () => import('./social/Social.svelte'),
   tasks: () => import('./tasks/Tasks.svelte'),
 };

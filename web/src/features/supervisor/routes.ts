@@ -9,6 +9,7 @@ export const supervisorRoutes = {
   '/overview': screen(() => import('./Overview.svelte')),
   '/cases': screen(() => import('./CaseFigures.svelte')),
   '/proposals': withWords(['supervisor', 'sales'], () => import('./ProposalFigures.svelte')),
+  '/social': withWords(['supervisor', 'social'], () => import('./SocialFigures.svelte')),
   '/announcements': screen(() => import('./Announcements.svelte')),
 };
 

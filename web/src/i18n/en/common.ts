@@ -44,6 +44,7 @@ export const common = {
   'shell.tasks': 'My tasks',
   'shell.contacts': 'Contacts',
   'shell.cases': 'Cases',
+  'shell.social': 'Social media',
   'shell.proposals': 'Proposals',
   'shell.supervision': 'Supervision',
   'shell.tracking': 'Tracking',

@@ -284,6 +284,7 @@ export const supervisor = {
   'floor.refused.not_allowed_now': 'is not possible in its present state',
   'floor.refused.busy': 'the server is busy; try again',
   'floor.refused.other': 'was not moved',
+  'supervision.social': 'Social media',
   'supervision.cases': 'Cases',
   'case_figures.title': 'Cases in numbers',
   'case_figures.open': 'Open',

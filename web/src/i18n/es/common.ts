@@ -44,6 +44,7 @@ export const common = {
   'shell.tasks': 'Mis tareas',
   'shell.contacts': 'Contactos',
   'shell.cases': 'Casos',
+  'shell.social': 'Redes sociales',
   'shell.proposals': 'Propuestas',
   'shell.supervision': 'Supervisión',
   'shell.tracking': 'Rastreo',

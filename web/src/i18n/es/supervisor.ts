@@ -286,6 +286,7 @@ export const supervisor = {
   'floor.refused.not_allowed_now': 'no es posible en el estado actual',
   'floor.refused.busy': 'el servidor está ocupado; intente de nuevo',
   'floor.refused.other': 'no fue movida',
+  'supervision.social': 'Redes sociales',
   'supervision.cases': 'Casos',
   'case_figures.title': 'Casos en números',
   'case_figures.open': 'Abiertos',

@@ -42,6 +42,7 @@ export const common = {
   'shell.tasks': 'Minhas tarefas',
   'shell.contacts': 'Contatos',
   'shell.cases': 'Ocorrências',
+  'shell.social': 'Redes sociais',
   'shell.proposals': 'Propostas',
   'shell.supervision': 'Supervisão',
   'shell.tracking': 'Rastreio',

@@ -282,6 +282,7 @@ export const supervisor = {
   'floor.refused.not_allowed_now': 'não é possível no estado atual',
   'floor.refused.busy': 'o servidor está ocupado; tente de novo',
   'floor.refused.other': 'não foi movido',
+  'supervision.social': 'Redes sociais',
   'supervision.cases': 'Ocorrências',
   'case_figures.title': 'Ocorrências em números',
   'case_figures.open': 'Abertas',

@@ -6,7 +6,7 @@ use store::{Error, Statement, args, both, in_tx, pair};
 
 use crate::tests::support::World;
 
-static PLANT: [Statement; 15] = [
+static PLANT: [Statement; 19] = [
     Statement::new(
         "test::SAID",
         both(
@@ -86,6 +86,41 @@ static PLANT: [Statement; 15] = [
     Statement::new(
         "test::CASES",
         both("UPDATE cases SET external_fold = 'marcadagua'"),
+    ),
+    // A post of the customer, its version and its author; and a page for another system's screen that was over long ago.
+    Statement::new(
+        "test::AUTHORS",
+        both(
+            r#"INSERT INTO post_authors (id, org_id, medium_fold, author_key, name, name_fold, document, person_id)
+               SELECT id, org_id, 'facebook', 'marcadagua', 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
+               FROM people WHERE name_fold LIKE '%marcadagua%'"#,
+        ),
+    ),
+    Statement::new(
+        "test::POSTS",
+        both(
+            r#"INSERT INTO social_posts (id, org_id, medium, medium_fold, external_id, visibility, author_id, published_at, content,
+                                         search_fold, source_updated_at, received_at, label_ids, note, revision)
+               SELECT id, org_id, 'Facebook', 'facebook', CAST(id AS TEXT), 'public', id, 0,
+                      '{"text":"Marcadágua","published_at":0,"replies":[]}', 'marcadagua', 0, 0, '[]', 'Marcadágua', 1
+               FROM post_authors"#,
+        ),
+    ),
+    Statement::new(
+        "test::VERSIONS",
+        both(
+            r#"INSERT INTO social_post_versions (id, org_id, post_id, source_updated_at, fingerprint, received_at, late, content)
+               SELECT id, org_id, id, 0, 'x', 0, FALSE, '{"text":"Marcadágua","published_at":0,"replies":[]}' FROM social_posts"#,
+        ),
+    ),
+    Statement::new(
+        "test::PASSES",
+        pair(
+            r#"INSERT INTO embed_passes (id, org_id, token_id, user_id, pass_hash, origin, prefill, created_at, expires_at)
+               SELECT id, org_id, 1, 1, CAST(CAST(id AS TEXT) AS BLOB), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
+            r#"INSERT INTO embed_passes (id, org_id, token_id, user_id, pass_hash, origin, prefill, created_at, expires_at)
+               SELECT id, org_id, 1, 1, convert_to(CAST(id AS TEXT), 'UTF8'), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
+        ),
     ),
     // Kept for a repeated request under the id of a contact, not of the person.
     Statement::new(

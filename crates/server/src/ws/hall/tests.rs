@@ -18,6 +18,7 @@ fn scope(user: i64, reach: Reach, queues: &[QueueId], team: &[i64]) -> Scope {
         team: team.iter().copied().map(UserId::from_i64).collect(),
         address: Arc::from("192.0.2.1"),
         session: None,
+        token: None,
         seen: None,
     };
     actor.may(Action::SessionUse).unwrap()

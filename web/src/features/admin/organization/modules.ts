@@ -9,6 +9,7 @@ const ORDER: Record<Module, number> = {
   products: 3,
   cases: 4,
   sales: 5,
+  social: 6,
 };
 
 export const MODULES = (Object.keys(ORDER) as Module[]).toSorted((a, b) => ORDER[a] - ORDER[b]);

@@ -1,0 +1,52 @@
+//! What anonymising does to posts of social media and to whoever wrote them (GAP-074).
+
+use base::authz::Scope;
+use base::id::{PersonId, SocialPostId};
+use base::text::fold;
+use base::time::Timestamp;
+use store::{Result, Tx, args, both};
+
+store::statements! {
+    /// The posts that a person wrote, or from which something was opened for them. Those of an author and of a contact are few.
+    POSTS = both(
+        "SELECT id FROM social_posts WHERE org_id = $1 AND removed_at IS NULL
+           AND (author_id IN (SELECT a.id FROM post_authors a WHERE a.org_id = $1 AND a.person_id = $2)
+                OR id IN (SELECT c.post_id FROM social_contacts c WHERE c.org_id = $1 AND c.person_id = $2))
+         ORDER BY id"
+    );
+    /// An author keeps whom they were found to be; their source knows them by another key from then on.
+    AUTHORS = both(
+        "UPDATE post_authors SET author_key = 'erased:' || CAST(id AS TEXT), name = $3, name_fold = $4, document = '{}'
+         WHERE org_id = $1 AND person_id = $2"
+    );
+}
+
+/// Gives the posts of a person.
+pub async fn posts(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Vec<SocialPostId>> {
+    tx.all(&POSTS, args![scope.org(), id], |row| {
+        row.i64(0).map(SocialPostId::from_i64)
+    })
+    .await
+}
+
+/// Erases a post as deleting does: its key stays, so that its source does not bring it back.
+pub async fn erase_post(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: SocialPostId,
+    now: Timestamp,
+) -> Result<()> {
+    if let Some(post) = crate::social_posts::get(tx, scope, id).await? {
+        let empty = post.content.without_words();
+        crate::social_posts::remove(tx, scope, id, (now, &empty)).await?;
+    }
+    crate::social_post_versions::remove_of_post(tx, scope, id).await
+}
+
+/// Erases what is known of a person as an author.
+pub async fn erase_author(tx: &mut Tx<'_>, scope: &Scope, id: PersonId, name: &str) -> Result<()> {
+    let folded = fold(name);
+    tx.execute(&AUTHORS, args![scope.org(), id, name, &folded])
+        .await
+        .map(drop)
+}
