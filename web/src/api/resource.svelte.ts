@@ -12,13 +12,22 @@ export class Resource<T> {
   slow = $state(false);
   #load: (signal: AbortSignal) => Promise<T>;
   #running: AbortController | null = null;
+  #latest: Promise<void> = Promise.resolve();
 
   constructor(load: (signal: AbortSignal) => Promise<T>) {
     this.#load = load;
   }
 
-  /** Asks again. What is on screen stays until the answer arrives. */
-  async reload(): Promise<void> {
+  /**
+   * Asks again. What is on screen stays until the answer arrives. Ends when the answer to this question or to a later
+   * one is there, so that whoever waits sees what is true.
+   */
+  reload(): Promise<void> {
+    this.#latest = this.#ask();
+    return this.#latest;
+  }
+
+  async #ask(): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -26,12 +35,12 @@ export class Resource<T> {
     const quiet = setTimeout(() => (this.slow = true), QUIET_MS);
     try {
       const data = await this.#load(running.signal);
-      if (this.#running !== running) return;
+      if (this.#running !== running) return await this.#superseded();
       this.data = data;
       this.error = undefined;
     } catch (error) {
-      if (this.#running !== running || isAbort(error)) return;
-      this.error = error;
+      if (this.#running !== running) return await this.#superseded();
+      if (!isAbort(error)) this.error = error;
     } finally {
       clearTimeout(quiet);
       if (this.#running === running) {
@@ -39,6 +48,11 @@ export class Resource<T> {
         this.slow = false;
       }
     }
+  }
+
+  /** Waits for the question that took the place of another, unless the screen has closed. */
+  #superseded(): Promise<void> {
+    return this.#running ? this.#latest : Promise.resolve();
   }
 
   /** Forgets the answer and stops waiting. */

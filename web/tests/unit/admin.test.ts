@@ -169,6 +169,20 @@ describe('a draft', () => {
     expect(await draft.save(async () => undefined)).toBe(true);
     expect(draft.changed).toEqual([]);
   });
+
+  test('what is typed during a saving is not saved yet, and what the server made of a field is', async () => {
+    const draft = new Draft({ name: 'a', logo: 'foto.png' });
+    draft.value.name = 'b';
+    let answer: (value: unknown) => void = () => undefined;
+    const saving = draft.save(() => new Promise((done) => (answer = done)));
+    draft.value.name = 'bc';
+    answer(undefined);
+    expect([await saving, draft.changed]).toEqual([true, ['name']]);
+    draft.settle({ logo: '77' });
+    expect([draft.value.logo, draft.changed]).toEqual(['77', ['name']]);
+    draft.revert();
+    expect(draft.value).toEqual({ name: 'b', logo: '77' });
+  });
 });
 
 describe('wrap-up codes', () => {

@@ -88,7 +88,7 @@ export function serve(answers: Record<string, Answer>): Call[] {
         body: typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {},
       };
       calls.push(call);
-      const result = answers[`${call.method} ${call.path}`]?.(call) ?? { items: [], next: null };
+      const result = (await answers[`${call.method} ${call.path}`]?.(call)) ?? { items: [], next: null };
       if (result instanceof Refuse)
         return new Response(JSON.stringify(result.body), { status: result.status });
       return new Response(JSON.stringify(result), { status: 200 });

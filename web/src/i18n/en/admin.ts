@@ -645,7 +645,7 @@ export const admin = {
   'connectors.delete': 'Delete form',
   'connectors.open': 'Open',
   'connectors.open_of': 'Open {name}',
-  'connectors.count': '{count, plural, one {# form} other {# forms}}',
+  'connectors.count': '{count, plural, =0 {No forms} one {# form} other {# forms}}',
   'connectors.empty': 'No forms yet',
   'connectors.empty_text': 'Make the form on the site of its supplier and paste its address here.',
   'connectors.autofill': 'Filling in by itself',

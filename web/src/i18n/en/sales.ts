@@ -43,7 +43,7 @@ export const sales = {
   'sales.situation': 'Situation',
   'sales.status': 'Status',
   'sales.days': 'In stage for',
-  'sales.days_count': '{count, plural, one {# day} other {# days}}',
+  'sales.days_count': '{count, plural, =0 {less than 1 day} one {# day} other {# days}}',
   'sales.owner': 'Owner',
   'sales.made_by': 'Sold by',
   'sales.stage.open': 'In contact',

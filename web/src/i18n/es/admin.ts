@@ -647,7 +647,7 @@ export const admin = {
   'connectors.delete': 'Eliminar formulario',
   'connectors.open': 'Abrir',
   'connectors.open_of': 'Abrir {name}',
-  'connectors.count': '{count, plural, one {# formulario} other {# formularios}}',
+  'connectors.count': '{count, plural, =0 {Ningún formulario} one {# formulario} other {# formularios}}',
   'connectors.empty': 'Ningún formulario todavía',
   'connectors.empty_text': 'Cree el formulario en el sitio del proveedor y pegue la dirección aquí.',
   'connectors.autofill': 'Relleno automático',

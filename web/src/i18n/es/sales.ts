@@ -43,7 +43,7 @@ export const sales = {
   'sales.situation': 'Situación',
   'sales.status': 'Estado',
   'sales.days': 'En la etapa hace',
-  'sales.days_count': '{count, plural, one {# día} other {# días}}',
+  'sales.days_count': '{count, plural, =0 {menos de 1 día} one {# día} other {# días}}',
   'sales.owner': 'Responsable',
   'sales.made_by': 'Vendida por',
   'sales.stage.open': 'En atención',

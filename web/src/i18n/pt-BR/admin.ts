@@ -645,7 +645,7 @@ export const admin = {
   'connectors.delete': 'Excluir formulário',
   'connectors.open': 'Acessar',
   'connectors.open_of': 'Acessar {name}',
-  'connectors.count': '{count, plural, one {# formulário} other {# formulários}}',
+  'connectors.count': '{count, plural, =0 {Nenhum formulário} one {# formulário} other {# formulários}}',
   'connectors.empty': 'Nenhum formulário ainda',
   'connectors.empty_text': 'Crie o formulário no site do fornecedor e cole o endereço aqui.',
   'connectors.autofill': 'Preenchimento automático',

@@ -43,7 +43,7 @@ export const sales = {
   'sales.situation': 'Situação',
   'sales.status': 'Status',
   'sales.days': 'No estágio há',
-  'sales.days_count': '{count, plural, one {# dia} other {# dias}}',
+  'sales.days_count': '{count, plural, =0 {menos de 1 dia} one {# dia} other {# dias}}',
   'sales.owner': 'Responsável',
   'sales.made_by': 'Vendida por',
   'sales.stage.open': 'Em atendimento',

@@ -84,6 +84,12 @@ export class Draft<T extends object> {
     return copy(this.value);
   }
 
+  /** Takes over what the server made of some fields: nothing is left to save there. */
+  settle(made: Partial<T>): void {
+    Object.assign(this.value, copy(made));
+    this.#base = { ...this.#base, ...copy(made) };
+  }
+
   revert(): void {
     this.value = copy(this.#base);
     this.errors = {};
@@ -101,9 +107,11 @@ export class Draft<T extends object> {
     this.failure = undefined;
     if (Object.keys(wrong).length > 0) return false;
     this.saving = true;
+    // What is written while this is under way is not stored yet.
+    const sent = copy(this.value);
     try {
       const answer = await work(this.#origin?.revision);
-      this.#base = copy(this.value);
+      this.#base = sent;
       this.conflict = null;
       if (this.#origin) this.#origin = { ...this.#origin, ...revisionOf(answer) };
       return true;

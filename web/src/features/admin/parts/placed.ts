@@ -98,3 +98,19 @@ export function shifted(
     return undefined;
   return { parent: before.id, position: LAST };
 }
+
+/** The rows with one of them moved, as the server will answer: it stands at a position among its new neighbours. */
+export function placed<R extends Placed>(
+  rows: readonly R[],
+  id: Id,
+  parent: Id | null,
+  position: number,
+): R[] {
+  const level = beside(rows, parent).map((row) => row.id);
+  const others = level.filter((other) => other !== id);
+  const order = [...others.slice(0, position), id, ...others.slice(position)];
+  return rows.map((row) => {
+    const at = order.indexOf(row.id);
+    return at < 0 ? row : { ...row, parent_id: parent, position: at };
+  });
+}
