@@ -72,9 +72,9 @@ db_test! {
         assert_eq!((&before["organization"]["modules"], &before["organization"]["idle_actions"]), (&json!(Module::ALL), &json!([])));
 
         let off = switch(&world, json!({ "products": false, "scheduled_messages": false })).await;
-        assert_eq!(off.body["settings"]["modules"], json!({ "cases": true, "flows": true, "outbound": true, "products": false, "sales": true, "scheduled_messages": false }));
+        assert_eq!(off.body["settings"]["modules"], json!({ "cases": true, "flows": true, "outbound": true, "products": false, "sales": true, "scheduled_messages": false, "social": true }));
         let session = admin(&world, "GET", "/session", json!({})).await.body;
-        assert_eq!(session["organization"]["modules"], json!(["flows", "outbound", "cases", "sales"]));
+        assert_eq!(session["organization"]["modules"], json!(["flows", "outbound", "cases", "sales", "social"]));
         assert_eq!(session["organization"]["idle_actions"], json!(["product_read", "product_write"]));
         let left: Vec<&Value> = before["actions"].as_array().unwrap().iter().filter(|action| !session["actions"].as_array().unwrap().contains(action)).collect();
         assert_eq!(left, ["product_read", "product_write"]);

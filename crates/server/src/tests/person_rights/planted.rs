@@ -92,7 +92,7 @@ static PLANT: [Statement; 19] = [
         "test::AUTHORS",
         both(
             r#"INSERT INTO post_authors (id, org_id, medium_fold, author_key, name, name_fold, document, person_id)
-               SELECT id, org_id, 'facebook', 'marcadagua', 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
+               SELECT id, org_id, 'facebook', 'marcadagua-' || id, 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
                FROM people WHERE name_fold LIKE '%marcadagua%'"#,
         ),
     ),
