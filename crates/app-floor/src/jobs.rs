@@ -8,6 +8,7 @@ pub mod fetch_media;
 pub mod hear_status;
 pub mod make_person_export;
 pub mod make_report_export;
+pub(crate) mod making;
 pub mod note_absence;
 pub mod send_automatic;
 pub mod send_message;

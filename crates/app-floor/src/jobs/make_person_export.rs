@@ -14,7 +14,6 @@ use base::authz::{Action, Scope, SystemReason};
 use base::background::BackgroundState;
 use base::calendar::Calendar;
 use base::id::{CaseId, FileId, InteractionId, JobId, PersonExportId, PersonId};
-use base::time::Span;
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,6 +23,7 @@ use store_office::people;
 use store_office::person_exports::{self, Ending, PersonExport};
 use store_setup::{organizations, users};
 
+use super::making::{self, KEPT, Stop};
 use super::{expire_person_export, payload};
 use crate::person_right::document::{Reader, slug};
 use crate::person_right::family::Family;
@@ -32,12 +32,8 @@ use archive::Archive;
 
 /// The name of the kind.
 pub const NAME: &str = "MakePersonExport";
-/// How long an export is kept.
-pub const KEPT: Span = Span::from_hours(7 * 24);
 /// Bytes of an archive at the most: what its format holds without extensions.
 pub(crate) const BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024 - 1;
-/// Tries after which an export has failed.
-const TRIES_MAX: u32 = 4;
 
 #[derive(Deserialize)]
 struct Payload {
@@ -52,20 +48,6 @@ pub(crate) fn job(ctx: &Ctx, id: PersonExportId) -> NewJob {
         payload: json!({ "person_export_id": id }),
         run_at: ctx.now(),
         dedupe_key: Some(id.to_string()),
-    }
-}
-
-/// Why an archive was not written.
-enum Stop {
-    /// Nobody wants it any more.
-    Unwanted,
-    /// It cannot be written, or not now.
-    Fault(Fault),
-}
-
-impl<E: Into<Fault>> From<E> for Stop {
-    fn from(error: E) -> Self {
-        Self::Fault(error.into())
     }
 }
 
@@ -91,21 +73,10 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
         job: &job,
         export: &export,
     };
-    match Box::pin(maker.make()).await {
-        Ok(()) | Err(Stop::Unwanted) => Ok(Ended::Done),
-        Err(Stop::Fault(fault @ Fault::Internal(_))) if job.attempts < TRIES_MAX => {
-            Err(fault.into())
-        }
-        Err(Stop::Fault(fault)) => {
-            maker
-                .end(BackgroundState::Failed, None, Some(&fault))
-                .await?;
-            match fault {
-                Fault::Internal(_) => Err(fault.into()),
-                _ => Ok(Ended::Done),
-            }
-        }
-    }
+    making::end(&job, Box::pin(maker.make()).await, async |fault| {
+        maker.end(BackgroundState::Failed, None, Some(fault)).await
+    })
+    .await
 }
 
 /// An export that is being made.

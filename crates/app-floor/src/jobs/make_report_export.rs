@@ -11,7 +11,6 @@ use base::background::BackgroundState;
 use base::id::{FileId, JobId, ReportExportId};
 use base::limits::FILE_BYTES_MAX;
 use base::locale::Locale;
-use base::time::Span;
 use futures_util::stream;
 use reports::csv::Csv;
 use reports::question::Question;
@@ -25,16 +24,13 @@ use store_floor::report_exports::{self, Ending, ReportExport};
 use store_setup::{files, users};
 use tokio::sync::mpsc;
 
+use super::making::{self, KEPT, Stop};
 use super::{expire_report_export, payload};
 
 /// The name of the kind.
 pub const NAME: &str = "MakeReportExport";
-/// How long an export is kept.
-pub const KEPT: Span = Span::from_hours(7 * 24);
 /// Rows of a file at the most: a sheet of the spreadsheets holds a few more.
 pub const ROWS_MAX: i64 = 1_000_000;
-/// Tries after which an export has failed.
-const TRIES_MAX: u32 = 4;
 /// Pieces of a file that may wait for the store.
 const PIECES_AHEAD: usize = 4;
 
@@ -51,20 +47,6 @@ pub(crate) fn job(ctx: &Ctx, id: ReportExportId) -> NewJob {
         payload: json!({ "report_export_id": id }),
         run_at: ctx.now(),
         dedupe_key: Some(id.to_string()),
-    }
-}
-
-/// Why a file was not written.
-enum Stop {
-    /// Nobody wants it any more.
-    Unwanted,
-    /// It cannot be written, or not now.
-    Fault(Fault),
-}
-
-impl<E: Into<Fault>> From<E> for Stop {
-    fn from(error: E) -> Self {
-        Self::Fault(error.into())
     }
 }
 
@@ -91,21 +73,10 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
         job: &job,
         export: &export,
     };
-    match maker.make().await {
-        Ok(()) | Err(Stop::Unwanted) => Ok(Ended::Done),
-        Err(Stop::Fault(fault @ Fault::Internal(_))) if job.attempts < TRIES_MAX => {
-            Err(fault.into())
-        }
-        Err(Stop::Fault(fault)) => {
-            maker
-                .end(BackgroundState::Failed, None, Some(&fault))
-                .await?;
-            match fault {
-                Fault::Internal(_) => Err(fault.into()),
-                _ => Ok(Ended::Done),
-            }
-        }
-    }
+    making::end(&job, maker.make().await, async |fault| {
+        maker.end(BackgroundState::Failed, None, Some(fault)).await
+    })
+    .await
 }
 
 /// An export that is being made.

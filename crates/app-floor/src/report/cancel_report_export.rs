@@ -11,7 +11,7 @@ use store_floor::report_exports::{self, Ending};
 use utoipa::ToSchema;
 
 use super::{ReportExportView, view};
-use crate::jobs::{expire_report_export, make_report_export};
+use crate::jobs::{expire_report_export, making};
 
 /// Stops an export.
 pub struct CancelReportExport;
@@ -38,7 +38,7 @@ impl Operation for CancelReportExport {
         input: CancelReportExportInput,
     ) -> Result<ReportExportView, Fault> {
         let (now, id) = (ctx.now(), input.id);
-        let expires_at = now + make_report_export::KEPT;
+        let expires_at = now + making::KEPT;
         let job = expire_report_export::job(&ctx, id, expires_at);
         let stopped = ctx
             .db
