@@ -28,7 +28,9 @@ use base::id::{WebhookDeliveryId, WebhookId};
 use base::text::Text;
 use base::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use setup::webhook::{DeliveryError, DeliveryState, EVENTS_MAX, OffReason, WebhookUrl};
+use setup::webhook::{
+    EVENTS_MAX, WebhookDeliveryError, WebhookDeliveryState, WebhookOffReason, WebhookUrl,
+};
 use store::Tx;
 use store_setup::webhook_deliveries::WebhookDelivery;
 use store_setup::webhooks::{self, Webhook};
@@ -62,7 +64,7 @@ pub struct WebhookView {
     /// Whether it is told anything.
     pub active: bool,
     /// Why it is off though nobody switched it off.
-    pub off_reason: Option<OffReason>,
+    pub off_reason: Option<WebhookOffReason>,
     /// Since when it is off.
     pub off_at: Option<Timestamp>,
     /// Since when its receiver takes nothing.
@@ -115,7 +117,7 @@ pub struct WebhookDeliveryView {
     /// The kind of event.
     pub kind: String,
     /// Where it is on its way.
-    pub state: DeliveryState,
+    pub state: WebhookDeliveryState,
     /// How often it was tried since it was made or replayed.
     pub attempts: u32,
     /// The moment of the next attempt, while it waits.
@@ -131,7 +133,7 @@ pub struct WebhookDeliveryView {
     /// The first 2 KB of the answer.
     pub answer: Option<String>,
     /// Why it did not count.
-    pub error: Option<DeliveryError>,
+    pub error: Option<WebhookDeliveryError>,
 }
 
 impl From<WebhookDelivery> for WebhookDeliveryView {
@@ -143,7 +145,8 @@ impl From<WebhookDelivery> for WebhookDeliveryView {
             kind: row.kind,
             state: row.state,
             attempts: row.attempts,
-            next_attempt_at: (row.state == DeliveryState::Waiting).then_some(row.next_attempt_at),
+            next_attempt_at: (row.state == WebhookDeliveryState::Waiting)
+                .then_some(row.next_attempt_at),
             created_at: row.created_at,
             last_attempt_at: row.last.as_ref().map(|last| last.at),
             duration_us: row.last.as_ref().map(|last| last.took),

@@ -60,7 +60,7 @@ pub fn next_attempt(now: Timestamp, attempts: u32, dice: u64) -> Option<Timestam
 /// Where a delivery is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
+pub enum WebhookDeliveryState {
     /// It is sent, or will be sent again.
     Waiting,
     /// The receiver took it.
@@ -69,7 +69,7 @@ pub enum DeliveryState {
     Failed,
 }
 
-impl DeliveryState {
+impl WebhookDeliveryState {
     /// Every state.
     pub const ALL: [Self; 3] = [Self::Waiting, Self::Delivered, Self::Failed];
 
@@ -91,14 +91,14 @@ impl DeliveryState {
 /// Why a webhook is off though nobody switched it off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum OffReason {
+pub enum WebhookOffReason {
     /// The receiver took nothing for [`FAILING_MAX`].
     Failing,
     /// The receiver said that it is gone for good (status 410).
     Gone,
 }
 
-impl OffReason {
+impl WebhookOffReason {
     /// Every reason.
     pub const ALL: [Self; 2] = [Self::Failing, Self::Gone];
 
@@ -119,7 +119,7 @@ impl OffReason {
 /// Why there was no answer that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum DeliveryError {
+pub enum WebhookDeliveryError {
     /// The answer has a status other than 2xx.
     Status,
     /// The target is in a network that is not reached from here, or not by HTTPS.
@@ -138,7 +138,7 @@ pub enum DeliveryError {
     EventGone,
 }
 
-impl DeliveryError {
+impl WebhookDeliveryError {
     /// Every error.
     pub const ALL: [Self; 8] = [
         Self::Status,
@@ -341,14 +341,14 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for state in DeliveryState::ALL {
-            assert_eq!(DeliveryState::parse(state.name()), Some(state));
+        for state in WebhookDeliveryState::ALL {
+            assert_eq!(WebhookDeliveryState::parse(state.name()), Some(state));
         }
-        for error in DeliveryError::ALL {
-            assert_eq!(DeliveryError::parse(error.name()), Some(error));
+        for error in WebhookDeliveryError::ALL {
+            assert_eq!(WebhookDeliveryError::parse(error.name()), Some(error));
         }
-        for reason in OffReason::ALL {
-            assert_eq!(OffReason::parse(reason.name()), Some(reason));
+        for reason in WebhookOffReason::ALL {
+            assert_eq!(WebhookOffReason::parse(reason.name()), Some(reason));
         }
     }
 }

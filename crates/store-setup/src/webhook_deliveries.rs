@@ -3,7 +3,7 @@
 use base::authz::Scope;
 use base::id::{JobId, WebhookDeliveryId, WebhookId};
 use base::time::{Span, Timestamp};
-use setup::webhook::{DeliveryError, DeliveryState};
+use setup::webhook::{WebhookDeliveryError, WebhookDeliveryState};
 use store::{Error, Result, Row, Tx, args, both};
 
 store::statements! {
@@ -96,7 +96,7 @@ pub struct WebhookDelivery {
     /// The kind of event.
     pub kind: String,
     /// Where it is on its way.
-    pub state: DeliveryState,
+    pub state: WebhookDeliveryState,
     /// How often it was tried since it was made or replayed.
     pub attempts: u32,
     /// Not before, while it waits.
@@ -108,7 +108,7 @@ pub struct WebhookDelivery {
     /// What came of the last attempt.
     pub last: Option<Outcome>,
     /// Why it does not count, or why it was not sent.
-    pub error: Option<DeliveryError>,
+    pub error: Option<WebhookDeliveryError>,
 }
 
 /// What came of an attempt.
@@ -128,7 +128,8 @@ fn read(row: &Row<'_>) -> Result<WebhookDelivery> {
     let (state, error) = (row.text(4)?, row.opt_text(13)?);
     let error = error
         .map(|name| {
-            DeliveryError::parse(&name).ok_or_else(|| Error::Corrupt(format!("error {name}")))
+            WebhookDeliveryError::parse(&name)
+                .ok_or_else(|| Error::Corrupt(format!("error {name}")))
         })
         .transpose()?;
     let (status, answer) = (row.opt_i64(11)?, row.opt_text(12)?);
@@ -138,7 +139,7 @@ fn read(row: &Row<'_>) -> Result<WebhookDelivery> {
         webhook: WebhookId::from_i64(row.i64(1)?),
         seq: row.opt_i64(2)?,
         kind: row.text(3)?,
-        state: DeliveryState::parse(&state)
+        state: WebhookDeliveryState::parse(&state)
             .ok_or_else(|| Error::Corrupt(format!("state {state}")))?,
         attempts: row.u32(5)?,
         next_attempt_at: row.at(6)?,
@@ -192,11 +193,11 @@ pub async fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
     webhook: WebhookId,
-    state: Option<DeliveryState>,
+    state: Option<WebhookDeliveryState>,
     (before, limit): (Option<WebhookDeliveryId>, u32),
 ) -> Result<Vec<WebhookDelivery>> {
     let before = before.map_or(i64::MAX, WebhookDeliveryId::get);
-    let state = state.map(DeliveryState::name);
+    let state = state.map(WebhookDeliveryState::name);
     tx.all(
         &LIST,
         args![scope.org(), webhook, before, state, limit],
@@ -243,8 +244,8 @@ pub async fn settle(
     tx: &mut Tx<'_>,
     scope: &Scope,
     one: &WebhookDelivery,
-    (state, next): (DeliveryState, Timestamp),
-    (outcome, error): (&Outcome, Option<DeliveryError>),
+    (state, next): (WebhookDeliveryState, Timestamp),
+    (outcome, error): (&Outcome, Option<WebhookDeliveryError>),
 ) -> Result<bool> {
     let values = args![
         scope.org(),
@@ -256,7 +257,7 @@ pub async fn settle(
         outcome.took.micros(),
         outcome.status,
         outcome.answer.as_deref(),
-        error.map(DeliveryError::name)
+        error.map(WebhookDeliveryError::name)
     ];
     Ok(tx.execute(&SETTLE, values).await? > 0)
 }
@@ -274,7 +275,7 @@ pub async fn give_up(
     webhook: WebhookId,
     now: Timestamp,
 ) -> Result<()> {
-    let why = DeliveryError::SwitchedOff.name();
+    let why = WebhookDeliveryError::SwitchedOff.name();
     tx.execute(&GIVE_UP, args![scope.org(), webhook, why, now])
         .await
         .map(drop)

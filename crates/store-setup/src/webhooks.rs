@@ -4,7 +4,7 @@ use base::authz::Scope;
 use base::id::WebhookId;
 use base::text::fold;
 use base::time::Timestamp;
-use setup::webhook::{OffReason, WebhookUrl};
+use setup::webhook::{WebhookOffReason, WebhookUrl};
 use store::{Error, Result, Row, Tx, args, both};
 
 store::statements! {
@@ -87,7 +87,7 @@ pub struct Webhook {
     /// Whether it is told anything.
     pub active: bool,
     /// Why it is off though nobody switched it off.
-    pub off_reason: Option<OffReason>,
+    pub off_reason: Option<WebhookOffReason>,
     /// Since when it is off.
     pub off_at: Option<Timestamp>,
     /// Since when it takes nothing.
@@ -120,7 +120,8 @@ fn read(row: &Row<'_>) -> Result<Webhook> {
         active: row.bool(7)?,
         off_reason: reason
             .map(|name| {
-                OffReason::parse(&name).ok_or_else(|| Error::Corrupt(format!("reason {name}")))
+                WebhookOffReason::parse(&name)
+                    .ok_or_else(|| Error::Corrupt(format!("reason {name}")))
             })
             .transpose()?,
         off_at: row.opt_at(9)?,
@@ -202,11 +203,17 @@ pub async fn switch_off(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: WebhookId,
-    reason: Option<OffReason>,
+    reason: Option<WebhookOffReason>,
     now: Timestamp,
 ) -> Result<bool> {
     let grows = i64::from(reason.is_some());
-    let values = args![scope.org(), id, reason.map(OffReason::name), now, grows];
+    let values = args![
+        scope.org(),
+        id,
+        reason.map(WebhookOffReason::name),
+        now,
+        grows
+    ];
     Ok(tx.execute(&SWITCH_OFF, values).await? > 0)
 }
 

@@ -10,8 +10,8 @@ use base::time::{Span, Timestamp};
 use setup::event::{Setting, SetupEvent};
 use setup::mail::MailKind;
 use setup::webhook::{
-    ANSWER_BYTES_MAX, DeliveryError, DeliveryState, FAILING_MAX, OffReason, Verdict, next_attempt,
-    verdict,
+    ANSWER_BYTES_MAX, FAILING_MAX, Verdict, WebhookDeliveryError, WebhookDeliveryState,
+    WebhookOffReason, next_attempt, verdict,
 };
 use store::{Tx, event_log, in_tx, lock};
 use store_setup::users;
@@ -105,7 +105,7 @@ pub(crate) async fn send(ctx: &Ctx, scope: &Scope, parcel: Parcel) -> Result<(),
             let answer = guarded.post(&parcel.url, &headers, body, ANSWER_BYTES_MAX);
             answer.await.map_err(error_of)
         }
-        None => Err(DeliveryError::EventGone),
+        None => Err(WebhookDeliveryError::EventGone),
     };
     let came = Came::new(answer, at, ctx.now());
     let (own, scope, delivery) = (ctx.clone(), scope.clone(), parcel.delivery);
@@ -123,11 +123,15 @@ struct Came {
     /// Nothing when the event is gone, which no other attempt would change.
     said: Option<Verdict>,
     outcome: Outcome,
-    error: Option<DeliveryError>,
+    error: Option<WebhookDeliveryError>,
 }
 
 impl Came {
-    fn new(answer: Result<GuardedAnswer, DeliveryError>, at: Timestamp, now: Timestamp) -> Self {
+    fn new(
+        answer: Result<GuardedAnswer, WebhookDeliveryError>,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Self {
         let took = now.since(at);
         match answer {
             Ok(answer) => {
@@ -142,11 +146,11 @@ impl Came {
                         status: Some(answer.status),
                         answer: Some(text),
                     },
-                    error: (said != Verdict::Taken).then_some(DeliveryError::Status),
+                    error: (said != Verdict::Taken).then_some(WebhookDeliveryError::Status),
                 }
             }
             Err(error) => Self {
-                said: (error != DeliveryError::EventGone).then_some(Verdict::Again),
+                said: (error != WebhookDeliveryError::EventGone).then_some(Verdict::Again),
                 outcome: Outcome {
                     at,
                     took,
@@ -159,13 +163,13 @@ impl Came {
     }
 }
 
-fn error_of(fault: GuardedFault) -> DeliveryError {
+fn error_of(fault: GuardedFault) -> WebhookDeliveryError {
     match fault {
-        GuardedFault::Refused => DeliveryError::TargetRefused,
-        GuardedFault::NameUnknown => DeliveryError::NameUnknown,
-        GuardedFault::NotConnected => DeliveryError::NotConnected,
-        GuardedFault::TimedOut => DeliveryError::TimedOut,
-        GuardedFault::Broken => DeliveryError::Broken,
+        GuardedFault::Refused => WebhookDeliveryError::TargetRefused,
+        GuardedFault::NameUnknown => WebhookDeliveryError::NameUnknown,
+        GuardedFault::NotConnected => WebhookDeliveryError::NotConnected,
+        GuardedFault::TimedOut => WebhookDeliveryError::TimedOut,
+        GuardedFault::Broken => WebhookDeliveryError::Broken,
     }
 }
 
@@ -193,9 +197,9 @@ async fn settle(
         _ => None,
     };
     let state = match (came.said, again) {
-        (Some(Verdict::Taken), _) => DeliveryState::Delivered,
-        (_, Some(_)) => DeliveryState::Waiting,
-        _ => DeliveryState::Failed,
+        (Some(Verdict::Taken), _) => WebhookDeliveryState::Delivered,
+        (_, Some(_)) => WebhookDeliveryState::Waiting,
+        _ => WebhookDeliveryState::Failed,
     };
     let next = again.unwrap_or(delivery.next_attempt_at);
     let what = (&came.outcome, came.error);
@@ -221,13 +225,17 @@ async fn settle(
 }
 
 /// Tells why a webhook is to be switched off after an attempt.
-fn off_reason(webhook: &Webhook, said: Option<Verdict>, now: Timestamp) -> Option<OffReason> {
+fn off_reason(
+    webhook: &Webhook,
+    said: Option<Verdict>,
+    now: Timestamp,
+) -> Option<WebhookOffReason> {
     match said? {
         Verdict::Taken => None,
-        Verdict::Gone => Some(OffReason::Gone),
+        Verdict::Gone => Some(WebhookOffReason::Gone),
         Verdict::Again => {
             let since = webhook.failing_since?;
-            (now.since(since) >= FAILING_MAX).then_some(OffReason::Failing)
+            (now.since(since) >= FAILING_MAX).then_some(WebhookOffReason::Failing)
         }
     }
 }
@@ -238,7 +246,7 @@ async fn switch_off(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: WebhookId,
-    reason: OffReason,
+    reason: WebhookOffReason,
 ) -> Result<(), Fault> {
     let now = ctx.now();
     webhooks::switch_off(tx, scope, id, Some(reason), now).await?;

@@ -6,7 +6,7 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{WebhookDeliveryId, WebhookId};
 use serde::Deserialize;
-use setup::webhook::DeliveryState;
+use setup::webhook::WebhookDeliveryState;
 use store::in_tx;
 use store_setup::webhook_deliveries;
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub struct ListWebhookDeliveriesInput {
     /// The webhook.
     pub id: WebhookId,
     /// Only those that are here on their way.
-    pub state: Option<DeliveryState>,
+    pub state: Option<WebhookDeliveryState>,
     /// Rows of the page.
     pub limit: Option<u32>,
     /// Where the page begins.

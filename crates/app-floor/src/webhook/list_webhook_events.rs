@@ -7,7 +7,7 @@ use base::authz::{Action, Scope};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::catalogue::{Area, EVENTS};
+use super::catalogue::{EVENTS, WebhookArea};
 
 /// Lists kinds of events.
 pub struct ListWebhookEvents;
@@ -18,7 +18,7 @@ pub struct WebhookEventView {
     /// Its name, as `type` has it.
     pub kind: String,
     /// What it is about.
-    pub area: Area,
+    pub area: WebhookArea,
     /// One sentence.
     pub description: String,
 }

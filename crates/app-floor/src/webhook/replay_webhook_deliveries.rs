@@ -29,7 +29,7 @@ pub struct ReplayWebhookDeliveriesInput {
 
 /// How many are sent again.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Replayed {
+pub struct ReplayedDeliveries {
     /// Deliveries.
     pub count: u64,
 }
@@ -41,13 +41,13 @@ impl Operation for ReplayWebhookDeliveries {
     const ACTION: Action = Action::WebhookWrite;
     const SUMMARY: &'static str = "Sends again every delivery of a webhook that failed since a moment, each with the id it had.";
     type Input = ReplayWebhookDeliveriesInput;
-    type Output = Replayed;
+    type Output = ReplayedDeliveries;
 
     async fn run(
         ctx: Ctx,
         scope: Scope,
         input: ReplayWebhookDeliveriesInput,
-    ) -> Result<Replayed, Fault> {
+    ) -> Result<ReplayedDeliveries, Fault> {
         let (id, times) = (input.id, (input.since, ctx.now()));
         let own = ctx.clone();
         let replayed = ctx
@@ -66,7 +66,7 @@ impl Operation for ReplayWebhookDeliveries {
                     let event = SetupEvent::SettingChanged(Setting::Webhook, id.get());
                     tx.emit(&scope, times.1, event.record(change));
                 }
-                Ok(Replayed { count })
+                Ok(ReplayedDeliveries { count })
             }))
             .await?;
         ctx.jobs.ring();

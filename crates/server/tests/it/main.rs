@@ -18,6 +18,7 @@ mod encrypted;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod hooks;
 mod kill;
 #[cfg(test)]
 mod node;

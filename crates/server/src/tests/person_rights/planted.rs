@@ -122,6 +122,14 @@ static PLANT: [Statement; 19] = [
                SELECT id, org_id, 1, 1, convert_to(CAST(id AS TEXT), 'UTF8'), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
         ),
     ),
+    // A receiver that quotes somebody.
+    Statement::new(
+        "test::HOOKED",
+        both(
+            "INSERT INTO webhook_deliveries (id, org_id, webhook_id, kind, state, attempts, next_attempt_at, created_at, answer)
+               SELECT id, org_id, 1, 'x', 'delivered', 1, 0, 0, 'Marcadágua' FROM social_posts",
+        ),
+    ),
     // Kept for a repeated request under the id of a contact, not of the person.
     Statement::new(
         "test::ANSWERS",
