@@ -342,14 +342,14 @@ db_test! {
         let (one, other) = tokio::join!(teller::keep_all(&world.ctx, None), teller::keep_all(&world.ctx, None));
         one.and(other).unwrap();
         let kinds = jobs();
-        let work = async || {
+        let work = async |worker: &str| {
             for n in 0..5 {
-                happens(&world, &format!("Outra fila {n}")).await;
+                happens(&world, &format!("Outra fila {worker} {n}")).await;
                 teller::keep_all(&world.ctx, None).await.unwrap();
                 drain(&world.ctx, &kinds).await.unwrap();
             }
         };
-        tokio::join!(work(), work(), work());
+        tokio::join!(work("a"), work("b"), work("c"));
         drain(&world.ctx, &kinds).await.unwrap();
         let received = receiver.received();
         let seqs: std::collections::BTreeSet<i64> = received.iter().map(|one| one.json()["seq"].as_i64().unwrap()).collect();

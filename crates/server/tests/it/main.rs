@@ -19,6 +19,7 @@ mod encrypted;
 mod fuzz;
 #[cfg(test)]
 mod hooks;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod node;

@@ -6,7 +6,7 @@ use store::{Error, Statement, args, both, in_tx, pair};
 
 use crate::tests::support::World;
 
-static PLANT: [Statement; 19] = [
+static PLANT: [Statement; 20] = [
     Statement::new(
         "test::SAID",
         both(
@@ -92,7 +92,7 @@ static PLANT: [Statement; 19] = [
         "test::AUTHORS",
         both(
             r#"INSERT INTO post_authors (id, org_id, medium_fold, author_key, name, name_fold, document, person_id)
-               SELECT id, org_id, 'facebook', 'marcadagua', 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
+               SELECT id, org_id, 'facebook', 'marcadagua-' || CAST(id AS TEXT), 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
                FROM people WHERE name_fold LIKE '%marcadagua%'"#,
         ),
     ),
