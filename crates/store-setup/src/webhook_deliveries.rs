@@ -71,7 +71,7 @@ store::statements! {
     /// Sends again what failed since a moment; a scan of one webhook's by `webhook_deliveries_in_order`.
     REPLAY_FAILED = both(
         "UPDATE webhook_deliveries SET state = 'waiting', attempts = 0, next_attempt_at = $4
-         WHERE org_id = $1 AND webhook_id = $2 AND state = 'failed' AND created_at >= $3"
+         WHERE org_id = $1 AND webhook_id = $2 AND state = 'failed' AND created_at >= $3 AND seq IS NOT NULL"
     );
     /// Forgets what receivers answered.
     FORGET_ANSWERS = both("UPDATE webhook_deliveries SET answer = NULL WHERE org_id = $1 AND answer IS NOT NULL");
