@@ -2,6 +2,8 @@
 
 pub mod anonymize_people;
 pub mod begin_again;
+pub mod clear_webhook_deliveries;
+pub mod deliver_webhooks;
 pub mod expire_person_export;
 pub mod expire_report_export;
 pub mod fetch_media;
@@ -31,6 +33,14 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: begin_again::NAME,
         run: |ctx, job| Box::pin(begin_again::run(ctx, job)),
+    },
+    JobKind {
+        name: clear_webhook_deliveries::NAME,
+        run: |ctx, job| Box::pin(clear_webhook_deliveries::run(ctx, job)),
+    },
+    JobKind {
+        name: deliver_webhooks::NAME,
+        run: |ctx, job| Box::pin(deliver_webhooks::run(ctx, job)),
     },
     JobKind {
         name: expire_person_export::NAME,

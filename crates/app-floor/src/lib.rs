@@ -35,6 +35,7 @@ pub mod social;
 pub mod supervision;
 pub mod told;
 pub mod visitor;
+pub mod webhook;
 pub mod writer;
 
 use app::Entry;
@@ -65,4 +66,5 @@ pub const OPERATIONS: &[&[Entry]] = &[
     set_aside::ALL,
     social::ALL,
     supervision::ALL,
+    webhook::ALL,
 ];

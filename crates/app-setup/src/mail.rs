@@ -110,10 +110,24 @@ fn password_place(org: OrgId) -> String {
     format!("organizations/{org}/mail_secret")
 }
 
-/// Writes a mail to a user into the outbox, and a job that sends it where mail is configured.
+/// Writes a mail with a link that is used once; links of before are no longer good.
 ///
 /// The caller rings for the job after the commit.
 pub(crate) async fn post(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    user: &User,
+    what: (MailKind, &str),
+) -> Result<OutboxMailId, Fault> {
+    outbox_mails::forget_of_user(tx, scope, user.id).await?;
+    tell(ctx, tx, scope, user, what).await
+}
+
+/// Writes a mail to a user into the outbox, and a job that sends it where mail is configured.
+///
+/// The caller rings for the job after the commit.
+pub async fn tell(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -141,7 +155,6 @@ pub(crate) async fn post(
         created_at: now,
         sent_at: None,
     };
-    outbox_mails::forget_of_user(tx, scope, user.id).await?;
     outbox_mails::purge(tx, scope, now - KEPT).await?;
     outbox_mails::insert(tx, scope, &mail).await?;
     if goes {

@@ -77,6 +77,10 @@ codes! {
         "Sua conta da empresa ainda não tem acesso aqui. Fale com o administrador." "Your company account has no access here yet. Talk to the administrator." "Su cuenta de la empresa aún no tiene acceso aquí. Hable con el administrador.";
     TOO_MANY "too_many" 409
         "O limite de registros foi atingido. Exclua os que não usa mais." "The limit of records is reached. Delete those no longer used." "Se alcanzó el límite de registros. Elimine los que ya no usa.";
+    WEBHOOK_OFF "webhook_off" 409
+        "Este webhook está desligado. Ligue-o primeiro." "This webhook is off. Switch it on first." "Este webhook está desactivado. Actívelo primero.";
+    DELIVERY_UNDER_WAY "delivery_under_way" 409
+        "Esta entrega está sendo enviada agora." "This delivery is being sent right now." "Esta entrega se está enviando ahora.";
     LINK_INVALID "link_invalid" 410
         "Este endereço já foi usado ou venceu. Peça um novo." "This address was used already or is too old. Ask for a new one." "Esta dirección ya fue usada o venció. Pida una nueva.";
     SESSION_NEEDED "session_needed" 403
@@ -436,6 +440,8 @@ pub mod field {
             "Use uma imagem com lados de 16 a 2048 pixels." "Use a picture with sides of 16 to 2048 pixels." "Use una imagen con lados de 16 a 2048 píxeles.";
         PREFIX_INVALID "prefix_invalid"
             "Use uma palavra só, com letras, números, hífen, ponto ou sublinhado." "Use a single word of letters, digits, hyphens, dots or underscores." "Use una sola palabra, con letras, números, guion, punto o guion bajo.";
+        ADDRESS_PRIVATE "address_private"
+            "Este endereço fica em uma rede privada ou não usa https://. Use um endereço da internet que comece com https://." "This address is in a private network or does not use https://. Use an address of the internet that begins with https://." "Esta dirección está en una red privada o no usa https://. Use una dirección de internet que empiece con https://.";
         ADDRESS_INVALID "address_invalid"
             "Use um endereço que comece com https://, sem usuário nem senha." "Use an address that begins with https://, without user or password." "Use una dirección que empiece con https://, sin usuario ni contraseña.";
         PLACEHOLDER_UNKNOWN "placeholder_unknown"

@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base::network::Network;
 use base::time::Timestamp;
 use store::Db;
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub public_url: String,
     /// Where the sandbox's Graph API is, when it runs.
     pub sandbox_url: Option<String>,
+    /// Networks outside the internet in which webhooks may be called.
+    pub webhook_networks: Vec<Network>,
 }
 
 /// The context. Cheap to clone.

@@ -4,6 +4,7 @@
 
 pub mod collector;
 pub mod exchange;
+pub mod guarded;
 pub mod pace;
 pub mod smtp;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base::id::{FileId, OrgId};
+use base::network::Network;
 use base::spans::TARGET;
 use base::time::Timestamp;
 use bytes::Bytes;
@@ -36,6 +38,8 @@ pub struct Outbound {
     client: reqwest::Client,
     /// How fast each account may send.
     pub pace: pace::Pace,
+    /// The way to addresses that people of an organization typed in.
+    pub guarded: guarded::Guarded,
 }
 
 /// A file that a request sends along.
@@ -57,10 +61,10 @@ pub struct Answer {
 }
 
 impl Outbound {
-    /// Prepares the client.
+    /// Prepares the client; `allowed` are the networks outside the internet that an organization may have called.
     ///
     /// **Errors**: the TLS configuration of the system cannot be used.
-    pub fn new() -> Result<Self, Fault> {
+    pub fn new(allowed: &[Network]) -> Result<Self, Fault> {
         // A second installation is refused, which is fine: it is the same provider.
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = reqwest::Client::builder()
@@ -73,6 +77,7 @@ impl Outbound {
         Ok(Self {
             client,
             pace: pace::Pace::default(),
+            guarded: guarded::Guarded::new(allowed)?,
         })
     }
 

@@ -114,6 +114,10 @@ ids! {
     CannedResponseId;
     /// A form of another supplier that agents see.
     FormConnectorId;
+    /// A receiver of events in another system.
+    WebhookId;
+    /// One event for one webhook.
+    WebhookDeliveryId;
     /// A product or service on offer.
     ProductId;
     /// One number, mailbox or page connected to a channel.

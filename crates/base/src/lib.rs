@@ -17,6 +17,7 @@ pub mod id;
 pub mod limits;
 pub mod locale;
 pub mod medium;
+pub mod network;
 pub mod phone;
 pub mod postal_code;
 pub mod rng;

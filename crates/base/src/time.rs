@@ -54,6 +54,13 @@ impl Timestamp {
             .map_or((1970, 1), |date| (date.year(), date.month()))
     }
 
+    /// Writes the moment as other systems read it: `2026-11-18T12:30:05.25Z` (RFC 3339, in UTC).
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_microsecond(self.0)
+            .map(|moment| moment.to_string())
+            .unwrap_or_default()
+    }
+
     /// Measures how long after `earlier` this moment is; zero if it is before.
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0).max(0))

@@ -4,13 +4,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// Computes HMAC-SHA256.
-pub fn hmac_sha256(key: &str, bytes: &[u8]) -> [u8; 32] {
-    mac(key, bytes).finalize().into_bytes().into()
+pub fn hmac_sha256(key: impl AsRef<[u8]>, bytes: &[u8]) -> [u8; 32] {
+    mac(key.as_ref(), bytes).finalize().into_bytes().into()
 }
 
 /// Tells whether `signature` is the HMAC-SHA256 of `bytes`, in constant time.
 pub fn is_hmac_sha256(key: &str, bytes: &[u8], signature: &[u8]) -> bool {
-    mac(key, bytes).verify_slice(signature).is_ok()
+    mac(key.as_bytes(), bytes).verify_slice(signature).is_ok()
 }
 
 /// Compares two texts in a time that does not tell where they differ.
@@ -47,9 +47,9 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-fn mac(key: &str, bytes: &[u8]) -> Hmac<Sha256> {
+fn mac(key: &[u8], bytes: &[u8]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-    let mut mac = <Hmac<Sha256>>::new_from_slice(key.as_bytes()).expect("any key length");
+    let mut mac = <Hmac<Sha256>>::new_from_slice(key).expect("any key length");
     mac.update(bytes);
     mac
 }

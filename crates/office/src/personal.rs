@@ -144,6 +144,8 @@ pub const TABLES: &[Table] = &[
     table("user_identities", &[], &["issuer", "subject"]),
     table("users", &[], &["email", "email_fold", "name", "name_fold", "password_hash", "role_profile", "reach", "locale", "permissions", "work", "preferences", "employee_number", "employee_fold", "agent_login", "second_factor", "totp_secret", "totp_pending"]),
     table("visitors", &[("token_hash", Removed), ("contact", Removed), ("page_url", Removed)], &["locale"]),
+    table("webhook_deliveries", &[("answer", Emptied)], &["kind", "state", "error"]),
+    table("webhooks", &[], &["name", "name_fold", "url", "events", "secret", "previous_secret", "off_reason"]),
     table("withdrawn_addresses", &[("identity_key", Removed)], &["kind"]),
     table("wrap_up_codes", &[], &["medium", "name", "name_fold", "actions", "system_endings"]),
 ];

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app_floor::webhook::catalogue::EVENTS;
 use base::authz::{Action, Module, RoleProfile};
 use base::locale::Locale;
 
@@ -20,6 +21,7 @@ pub(crate) fn write(folder: &Path) -> std::io::Result<()> {
     std::fs::write(reference.join("permissions.md"), permissions())?;
     std::fs::write(reference.join("operations.md"), operations())?;
     std::fs::write(reference.join("jobs.md"), jobs())?;
+    std::fs::write(reference.join("events.md"), domain_events())?;
     std::fs::write(reference.join("settings.md"), settings())
 }
 
@@ -136,6 +138,19 @@ fn jobs() -> String {
         .into_iter()
         .map(|kind| vec![format!("`{}`", kind.name)]);
     page("Jobs", &["kind"], rows)
+}
+
+/// Kinds of events of the log, as webhooks tell other systems of them.
+fn domain_events() -> String {
+    let rows = EVENTS.iter().map(|event| {
+        let area = serde_json::to_value(event.area).unwrap_or_default();
+        vec![
+            format!("`{}`", event.kind),
+            area.as_str().unwrap_or_default().to_owned(),
+            event.description.to_owned(),
+        ]
+    });
+    page("Events", &["type", "area", "when"], rows)
 }
 
 fn settings() -> String {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use base::network::Network;
 use serde::Deserialize;
 use toml::Table;
 
@@ -21,6 +22,7 @@ pub(crate) struct Config {
     pub(crate) nodes: NodeSettings,
     pub(crate) log: Log,
     pub(crate) otel: Otel,
+    pub(crate) webhooks: Webhooks,
     pub(crate) sandbox: Sandbox,
     pub(crate) demo: Demo,
 }
@@ -86,6 +88,27 @@ pub(crate) struct Otel {
     pub(crate) endpoint: String,
     pub(crate) headers: String,
     pub(crate) sample_percent: u32,
+}
+
+/// Where webhooks may be called.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Webhooks {
+    pub(crate) private_networks: String,
+}
+
+impl Webhooks {
+    /// Reads the networks.
+    ///
+    /// **Errors**: the first that is none.
+    pub(crate) fn networks(&self) -> Result<Vec<Network>, String> {
+        let listed = self.private_networks.split(',').map(str::trim);
+        let wrong = |one| format!("webhooks.private_networks: {one} is no network");
+        listed
+            .filter(|one| !one.is_empty())
+            .map(|one| Network::parse(one).ok_or_else(|| wrong(one)))
+            .collect()
+    }
 }
 
 /// Whether the sandbox runs.
@@ -241,6 +264,24 @@ mod tests {
         assert_eq!(config.database.connections, 3);
         assert_eq!(config.data.dir, PathBuf::from("./data"));
         assert!(!config.sandbox.enabled);
+    }
+
+    #[test]
+    fn networks_of_webhooks_are_read_or_refused() {
+        let set = |text: &str| {
+            let config = from_environment(&[("UNISSONO_WEBHOOKS_PRIVATE_NETWORKS", text)]).unwrap();
+            config.webhooks.networks()
+        };
+        assert_eq!(set("").unwrap(), []);
+        let read = set("10.0.0.0/8, ::1").unwrap();
+        assert!(
+            read[0].holds("10.1.2.3".parse().unwrap()) && read[1].holds("::1".parse().unwrap())
+        );
+        assert!(
+            set("10.0.0.0/8, escritorio")
+                .unwrap_err()
+                .contains("escritorio")
+        );
     }
 
     #[test]

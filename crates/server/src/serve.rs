@@ -16,6 +16,7 @@ use app::outbound::Outbound;
 use app::seal::SealKey;
 use app::{Ctx, chance, follow, membership};
 use app_floor::floors::{Floors, StopFloors};
+use app_floor::webhook::couriers::Couriers;
 use app_setup::account::KnownAccounts;
 use app_setup::identity_provider::RETURN_PATH;
 use app_setup::session::set_up;
@@ -92,6 +93,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     let jobs = tokio::spawn(app::jobs::run(ctx.clone(), jobs().into(), stop.clone()));
     let indexer = tokio::spawn(app_floor::indexer::run(ctx.clone(), stop.clone()));
     let matcher = tokio::spawn(app_floor::matcher::run(ctx.clone(), stop.clone()));
+    let teller = tokio::spawn(app_floor::webhook::teller::run(ctx.clone(), stop.clone()));
     let desks = tokio::spawn(ws::run(state.clone()));
     let served = tokio::spawn(until_stopped(listener, app, stop));
     greet(&state, address).await?;
@@ -118,7 +120,7 @@ async fn serve(config: Config, is_demo: bool) -> Result<(), String> {
     desks.abort();
     // Requests and jobs under way end by themselves; a second signal ends the process at once.
     tokio::select! {
-        _ = async { (served.await, jobs.await, indexer.await, matcher.await) } => {}
+        _ = async { (served.await, jobs.await, indexer.await, matcher.await, teller.await) } => {}
         () = wait_for_signal() => {}
     }
     if !has_place {
@@ -189,7 +191,7 @@ async fn put_together(
         db,
         (clock, place),
         (&config.data.dir, key),
-        settings(config, &address.to_string()),
+        settings(config, &address.to_string())?,
         stop,
     )
     .map_err(|fault| format!("{fault:?}"))
@@ -212,7 +214,7 @@ pub(crate) async fn console(config: &Config, db: Db) -> Result<Ctx, String> {
             "{why}; what is done here is seen by those who are signed in within a minute"
         )),
     }
-    let settings = settings(config, &config.server.bind);
+    let settings = settings(config, &config.server.bind)?;
     let parts = (Clock::System, place);
     let ctx = compose(db, parts, (&config.data.dir, key), settings, stop)
         .map_err(|fault| format!("{fault:?}"))?;
@@ -222,18 +224,19 @@ pub(crate) async fn console(config: &Config, db: Db) -> Result<Ctx, String> {
     Ok(ctx)
 }
 
-fn settings(config: &Config, address: &str) -> Settings {
+fn settings(config: &Config, address: &str) -> Result<Settings, String> {
     let public_url = match config.server.public_url.trim_end_matches('/') {
         "" => format!("http://{address}").replace("127.0.0.1", "localhost"),
         url => url.to_owned(),
     };
-    Settings {
+    Ok(Settings {
         public_url,
         sandbox_url: config
             .sandbox
             .enabled
             .then(|| format!("http://{address}/sandbox/graph")),
-    }
+        webhook_networks: config.webhooks.networks()?,
+    })
 }
 
 /// Joins the parts of the product over a database.
@@ -255,12 +258,13 @@ pub(crate) fn compose(
         nodes: place.nodes,
         membership: place.membership,
         jobs: JobBell::default(),
-        outbound: Outbound::new()?,
+        outbound: Outbound::new(&settings.webhook_networks)?,
         settings,
         extras: Extras::default()
             .with(Floors::default())
             .with(accounts)
             .with(StopFloors(stop))
+            .with(Couriers::default())
             .with(Connections::default())
             .with(Hall::default()),
     }))

@@ -61,3 +61,4 @@ mod upgrade;
 mod views;
 mod waiting;
 mod walk;
+mod webhooks;

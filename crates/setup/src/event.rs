@@ -50,6 +50,8 @@ pub enum Setting {
     CannedResponse,
     /// A form of another supplier.
     FormConnector,
+    /// A receiver of events in another system.
+    Webhook,
     /// A product or service on offer.
     Product,
     /// A flow.
@@ -80,6 +82,7 @@ impl Setting {
             Self::EmbedPass => "embed_pass",
             Self::CannedResponse => "canned_response",
             Self::FormConnector => "form_connector",
+            Self::Webhook => "webhook",
             Self::Product => "product",
             Self::Flow => "flow",
             Self::ContactBlock => "contact_block",

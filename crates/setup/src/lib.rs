@@ -28,4 +28,5 @@ pub mod product;
 pub mod queue;
 pub mod sign_in;
 pub mod user;
+pub mod webhook;
 pub mod wrap_up_code;

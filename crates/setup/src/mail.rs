@@ -43,11 +43,18 @@ pub enum MailKind {
     Recovery,
     /// Somebody tries whether mail works.
     Trial,
+    /// A webhook was switched off, because its receiver takes nothing.
+    WebhookOff,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::FirstAccess, Self::Recovery, Self::Trial];
+    pub const ALL: [Self; 4] = [
+        Self::FirstAccess,
+        Self::Recovery,
+        Self::Trial,
+        Self::WebhookOff,
+    ];
 
     /// Gives the name that rows and JSON hold.
     pub const fn name(self) -> &'static str {
@@ -55,6 +62,7 @@ impl MailKind {
             Self::FirstAccess => "first_access",
             Self::Recovery => "recovery",
             Self::Trial => "trial",
+            Self::WebhookOff => "webhook_off",
         }
     }
 
@@ -180,6 +188,37 @@ pub fn text(
         (MailKind::Trial, Locale::Es) => (
             format!("{organization}: correo de prueba"),
             format!("Hola, {name}.\n\nEl envío de correos de {organization} funciona.\n\n{link}\n"),
+        ),
+        (MailKind::WebhookOff, _) => return webhook_off(locale, name, organization, link),
+    };
+    MailText { subject, body }
+}
+
+fn webhook_off(locale: Locale, name: &str, organization: &str, link: &str) -> MailText {
+    let (subject, body) = match locale {
+        Locale::PtBr => (
+            format!("{organization}: um webhook foi desligado"),
+            format!(
+                "Olá, {name}.\n\nUm webhook de {organization} foi desligado, porque o sistema que o recebe não aceita mais as entregas. \
+                 Abra o endereço abaixo para ver qual é, o que ele respondeu e o que deixou de ser entregue:\n\n{link}\n\n\
+                 Depois de corrigir o sistema, ligue o webhook e reenvie as entregas que falharam: elas ficam guardadas por 14 dias.\n"
+            ),
+        ),
+        Locale::En => (
+            format!("{organization}: a webhook was switched off"),
+            format!(
+                "Hello, {name}.\n\nA webhook of {organization} was switched off, because the system that receives it takes no deliveries \
+                 any more. Open the address below to see which one it is, what was answered and what was not delivered:\n\n{link}\n\n\
+                 When the system works again, switch the webhook on and replay the deliveries that failed: they are kept for 14 days.\n"
+            ),
+        ),
+        Locale::Es => (
+            format!("{organization}: se desactivó un webhook"),
+            format!(
+                "Hola, {name}.\n\nSe desactivó un webhook de {organization}, porque el sistema que lo recibe ya no acepta las entregas. \
+                 Abra la dirección de abajo para ver cuál es, qué respondió y qué no se entregó:\n\n{link}\n\n\
+                 Cuando el sistema funcione, active el webhook y reenvíe las entregas que fallaron: se guardan por 14 días.\n"
+            ),
         ),
     };
     MailText { subject, body }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use base::authz::RoleProfile;
+use base::network::Network;
 use base::time::Span;
 use serde::{Deserialize, Serialize};
 
@@ -72,51 +73,6 @@ pub struct SignInPolicy {
     pub second_factor_outside: bool,
     /// The networks of the organization: addresses with the length of their prefix, `203.0.113.0/24`.
     pub networks: Vec<String>,
-}
-
-/// A network: an address and how many of its leading bits count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Network {
-    bits: u128,
-    prefix: u32,
-    is_v4: bool,
-}
-
-impl Network {
-    /// Reads `203.0.113.0/24`, `2001:db8::/32` or a single address.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (address, prefix) = match text.trim().split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix.parse::<u32>().ok()?)),
-            None => (text.trim(), None),
-        };
-        let address: IpAddr = address.parse().ok()?;
-        let (bits, is_v4) = bits_of(address);
-        let width = if is_v4 { 32 } else { 128 };
-        let prefix = prefix.unwrap_or(width);
-        (prefix <= width).then_some(Self {
-            bits,
-            prefix,
-            is_v4,
-        })
-    }
-
-    /// Tells whether an address belongs to the network.
-    pub fn holds(self, address: IpAddr) -> bool {
-        let (bits, is_v4) = bits_of(address);
-        let width = if is_v4 { 32 } else { 128 };
-        let rest = width - self.prefix.min(width);
-        is_v4 == self.is_v4
-            && bits.checked_shr(rest).unwrap_or_default()
-                == self.bits.checked_shr(rest).unwrap_or_default()
-    }
-}
-
-/// An IPv4 address that came wrapped in an IPv6 one is what it was.
-fn bits_of(address: IpAddr) -> (u128, bool) {
-    match address.to_canonical() {
-        IpAddr::V4(four) => (u128::from(u32::from(four)), true),
-        IpAddr::V6(six) => (u128::from(six), false),
-    }
 }
 
 impl SignInPolicy {
@@ -198,18 +154,5 @@ mod tests {
         ));
         let nothing = SignInPolicy::default();
         assert!(!nothing.asks(by, RoleProfile::Administrator, None));
-    }
-
-    #[test]
-    fn networks_are_read_or_refused() {
-        let all = Network::parse("0.0.0.0/0").unwrap();
-        assert!(all.holds("8.8.8.8".parse().unwrap()));
-        assert!(!all.holds("::1".parse().unwrap()));
-        let one = Network::parse("10.0.0.7").unwrap();
-        assert!(one.holds("10.0.0.7".parse().unwrap()));
-        assert!(!one.holds("10.0.0.8".parse().unwrap()));
-        for bad in ["", "10.0.0.0/33", "10.0.0/8", "::/129", "escritorio"] {
-            assert_eq!(Network::parse(bad), None, "{bad}");
-        }
     }
 }

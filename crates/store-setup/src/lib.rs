@@ -24,6 +24,8 @@ pub mod sign_in_failures;
 pub mod skills;
 pub mod user_groups;
 pub mod users;
+pub mod webhook_deliveries;
+pub mod webhooks;
 pub mod wrap_up_codes;
 
 /// Every statement of this crate, for the test that prepares them all on both engines.
@@ -52,5 +54,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     skills::ALL,
     user_groups::ALL,
     users::ALL,
+    webhook_deliveries::ALL,
+    webhooks::ALL,
     wrap_up_codes::ALL,
 ];

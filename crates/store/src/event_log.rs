@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use base::authz::Scope;
 use base::event::{Audience, EntityKind, StoredEvent};
 use base::id::OrgId;
+use base::time::Timestamp;
 
 use crate::db::Commit;
 use crate::tx::Emitted;
@@ -29,6 +30,12 @@ crate::statements! {
     AFTER = both(
         "SELECT seq, kind, entity, entity_id, parent_id, audience FROM events
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+    );
+    /// Kinds of events after a number, in order, by primary key; at most the limit.
+    KINDS_AFTER = both("SELECT seq, kind FROM events WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    /// One event whole, by primary key.
+    WHOLE = both(
+        "SELECT seq, at, kind, version, entity, entity_id, parent_id, actor_id, payload FROM events WHERE org_id = $1 AND seq = $2"
     );
     /// Events of one entity, newest first, by `events_of_entity`.
     OF_ENTITY = both(
@@ -117,6 +124,62 @@ pub async fn after(
     limit: u32,
 ) -> Result<Vec<StoredEvent>> {
     tx.all(&AFTER, args![scope.org(), seq, limit], read).await
+}
+
+/// Names the kinds of events after a number, in order.
+///
+/// **Shape**: at most `limit`; a caller that gets `limit` rows asks again.
+pub async fn kinds_after(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    seq: i64,
+    limit: u32,
+) -> Result<Vec<(i64, String)>> {
+    tx.all(&KINDS_AFTER, args![scope.org(), seq, limit], |row| {
+        Ok((row.i64(0)?, row.text(1)?))
+    })
+    .await
+}
+
+/// An event with everything that the log keeps of it, for those outside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WholeEvent {
+    /// Position in the organization's log.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Noun and past participle.
+    pub kind: String,
+    /// Version of the payload.
+    pub version: i64,
+    /// What it is about, as rows name it.
+    pub entity: String,
+    /// The id of the entity.
+    pub entity_id: i64,
+    /// The entity it belongs to.
+    pub parent_id: Option<i64>,
+    /// The user who did it.
+    pub actor_id: Option<i64>,
+    /// Ids, counts and codes.
+    pub payload: serde_json::Value,
+}
+
+/// Reads one event whole.
+pub async fn whole(tx: &mut Tx<'_>, scope: &Scope, seq: i64) -> Result<Option<WholeEvent>> {
+    tx.opt(&WHOLE, args![scope.org(), seq], |row| {
+        Ok(WholeEvent {
+            seq: row.i64(0)?,
+            at: row.at(1)?,
+            kind: row.text(2)?,
+            version: row.i64(3)?,
+            entity: row.text(4)?,
+            entity_id: row.i64(5)?,
+            parent_id: row.opt_i64(6)?,
+            actor_id: row.opt_i64(7)?,
+            payload: row.json(8)?,
+        })
+    })
+    .await
 }
 
 /// Lists the events of one entity, newest first.

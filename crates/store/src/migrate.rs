@@ -65,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     33 "0033_give_people_their_rights";
     34 "0034_read_social_media";
     35 "0035_show_forms_of_others";
+    36 "0036_call_webhooks";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -9,7 +9,8 @@ use base::id::{
     PersonImportId, PersonMergeId, PersonReadId, PostAuthorId, PresenceSpanId, ProductId,
     ProposalExportId, ProposalId, ProposalMoveId, QueueGroupId, QueueId, ReportExportId,
     ScheduledMessageId, SegmentId, SessionId, SetAsideId, SkillId, SocialContactId, SocialPostId,
-    SocialPostVersionId, UserGroupId, UserId, VisitorId, WrapUpCodeId,
+    SocialPostVersionId, UserGroupId, UserId, VisitorId, WebhookDeliveryId, WebhookId,
+    WrapUpCodeId,
 };
 use base::time::{Span, Timestamp};
 use bytes::{BufMut, BytesMut};
@@ -171,6 +172,8 @@ from_ids!(
     UserGroupId,
     UserId,
     VisitorId,
+    WebhookDeliveryId,
+    WebhookId,
     WrapUpCodeId,
 );
 

@@ -5313,6 +5313,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a delivery again with the id it had, from the first attempt on.
+         * @description Needs the permission `webhook_write`.
+         */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the kinds of events that webhooks can be told of.
+         * @description Needs the permission `webhook_write`.
+         */
+        get: operations["list_webhook_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists webhooks by name; they are few.
+         * @description Needs the permission `webhook_write`.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Makes a webhook; its secret is shown this once.
+         * @description Needs the permission `webhook_write`.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a webhook.
+         * @description Needs the permission `webhook_write`.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a webhook, and switches it on or off.
+         * @description Needs the permission `webhook_write`.
+         */
+        patch: operations["update_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the deliveries of a webhook, newest first.
+         * @description Needs the permission `webhook_write`.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends again every delivery of a webhook that failed since a moment, each with the id it had.
+         * @description Needs the permission `webhook_write`.
+         */
+        post: operations["replay_webhook_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a webhook another secret, shown this once; that of before is also signed with for 24 hours.
+         * @description Needs the permission `webhook_write`.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a trial to a webhook and gives what it answers.
+         * @description Needs the permission `webhook_write`.
+         */
+        post: operations["try_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wrap-up-codes": {
         parameters: {
             query?: never;
@@ -5603,7 +5771,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "social_post_read" | "social_post_search" | "social_post_add" | "social_post_edit" | "social_post_remove" | "social_case_open" | "social_board_read" | "social_settings_write" | "embed_pass_make" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "social_post_read" | "social_post_search" | "social_post_add" | "social_post_edit" | "social_post_remove" | "social_case_open" | "social_board_read" | "social_settings_write" | "embed_pass_make" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "webhook_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -9364,7 +9532,7 @@ export interface components {
          * @description Why the product writes to a user.
          * @enum {string}
          */
-        MailKind: "first_access" | "recovery" | "trial";
+        MailKind: "first_access" | "recovery" | "trial" | "webhook_off";
         /**
          * @description How the connection to the mail server is protected.
          * @enum {string}
@@ -10671,6 +10839,18 @@ export interface components {
             items: components["schemas"]["UserView"][];
             next: string | null;
         };
+        PageOfWebhookDeliveryView: {
+            items: components["schemas"]["WebhookDeliveryView"][];
+            next: string | null;
+        };
+        PageOfWebhookEventView: {
+            items: components["schemas"]["WebhookEventView"][];
+            next: string | null;
+        };
+        PageOfWebhookView: {
+            items: components["schemas"]["WebhookView"][];
+            next: string | null;
+        };
         PageOfWrapUpCodeView: {
             items: components["schemas"]["WrapUpCodeView"][];
             next: string | null;
@@ -11243,11 +11423,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "social_queue_missing" | "social_post_read_only" | "token_needed" | "embed_origin_unknown" | "embed_user_denied" | "embed_pass_invalid" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "webhook_off" | "delivery_under_way" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "social_queue_missing" | "social_post_read_only" | "token_needed" | "embed_origin_unknown" | "embed_user_denied" | "embed_pass_invalid" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "address_invalid" | "placeholder_unknown" | "not_google_forms" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "address_private" | "address_invalid" | "placeholder_unknown" | "not_google_forms" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -12317,6 +12497,19 @@ export interface components {
              * @description The number of the event.
              */
             seq: number;
+        };
+        /** @description Of which webhook, and since when. */
+        ReplayWebhookDeliveriesInput: {
+            /** @description What was made before is left alone. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description How many are sent again. */
+        ReplayedDeliveries: {
+            /**
+             * Format: int64
+             * @description Deliveries.
+             */
+            count: number;
         };
         /**
          * @description Whose words follow a post.
@@ -13936,6 +14129,112 @@ export interface components {
          * @enum {string}
          */
         WantedState: "available" | "paused" | "offline";
+        /**
+         * @description What events are about, as forms group them.
+         * @enum {string}
+         */
+        WebhookArea: "interaction" | "message" | "agent" | "person" | "case" | "proposal" | "social" | "announcement" | "setting";
+        /**
+         * @description Why there was no answer that counts.
+         * @enum {string}
+         */
+        WebhookDeliveryError: "status" | "target_refused" | "name_unknown" | "not_connected" | "timed_out" | "broken" | "switched_off" | "event_gone";
+        WebhookDeliveryId: string;
+        /**
+         * @description Where a delivery is on its way.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "waiting" | "delivered" | "failed";
+        /** @description A delivery: one event for one webhook. */
+        WebhookDeliveryView: {
+            /** @description The first 2 KB of the answer. */
+            answer: string | null;
+            /**
+             * Format: int32
+             * @description How often it was tried since it was made or replayed.
+             */
+            attempts: number;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            duration_us: components["schemas"]["Span"] | null;
+            error: components["schemas"]["WebhookDeliveryError"] | null;
+            /** @description The id. */
+            id: components["schemas"]["WebhookDeliveryId"];
+            /** @description The kind of event. */
+            kind: string;
+            last_attempt_at: components["schemas"]["Timestamp"] | null;
+            /** @description What the receiver gets as `webhook-id`, the same at each attempt. */
+            message_id: string;
+            next_attempt_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Number of the event in the log; absent for a trial.
+             */
+            seq: number | null;
+            /** @description Where it is on its way. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             */
+            status: number | null;
+        };
+        /** @description A kind of event. */
+        WebhookEventView: {
+            /** @description What it is about. */
+            area: components["schemas"]["WebhookArea"];
+            /** @description One sentence. */
+            description: string;
+            /** @description Its name, as `type` has it. */
+            kind: string;
+        };
+        /** @description What is given to make or replace one. */
+        WebhookFields: {
+            /** @description Whether it is told anything; true unless said otherwise. */
+            active?: boolean;
+            /** @description Kinds of events that it is told of; empty for every event, also those of later versions. */
+            events?: string[];
+            /** @description What its administrators call it. */
+            name: components["schemas"]["Text60"];
+            /** @description Where events are sent: an address of the internet that begins with `https://`. */
+            url: components["schemas"]["WebhookUrl"];
+        };
+        WebhookId: string;
+        /**
+         * @description Why a webhook is off though nobody switched it off.
+         * @enum {string}
+         */
+        WebhookOffReason: "failing" | "gone";
+        WebhookUrl: string;
+        /** @description A webhook, without its secret. */
+        WebhookView: {
+            /** @description Whether it is told anything. */
+            active: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Kinds of events that it is told of; empty for every event. */
+            events: string[];
+            failing_since: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["WebhookId"];
+            /** @description What its administrators call it. */
+            name: string;
+            off_at: components["schemas"]["Timestamp"] | null;
+            off_reason: components["schemas"]["WebhookOffReason"] | null;
+            previous_secret_until: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where events are sent. */
+            url: components["schemas"]["WebhookUrl"];
+        };
+        /** @description A webhook with its secret, which is shown this once. */
+        WebhookWithSecret: components["schemas"]["WebhookView"] & {
+            /** @description The secret, as libraries for Standard Webhooks take it: `whsec_` and base64. */
+            secret: string;
+        };
         /** @description What an ordinary week looks like. */
         Week: "always" | {
             /** @description Only in these stretches. */
@@ -25278,6 +25577,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWebhookEventView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWebhookView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFields"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                state?: components["schemas"]["WebhookDeliveryState"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWebhookDeliveryView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookDeliveriesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedDeliveries"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
                 };
             };
             /** @description Refused. */

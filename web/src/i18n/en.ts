@@ -13,6 +13,7 @@ import { reports } from './en/reports';
 import { sales } from './en/sales';
 import { social } from './en/social';
 import { supervisor } from './en/supervisor';
+import { webhooks } from './en/webhooks';
 import type { Key } from './pt-BR';
 
 export const en = {
@@ -29,5 +30,6 @@ export const en = {
   ...sales,
   ...social,
   ...supervisor,
+  ...webhooks,
   ...admin,
 } satisfies Record<Key, string>;

@@ -13,6 +13,7 @@ import { reports } from './es/reports';
 import { sales } from './es/sales';
 import { social } from './es/social';
 import { supervisor } from './es/supervisor';
+import { webhooks } from './es/webhooks';
 import type { Key } from './pt-BR';
 
 export const es = {
@@ -29,5 +30,6 @@ export const es = {
   ...sales,
   ...social,
   ...supervisor,
+  ...webhooks,
   ...admin,
 } satisfies Record<Key, string>;

@@ -25,6 +25,7 @@ export type Area =
   | 'conversations'
   | 'reports'
   | 'supervisor'
+  | 'webhooks'
   | 'admin';
 type Words = Readonly<Record<string, string>>;
 
@@ -52,6 +53,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
+    webhooks: () => import('./pt-BR/webhooks').then((module) => module.webhooks),
     admin: () => import('./pt-BR/admin').then((module) => module.admin),
   },
   en: {
@@ -67,6 +69,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
+    webhooks: () => import('./en/webhooks').then((module) => module.webhooks),
     admin: () => import('./en/admin').then((module) => module.admin),
   },
   es: {
@@ -82,6 +85,7 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),
+    webhooks: () => import('./es/webhooks').then((module) => module.webhooks),
     admin: () => import('./es/admin').then((module) => module.admin),
   },
 };

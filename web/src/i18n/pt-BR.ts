@@ -13,6 +13,7 @@ import { reports } from './pt-BR/reports';
 import { sales } from './pt-BR/sales';
 import { social } from './pt-BR/social';
 import { supervisor } from './pt-BR/supervisor';
+import { webhooks } from './pt-BR/webhooks';
 
 export const ptBR = {
   ...common,
@@ -28,6 +29,7 @@ export const ptBR = {
   ...sales,
   ...social,
   ...supervisor,
+  ...webhooks,
   ...admin,
 };
 

@@ -44,6 +44,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'label_write',
   'canned_response_write',
   'form_connector_write',
+  'webhook_write',
   'flow_read',
   'user_group_write',
   'calendar_write',

@@ -21,7 +21,7 @@ use store_office::people::{self, Person};
 use store_office::{
     legal_holds, person_erasure as records, person_exports, social_erasure, withdrawn_addresses,
 };
-use store_setup::{embed_passes, files};
+use store_setup::{embed_passes, files, webhook_deliveries};
 
 use super::anonymization::RefusalReason;
 use super::family::{Family, conversation_key, key_of_block};
@@ -328,6 +328,7 @@ async fn forget_elsewhere(
     idempotency::forget(tx, scope, &|answer| traces.is_named_in(answer)).await?;
     job_queue::forget_dead(tx, scope, &|payload| traces.is_named_in(payload)).await?;
     embed_passes::remove_over(tx, scope, ctx.now()).await?;
+    webhook_deliveries::forget_answers(tx, scope).await?;
     contacts::forget_aside(tx, scope, &|body| traces.is_in_bytes(body)).await?;
     for view in contacts::forget_views(tx, scope, &|text| traces.is_in_cell(text)).await? {
         erased.extend(erase_entries(ctx, tx, scope, whom, ("conversation_view", view)).await?);

@@ -175,6 +175,8 @@ actions! {
     CannedResponseWrite = "canned_response_write",
     /// Maintaining the forms of other suppliers that agents see.
     FormConnectorWrite = "form_connector_write",
+    /// Maintaining the webhooks by which other systems are told of what happens, and replaying deliveries.
+    WebhookWrite = "webhook_write",
     /// Reading the products and services on offer.
     ProductRead = "product_read",
     /// Maintaining the products and services on offer.

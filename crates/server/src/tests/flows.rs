@@ -380,7 +380,7 @@ db_test! {
         // Another process over the same database, five minutes later: all that it knows is in the rows.
         let (_stop, stop) = watch::channel(false);
         let clock = Clock::standing(NOON + Span::from_secs(301));
-        let settings = Settings { public_url: "http://localhost".into(), sandbox_url: None };
+        let settings = Settings { public_url: "http://localhost".into(), sandbox_url: None, webhook_networks: Vec::new() };
         let folder = std::env::temp_dir().join(format!("unissono-flows-{}", world.ours.org));
         let again = serve::compose(db.db.clone(), (clock, crate::nodes::Place::alone(crate::nodes::ONLY_NODE)), (&folder, SealKey::new(&[7; 32])), settings, stop).unwrap();
         again.extras.get::<Floors>().start(&again, &[world.ours.org]);

@@ -71,6 +71,7 @@ impl Node {
         let settings = Settings {
             public_url: "http://localhost".into(),
             sandbox_url: None,
+            webhook_networks: Vec::new(),
         };
         let key = SealKey::new(&[7; 32]);
         let parts = (clock, place);

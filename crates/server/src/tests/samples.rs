@@ -115,6 +115,8 @@ fn of_the_setup(id: &str) -> Option<Value> {
         "create_form_connector" | "update_form_connector" => {
             json!({ "queue_id": "1", "kind": "custom", "name": "x", "address": "https://x.exemplo" })
         }
+        "create_webhook" | "update_webhook" => json!({ "name": "x", "url": "http://127.0.0.1:1/" }),
+        "replay_webhook_deliveries" => json!({ "since": 0 }),
         "update_canned_response" => json!({ "queue_id": "1", "prefix": "x", "text": "y" }),
         "create_product" | "update_product" => json!({ "name": "x", "code": "x" }),
         "import_products" => json!({ "csv": "código;nome\nx;x\n", "dry_run": true }),

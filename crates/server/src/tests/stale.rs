@@ -223,6 +223,14 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         format!("/form-connectors/{made}"),
         (form("Um"), form("Dois")),
     );
+    let hook = |name: &str| json!({ "name": name, "url": "http://127.0.0.1:1/" });
+    let made = makes(world, "webhooks", hook("Zero")).await;
+    add(
+        "update_webhook",
+        "PATCH",
+        format!("/webhooks/{made}"),
+        (hook("Um"), hook("Dois")),
+    );
     let site = json!({ "allowed_origins": "http://localhost" });
     let chat =
         json!({ "channel": "web-chat", "name": "chat", "queue_id": queue, "settings": site });

@@ -16,6 +16,7 @@ use axum::http::{Request, header};
 use base::authz::{RoleProfile, Scope, SystemReason};
 use base::id::{OrgId, UserId};
 use base::locale::Locale;
+use base::network::Network;
 use base::secret::Secret;
 use base::time::Timestamp;
 use serde_json::{Value, json};
@@ -88,6 +89,12 @@ pub(super) struct World {
     _stage: Stage,
 }
 
+/// The machine itself, where receivers of tests listen.
+fn local() -> Vec<Network> {
+    let local = ["127.0.0.0/8", "::1"];
+    local.into_iter().filter_map(Network::parse).collect()
+}
+
 /// The product over a database, at a moment that stands still.
 pub(super) struct Stage {
     pub(super) ctx: Ctx,
@@ -118,6 +125,7 @@ impl Stage {
             Settings {
                 public_url: "http://localhost".into(),
                 sandbox_url: None,
+                webhook_networks: local(),
             },
             stop.clone(),
         )

@@ -159,6 +159,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     of_cases(world, &mut made).await;
     of_sales(world, &mut made).await;
     of_account(world, &user, &mut made).await;
+    of_webhooks(world, &mut made).await;
     made.insert("users", user.clone());
     made.insert("agents", user);
     for slice in ["interactions", "set-aside", "jobs"] {
@@ -168,6 +169,18 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         );
     }
     made
+}
+
+/// Adds a webhook and a delivery of it.
+async fn of_webhooks(world: &World, made: &mut BTreeMap<&'static str, String>) {
+    let hook = json!({ "name": "x", "url": "http://127.0.0.1:1/" });
+    let hook = make(world, made, "webhooks", hook).await;
+    let trial = format!("/api/v1/webhooks/{hook}/trial");
+    let trial = world.theirs("POST", &trial, json!({})).await;
+    made.insert(
+        "webhook-deliveries",
+        trial.body["id"].as_str().unwrap().to_owned(),
+    );
 }
 
 /// Adds what belongs to a queue.

@@ -18,6 +18,8 @@ mod encrypted;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod hooks;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod node;

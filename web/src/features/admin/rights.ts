@@ -76,6 +76,7 @@ const ADMINISTRATOR_ADDS = [
   'wrap_up_code_write',
   'canned_response_write',
   'form_connector_write',
+  'webhook_write',
   'product_write',
   'channel_account_write',
   'flow_write',

@@ -44,6 +44,7 @@ export const adminRoutes = {
   '/outbox': screen('outbox'),
   '/identity-provider': screen('provider'),
   '/tokens': screen('tokens'),
+  '/webhooks': screen('webhooks'),
   '/set-aside': screen('setAside'),
   '/audit-log': screen('auditLog'),
   '/jobs': screen('jobs'),

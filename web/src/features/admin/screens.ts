@@ -37,6 +37,7 @@ export const screens = {
   outbox: () => import('./mail/Outbox.svelte'),
   provider: () => import('./provider/Provider.svelte'),
   tokens: () => import('./tokens/Tokens.svelte'),
+  webhooks: withWords('webhooks', () => import('./webhooks/Webhooks.svelte')),
   setAside: () => import('./aside/SetAside.svelte'),
   auditLog: () => import('./audit/AuditLog.svelte'),
   jobs: () => import('./jobs/Jobs.svelte'),

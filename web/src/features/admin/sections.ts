@@ -32,6 +32,7 @@ import SquareSlash from '@lucide/svelte/icons/square-slash';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
+import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Action } from '$api/types';
 import type { Key } from '$i18n';
@@ -69,6 +70,7 @@ export interface Section {
     | '/settings/outbox'
     | '/settings/identity-provider'
     | '/settings/tokens'
+    | '/settings/webhooks'
     | '/settings/set-aside'
     | '/settings/audit-log'
     | '/settings/jobs';
@@ -296,6 +298,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'tokens.text',
         icon: KeyRound,
         needs: ['api_token_write'],
+      },
+      {
+        path: '/settings/webhooks',
+        label: 'webhooks.title',
+        text: 'webhooks.text',
+        icon: Webhook,
+        needs: ['webhook_write'],
       },
       {
         path: '/settings/set-aside',

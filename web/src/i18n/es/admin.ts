@@ -407,6 +407,7 @@ export const admin = {
   'right.pause_reason_write': 'Administrar pausas',
   'right.wrap_up_code_write': 'Administrar tipificaciones',
   'right.form_connector_write': 'Administrar formularios externos',
+  'right.webhook_write': 'Administrar webhooks',
   'right.canned_response_write': 'Administrar atajos',
   'right.label_write': 'Administrar clasificaciones',
   'right.product_read': 'Consultar productos',
@@ -628,6 +629,9 @@ export const admin = {
   'modules.sales': 'Propuestas de venta',
   'modules.sales_hint':
     'La venta se vuelve propuesta en la atención y pasa por Pendencia, Auditoría y Mantenimiento.',
+  'webhooks.title': 'Webhooks',
+  'webhooks.text':
+    'Avisan a otros sistemas de lo que pasa aquí, con firma, reintentos y registro de entregas.',
   'connectors.title': 'Formularios externos',
   'connectors.text':
     'Formularios de Google o de otro proveedor, que el agente ve en las colas que usted elija.',
@@ -1177,6 +1181,8 @@ export const admin = {
   'jobs.kind.send_mail': 'Enviar correo',
   'jobs.kind.send_message': 'Enviar mensaje',
   'jobs.kind.wake_flow': 'Aviso de silencio a un flujo',
+  'jobs.kind.deliver_webhooks': 'Entregar webhooks',
+  'jobs.kind.clear_webhook_deliveries': 'Borrar entregas antiguas de webhooks',
   'jobs.kind.sync_templates': 'Sincronizar plantillas',
   'jobs.at': 'Pedida el',
   'jobs.attempts': 'Intentos',
@@ -1238,6 +1244,7 @@ export const admin = {
   'audit.subject.embed_pass': 'Acceso a la página incrustada',
   'audit.subject.case_type': 'Tipo de caso',
   'audit.subject.form_connector': 'Formulario externo',
+  'audit.subject.webhook': 'Webhook',
   'audit.subject.canned_response': 'Atajo',
   'audit.subject.label': 'Clasificación',
   'audit.subject.pause_reason': 'Motivo de pausa',
@@ -1389,6 +1396,7 @@ export const admin = {
   'outbox.kind.first_access': 'Primer acceso',
   'outbox.kind.recovery': 'Cambio de contraseña',
   'outbox.kind.trial': 'Prueba',
+  'outbox.kind.webhook_off': 'Webhook desactivado',
   'outbox.at': 'Escrito el',
   'outbox.state': 'Situación',
   'outbox.state.held': 'Retenido',

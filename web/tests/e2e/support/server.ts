@@ -67,6 +67,8 @@ export class Server {
       'data.dir': join(folder, 'data'),
       'secrets.key_file': join(folder, 'key'),
       'sandbox.enabled': 'true',
+      // Receivers of webhooks listen on the machine itself.
+      'webhooks.private_networks': '127.0.0.1',
       ...(databaseUrl ? { 'database.url': databaseUrl } : {}),
     };
     const args = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);

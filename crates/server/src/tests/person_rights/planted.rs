@@ -6,7 +6,7 @@ use store::{Error, Statement, args, both, in_tx, pair};
 
 use crate::tests::support::World;
 
-static PLANT: [Statement; 19] = [
+static PLANT: [Statement; 20] = [
     Statement::new(
         "test::SAID",
         both(
@@ -92,7 +92,7 @@ static PLANT: [Statement; 19] = [
         "test::AUTHORS",
         both(
             r#"INSERT INTO post_authors (id, org_id, medium_fold, author_key, name, name_fold, document, person_id)
-               SELECT id, org_id, 'facebook', 'marcadagua-' || id, 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
+               SELECT id, org_id, 'facebook', 'marcadagua-' || CAST(id AS TEXT), 'Marcadágua', 'marcadagua', '{"name":"Marcadágua"}', id
                FROM people WHERE name_fold LIKE '%marcadagua%'"#,
         ),
     ),
@@ -120,6 +120,14 @@ static PLANT: [Statement; 19] = [
                SELECT id, org_id, 1, 1, CAST(CAST(id AS TEXT) AS BLOB), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
             r#"INSERT INTO embed_passes (id, org_id, token_id, user_id, pass_hash, origin, prefill, created_at, expires_at)
                SELECT id, org_id, 1, 1, convert_to(CAST(id AS TEXT), 'UTF8'), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
+        ),
+    ),
+    // A receiver that quotes somebody.
+    Statement::new(
+        "test::HOOKED",
+        both(
+            "INSERT INTO webhook_deliveries (id, org_id, webhook_id, kind, state, attempts, next_attempt_at, created_at, answer)
+               SELECT id, org_id, 1, 'x', 'delivered', 1, 0, 0, 'Marcadágua' FROM social_posts",
         ),
     ),
     // Kept for a repeated request under the id of a contact, not of the person.

@@ -25,6 +25,7 @@ export const SUBJECTS = [
   'label',
   'canned_response',
   'form_connector',
+  'webhook',
   'product',
   'flow',
   'form',

@@ -3,6 +3,8 @@ import type { Key } from '$i18n';
 
 const KINDS: Readonly<Record<string, Key>> = {
   BeginAgain: 'jobs.kind.begin_again',
+  ClearWebhookDeliveries: 'jobs.kind.clear_webhook_deliveries',
+  DeliverWebhooks: 'jobs.kind.deliver_webhooks',
   ExpireReportExport: 'jobs.kind.expire_report_export',
   FetchMedia: 'jobs.kind.fetch_media',
   HearStatus: 'jobs.kind.hear_status',
