@@ -48,7 +48,8 @@ export const social = {
   'social.note_hint': 'Queda solo aquí: nada se envía al medio.',
   'social.note_save': 'Guardar nota',
   'social.note_kept': 'Nota guardada.',
-  'social.note_conflict': 'Otra persona cambió esta nota mientras usted escribía. Guarde para quedarse con la suya.',
+  'social.note_conflict':
+    'Otra persona cambió esta nota mientras usted escribía. Guarde para quedarse con la suya.',
   'social.note_emptied': 'Sin texto.',
   'social.note_theirs': 'Quedarse con la otra',
   'social.history': 'Historial',
