@@ -10,7 +10,8 @@ db_test! {
     }
 }
 
-/// A token or an address to sign in with tells the organization; the table of organizations has its id for a key.
+/// A token, a pass or an address to sign in with tells the organization; the table of organizations has its id for a key. Which sites may
+/// show the page of a token is asked before anybody is known.
 #[test]
 fn every_other_statement_keeps_organizations_apart() {
     assert_eq!(
@@ -18,7 +19,10 @@ fn every_other_statement_keeps_organizations_apart() {
         [
             "access_links::BY_TOKEN",
             "api_tokens::BY_TOKEN",
+            "api_tokens::BY_ID",
             "channel_accounts::BY_TOKEN",
+            "embed_passes::REDEEM",
+            "embed_passes::BY_SESSION",
             "identity_providers::BY_DOMAIN",
             "organizations::ANY",
             "organizations::LIST",
