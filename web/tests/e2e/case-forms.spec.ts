@@ -95,14 +95,14 @@ test('a form is filled in beside a conversation, outlives a reload, is kept with
   await panel.getByRole('tab', { name: first }).click();
   await expect(panel.getByLabel('Motivo')).toHaveValue('troca');
   // What could not be saved outlives a reload in this browser, and is saved then.
-  const saving = '**/api/v1/interactions/*/forms/*';
-  await page.route(saving, (route) =>
-    route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+  let down = true;
+  await page.route('**/api/v1/interactions/*/forms/*', (route) =>
+    down && route.request().method() === 'PATCH' ? route.abort() : route.continue(),
   );
   const customer = panel.getByLabel('Nome do cliente');
   await customer.fill('Maria de Lourdes');
   await expect(panel.getByText('Sem conexão: o que você digitou')).toBeVisible();
-  await page.unroute(saving);
+  down = false;
   await page.reload();
   await ana.open(MARIA.name);
   await page.getByRole('tab', { name: /^Assuntos/ }).click();

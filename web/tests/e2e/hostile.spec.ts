@@ -268,14 +268,17 @@ test('every list of the settings says that it is empty, says when it cannot load
     await expect(page.getByText(empty).first()).toBeVisible();
     await inspection.look(`${section}, empty`);
     const refused = (url: URL) => url.pathname === `/api/v1/${PATHS[section] ?? section}`;
-    const down = (route: { fulfill: (answer: object) => Promise<void> }) =>
-      route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Bad gateway</h1>' });
-    await page.route(refused, down);
+    let down = true;
+    await page.route(refused, (route) =>
+      down
+        ? route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })
+        : route.continue(),
+    );
     await page.reload();
     await expect(page.getByRole('alert').first()).toBeVisible();
     // All failures look like one of these two.
     if (section === 'queues' || section === 'pauses') await inspection.look(`${section}, failed`);
-    await page.unroute(refused);
+    down = false;
     await page.getByRole('button', { name: 'Tentar de novo' }).first().click();
     await expect(page.getByText(empty).first()).toBeVisible();
   }

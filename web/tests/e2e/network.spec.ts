@@ -118,8 +118,7 @@ test('who must sign in again finds what came meanwhile, and what was written goe
   // The first to hear that the session ended is the message itself: whatever else is asked meanwhile waits.
   let heard = () => undefined as void;
   const ended = new Promise<void>((go) => (heard = go));
-  const asked = '**/api/v1/**';
-  await desk.page.route(asked, async (route) => {
+  await desk.page.route('**/api/v1/**', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (route.request().method() !== 'POST' || !pathname.endsWith('/messages')) await ended;
     await route.continue().catch(() => undefined);
@@ -129,7 +128,6 @@ test('who must sign in again finds what came meanwhile, and what was written goe
   const again = desk.page.getByRole('dialog', { name: 'Sua sessão terminou' });
   await expect(again).toBeVisible();
   heard();
-  await desk.page.unroute(asked);
   await meta.post(stage.hook, meta.messages(MARIA, meta.text(MARIA, 'Ainda está aí?')));
   await again.getByLabel('Senha').fill(PASSWORD);
   await again.getByRole('button', { name: 'Entrar' }).click();
@@ -278,7 +276,6 @@ test('leaving the page during an upload asks first; after a reload nothing half 
   await desk.page.reload();
   held?.();
   expect(asked).toEqual(['beforeunload']);
-  await desk.page.unroute('**/api/v1/files');
   await expect(desk.bubble('Bom dia')).toBeVisible();
   await expect(desk.thread.getByText('laudo.pdf')).toHaveCount(0);
   const [mine] = await (await stage.api(ANA)).all<Row>('/interactions?view=mine');
