@@ -16,7 +16,7 @@ export const webhooks = {
   'webhooks.search_events': 'Search events',
   'webhooks.no_event': 'No event found.',
   'webhooks.choose': 'Choose at least one event.',
-  'webhooks.chosen': '{count, plural, one {# chosen} other {# chosen}}',
+  'webhooks.chosen': '{count, plural, =0 {none chosen} one {# chosen} other {# chosen}}',
   'webhooks.event_count': '{count, plural, one {# event} other {# events}}',
   'webhooks.choose_area': 'All of {area}',
   'webhooks.active': 'On',

@@ -16,7 +16,7 @@ export const webhooks = {
   'webhooks.search_events': 'Buscar evento',
   'webhooks.no_event': 'Ningún evento encontrado.',
   'webhooks.choose': 'Elija al menos un evento.',
-  'webhooks.chosen': '{count, plural, one {# elegido} other {# elegidos}}',
+  'webhooks.chosen': '{count, plural, =0 {ninguno elegido} one {# elegido} other {# elegidos}}',
   'webhooks.event_count': '{count, plural, one {# evento} other {# eventos}}',
   'webhooks.choose_area': 'Todos de {area}',
   'webhooks.active': 'Activo',

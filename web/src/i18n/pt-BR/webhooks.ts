@@ -16,7 +16,7 @@ export const webhooks = {
   'webhooks.search_events': 'Buscar evento',
   'webhooks.no_event': 'Nenhum evento encontrado.',
   'webhooks.choose': 'Escolha ao menos um evento.',
-  'webhooks.chosen': '{count, plural, one {# escolhido} other {# escolhidos}}',
+  'webhooks.chosen': '{count, plural, =0 {nenhum escolhido} one {# escolhido} other {# escolhidos}}',
   'webhooks.event_count': '{count, plural, one {# evento} other {# eventos}}',
   'webhooks.choose_area': 'Todos de {area}',
   'webhooks.active': 'Ligado',
