@@ -1,8 +1,11 @@
 // Build of the application and its unit tests. The widget has its own configuration beside its sources.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { chunks } from './scripts/chunks.ts';
 import { mockServer } from './tests/mock/plugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,8 +13,29 @@ const server = process.env['UNISSONO_SERVER'] ?? 'http://127.0.0.1:8080';
 const mocked = process.env['UNISSONO_MOCK'] === '1';
 const forwarded = ['/api', '/webhooks', '/widget.js', '/widget', '/sandbox'];
 
+/** Names the script of the first paint by its content, so that it is asked for once. */
+function theme(): Plugin {
+  const file = { type: 'asset', name: 'theme.js', source: readFileSync(here('./src/theme.js')) } as const;
+  return {
+    name: 'theme',
+    apply: 'build',
+    buildStart() {
+      this.emitFile(file);
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle }) => {
+        const name = Object.values(bundle ?? {}).find(
+          (one) => one.type === 'asset' && one.names.includes(file.name),
+        );
+        return html.replace('/src/theme.js', `/${name?.fileName}`);
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [tailwindcss(), svelte(), ...(mocked ? [mockServer()] : [])],
+  plugins: [tailwindcss(), svelte(), theme(), ...(mocked ? [mockServer()] : [])],
   resolve: {
     alias: [
       { find: /^\$i18n$/, replacement: here('./src/i18n/index.svelte.ts') },
@@ -48,6 +72,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // A browser without `modulepreload` loads the same a little later.
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: chunks() } } },
   },
   test: {
     include: ['tests/unit/**/*.test.ts', 'widget/tests/**/*.test.ts'],

@@ -1,4 +1,4 @@
-// The whole web build in order: application, widget when it is there, compressed siblings, size budgets, stamp.
+// The whole web build in order: application, widget when it is there, compressed siblings, what is loaded ahead, size budgets, stamp.
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,5 +15,6 @@ if (existsSync(join(root, 'widget', 'vite.widget.config.ts'))) {
 }
 run(vite, 'build', '--config', 'embed/vite.embed.config.ts');
 run('scripts/precompress.mjs');
+run('scripts/ahead.mjs');
 run('scripts/budget.mjs');
 writeFileSync(join(root, 'dist', '.stamp'), `${stamp(root)}\n`);

@@ -3,6 +3,7 @@ import { createRouter } from 'sv-router';
 import { words } from '$i18n';
 import { app } from '$live/app.svelte';
 import { adminRoutes } from './features/admin/routes';
+import { callbackRoutes } from './features/desk/callbacks/routes';
 import { caseRoutes } from './features/desk/cases/routes';
 import { conversationRoutes } from './features/desk/conversations/routes';
 import { contactRoutes } from './features/desk/people/routes';
@@ -34,6 +35,7 @@ export const { p, navigate, isActive, route, preload } = createRouter({
   '/proposals': salesRoutes,
   '/social': socialRoutes,
   '/tasks': taskRoutes,
+  '/callbacks': callbackRoutes,
   '/supervision': { ...supervisorRoutes, '/interactions': floorRoutes },
   '/wall': wallRoutes,
   '/reports': reportRoutes,

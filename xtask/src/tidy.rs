@@ -26,6 +26,7 @@ pub(crate) fn findings() -> Result<Vec<String>, String> {
         found.extend(words::leftovers(file));
         found.extend(words::sql(file));
         found.extend(words::channels(file));
+        found.extend(words::sheets(file));
         found.extend(words::addresses(file));
         found.extend(names::banned(file));
         found.extend(generated::marker(file));

@@ -1,8 +1,10 @@
 //! Cases and their contacts: opening one during an interaction, linking, unlinking and moving (CASE-002, CASE-031, CASE-032);
-//! and the forms that are open beside a thread (CASE-026).
+//! and the forms that are open beside a thread (CASE-026), with the processes that they are tied to (CASE-025) and the tracking of their
+//! cases (CASE-027).
 
 pub mod discard_form;
 pub mod draft;
+pub mod get_form_tracking;
 pub mod get_open_form;
 pub mod link_case;
 pub mod list_case_interactions;
@@ -14,7 +16,10 @@ pub mod open_case;
 pub mod open_form;
 pub mod save_form;
 mod settle;
+pub mod start_form_process;
+pub mod tracking;
 pub mod unlink_case;
+pub mod update_form_tracking;
 
 use app::{Ctx, Entry, Fault, code};
 use app_office::case::note_change;
@@ -31,11 +36,14 @@ use store_office::cases::Case;
 use store_office::form_drafts;
 use store_setup::{organizations, queues};
 
+use self::draft::is_complete;
+use self::tracking::check_tracking;
 pub(crate) use settle::{Ending, settle};
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
     Entry::of::<discard_form::DiscardForm>(),
+    Entry::of::<get_form_tracking::GetFormTracking>(),
     Entry::of::<get_open_form::GetOpenForm>(),
     Entry::of::<link_case::LinkCase>(),
     Entry::of::<list_offered_agent_scripts::ListOfferedAgentScripts>(),
@@ -46,7 +54,9 @@ pub const ALL: &[Entry] = &[
     Entry::of::<open_case::OpenCase>(),
     Entry::of::<open_form::OpenForm>(),
     Entry::of::<save_form::SaveForm>(),
+    Entry::of::<start_form_process::StartFormProcess>(),
     Entry::of::<unlink_case::UnlinkCase>(),
+    Entry::of::<update_form_tracking::UpdateFormTracking>(),
 ];
 
 /// Gives an interaction that the caller reaches.
@@ -61,7 +71,11 @@ async fn card(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Card,
 /// Refuses cases where the queue does without.
 ///
 /// **Errors**: `case_link_off`.
-async fn check_offered(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<(), Fault> {
+pub(crate) async fn check_offered(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    card: &Card,
+) -> Result<(), Fault> {
     match asked(tx, scope, card).await?.case_link {
         CaseLink::Off => Err(Fault::refused(code::CASE_LINK_OFF)),
         CaseLink::Optional | CaseLink::Required => Ok(()),
@@ -69,9 +83,10 @@ async fn check_offered(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<()
 }
 
 /// Refuses to end an interaction that has no case where its queue asks for one (GAP-091), or no form that is filled in
-/// where it asks for that (AGENT-013). A form that is open is a case as well: it is kept with the end.
+/// where it asks for that (AGENT-013). A form that is open is a case as well: it is kept with the end; what was changed of its tracking
+/// must fit (CASE-027).
 ///
-/// **Errors**: `case_needed`, `form_needed`.
+/// **Errors**: `case_needed`, `form_needed`, `form_tracking_moved`.
 pub(crate) async fn check_concluded(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -84,7 +99,7 @@ pub(crate) async fn check_concluded(
     if is_form_needed(tx, scope, card, asked).await? {
         return Err(Fault::refused(code::FORM_NEEDED));
     }
-    Ok(())
+    check_tracking(tx, scope, card).await
 }
 
 /// What a queue asks of its contacts.
@@ -127,7 +142,12 @@ async fn is_form_needed(
     }
     let drafts = form_drafts::of_interaction(tx, scope, card.id).await?;
     if !drafts.is_empty() {
-        return Ok(drafts.iter().any(|draft| !draft.complete));
+        for draft in &drafts {
+            if !is_complete(tx, scope, draft).await? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
     }
     for link in case_interactions::of_interaction(tx, scope, card.id).await? {
         let kept = case_forms::get(tx, scope, link.case).await?;

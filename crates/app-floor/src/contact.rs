@@ -3,7 +3,7 @@
 use base::authz::{Action, Scope};
 use base::id::VisitorId;
 use base::phone::{Phone, PhoneDisplay, mask_if_phone};
-use channels::heard::Identity;
+use channels::heard::{Identity, Sender};
 use channels::say::Recipient;
 use office::person::{Address, PointKind};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub struct Contact {
     pub email: Option<String>,
     /// Web chat visitor.
     pub visitor: Option<VisitorId>,
+    /// The customer of a system of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Sender>,
     /// Language of the customer's page.
     pub locale: Option<base::locale::Locale>,
     /// Whether the site vouched for who this is.
@@ -53,6 +56,7 @@ impl Contact {
             handle: identity.handle.clone(),
             email: identity.email.clone(),
             visitor: identity.visitor,
+            sender: identity.sender.clone(),
             locale: None,
             verified: false,
         }
@@ -81,8 +85,9 @@ impl Contact {
             .email
             .as_ref()
             .map(|email| format!("email:{}", base::text::fold(email)));
-        match visitor {
-            Some(visitor) => vec![visitor],
+        // The id of a window or of a system stays the same whatever else is told of the customer, or not told any more.
+        match visitor.or_else(|| self.sender.as_ref().map(Sender::key)) {
+            Some(own) => vec![own],
             None => [phone, scoped, email, handle]
                 .into_iter()
                 .flatten()
@@ -96,10 +101,12 @@ impl Contact {
     /// type somebody else's, and would have them kept out.
     pub fn block_keys(&self) -> Vec<String> {
         let visitor = self.visitor.map(|visitor| format!("visitor:{visitor}"));
+        let sender = self.sender.as_ref().map(Sender::key);
         let is_known = self.visitor.is_none() || self.verified;
         let addresses = self.addresses().into_iter().filter(|_| is_known);
         visitor
             .into_iter()
+            .chain(sender)
             .chain(addresses.map(|address| block_key(&address)))
             .collect()
     }
@@ -146,6 +153,7 @@ impl Contact {
             handle: self.handle.clone(),
             email: self.email.clone(),
             visitor: self.visitor,
+            sender: self.sender.clone(),
             display_name: None,
         })
     }

@@ -143,6 +143,8 @@ pub struct InteractionView {
     pub failed_count: i64,
     /// Messages that are sent later, or could not be when their moment came.
     pub scheduled_count: i64,
+    /// When retention erased what was said and who was on the other side; null while it is kept.
+    pub erased_at: Option<Timestamp>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -312,6 +314,7 @@ fn labelled(card: Card, labels: Vec<LabelId>) -> InteractionView {
         wrap_up_code_id: card.code,
         failed_count: card.failed_count,
         scheduled_count: card.scheduled_count,
+        erased_at: card.erased_at,
         revision: card.revision,
     }
 }

@@ -1,6 +1,7 @@
 //! Background work of real time.
 
 pub mod anonymize_people;
+pub mod apply_retention;
 pub mod begin_again;
 pub mod clear_webhook_deliveries;
 pub mod deliver_webhooks;
@@ -29,6 +30,10 @@ pub const ALL: &[JobKind] = &[
     JobKind {
         name: anonymize_people::NAME,
         run: |ctx, job| Box::pin(anonymize_people::run(ctx, job)),
+    },
+    JobKind {
+        name: apply_retention::NAME,
+        run: |ctx, job| Box::pin(apply_retention::run(ctx, job)),
     },
     JobKind {
         name: begin_again::NAME,

@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod announcement;
 pub mod board;
+pub mod callback;
 pub mod case;
 pub mod channel;
 pub mod contact;
@@ -27,6 +28,7 @@ pub mod person_merge;
 pub mod person_right;
 pub mod queue;
 pub mod report;
+pub mod retention;
 pub mod sale;
 pub mod scheduled;
 pub mod set_aside;
@@ -45,6 +47,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     agent::ALL,
     announcement::ALL,
     board::ALL,
+    callback::ALL,
     case::ALL,
     sale::ALL,
     channel::ALL,
@@ -62,6 +65,7 @@ pub const OPERATIONS: &[&[Entry]] = &[
     person_right::ALL,
     queue::ALL,
     report::ALL,
+    retention::ALL,
     scheduled::ALL,
     set_aside::ALL,
     social::ALL,

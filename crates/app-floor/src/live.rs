@@ -170,6 +170,7 @@ async fn frame(
         EntityKind::SocialPost => Some((Changed::SocialPost(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Announcement => announced(tx, scope, AnnouncementId::from_i64(id)).await?,
         EntityKind::OfficeNotice => noticed(tx, scope, OfficeNoticeId::from_i64(id)).await?,
+        EntityKind::Callback => Some((Changed::Callback(Unsaid {}), SeenBy::Everybody)),
         EntityKind::Import => None,
     };
     let text = |changed: Changed| {
@@ -196,6 +197,7 @@ async fn frame(
                 | Changed::Announcement(_)
                 | Changed::Case(_)
                 | Changed::OfficeNotice(_)
+                | Changed::Callback(_)
                 | Changed::SocialPost(_)
                 | Changed::Proposal(_) => None,
             };

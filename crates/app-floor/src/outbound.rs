@@ -1,6 +1,8 @@
-//! Manual outbound: an agent begins a conversation with somebody who did not write (WA-004 to WA-008, WA-016).
+//! Manual outbound: an agent begins a conversation with somebody who did not write (WA-004 to WA-008, WA-016),
+//! also from a case, of which it is a contact then (CASE-030).
 
 pub mod check_outbound;
+mod from_case;
 pub mod note_open_conversation;
 pub mod request_opt_in;
 pub mod start_outbound;
@@ -13,7 +15,8 @@ use channels::Descriptor;
 use office::person::{OptIn, PointKind};
 use serde::Serialize;
 use store::Tx;
-use store_floor::{conversations, interactions};
+use store_floor::conversations;
+use store_floor::interactions::{self, Card};
 use store_office::{contact_blocks, contact_points};
 use store_setup::channel_accounts::{self, ChannelAccount};
 use utoipa::ToSchema;
@@ -182,14 +185,19 @@ async fn open_conversation(
     id: InteractionId,
 ) -> Result<OpenConversation, Fault> {
     let seen = interactions::get(tx, scope, id).await?.is_some();
-    let house = Scope::system(scope.org(), SystemReason::Floor);
-    let card = interactions::get(tx, &house, id)
-        .await?
-        .ok_or(Fault::NotFound)?;
+    let card = any_card(tx, scope, id).await?;
     Ok(OpenConversation {
         interaction_id: seen.then_some(id),
         agent_id: card.agent,
         queue_id: card.queue,
         state: card.state,
     })
+}
+
+/// Gives the card of a contact, also of one that is nobody's yet or beyond reach.
+async fn any_card(tx: &mut Tx<'_>, scope: &Scope, id: InteractionId) -> Result<Card, Fault> {
+    let house = Scope::system(scope.org(), SystemReason::Floor);
+    interactions::get(tx, &house, id)
+        .await?
+        .ok_or(Fault::NotFound)
 }

@@ -105,6 +105,7 @@ fn row(person: &Person, record: &Record) -> Person {
         owner: record.owner,
         note: record.note.clone(),
         gender: record.gender,
+        photo: record.photo,
         custom: record.custom.clone(),
         ..person.clone()
     }

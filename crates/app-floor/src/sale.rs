@@ -101,18 +101,36 @@ pub(crate) async fn check_canceled(
     Err(Fault::refused(code::PROPOSAL_KEPT))
 }
 
-/// Gives the codes that the statuses of an interaction's proposals also record, in the order of the proposals (CONFLICT-24).
-pub(crate) async fn codes(
+/// How the proposals of an interaction wrap it up (CONFLICT-24).
+#[derive(Debug, Default)]
+pub(crate) struct SaleWrapUp {
+    /// Whether there are any and each has its situation: no code is asked for besides.
+    pub(crate) is_whole: bool,
+    /// The codes that their statuses also record, in the order of the proposals.
+    pub(crate) codes: Vec<BTreeSet<WrapUpCodeId>>,
+}
+
+/// Tells whether proposals wrap up their interaction: there are any, and each has its situation.
+fn is_whole(rows: &[Listed]) -> bool {
+    let has_situation = |row: &Listed| row.proposal.stage != ProposalStage::Open;
+    !rows.is_empty() && rows.iter().all(has_situation)
+}
+
+/// Tells how the proposals of an interaction wrap it up.
+pub(crate) async fn wrap_up(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: InteractionId,
-) -> Result<Vec<BTreeSet<WrapUpCodeId>>, Fault> {
+) -> Result<SaleWrapUp, Fault> {
     let rows = proposals::of_interaction(tx, scope, id).await?;
     if rows.is_empty() {
-        return Ok(Vec::new());
+        return Ok(SaleWrapUp::default());
     }
     let (settings, _) = sales_settings::get(tx, scope).await?;
     let status = |one: &Listed| settings.status(one.proposal.status.as_ref()?);
     let named = rows.iter().filter_map(status);
-    Ok(named.map(|one| one.wrap_up_code_ids.clone()).collect())
+    Ok(SaleWrapUp {
+        is_whole: is_whole(&rows),
+        codes: named.map(|one| one.wrap_up_code_ids.clone()).collect(),
+    })
 }

@@ -29,7 +29,8 @@ pub enum Direction {
 }
 
 impl Direction {
-    const fn name(self) -> &'static str {
+    /// Gives the name that rows and JSON hold.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::In => "in",
             Self::Out => "out",

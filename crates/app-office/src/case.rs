@@ -28,7 +28,7 @@ use office::event::OfficeEvent;
 use serde::Serialize;
 use store::{Tx, lock};
 use store_office::cases::{self, Case};
-use store_office::{case_types, people};
+use store_office::{case_interactions, case_types, people};
 use store_setup::user_groups::{self, UserGroup};
 use store_setup::users;
 use utoipa::ToSchema;
@@ -94,6 +94,8 @@ pub struct CaseView {
     pub script_id: Option<AgentScriptId>,
     /// The result of its marketing action; null for one that is none (DIAL-009).
     pub marketing_result: Option<MarketingResult>,
+    /// When retention erased what it said; null while it is kept. Nothing is written in it any more.
+    pub erased_at: Option<Timestamp>,
     /// Whether the caller may change it: it is within reach.
     pub may_change: bool,
     /// Grows with each change.
@@ -103,6 +105,7 @@ pub struct CaseView {
 /// Whose every case is, for one caller: the groups are read once.
 pub struct Reached {
     groups: BTreeMap<UserGroupId, UserGroup>,
+    in_hand: BTreeSet<CaseId>,
 }
 
 impl Reached {
@@ -111,7 +114,23 @@ impl Reached {
         let groups = user_groups::list(tx, scope).await?;
         Ok(Self {
             groups: groups.into_iter().map(|group| (group.id, group)).collect(),
+            in_hand: BTreeSet::new(),
         })
+    }
+
+    /// Reads the groups, and the cases of the contacts that the caller has in hand.
+    pub async fn load_with_contacts(tx: &mut Tx<'_>, scope: &Scope) -> Result<Self, Fault> {
+        let mut reached = Self::load(tx, scope).await?;
+        if let Some(user) = scope.user() {
+            let cases = case_interactions::in_hand(tx, scope, user).await?;
+            reached.in_hand = cases.into_iter().collect();
+        }
+        Ok(reached)
+    }
+
+    /// Tells whether the caller has a contact of a case in hand; of those that [`Self::load_with_contacts`] read.
+    pub(crate) fn has_in_hand(&self, case: CaseId) -> bool {
+        self.in_hand.contains(&case)
     }
 
     /// Tells whether the caller reaches a case, and so may change it (CASE-003).
@@ -143,6 +162,15 @@ impl Reached {
             .collect()
     }
 
+    /// Gives the groups that any of some users belongs to.
+    pub(crate) fn groups_with(&self, users: &BTreeSet<UserId>) -> BTreeSet<UserGroupId> {
+        let of = self
+            .groups
+            .values()
+            .filter(|group| users.iter().any(|user| group.has(*user)));
+        of.map(|group| group.id).collect()
+    }
+
     /// Gives who belongs to a group: its members, and who answers for it.
     pub(crate) fn members(&self, id: UserGroupId) -> Vec<UserId> {
         let group = self.groups.get(&id);
@@ -162,6 +190,11 @@ impl Reached {
     pub(crate) fn groups_of(&self, user: UserId) -> Vec<UserGroupId> {
         let of = self.groups.values().filter(|group| group.has(user));
         of.map(|group| group.id).collect()
+    }
+
+    /// Tells whether a group is still in use.
+    pub fn is_in_use(&self, id: UserGroupId) -> bool {
+        self.groups.get(&id).is_some_and(|group| !group.out_of_use)
     }
 
     pub(crate) fn may_choose(&self, scope: &Scope, id: UserGroupId) -> bool {
@@ -203,6 +236,7 @@ pub async fn view(
         reopened_count: case.reopened_count,
         script_id: case.script,
         marketing_result: case.marketing_result,
+        erased_at: case.erased_at,
         revision: case.revision,
     })
 }
@@ -289,6 +323,16 @@ pub fn check_open(case: &Case) -> Result<(), Fault> {
     Err(Fault::refused(code::CASE_CONCLUDED))
 }
 
+/// Checks that retention did not erase what a case said.
+///
+/// **Errors**: `content_erased`.
+pub fn check_kept(case: &Case) -> Result<(), Fault> {
+    if case.erased_at.is_none() {
+        return Ok(());
+    }
+    Err(Fault::refused(code::CONTENT_ERASED))
+}
+
 /// Tells of a change of what belongs to a case, and keeps it with both forms.
 pub async fn note_change(
     ctx: &Ctx,
@@ -335,6 +379,7 @@ pub async fn tell_given(
         kind,
         case: case.id,
         follow_up: None,
+        process_task: None,
         group,
     };
     if let Some(user) = user {
@@ -356,7 +401,7 @@ pub async fn tell_given(
 
 /// Lets a case go to a status.
 ///
-/// **Errors**: told at `reason` when it is taken up again without one; `case_concluded`.
+/// **Errors**: told at `reason` when it is taken up again without one; `case_concluded`, `content_erased`.
 pub fn go(case: &mut Case, to: CaseStatus, has_reason: bool, now: Timestamp) -> Result<(), Fault> {
     let step = step(case.status, to, has_reason).map_err(|refused| match refused {
         StepRefused::Concluded => Fault::refused(code::CASE_CONCLUDED),
@@ -370,12 +415,41 @@ pub fn go(case: &mut Case, to: CaseStatus, has_reason: bool, now: Timestamp) -> 
             case.concluded_at = Some(now);
         }
         Step::Reopen => {
+            check_kept(case)?;
             case.status = to;
             case.concluded_at = None;
             case.reopened_count += 1;
         }
     }
     Ok(())
+}
+
+/// Checks who newly answers for a case: an active user, a group that may be chosen.
+///
+/// **Errors**: told at `responsible_id` and `group_id`.
+pub async fn check_answering(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (responsible, group): (Option<UserId>, Option<UserGroupId>),
+    was: (Option<UserId>, Option<UserGroupId>),
+) -> Result<(), Fault> {
+    if let Some(user) = responsible.filter(|_| responsible != was.0)
+        && !is_active(tx, scope, user).await?
+    {
+        return Err(Fault::field("responsible_id", field::UNKNOWN));
+    }
+    if let Some(id) = group.filter(|_| group != was.1)
+        && !Reached::load(tx, scope).await?.may_choose(scope, id)
+    {
+        return Err(Fault::field("group_id", field::UNKNOWN));
+    }
+    Ok(())
+}
+
+/// Tells whether somebody may still answer for a case.
+pub async fn is_active(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<bool, Fault> {
+    let found = users::get(tx, scope, user).await?;
+    Ok(found.is_some_and(|user| user.active))
 }
 
 /// Checks that what a case newly names is there: an active user, a group that may be chosen, a person, a type in use.
@@ -388,20 +462,9 @@ pub async fn check_names(
     before: Option<&Case>,
 ) -> Result<(), Fault> {
     let unknown = |name: &str| Err(Fault::field(name, field::UNKNOWN));
-    if let Some(user) = case.responsible
-        && before.is_none_or(|before| before.responsible != Some(user))
-    {
-        let found = users::get(tx, scope, user).await?;
-        if !found.is_some_and(|user| user.active) {
-            return unknown("responsible_id");
-        }
-    }
-    if let Some(group) = case.group
-        && before.is_none_or(|before| before.group != Some(group))
-        && !Reached::load(tx, scope).await?.may_choose(scope, group)
-    {
-        return unknown("group_id");
-    }
+    let answering = |case: &Case| (case.responsible, case.group);
+    let was = before.map_or((None, None), answering);
+    check_answering(tx, scope, answering(case), was).await?;
     if let Some(person) = case.person
         && before.is_none_or(|before| before.person != Some(person))
         && people::get(tx, scope, person).await?.is_none()

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use app::code::field;
 use app::{Entry, Fault};
 use base::authz::Scope;
-use base::id::{CalendarId, CaseTypeId, FormId, QueueId, UserGroupId};
+use base::id::{CalendarId, CaseTypeId, FormId, ProcessId, QueueId, UserGroupId};
 use base::medium::Medium;
 use base::text::Text;
 use office::crm::case::{CasePriority, CaseStatus};
@@ -20,9 +20,11 @@ use office::crm::tree::PlaceRefused;
 use serde::{Deserialize, Serialize};
 use store::{Tx, lock};
 use store_office::case_types::{self, CaseType};
-use store_office::forms;
+use store_office::{forms, processes};
 use store_setup::{calendars, queues, user_groups};
 use utoipa::ToSchema;
+
+use crate::process::start_process::hold_process;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -62,6 +64,8 @@ pub struct CaseTypeView {
     pub in_use: bool,
     /// The form that it opens; the standard one when null (CASE-009).
     pub form_id: Option<FormId>,
+    /// The process that begins with each of its cases.
+    pub process_id: Option<ProcessId>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -82,6 +86,7 @@ impl From<CaseType> for CaseTypeView {
             queue_ids: row.queues,
             in_use: row.in_use,
             form_id: row.form,
+            process_id: row.process,
             revision: row.revision,
         }
     }
@@ -117,6 +122,8 @@ pub struct CaseTypeFields {
     pub in_use: bool,
     /// The form that it opens, published, active and shown on the desk; the standard one when absent.
     pub form_id: Option<FormId>,
+    /// The process that begins with each of its cases, published, active and shown on the desk.
+    pub process_id: Option<ProcessId>,
 }
 
 const fn chosen() -> bool {
@@ -149,6 +156,7 @@ impl CaseTypeFields {
             queues: self.queue_ids,
             in_use: self.in_use,
             form: self.form_id,
+            process: self.process_id,
             revision: 0,
         })
     }
@@ -230,6 +238,17 @@ async fn check_names(
         };
         if !(form.active && form.on_desk && form.published_version.is_some()) {
             return Err(Fault::field("form_id", field::FORM_NOT_READY));
+        }
+    }
+    if let Some(process) = one.process
+        && before.is_none_or(|before| before.process != Some(process))
+    {
+        hold_process(tx, process).await?;
+        let Some(process) = processes::get(tx, scope, process).await? else {
+            return unknown("process_id");
+        };
+        if process.offered_version().is_none() {
+            return Err(Fault::field("process_id", field::PROCESS_NOT_READY));
         }
     }
     for queue in &one.queues {

@@ -281,6 +281,7 @@ async fn tell_assigned(
         kind: NoticeKind::FollowUpAssigned,
         case: one.case,
         follow_up: Some(one.id),
+        process_task: None,
         group: one.group.filter(|_| one.user.is_none()),
     };
     office_notice::give(ctx, tx, scope, about, users).await
@@ -305,6 +306,7 @@ pub(crate) async fn tell_back(
         kind,
         case: case.id,
         follow_up: Some(one.id),
+        process_task: None,
         group: None,
     };
     office_notice::give(ctx, tx, scope, about, users).await

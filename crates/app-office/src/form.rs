@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use app::fault::Fields;
 use app::{Entry, Fault, code};
 use base::authz::{RoleProfile, Scope};
-use base::id::{FormId, UserGroupId, UserId};
+use base::id::{FormId, ProcessId, UserGroupId, UserId};
 use base::locale::Locale;
 use base::time::Timestamp;
 use office::crm::form::check::{FormFault, faults};
@@ -26,8 +26,12 @@ use office::crm::form::definition::FormDefinition;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store_office::forms::{self, FormRow, Version};
+use store_office::processes;
 use store_setup::{organizations, user_groups, users};
 use utoipa::ToSchema;
+
+use crate::process::of_form::offered;
+use crate::process::start_process::hold_process;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -61,6 +65,8 @@ pub struct FormSummary {
     pub on_desk: bool,
     /// The groups that may choose it; everybody may where there are none (CASE-023).
     pub group_ids: BTreeSet<UserGroupId>,
+    /// The process whose tasks fill it in, instead of fields on the desk (CASE-024).
+    pub process_id: Option<ProcessId>,
     /// The version that is filled in anew; null before the first.
     pub published_version: Option<i64>,
     /// When it was last changed.
@@ -123,6 +129,7 @@ struct FormForm<'a> {
     active: bool,
     on_desk: bool,
     group_ids: &'a BTreeSet<UserGroupId>,
+    process_id: Option<ProcessId>,
     draft: &'a FormDefinition,
     published_version: Option<i64>,
 }
@@ -134,6 +141,7 @@ impl FormView {
             active: self.summary.active,
             on_desk: self.summary.on_desk,
             group_ids: &self.summary.group_ids,
+            process_id: self.summary.process_id,
             draft: &self.draft,
             published_version: self.summary.published_version,
         }
@@ -160,6 +168,7 @@ impl From<&FormRow> for FormSummary {
             active: row.active,
             on_desk: row.on_desk,
             group_ids: row.groups.clone(),
+            process_id: row.process,
             published_version: row.published_version,
             changed_at: row.changed_at,
             revision: row.revision,
@@ -257,12 +266,33 @@ async fn check_groups(
     Err(Fault::field("group_ids", code::field::UNKNOWN))
 }
 
-/// Tells which forms the caller may choose for what is new (CASE-021..023, CONFLICT-18).
+/// Checks that the process of a form is there; the one that the form has already may stay.
+async fn check_process(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (wanted, held): (Option<ProcessId>, Option<ProcessId>),
+) -> Result<(), Fault> {
+    let Some(id) = wanted.filter(|_| wanted != held) else {
+        return Ok(());
+    };
+    // Whoever deletes it looks for forms, and must see this one.
+    hold_process(tx, id).await?;
+    if processes::get(tx, scope, id).await?.is_some() {
+        return Ok(());
+    }
+    Err(Fault::field("process_id", code::field::UNKNOWN))
+}
+
+/// Tells which forms the caller may choose for what is new (CASE-021..024, CONFLICT-18).
 ///
 /// Groups restrict everybody, administrators too unless the organization says otherwise; what the product does by itself is not restricted.
 pub async fn choosable(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<FormRow>, Fault> {
     let mut rows = forms::list(tx, scope).await?;
     rows.retain(|row| row.active && row.on_desk && row.published_version.is_some());
+    if rows.iter().any(|row| row.process.is_some()) {
+        let startable = offered(tx, scope).await?;
+        rows.retain(|row| row.process.is_none_or(|id| startable.contains(&id)));
+    }
     let Some(id) = scope.user() else {
         return Ok(rows);
     };

@@ -4,15 +4,18 @@ pub mod assign_people;
 pub mod consent;
 pub mod get_person;
 pub mod list_people;
+pub mod photo;
 pub mod register_person;
+pub mod remove_person_photo;
 pub mod set_opt_in;
+pub mod set_person_photo;
 pub mod sight;
 pub mod update_person;
 
 use app::fault::Fields;
 use app::{Entry, Fault, code};
 use base::authz::Scope;
-use base::id::{ContactPointId, PersonId, UserId};
+use base::id::{ContactPointId, FileId, PersonId, UserId};
 use base::phone::Phone;
 use base::tax_id::TaxId;
 use base::time::Timestamp;
@@ -36,7 +39,9 @@ pub const ALL: &[Entry] = &[
     Entry::of::<get_person::GetPerson>(),
     Entry::of::<list_people::ListPeople>(),
     Entry::of::<register_person::RegisterPerson>(),
+    Entry::of::<remove_person_photo::RemovePersonPhoto>(),
     Entry::of::<set_opt_in::SetOptIn>(),
+    Entry::of::<set_person_photo::SetPersonPhoto>(),
     Entry::of::<update_person::UpdatePerson>(),
 ];
 
@@ -67,6 +72,8 @@ pub struct PersonView {
     /// without permission.
     #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
     pub custom: Values,
+    /// The photo; it is read at `/people/{id}/photo/{photo_id}`, and another one has another id.
+    pub photo_id: Option<FileId>,
     /// Whether anything here is masked for the caller.
     pub masked: bool,
     /// Grows with each change.
@@ -178,6 +185,9 @@ pub struct ContactPointView {
     /// Whether it is used.
     #[schema(value_type = PointStatus)]
     pub status: String,
+    /// When the last contact over it began, as far as the product knows (PERSON-015): a conversation by this number; null for none, and
+    /// for addresses that are no phone.
+    pub last_contact_at: Option<Timestamp>,
 }
 
 /// The parts of a phone number (PERSON-014).
@@ -236,7 +246,8 @@ pub async fn view(
     person: Person,
     sight: &Sight,
 ) -> Result<PersonView, Fault> {
-    let points = contact_points::of_person(tx, scope, person.id).await?;
+    let points = contact_points::with_last_contact(tx, scope, person.id).await?;
+    let (points, last_contacts): (Vec<_>, Vec<_>) = points.into_iter().unzip();
     let merged_into_id = match person.merged_into {
         Some(_) => standing(tx, scope, person.id).await?.map(|one| one.id),
         None => None,
@@ -252,7 +263,8 @@ pub async fn view(
         owner_id: person.owner,
         contact_points: points
             .into_iter()
-            .map(|point| ContactPointView {
+            .zip(last_contacts)
+            .map(|(point, last_contact_at)| ContactPointView {
                 id: point.id,
                 kind: point.kind,
                 phone: PhoneParts::of(&point, sight.phones),
@@ -263,11 +275,13 @@ pub async fn view(
                 opt_in_source: point.said.map(|(_, by)| by),
                 opt_in_requested_at: point.requested_at,
                 status: point.status,
+                last_contact_at,
             })
             .collect(),
         note: person.note,
         gender: person.gender,
         custom: sight.values(person.custom),
+        photo_id: person.photo,
         masked,
         revision: person.revision,
         merged_into_id,
@@ -369,6 +383,7 @@ pub fn record(person: &Person, points: Vec<ContactPoint>) -> Record {
         owner: person.owner,
         note: person.note.clone(),
         gender: person.gender,
+        photo: person.photo,
         custom: person.custom.clone(),
         points: points.collect(),
     }

@@ -2,6 +2,7 @@
 //! beside contacts, and what moves them, is in `app-floor`.
 
 pub mod export;
+pub mod form;
 pub mod get_proposal;
 pub mod get_sales_settings;
 pub mod list_proposal_moves;

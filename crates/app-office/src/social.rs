@@ -93,6 +93,8 @@ pub struct SocialPostView {
     pub label_ids: Vec<LabelId>,
     /// What we noted.
     pub note: Option<String>,
+    /// When retention erased what it said; null while it is kept.
+    pub erased_at: Option<Timestamp>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -127,6 +129,7 @@ pub(crate) async fn view(
         person_id: person,
         label_ids: row.labels,
         note: row.note,
+        erased_at: row.erased_at,
         revision: row.revision,
     })
 }

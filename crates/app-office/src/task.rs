@@ -14,11 +14,12 @@ use base::time::Timestamp;
 use office::crm::case::CaseStatus;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store_office::{cases, follow_ups};
+use store_office::{cases, follow_ups, process_tasks};
 use utoipa::ToSchema;
 
 use crate::case::{CaseView, Reached};
 use crate::follow_up::FollowUpView;
+use crate::process::tasks::ProcessTaskView;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -34,6 +35,8 @@ pub enum TaskKind {
     FollowUp,
     /// A case that is not concluded.
     Case,
+    /// What a process asks of a group or person.
+    ProcessTask,
 }
 
 /// Whose tasks are wanted.
@@ -57,6 +60,8 @@ pub struct TaskView {
     pub case: CaseView,
     /// The follow-up, if it is one.
     pub follow_up: Option<FollowUpView>,
+    /// The task of a process, if it is one.
+    pub process_task: Option<ProcessTaskView>,
 }
 
 impl TaskView {
@@ -67,13 +72,13 @@ impl TaskView {
 
     /// Gives the id that its source knows it by; ids are unique over all sources.
     fn id(&self) -> i64 {
-        self.follow_up
-            .as_ref()
-            .map_or(self.case.id.get(), |one| one.id.get())
+        let follow_up = self.follow_up.as_ref().map(|one| one.id.get());
+        let task = self.process_task.as_ref().map(|one| one.id.get());
+        follow_up.or(task).unwrap_or(self.case.id.get())
     }
 }
 
-/// What limits both sources alike.
+/// What limits every source alike.
 struct Whose {
     user: UserId,
     groups: BTreeSet<base::id::UserGroupId>,
@@ -87,7 +92,7 @@ impl Whose {
         holder: Option<TaskHolder>,
     ) -> Result<(Self, Reached), Fault> {
         let user = scope.user().ok_or(Fault::NotFound)?;
-        let reached = Reached::load(tx, scope).await?;
+        let reached = Reached::load_with_contacts(tx, scope).await?;
         let groups = reached.groups_of(user).into_iter().collect();
         let whose = Self {
             user,
@@ -106,6 +111,19 @@ impl Whose {
             },
             groups: self.groups.clone(),
             ..follow_ups::Filter::default()
+        }
+    }
+
+    fn process_tasks<'a>(&self) -> process_tasks::Filter<'a> {
+        let mine = self.holder != Some(TaskHolder::Groups);
+        process_tasks::Filter {
+            user: mine.then_some(self.user),
+            groups: match self.holder {
+                Some(TaskHolder::Mine) => BTreeSet::new(),
+                Some(TaskHolder::Groups) | None => self.groups.clone(),
+            },
+            taken: !mine,
+            ..process_tasks::Filter::default()
         }
     }
 

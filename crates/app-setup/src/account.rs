@@ -52,9 +52,16 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx<'_>, row: ChannelAccount) -> Result<Rea
         public_token: row.public_token.clone(),
         settings: row.settings.clone(),
         secrets,
+        hook_url: hook_url(ctx, &row),
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok(Ready { row, account })
+}
+
+/// Gives the address at which an account's calls come in.
+pub fn hook_url(ctx: &Ctx, row: &ChannelAccount) -> String {
+    let base = ctx.settings.public_url.trim_end_matches('/');
+    format!("{base}/webhooks/{}/{}", row.channel, row.public_token)
 }
 
 /// Finds the account of a public token, in what is known or in the database.

@@ -5,6 +5,7 @@ pub mod delete_channel_account;
 pub mod get_channel_account;
 pub mod list_channel_accounts;
 pub mod list_channels;
+pub mod rotate_channel_secret;
 pub mod update_channel_account;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,9 +15,11 @@ use app::{Ctx, Entry, Fault, code};
 use base::authz::Scope;
 use base::id::{ChannelAccountId, FlowId, QueueId};
 use base::medium::Medium;
+use channels::account::is_secret_itself;
 use channels::descriptor::{Descriptor, SettingKind};
 use serde::Serialize;
 use setup::channel_account::Health;
+use setup::webhook::WebhookUrl;
 use store::Tx;
 use store_setup::channel_accounts::ChannelAccount;
 use store_setup::{flows, queues};
@@ -32,6 +35,7 @@ pub const ALL: &[Entry] = &[
     Entry::of::<get_channel_account::GetChannelAccount>(),
     Entry::of::<list_channel_accounts::ListChannelAccounts>(),
     Entry::of::<list_channels::ListChannels>(),
+    Entry::of::<rotate_channel_secret::RotateChannelSecret>(),
     Entry::of::<update_channel_account::UpdateChannelAccount>(),
 ];
 
@@ -78,9 +82,7 @@ pub(crate) async fn view(
     let base = &ctx.settings.public_url;
     let public_url = match medium {
         Medium::Chat => format!("{base}/widget.js"),
-        Medium::Messaging | Medium::Mail | Medium::Voice => {
-            format!("{base}/webhooks/{}/{}", row.channel, row.public_token)
-        }
+        Medium::Messaging | Medium::Mail | Medium::Voice => ready.account.hook_url.clone(),
     };
     Ok(ChannelAccountView {
         id: row.id,
@@ -93,7 +95,10 @@ pub(crate) async fn view(
         public_token: row.public_token,
         public_url,
         settings: row.settings,
-        secrets_set: ready.account.secrets.keys().cloned().collect(),
+        secrets_set: (ready.account.secrets.keys())
+            .filter(|key| is_secret_itself(key))
+            .cloned()
+            .collect(),
         health: row.health,
         revision: row.revision,
     })
@@ -106,8 +111,20 @@ pub(crate) fn descriptor(channel: &str) -> Result<&'static Descriptor, Fault> {
         .ok_or_else(|| Fault::field("channel", code::field::UNKNOWN))
 }
 
+/// Refuses secrets that the channel's form does not ask for: those that are issued here are never typed.
+pub(crate) fn check_typed(descriptor: &Descriptor, secrets: &Secrets) -> Result<(), Fault> {
+    let mut fields = Fields::new();
+    for key in secrets.keys() {
+        let is_asked = (descriptor.settings.iter())
+            .any(|field| field.key == key && field.kind == SettingKind::Secret);
+        fields.check(is_asked, &format!("secrets.{key}"), code::field::UNKNOWN);
+    }
+    fields.done()
+}
+
 /// Sorts the given values into settings and secrets, by the channel's own form.
 pub(crate) fn sort(
+    ctx: &Ctx,
     descriptor: &Descriptor,
     settings: &BTreeMap<String, String>,
     secrets: Secrets,
@@ -124,6 +141,10 @@ pub(crate) fn sort(
     }
     let mut kept = settings.clone();
     for field in descriptor.settings {
+        if matches!(field.kind, SettingKind::Issued(_)) {
+            kept.remove(field.key);
+            continue;
+        }
         let (place, is_set) = if matches!(field.kind, SettingKind::Secret) {
             (
                 "secrets",
@@ -136,11 +157,17 @@ pub(crate) fn sort(
                 .entry(field.key.to_owned())
                 .or_insert_with(|| field.default.to_owned());
             let value = value.trim().to_owned();
-            fields.check(
-                fits(field.kind, &value),
-                &format!("settings.{}", field.key),
-                code::field::INVALID,
-            );
+            let at = format!("settings.{}", field.key);
+            match field.kind {
+                SettingKind::Url if !value.is_empty() => match WebhookUrl::parse(&value) {
+                    Ok(url) => {
+                        let may = ctx.outbound.guarded.allows(url.as_str());
+                        fields.check(may, &at, code::field::ADDRESS_PRIVATE);
+                    }
+                    Err(_) => fields.wrong(at, code::field::ADDRESS_INVALID),
+                },
+                kind => fields.check(fits(kind, &value), &at, code::field::INVALID),
+            }
             ("settings", !value.is_empty())
         };
         fields.check(
@@ -161,9 +188,11 @@ fn fits(kind: SettingKind, value: &str) -> bool {
         SettingKind::Number { most } => value.parse::<u32>().is_ok_and(|number| number <= most),
         SettingKind::Bool => matches!(value, "true" | "false"),
         SettingKind::Choice(choices) => choices.contains(&value),
-        SettingKind::Text | SettingKind::Secret | SettingKind::Lines => {
-            value.chars().count() <= 4_000
-        }
+        SettingKind::Text
+        | SettingKind::Secret
+        | SettingKind::Lines
+        | SettingKind::Url
+        | SettingKind::Issued(_) => value.chars().count() <= 4_000,
     }
 }
 

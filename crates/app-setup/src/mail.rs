@@ -206,13 +206,14 @@ pub(crate) fn open_body(key: &SealKey, mail: &OutboxMail) -> Result<String, Faul
 
 /// How mail leaves, with the password opened.
 #[derive(Clone)]
-pub(crate) struct Way {
-    pub(crate) settings: MailSettings,
-    pub(crate) password: Option<Secret<String>>,
+pub struct Way {
+    /// Where mail is handed over.
+    pub settings: MailSettings,
+    password: Option<Secret<String>>,
 }
 
 /// Reads how mail leaves; `None` while nothing is configured.
-pub(crate) async fn way(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope) -> Result<Option<Way>, Fault> {
+pub async fn way(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope) -> Result<Option<Way>, Fault> {
     let organization = organizations::get(tx, scope).await?;
     let Some(settings) = organization.mail else {
         return Ok(None);
@@ -235,6 +236,27 @@ pub(crate) async fn way(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope) -> Result<Opt
     Ok(Some(Way { settings, password }))
 }
 
+impl Way {
+    /// Gives where a message is handed over.
+    pub fn relay(&self) -> Relay<'_> {
+        let settings = &self.settings;
+        Relay {
+            host: &settings.host,
+            port: settings.port,
+            protection: match settings.security {
+                MailSecurity::Tls => Protection::Tls,
+                MailSecurity::StartTls => Protection::StartTls,
+                MailSecurity::None => Protection::None,
+            },
+            credentials: self
+                .password
+                .as_ref()
+                .filter(|_| !settings.user_name.is_empty())
+                .map(|password| (settings.user_name.as_str(), password)),
+        }
+    }
+}
+
 /// Hands a mail to the server.
 pub(crate) async fn hand_over(
     way: &Way,
@@ -243,28 +265,15 @@ pub(crate) async fn hand_over(
     body: &str,
 ) -> Result<(), SmtpFault> {
     let settings = &way.settings;
-    let relay = Relay {
-        host: &settings.host,
-        port: settings.port,
-        protection: match settings.security {
-            MailSecurity::Tls => Protection::Tls,
-            MailSecurity::StartTls => Protection::StartTls,
-            MailSecurity::None => Protection::None,
-        },
-        credentials: way
-            .password
-            .as_ref()
-            .filter(|_| !settings.user_name.is_empty())
-            .map(|password| (settings.user_name.as_str(), password)),
-    };
     let letter = Letter {
         from: (&settings.from_name, &settings.from_email),
-        to: (name, &mail.recipient),
+        to: &[(name, &mail.recipient)],
         subject: &mail.subject,
         body,
         at: mail.created_at,
+        ..Letter::default()
     };
-    smtp::send(&relay, &letter).await
+    smtp::send(&way.relay(), &letter).await
 }
 
 /// Shows how mail leaves.

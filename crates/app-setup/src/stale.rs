@@ -81,7 +81,8 @@ pub async fn refuse(
     ))
 }
 
-async fn last_change(
+/// Gives who changed a record last, their name, and when, as far as the audit log knows.
+pub async fn last_change(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: Record,

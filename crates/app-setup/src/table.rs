@@ -1,6 +1,6 @@
 //! Tables for spreadsheets, as every slice gives and takes them: parted into lines and cells by their titles, and what became of each line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod flow;
 
@@ -10,12 +10,15 @@ use app::code::field::FieldCode;
 use app::fault::FieldFault;
 use base::authz::Scope;
 use base::locale::Locale;
+use base::sheet::{self, Ending, unsafe_again};
 use base::text::fold;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::db::AsStoreError;
 use store_setup::{organizations, users};
 use utoipa::ToSchema;
+
+use flow::{Form, Row, Rows};
 
 /// Lines of a table at the most.
 pub(crate) const LINES_MAX: usize = 2_000;
@@ -155,62 +158,120 @@ pub(crate) struct RawLine<C> {
     pub(crate) number: u64,
     /// What stands in its cells.
     pub(crate) cells: BTreeMap<C, String>,
+    /// Why it could not be read; there are no cells then.
+    pub(crate) unread: Option<&'static FieldCode>,
 }
 
 impl<C: Columns> RawLine<C> {
+    fn of(columns: &[C], row: Row) -> Self {
+        let whole = |code| (BTreeMap::new(), Some(code));
+        let (cells, unread) = match row.cells {
+            Ok(cells)
+                if cells
+                    .iter()
+                    .skip(columns.len())
+                    .any(|cell| !cell.trim().is_empty()) =>
+            {
+                whole(code::field::ROW_MORE_CELLS_THAN_TITLES)
+            }
+            Ok(cells) => (columns.iter().copied().zip(cells).collect(), None),
+            Err(refused) => whole(code::field::named(refused.name())),
+        };
+        Self {
+            number: row.line,
+            cells,
+            unread,
+        }
+    }
+
+    /// Tells what is wrong with the line as a whole, at the field `row`.
+    pub(crate) fn faults(&self) -> Vec<LineFault> {
+        let fault = |code: &FieldCode| LineFault {
+            field: "row".to_owned(),
+            code: code.name.to_owned(),
+        };
+        self.unread.into_iter().map(fault).collect()
+    }
+
     /// The cell of a column without the space around it; `None` when the table has no such column.
     pub(crate) fn cell(&self, column: C) -> Option<&str> {
         self.cells.get(&column).map(|cell| unsafe_again(cell))
     }
 }
 
-/// Parts a table into lines and cells.
+/// Bytes that are read at once.
+const PIECE: usize = 8 * 1024;
+
+/// Parts a table into lines and cells. A line that cannot be read is given with the reason, and costs nobody else a line.
 ///
-/// **Errors**: at the field `csv`: a title that is needed and is not there, an unknown title, too many lines, no table at all.
+/// **Errors**: at the field `csv`: a title that is needed and is not there, one that stands there twice, an unknown title, too many
+/// lines, no table at all.
 pub(crate) fn read<C: Columns>(text: &str) -> Result<Vec<RawLine<C>>, Fault> {
     let wrong = |code: &'static FieldCode| Fault::field("csv", code);
-    // A line that ends in two characters would be counted before its second one was read.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let head = flow::Head::of(&text);
-    let text = text.get(head.skipped..).unwrap_or_default();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(head.separator)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let titles = reader
-        .headers()
-        .map_err(|_| wrong(code::field::INVALID))?
-        .clone();
-    let columns: Vec<C> = titles
-        .iter()
-        .map(|title| C::parse(title).ok_or_else(|| wrong(code::field::TITLE_UNKNOWN)))
-        .collect::<Result<_, _>>()?;
-    let has = |column: &C| columns.iter().filter(|one| *one == column).count() == 1;
-    if !C::NEEDED.iter().all(has) {
-        return Err(wrong(code::field::TITLE_MISSING));
+    let text = text.trim_start_matches('\u{feff}');
+    if flow::is_workbook_text(text) {
+        return Err(wrong(code::field::TABLE_WORKBOOK));
     }
+    let head = flow::Head::of(text);
+    let mut rows = Rows::new(&Form {
+        encoding: flow::Encoding::Utf8,
+        separator: head.separator,
+        says_separator: head.skipped > 0,
+        line_count: 0,
+    });
+    let mut pieces = text.as_bytes().chunks(PIECE);
+    let mut columns: Option<Vec<C>> = None;
     let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| wrong(code::field::INVALID))?;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
+    let mut ended = false;
+    while !ended {
+        if let Some(piece) = pieces.next() {
+            rows.feed(piece);
+        } else {
+            rows.end();
+            ended = true;
         }
-        if lines.len() >= LINES_MAX {
-            return Err(wrong(code::field::TOO_LONG));
+        while let Some(row) = rows.next_row() {
+            let Some(columns) = &columns else {
+                let titles = row
+                    .cells
+                    .map_err(|_| wrong(code::field::TABLE_UNREADABLE))?;
+                columns = Some(titled(&titles).map_err(wrong)?);
+                continue;
+            };
+            if (row.cells.as_ref()).is_ok_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
+                continue;
+            }
+            if lines.len() >= LINES_MAX {
+                return Err(wrong(code::field::TOO_LONG));
+            }
+            lines.push(RawLine::of(columns, row));
         }
-        lines.push(RawLine {
-            number: record.position().map_or(0, csv::Position::line) + u64::from(head.skipped > 0),
-            cells: columns
-                .iter()
-                .copied()
-                .zip(record.iter().map(str::to_owned))
-                .collect(),
-        });
+    }
+    if rows.gave_up() {
+        return Err(wrong(code::field::TABLE_UNREADABLE));
+    }
+    if columns.is_none() {
+        return Err(wrong(code::field::TITLE_MISSING));
     }
     if lines.is_empty() {
         return Err(wrong(code::field::REQUIRED));
     }
     Ok(lines)
+}
+
+/// Gives the column of each title.
+fn titled<C: Columns>(titles: &[String]) -> Result<Vec<C>, &'static FieldCode> {
+    let columns = titles.iter().map(|title| C::parse(title));
+    let columns: Option<Vec<C>> = columns.collect();
+    let columns = columns.ok_or(code::field::TITLE_UNKNOWN)?;
+    let mut seen = BTreeSet::new();
+    if !columns.iter().all(|column| seen.insert(*column)) {
+        return Err(code::field::TITLE_TWICE);
+    }
+    if !C::NEEDED.iter().all(|needed| seen.contains(needed)) {
+        return Err(code::field::TITLE_MISSING);
+    }
+    Ok(columns)
 }
 
 /// Writes a table: CSV after RFC 4180 with semicolons, UTF-8 with its mark, by which spreadsheets know it. No cell is a formula.
@@ -225,19 +286,8 @@ pub(crate) fn write<C: Columns>(
 
 /// Writes lines: CSV after RFC 4180 with semicolons, without the mark that begins a file. No cell is a formula.
 pub fn write_lines(lines: impl IntoIterator<Item = Vec<String>>) -> Result<String, Fault> {
-    let internal = |error: csv::Error| Fault::Internal(Box::new(error));
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .flexible(true)
-        .from_writer(Vec::new());
-    for line in lines {
-        table
-            .write_record(line.iter().map(|cell| safe(cell)))
-            .map_err(internal)?;
-    }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| Fault::Internal(error.to_string().into()))?;
+    let bytes =
+        sheet::lines(lines, Ending::Lf).map_err(|error| Fault::Internal(Box::new(error)))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -290,32 +340,6 @@ pub fn read_yes_or_no(word: &str) -> Option<bool> {
 /// Gives a word without what people write in different ways.
 pub fn plain(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Makes a cell that no spreadsheet takes for a formula.
-pub fn safe(cell: &str) -> String {
-    if is_formula(cell.trim_end()) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// Reads a cell that [`safe`] may have written.
-pub fn unsafe_again(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) => rest.trim(),
-        _ => cell,
-    }
-}
-
-/// Tells whether some spreadsheet takes a cell for a formula, or it looks like one that was made safe: that one is made safe once
-/// more, so that it is read back as it was.
-fn is_formula(cell: &str) -> bool {
-    let rest = cell.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
-    let (lead, rest) = cell.split_at(cell.len() - rest.len());
-    lead.contains(['\t', '\r']) || rest.starts_with(['=', '+', '-', '@'])
 }
 
 #[cfg(test)]
@@ -407,10 +431,50 @@ mod tests {
         }
     }
 
+    /// Rows: GAP-008, GAP-088.
     #[test]
-    fn formulas_are_written_as_text_and_read_back() {
-        assert_eq!(safe("=1+1"), "'=1+1");
-        assert_eq!(unsafe_again(&safe("@ana")), "@ana");
-        assert_eq!(unsafe_again("  d'água "), "d'água");
+    fn a_line_that_cannot_be_read_costs_nobody_else_a_line() {
+        let unread = |text: &str| -> Vec<(u64, Option<&str>)> {
+            let Ok(lines) = read::<Column>(text) else {
+                panic!("{text:?}")
+            };
+            let why = |line: &RawLine<Column>| (line.number, line.unread.map(|code| code.name));
+            lines.iter().map(why).collect()
+        };
+        assert_eq!(
+            unread("nome;note\n\"Ana;x\nBia;y\nCaio;z\n"),
+            [(2, Some("row_quote_open")), (3, None), (4, None)]
+        );
+        assert_eq!(
+            unread("nome;note\nAna;x;y\nBia;y;;\n"),
+            [(2, Some("row_more_cells_than_titles")), (3, None)]
+        );
+        let long = format!("nome\n{}\nBia\n", "a".repeat(flow::ROW_BYTES_MAX + PIECE));
+        assert_eq!(unread(&long), [(2, Some("row_too_long")), (3, None)]);
+        let wide = format!("nome\n{}\nBia\n", ";".repeat(1_000_000));
+        assert_eq!(unread(&wide), [(2, Some("row_too_many_cells")), (3, None)]);
+    }
+
+    /// Rows: GAP-008.
+    #[test]
+    fn what_is_no_table_says_what_it_is() {
+        for (text, wanted) in [
+            ("PK\u{3}\u{4}\u{14}[Content_Types].xml", "table_workbook"),
+            (
+                "\u{d0}\u{cf}\u{11}\u{e0}\u{a1}\u{b1}\u{1a}\u{e1}",
+                "table_workbook",
+            ),
+            ("nome;Nombre\na;b", "title_twice"),
+            ("nome;\na;b", "title_unknown"),
+            ("nome;note;note\na", "title_twice"),
+            ("\"nome;note\na;b\nc;d", "table_unreadable"),
+            ("nome", "required"),
+            ("", "title_missing"),
+        ] {
+            match read::<Column>(text) {
+                Err(Fault::Invalid(fields)) => assert_eq!(fields[0].code.name, wanted, "{text:?}"),
+                _ => panic!("{text:?}"),
+            }
+        }
     }
 }

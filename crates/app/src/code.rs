@@ -1,5 +1,7 @@
 //! The table of error codes: stable names, statuses, and what people read in three languages.
 
+pub mod field;
+
 use base::locale::Locale;
 
 /// A kind of problem that a caller can recognise.
@@ -27,11 +29,9 @@ impl Code {
 
 macro_rules! codes {
     ($($constant:ident $name:literal $status:literal $pt:literal $en:literal $es:literal;)*) => {
-        $(#[doc = concat!("`", $name, "`: ", $en)]
-        pub const $constant: &Code = &Code { name: $name, status: $status, pt_br: $pt, en: $en, es: $es };)*
+        $(#[doc = concat!("`", $name, "`: ", $en)] pub const $constant: &Code = &Code { name: $name, status: $status, pt_br: $pt, en: $en, es: $es };)*
         /// Every code, in the order of the reference page.
-        pub const ALL: &[&Code] = &[$($constant),*];
-    };
+        pub const ALL: &[&Code] = &[$($constant),*]; };
 }
 
 codes! {
@@ -131,6 +131,8 @@ codes! {
         "A proposta já não está com você: o tempo passou ou você saiu dela. Abra-a de novo." "The proposal is no longer with you: time ran out, or you left it. Open it again." "La propuesta ya no está con usted: pasó el tiempo o salió de ella. Ábrala de nuevo.";
     PROPOSAL_READ_ONLY "proposal_read_only" 409
         "Neste módulo a proposta é só para leitura." "The proposal is read-only in this module." "En este módulo la propuesta es de solo lectura.";
+    PROPOSAL_WITHOUT_FORM "proposal_without_form" 409
+        "Esta proposta não tem ficha." "This proposal has no form." "Esta propuesta no tiene ficha.";
     SITUATION_WRONG "situation_wrong" 409
         "Esta situação não é oferecida para a proposta como ela está agora." "This situation is not offered for the proposal as it stands." "Esta situación no se ofrece para la propuesta como está ahora.";
     PROPOSAL_KEPT "proposal_kept" 409
@@ -169,6 +171,10 @@ codes! {
         "Esta ocorrência está concluída. Reabra-a primeiro." "This case is concluded. Reopen it first." "Este caso está concluido. Reábralo primero.";
     CASE_BEYOND_REACH "case_beyond_reach" 403
         "Esta ocorrência é de outra área: você pode acompanhá-la, mas não alterá-la." "This case belongs to another area: you can follow it but not change it." "Este caso es de otra área: puede seguirlo, pero no modificarlo.";
+    EMAIL_SETTLED "case_email_settled" 409
+        "Este e-mail já foi enviado, ou ainda está a caminho." "This e-mail was sent already, or is still on its way." "Este correo ya fue enviado, o todavía está en camino.";
+    EMAIL_RECIPIENT "case_email_recipient" 403
+        "Este endereço não é do cliente. Escolha um do cadastro, ou responda a quem escreveu." "This address is not the customer's. Choose one of the record, or answer who wrote." "Esta dirección no es del cliente. Elija una del registro, o responda a quien escribió.";
     CASE_NUMBER_USED "case_number_used" 409
         "Este número de ocorrência já foi usado ou descartado." "This case number was used or discarded already." "Este número de caso ya fue usado o descartado.";
     FOLLOW_UP_OVER "follow_up_over" 409
@@ -177,12 +183,20 @@ codes! {
         "Outra pessoa já assumiu este encaminhamento." "Somebody else has accepted this follow-up already." "Otra persona ya asumió esta derivación.";
     FOLLOW_UP_OF_OTHERS "follow_up_of_others" 403
         "Este encaminhamento está com outra pessoa ou área." "This follow-up is with another person or area." "Esta derivación está con otra persona o área.";
+    CALLBACK_OVER "callback_over" 409
+        "Este retorno já foi encerrado, ou já está aberto." "This callback was ended already, or is open already." "Esta rellamada ya fue cerrada, o ya está abierta.";
+    CALLBACK_OF_OTHERS "callback_of_others" 403
+        "Este retorno é de outra pessoa." "This callback is somebody else's." "Esta rellamada es de otra persona.";
+    CALLBACK_PERSON_MISSING "callback_person_missing" 409
+        "Para agendar um retorno, identifique o cliente primeiro." "To agree on a callback, identify the customer first." "Para agendar una rellamada, identifique primero al cliente.";
     CASE_LINK_OFF "case_link_off" 409
         "Esta fila não trabalha com ocorrências." "This queue does not work with cases." "Esta cola no trabaja con casos.";
     CASE_NEEDED "case_needed" 409
         "Esta fila pede uma ocorrência: vincule ou abra uma antes de concluir." "This queue asks for a case: link or open one before concluding." "Esta cola pide un caso: vincule o abra uno antes de concluir.";
     FORM_NEEDED "form_needed" 409
         "Esta fila pede a ficha preenchida: complete o que falta antes de concluir." "This queue asks for the form: fill in what is missing before concluding." "Esta cola pide la ficha completa: complete lo que falta antes de concluir.";
+    FORM_TRACKING_MOVED "form_tracking_moved" 409
+        "O acompanhamento desta ocorrência mudou enquanto a ficha estava aberta. Veja na ficha o que vale antes de concluir." "The tracking of this case changed while the form was open. Look in the form at what shall stand before concluding." "El seguimiento de este caso cambió mientras la ficha estaba abierta. Vea en la ficha qué vale antes de concluir.";
     FORM_OPEN "form_open" 409
         "A ficha desta ocorrência está aberta neste atendimento. Conclua o atendimento ou cancele a ficha primeiro." "The form of this case is open in this interaction. Conclude it or cancel the form first." "La ficha de este caso está abierta en esta atención. Concluya la atención o cancele la ficha primero.";
     FORM_NOT_OFFERED "form_not_offered" 409
@@ -205,6 +219,10 @@ codes! {
         "Já há uma exportação desta pessoa em andamento. Aguarde o fim dela." "An export of this person is already under way. Wait until it ends." "Ya hay una exportación de esta persona en curso. Espere a que termine.";
     ANONYMIZATION_WAITING "anonymization_waiting" 409
         "Esta pessoa está sendo anonimizada. Já não há o que reter." "This person is being anonymised. There is nothing left to hold." "Esta persona está siendo anonimizada. Ya no hay nada que retener.";
+    CONTENT_ERASED "content_erased" 409
+        "O conteúdo foi apagado pela retenção de dados e nada mais é escrito aqui. Abra um novo." "The content was erased by data retention, and nothing more is written here. Open a new one." "El contenido fue borrado por la retención de datos y aquí ya no se escribe nada más. Abra uno nuevo.";
+    RETENTION_UNCONFIRMED "retention_unconfirmed" 409
+        "Com este prazo, dados serão apagados para sempre. Veja a prévia e confirme." "With this limit data will be erased for ever. Look at the preview and confirm." "Con este plazo se borrarán datos para siempre. Vea la vista previa y confirme.";
     MERGE_POINTS_MANY "merge_points_many" 409
         "Juntos, os dois cadastros têm mais contatos do que cabem em um. Remova os que não usa mais e tente de novo." "Together the two records have more addresses than one may have. Remove those no longer used and try again." "Juntos, los dos registros tienen más contactos de los que caben en uno. Quite los que ya no usa e intente de nuevo.";
     MERGE_LATER_FIRST "merge_later_first" 409
@@ -259,10 +277,25 @@ codes! {
         "Outra pessoa alterou este fluxo enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this flow while you were editing it. Reload to see how it is now." "Otra persona cambió este flujo mientras usted lo editaba. Recargue para ver cómo está ahora.";
     FORM_HAS_FAULTS "form_has_faults" 409
         "A ficha ainda tem pendências. Corrija o que está marcado e publique de novo." "The form still has faults. Mend what is marked and publish again." "La ficha todavía tiene pendientes. Corrija lo que está marcado y publique de nuevo.";
-    FORM_CHANGED "form_changed" 409
-        "Outra pessoa alterou esta ficha enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this form while you were editing it. Reload to see how it is now." "Otra persona cambió esta ficha mientras usted la editaba. Recargue para ver cómo está ahora.";
-    QUEUE_IN_FLOW "queue_in_flow" 409
-        "Um fluxo publicado leva a esta fila. Mude o fluxo e exclua de novo." "A published flow leads to this queue. Change the flow and delete it again." "Un flujo publicado lleva a esta fila. Cambie el flujo y elimínela de nuevo.";
+    FORM_CHANGED "form_changed" 409 "Outra pessoa alterou esta ficha enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this form while you were editing it. Reload to see how it is now." "Otra persona cambió esta ficha mientras usted la editaba. Recargue para ver cómo está ahora.";
+    PROCESS_HAS_FAULTS "process_has_faults" 409 "O processo ainda tem pendências. Corrija o que está na lista e publique de novo." "The process still has faults. Mend what is listed and publish again." "El proceso todavía tiene pendientes. Corrija lo que está en la lista y publique de nuevo.";
+    PROCESS_CHANGED "process_changed" 409 "Outra pessoa alterou este processo enquanto você editava. Recarregue para ver a versão atual." "Somebody else changed this process while you were editing it. Reload to see how it is now." "Otra persona cambió este proceso mientras usted lo editaba. Recargue para ver cómo está ahora.";
+    PROCESS_IN_USE "process_in_use" 409 "Este processo está em andamento em alguma ocorrência. Desative-o, ou espere que termine." "This process runs for some case. Deactivate it, or wait until it has ended." "Este proceso está en marcha en algún caso. Desactívelo o espere a que termine.";
+    PROCESS_IN_FORM "process_in_form" 409 "Uma ficha está ligada a este processo. Desfaça a ligação na ficha, ou desative o processo." "A form is tied to this process. Untie it in the form, or deactivate the process." "Una ficha está vinculada a este proceso. Deshaga el vínculo en la ficha o desactive el proceso.";
+    PROCESS_IN_CASE_TYPE "process_in_case_type" 409 "Um tipo de ocorrência inicia este processo. Desfaça a ligação no tipo, ou desative o processo." "A type of cases begins this process. Untie it in the type, or deactivate the process." "Un tipo de caso inicia este proceso. Deshaga el vínculo en el tipo o desactive el proceso.";
+    PROCESS_SECRET_MISSING "process_secret_missing" 409 "O processo chama outros sistemas. Crie o segredo que assina as chamadas e publique de novo." "The process calls other systems. Create the secret that signs the calls and publish again." "El proceso llama a otros sistemas. Cree el secreto que firma las llamadas y publique de nuevo.";
+    FORM_WITHOUT_PROCESS "form_without_process" 409 "Esta ficha não está ligada a um processo." "This form is not tied to a process." "Esta ficha no está vinculada a un proceso.";
+    PROCESS_NOT_OFFERED "process_not_offered" 409 "Este processo não está publicado, ativo e visível no atendimento." "This process is not published, active and shown on the desk." "Este proceso no está publicado, activo y visible en la atención.";
+    PROCESS_RUNNING "process_running" 409 "Este processo já está em andamento nesta ocorrência." "This process runs for this case already." "Este proceso ya está en marcha en este caso.";
+    PROCESS_OVER "process_over" 409 "Este processo já terminou." "This process is over." "Este proceso ya terminó.";
+    PROCESS_STEP_GONE "process_step_gone" 409 "O processo já passou deste ponto. Recarregue para ver onde ele está." "The process has left this point. Reload to see where it stands." "El proceso ya pasó de este punto. Recargue para ver dónde está.";
+    PROCESS_MESSAGE_NOT_AWAITED "process_message_not_awaited" 409 "O processo não espera esta mensagem agora." "The process does not wait for this message now." "El proceso no espera este mensaje ahora.";
+    PROCESS_TOO_MUCH "process_too_much" 409 "O processo abriria caminhos demais de uma vez. Reveja o desenho e cancele este andamento." "The process would open too many ways at once. Look at the drawing again, and cancel what runs." "El proceso abriría demasiados caminos a la vez. Revise el dibujo y cancele esta marcha.";
+    PROCESS_TASK_OVER "process_task_over" 409 "Esta tarefa já foi concluída ou deixou de ser necessária." "This task was done, or is needed no more." "Esta tarea ya fue concluida o dejó de ser necesaria.";
+    PROCESS_TASK_TAKEN "process_task_taken" 409 "Outra pessoa já assumiu esta tarefa." "Somebody else has this task." "Otra persona ya tomó esta tarea.";
+    PROCESS_TASK_CHANGED "process_task_changed" 409 "Outra pessoa alterou esta tarefa. Recarregue para ver como ela está." "Somebody else changed this task. Reload to see how it is now." "Otra persona cambió esta tarea. Recargue para ver cómo está ahora.";
+    PROCESS_TASK_OF_OTHERS "process_task_of_others" 403 "Esta tarefa é de outra área ou pessoa." "This task is with another area or person." "Esta tarea es de otra área o persona.";
+    QUEUE_IN_FLOW "queue_in_flow" 409 "Um fluxo publicado leva a esta fila. Mude o fluxo e exclua de novo." "A published flow leads to this queue. Change the flow and delete it again." "Un flujo publicado lleva a esta fila. Cambie el flujo y elimínela de nuevo.";
     CHANNEL_CANNOT "channel_cannot" 422
         "Este canal não aceita este tipo de mensagem." "This channel does not take this kind of message." "Este canal no acepta este tipo de mensaje.";
     MESSAGE_EMPTY "message_empty" 422
@@ -317,6 +350,10 @@ codes! {
         "A identidade informada pelo site não pôde ser confirmada." "The identity given by the site could not be confirmed." "No se pudo confirmar la identidad informada por el sitio.";
     SIGNATURE_REFUSED "signature_refused" 401
         "A assinatura não confere." "The signature does not match." "La firma no coincide.";
+    KEY_REFUSED "key_refused" 401
+        "A chave não é válida." "The key is not valid." "La clave no es válida.";
+    PAYLOAD_NOT_UNDERSTOOD "payload_not_understood" 422
+        "Nada do que foi enviado pôde ser entendido. Veja o motivo de cada parte." "Nothing of what was sent could be understood. See the reason of each piece." "Nada de lo enviado se pudo entender. Vea el motivo de cada parte.";
     CONNECTION_FAILED "connection_failed" 409
         "Não foi possível falar com o provedor. Confira os dados da conta." "The provider could not be reached. Check the account's data." "No se pudo contactar al proveedor. Revise los datos de la cuenta.";
     RATE_LIMITED "rate_limited" 429
@@ -327,234 +364,6 @@ codes! {
         "O servidor está sem espaço para guardar dados. Avise o administrador." "The server has no room left to store anything. Tell the administrator." "El servidor no tiene espacio para guardar datos. Avise al administrador.";
     INTERNAL "internal" 500
         "Algo deu errado do nosso lado. Tente de novo; se continuar, informe o protocolo do erro." "Something went wrong on our side. Try again; if it goes on, report the error's id." "Algo salió mal de nuestro lado. Intente de nuevo; si continúa, informe el código del error.";
-}
-
-/// What a field can have against its value: stable names, and what people read in three languages.
-pub mod field {
-    use base::locale::Locale;
-
-    /// A problem of a field that a caller can recognise.
-    #[derive(Debug, PartialEq, Eq)]
-    pub struct FieldCode {
-        /// Stable name, part of the API.
-        pub name: &'static str,
-        pt_br: &'static str,
-        en: &'static str,
-        es: &'static str,
-    }
-
-    impl FieldCode {
-        /// Gives the text in a language.
-        pub const fn text(&self, locale: Locale) -> &'static str {
-            match locale {
-                Locale::PtBr => self.pt_br,
-                Locale::En => self.en,
-                Locale::Es => self.es,
-            }
-        }
-    }
-
-    macro_rules! field_codes {
-        ($($constant:ident $name:literal $pt:literal $en:literal $es:literal;)*) => {
-            $(#[doc = concat!("`", $name, "`: ", $en)]
-            pub const $constant: &FieldCode = &FieldCode { name: $name, pt_br: $pt, en: $en, es: $es };)*
-            /// Every code of a field.
-            pub const ALL: &[&FieldCode] = &[$($constant),*];
-        };
-    }
-
-    field_codes! {
-        REQUIRED "required"
-            "Preencha este campo." "Fill in this field." "Complete este campo.";
-        INVALID "invalid"
-            "Este valor não serve aqui." "This value does not fit here." "Este valor no sirve aquí.";
-        TOO_LONG "text_too_long"
-            "O texto é longo demais." "The text is too long." "El texto es demasiado largo.";
-        CONTROL_CHARACTER "text_control_character"
-            "O texto tem caracteres invisíveis que não são aceitos." "The text has invisible characters that are not accepted." "El texto tiene caracteres invisibles que no se aceptan.";
-        OUT_OF_RANGE "out_of_range"
-            "Fora do intervalo permitido." "Outside the allowed range." "Fuera del intervalo permitido.";
-        CANNOT_SEE "cannot_see"
-            "Esta pessoa não pode ver esta conversa. Uma menção não dá acesso." "This person may not see this conversation. A mention gives no access." "Esta persona no puede ver esta conversación. Una mención no da acceso.";
-        NOT_AHEAD "not_ahead"
-            "Escolha um momento que ainda não passou." "Choose a moment that has not passed yet." "Elija un momento que aún no haya pasado.";
-        UNKNOWN "unknown"
-            "Isto não existe mais. Escolha de novo." "This no longer exists. Choose again." "Esto ya no existe. Elija de nuevo.";
-        PASSWORD_WEAK "password_weak"
-            "Use pelo menos 12 caracteres e evite senhas comuns." "Use at least 12 characters and avoid common passwords." "Use al menos 12 caracteres y evite contraseñas comunes.";
-        PASSWORD_COMMON "password_common"
-            "Esta senha é das primeiras que alguém tentaria. Escolha outra." "This password is among the first that somebody would try. Choose another." "Esta contraseña es de las primeras que alguien probaría. Elija otra.";
-        PASSWORD_PERSONAL "password_personal"
-            "Não use o nome nem o e-mail na senha." "Do not use the name or the e-mail in the password." "No use el nombre ni el correo en la contraseña.";
-        PASSWORD_WRONG "password_wrong"
-            "Esta não é a senha atual." "This is not the current password." "Esta no es la contraseña actual.";
-        POSTAL_CODE_INVALID "postal_code_invalid"
-            "Escreva os oito dígitos do CEP." "Write the eight digits of the CEP." "Escriba los ocho dígitos del CEP.";
-        TITLE_UNKNOWN "title_unknown"
-            "A primeira linha tem um título que não conhecemos." "The first line has a title that we do not know." "La primera línea tiene un título que no conocemos.";
-        TITLE_MISSING "title_missing"
-            "Falta um título obrigatório na primeira linha." "The first line lacks a title that is needed." "Falta un título obligatorio en la primera línea.";
-        TAKEN "taken"
-            "Isto já é de outro registro." "Another record has this already." "Esto ya es de otro registro.";
-        TWICE "twice"
-            "Isto já apareceu em outra linha." "This stands in an earlier line already." "Esto ya apareció en otra línea.";
-        NO_ROOM "no_room"
-            "O limite de registros foi atingido." "The limit of records is reached." "Se alcanzó el límite de registros.";
-        LAST_ADMINISTRATOR "last_administrator"
-            "A organização precisa de um administrador ativo com todas as permissões." "The organization needs an active administrator with every permission." "La organización necesita un administrador activo con todos los permisos.";
-        BEYOND_OWN_RIGHTS "beyond_own_rights"
-            "Isto vai além das suas próprias permissões. Peça a um administrador." "This goes beyond your own permissions. Ask an administrator." "Esto va más allá de sus propios permisos. Pídaselo a un administrador.";
-        TABLE_UNREADABLE "table_unreadable"
-            "Não foi possível ler este arquivo como planilha CSV." "This file could not be read as a CSV table." "No se pudo leer este archivo como planilla CSV.";
-        TABLE_EMPTY "table_empty"
-            "O arquivo só tem a linha de títulos." "The file has nothing below its titles." "El archivo solo tiene la línea de títulos.";
-        COLUMN_MISSING "column_missing"
-            "Nenhuma coluna do arquivo corresponde a este campo." "No column of the file holds this field." "Ninguna columna del archivo corresponde a este campo.";
-        MEANT_TWICE "meant_twice"
-            "Outra coluna já corresponde a este campo." "Another column holds this field already." "Otra columna ya corresponde a este campo.";
-        ROW_TOO_LONG "row_too_long"
-            "A linha é longa demais." "The line is too long." "La línea es demasiado larga.";
-        ROW_TOO_MANY_CELLS "row_too_many_cells"
-            "A linha tem colunas demais." "The line has too many columns." "La línea tiene demasiadas columnas.";
-        ROW_QUOTE_OPEN "row_quote_open"
-            "Uma aspa foi aberta e não foi fechada." "A quotation mark was opened and never closed." "Una comilla se abrió y no se cerró.";
-        ROW_MORE_CELLS_THAN_TITLES "row_more_cells_than_titles"
-            "A linha tem mais colunas do que títulos." "The line has more columns than titles." "La línea tiene más columnas que títulos.";
-        NUMBER_ROUNDED "number_rounded"
-            "A planilha arredondou este número, como em 5,51199E+12. Formate a coluna como texto e preencha de novo." "The spreadsheet rounded this number, as in 5.51199E+12. Format the column as text and fill it in again." "La planilla redondeó este número, como en 5,51199E+12. Dé formato de texto a la columna y complétela de nuevo.";
-        TAX_ID_OF_OTHER_KIND "tax_id_of_other_kind"
-            "O documento não corresponde ao tipo de pessoa." "The document does not fit the kind of person." "El documento no corresponde al tipo de persona.";
-        EMAIL_INVALID "email_invalid"
-            "O e-mail não está completo ou tem um caractere que não serve." "The e-mail address is not complete or has a character that does not fit." "El correo no está completo o tiene un carácter que no sirve.";
-        OWNER_UNKNOWN "owner_unknown"
-            "Nenhum usuário ativo tem este e-mail, ou mais de um tem este nome." "No active user has this e-mail address, or several have this name." "Ningún usuario activo tiene este correo, o varios tienen este nombre.";
-        SEVERAL_MATCH "several_match"
-            "Mais de uma pessoa corresponde a esta linha." "More than one person matches this line." "Más de una persona corresponde a esta línea.";
-        PRICE_INVALID "price_invalid"
-            "Escreva um valor em reais, como 49,90." "Write an amount, such as 49.90." "Escriba un importe, como 49,90.";
-        IMAGE_TYPE "image_type"
-            "Use uma imagem PNG, JPEG ou WebP." "Use a PNG, JPEG or WebP picture." "Use una imagen PNG, JPEG o WebP.";
-        IMAGE_TOO_LARGE "image_too_large"
-            "A imagem passa de 512 KB." "The picture has more than 512 KB." "La imagen supera los 512 KB.";
-        IMAGE_SIDES "image_sides"
-            "Use uma imagem com lados de 16 a 2048 pixels." "Use a picture with sides of 16 to 2048 pixels." "Use una imagen con lados de 16 a 2048 píxeles.";
-        PREFIX_INVALID "prefix_invalid"
-            "Use uma palavra só, com letras, números, hífen, ponto ou sublinhado." "Use a single word of letters, digits, hyphens, dots or underscores." "Use una sola palabra, con letras, números, guion, punto o guion bajo.";
-        ADDRESS_PRIVATE "address_private"
-            "Este endereço fica em uma rede privada ou não usa https://. Use um endereço da internet que comece com https://." "This address is in a private network or does not use https://. Use an address of the internet that begins with https://." "Esta dirección está en una red privada o no usa https://. Use una dirección de internet que empiece con https://.";
-        ADDRESS_INVALID "address_invalid"
-            "Use um endereço que comece com https://, sem usuário nem senha." "Use an address that begins with https://, without user or password." "Use una dirección que empiece con https://, sin usuario ni contraseña.";
-        PLACEHOLDER_UNKNOWN "placeholder_unknown"
-            "Entre chaves só podem ficar os campos da lista." "Only the fields of the list may stand in braces." "Entre llaves solo pueden ir los campos de la lista.";
-        NOT_GOOGLE_FORMS "not_google_forms"
-            "Use o endereço de um formulário do Google: docs.google.com/forms ou forms.gle." "Use the address of a Google form: docs.google.com/forms or forms.gle." "Use la dirección de un formulario de Google: docs.google.com/forms o forms.gle.";
-        TAX_ID_INVALID "tax_id_invalid"
-            "O CPF ou CNPJ não confere." "The CPF or CNPJ is not valid." "El CPF o CNPJ no es válido.";
-        NOT_ONE_LINE "not_one_line"
-            "Escreva em uma linha só, sem tabulação nem muitos espaços seguidos." "Write on one line, without tabs or many spaces in a row." "Escriba en una sola línea, sin tabulaciones ni muchos espacios seguidos.";
-        ADDRESS_END_INVALID "address_end_invalid"
-            "O final do link não pode ter espaços." "The end of the link may not have spaces." "El final del enlace no puede tener espacios.";
-        PHYSICAL_NAME_INVALID "physical_name_invalid"
-            "Use letras minúsculas sem acento, números e sublinhado, começando por letra, como data_de_nascimento." "Use small letters without accents, digits and underscores, beginning with a letter, such as date_of_birth." "Use minúsculas sin acento, números y guion bajo, empezando por una letra, como fecha_de_nacimiento.";
-        CUSTOM_BRACKETS "custom_brackets"
-            "Escreva os campos entre colchetes, como [plano=Ouro|cidade=Itajaí]." "Write the fields in brackets, such as [plan=Gold|city=Itajaí]." "Escriba los campos entre corchetes, como [plan=Oro|ciudad=Itajaí].";
-        CUSTOM_UNKNOWN "custom_unknown"
-            "Um destes campos não existe no cadastro de pessoas." "One of these fields does not exist for people." "Uno de estos campos no existe en el registro de personas.";
-        MASK_UNKNOWN "mask_unknown"
-            "Este valor está oculto e não corresponde ao que está registrado. Escreva-o inteiro." "This value is masked and does not match what is recorded. Write it in full." "Este valor está oculto y no corresponde a lo registrado. Escríbalo completo.";
-        COPY_CODE_INVALID "copy_code_invalid"
-            "Use até 15 letras e números, sem acentos nem espaços." "Use up to 15 letters and digits, without accents or spaces." "Use hasta 15 letras y números, sin acentos ni espacios.";
-        TOO_MANY "too_many"
-            "Há itens demais." "There are too many." "Hay demasiados.";
-        FLOW_NOT_PUBLISHED "flow_not_published"
-            "Este fluxo ainda não foi publicado." "This flow has not been published yet." "Este flujo todavía no se publicó.";
-        FLOW_NOT_IN_MEDIUM "flow_not_in_medium"
-            "Isto não serve para este tipo de canal." "This does not work on this kind of channel." "Esto no sirve para este tipo de canal.";
-        FLOW_TWICE "flow_twice"
-            "Isto se repete. Deixe cada um diferente." "This is repeated. Make each one different." "Esto se repite. Haga que cada uno sea diferente.";
-        FLOW_UNREACHABLE "flow_unreachable"
-            "Nenhum caminho chega a este passo." "No way leads to this step." "Ningún camino llega a este paso.";
-        FLOW_WAY_OPEN "flow_way_open"
-            "Escolha para onde esta saída leva." "Choose where this way leads." "Elija adónde lleva esta salida.";
-        FLOW_CIRCLE "flow_circle"
-            "O caminho volta a este passo sem que o cliente diga nada." "The way comes back to this step without the customer saying anything." "El camino vuelve a este paso sin que el cliente diga nada.";
-        FLOW_START_MISSING "flow_start_missing"
-            "Falta o início do fluxo." "The beginning of the flow is missing." "Falta el inicio del flujo.";
-        FLOW_START_TWICE "flow_start_twice"
-            "O fluxo tem mais de um início." "The flow has more than one beginning." "El flujo tiene más de un inicio.";
-        FORM_NAME_INVALID "form_name_invalid"
-            "Use letras maiúsculas sem acento, números e sublinhado, começando por letra, como DSC_MOTIVO." "Use capital letters without accents, digits and underscores, beginning with a letter, such as DSC_MOTIVO." "Use mayúsculas sin acento, números y guion bajo, empezando por una letra, como DSC_MOTIVO.";
-        FORM_NAME_RESERVED "form_name_reserved"
-            "Este nome já tem outro significado. Escolha outro." "This name has another meaning already. Choose another." "Este nombre ya tiene otro significado. Elija otro.";
-        FORM_TWICE "form_twice"
-            "Isto se repete nesta ficha. Deixe cada um diferente." "This is repeated in the form. Make each one different." "Esto se repite en la ficha. Haga que cada uno sea diferente.";
-        FORM_CIRCLE "form_circle"
-            "Esta condição depende dela mesma. Tire do caminho um dos campos." "This depends on itself. Take one of the fields out of the way." "Esto depende de sí mismo. Quite del camino uno de los campos.";
-        FORM_DEFAULT "form_default"
-            "O valor inicial não serve para este campo." "The value at the beginning does not fit this field." "El valor inicial no sirve para este campo.";
-        FORM_EXPRESSION_SYNTAX "form_expression_syntax"
-            "Não entendemos a expressão a partir deste ponto." "The expression cannot be read from this point." "No entendemos la expresión a partir de este punto.";
-        FORM_EXPRESSION_NAME "form_expression_name"
-            "A expressão cita um campo que não existe nesta ficha." "The expression names a field that the form does not have." "La expresión cita un campo que no existe en esta ficha.";
-        FORM_EXPRESSION_FUNCTION "form_expression_function"
-            "Esta função não existe." "There is no such function." "Esta función no existe.";
-        FORM_EXPRESSION_ARGUMENTS "form_expression_arguments"
-            "A função recebeu valores de mais ou de menos." "The function was given too many values or too few." "La función recibió valores de más o de menos.";
-        FORM_EXPRESSION_KINDS "form_expression_kinds"
-            "Estes valores não combinam: compare números com números, datas com datas." "These values do not go together: compare numbers with numbers, dates with dates." "Estos valores no combinan: compare números con números, fechas con fechas.";
-        FORM_EXPRESSION_TOO_LARGE "form_expression_too_large"
-            "A expressão é grande demais. Divida em campos calculados." "The expression is too large. Divide it into computed fields." "La expresión es demasiado grande. Divídala en campos calculados.";
-        FORM_NOT_READY "form_not_ready"
-            "Esta ficha não está publicada, ativa e visível no atendimento." "This form is not published, active and shown on the desk." "Esta ficha no está publicada, activa y visible en la atención.";
-        FORM_DIGITS "form_digits"
-            "Há casas decimais demais." "There are too many digits behind the point." "Hay demasiados decimales.";
-        FORM_INCOMPLETE "form_incomplete"
-            "Escolha até o último nível." "Choose down to the last level." "Elija hasta el último nivel.";
-        FILE_KIND "file_kind"
-            "Este tipo de arquivo não serve aqui." "This kind of file does not fit here." "Este tipo de archivo no sirve aquí.";
-        FILE_TOO_LARGE "file_too_large"
-            "O arquivo passa do tamanho que o canal aceita." "The file is larger than the channel takes." "El archivo supera el tamaño que el canal acepta.";
-        PHONE_EMPTY "phone_empty"
-            "Informe o telefone." "Enter the telephone number." "Indique el teléfono.";
-        PHONE_UNEXPECTED_CHARACTER "phone_unexpected_character"
-            "O telefone tem um caractere que não pertence a um número." "The telephone number has a character that does not belong in it." "El teléfono tiene un carácter que no corresponde a un número.";
-        PHONE_TOO_SHORT "phone_too_short"
-            "Faltam dígitos no telefone." "The telephone number is too short." "Faltan dígitos en el teléfono.";
-        PHONE_TOO_LONG "phone_too_long"
-            "O telefone tem dígitos demais." "The telephone number is too long." "El teléfono tiene demasiados dígitos.";
-        PHONE_WITHOUT_AREA_CODE "phone_without_area_code"
-            "Inclua o DDD." "Include the area code." "Incluya el código de área.";
-        PHONE_AREA_CODE_UNKNOWN "phone_area_code_unknown"
-            "Este DDD não existe." "This area code does not exist." "Este código de área no existe.";
-        PHONE_LOCAL_PART_INVALID "phone_local_part_invalid"
-            "O número depois do DDD não confere." "The number after the area code is not valid." "El número después del código de área no es válido.";
-        DAY_INVALID "day_invalid"
-            "Esta data não existe." "This date does not exist." "Esta fecha no existe.";
-        MOMENT_PAST "moment_past"
-            "Escolha um momento que ainda vem." "Choose a moment to come." "Elija un momento futuro.";
-        PERIOD_BACKWARDS "period_backwards"
-            "O fim do período vem antes do início." "The period ends before it begins." "El fin del período es anterior al inicio.";
-        PERIOD_TOO_LONG "period_too_long"
-            "O período pode ter até 366 dias." "A period has at most 366 days." "El período puede tener hasta 366 días.";
-        TIME_ZONE_UNKNOWN "calendar_time_zone_unknown"
-            "Este fuso horário não existe." "This time zone does not exist." "Esta zona horaria no existe.";
-        MINUTE_OUT_OF_RANGE "calendar_minute_out_of_range"
-            "O horário precisa começar antes de terminar, dentro do dia." "The hours must begin before they end, within the day." "El horario debe empezar antes de terminar, dentro del día.";
-        SPANS_OVERLAP "calendar_spans_overlap"
-            "Dois horários do mesmo dia se sobrepõem." "Two spans of the same day overlap." "Dos horarios del mismo día se superponen.";
-        HOLIDAY_TWICE "calendar_holiday_twice"
-            "O mesmo feriado aparece duas vezes." "The same holiday appears twice." "El mismo feriado aparece dos veces.";
-        CALENDAR_TOO_LARGE "calendar_too_large"
-            "Há horários ou feriados demais." "There are too many spans or holidays." "Hay demasiados horarios o feriados.";
-    }
-
-    /// Finds a code by its name; a name that is not in the table counts as [`INVALID`].
-    pub fn named(name: &str) -> &'static FieldCode {
-        ALL.iter()
-            .find(|code| code.name == name)
-            .copied()
-            .unwrap_or(INVALID)
-    }
 }
 
 #[cfg(test)]

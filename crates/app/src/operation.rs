@@ -47,6 +47,8 @@ pub trait Operation: 'static {
     const GUARDED: bool = false;
     /// The list of the input whose lines are each read by themselves, with [`input::read`]: a wrong one stops no other.
     const LINES: Option<&'static str> = None;
+    /// Bytes of the body of a request at the most.
+    const BODY_BYTES_MAX: usize = 1024 * 1024;
     /// What it needs.
     type Input: DeserializeOwned + ToSchema + Send + 'static;
     /// What it answers.
@@ -102,6 +104,8 @@ pub struct Entry {
     pub summary: &'static str,
     /// See [`Operation::GUARDED`].
     pub guarded: bool,
+    /// See [`Operation::BODY_BYTES_MAX`].
+    pub body_bytes_max: usize,
     /// The shape of the input.
     pub input: fn() -> Shape,
     /// The shape of the output.
@@ -121,6 +125,7 @@ impl Entry {
             module: O::MODULE,
             summary: O::SUMMARY,
             guarded: O::GUARDED,
+            body_bytes_max: O::BODY_BYTES_MAX,
             input: Shape::of::<O::Input>,
             output: Shape::of::<O::Output>,
             run: |ctx, scope, value| {

@@ -17,8 +17,10 @@ use base::spans::TARGET;
 use base::time::Timestamp;
 use bytes::Bytes;
 use channels::Account;
+use channels::signature::{signing_key, webhook_signature};
 use channels::wire::{
-    ANSWER_BYTES_MAX, WireAnswer, WireAuthn, WireBody, WireMethod, WirePart, WireReply, WireRequest,
+    ANSWER_BYTES_MAX, WEBHOOK_ID, WireAnswer, WireAuthn, WireBody, WireMethod, WirePart, WireReply,
+    WireRequest,
 };
 use futures_util::{StreamExt, TryStreamExt};
 use tracing::Instrument as _;
@@ -31,6 +33,11 @@ use crate::files::{Files, Stored};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a provider may take to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a system of an organization may take to answer.
+const GUARDED_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long the file of a customer may take, wherever it is.
+const FILE_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The client for calls to providers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -91,16 +98,20 @@ impl Outbound {
         sent: &BTreeMap<FileId, SentFile>,
         (files, now): (&Files, Timestamp),
     ) -> Result<Answer, Fault> {
-        let call = self.build(account, request, sent, files).await?;
+        let is_guarded = channels::registry::find(&account.channel)
+            .is_some_and(|found| found.descriptor().is_own_protocol);
+        let Some(call) = self.begin(request, is_guarded) else {
+            return Ok(Answer::without(WireReply::Refused));
+        };
+        let call = self
+            .build(account, request, call, (sent, files, now))
+            .await?;
         let span = span_of(account.org, request);
         let answer = match call.send().instrument(span.clone()).await {
             Ok(answer) => answer,
             Err(error) => {
                 span.record("otel.status_code", "ERROR");
-                return Ok(Answer {
-                    reply: unanswered(&error),
-                    stored: None,
-                });
+                return Ok(Answer::without(unanswered(&error)));
             }
         };
         span.record("http.response.status_code", answer.status().as_u16());
@@ -109,19 +120,31 @@ impl Outbound {
             .await
     }
 
-    async fn build(
-        &self,
-        account: &Account,
-        request: &WireRequest,
-        sent: &BTreeMap<FileId, SentFile>,
-        files: &Files,
-    ) -> Result<reqwest::RequestBuilder, Fault> {
+    /// Begins a call; `None` when its address may not be called.
+    fn begin(&self, request: &WireRequest, is_guarded: bool) -> Option<reqwest::RequestBuilder> {
         let method = match request.method {
             WireMethod::Get => reqwest::Method::GET,
             WireMethod::Post => reqwest::Method::POST,
             WireMethod::Delete => reqwest::Method::DELETE,
         };
-        let mut call = self.client.request(method, &request.url);
+        if !is_guarded {
+            return Some(self.client.request(method, &request.url));
+        }
+        let timeout = match request.answer {
+            WireAnswer::Memory => GUARDED_TIMEOUT,
+            WireAnswer::File { .. } => FILE_TIMEOUT,
+        };
+        let call = self.guarded.call(method, &request.url).ok()?;
+        Some(call.timeout(timeout))
+    }
+
+    async fn build(
+        &self,
+        account: &Account,
+        request: &WireRequest,
+        mut call: reqwest::RequestBuilder,
+        (sent, files, now): (&BTreeMap<FileId, SentFile>, &Files, Timestamp),
+    ) -> Result<reqwest::RequestBuilder, Fault> {
         if !request.query.is_empty() {
             call = call.query(&request.query);
         }
@@ -134,6 +157,7 @@ impl Outbound {
                 let secret = account.secrets.get(secret).ok_or(Fault::NotFound)?;
                 call.bearer_auth(secret.reveal())
             }
+            WireAuthn::Signed { secret } => return signed(account, (request, secret), call, now),
         };
         Ok(match &request.body {
             WireBody::Empty => call,
@@ -144,6 +168,32 @@ impl Outbound {
             WireBody::Multipart(parts) => call.multipart(form(parts, sent, files).await?),
         })
     }
+}
+
+/// Signs a request by Standard Webhooks: what is signed are the bytes that are sent.
+fn signed(
+    account: &Account,
+    (request, secret): (&WireRequest, &'static str),
+    call: reqwest::RequestBuilder,
+    now: Timestamp,
+) -> Result<reqwest::RequestBuilder, Fault> {
+    let secrets = account.issued(secret, now).map_err(|_| Fault::NotFound)?;
+    let keys: Vec<Vec<u8>> = (secrets.iter())
+        .filter_map(|one| signing_key(one))
+        .collect();
+    let body = match &request.body {
+        WireBody::Json(json) => json.to_string().into_bytes(),
+        WireBody::Bytes { bytes, .. } => bytes.clone(),
+        WireBody::Empty | WireBody::Multipart(_) => Vec::new(),
+    };
+    let id = request.headers.get(WEBHOOK_ID).map_or("", String::as_str);
+    let at = now.micros().div_euclid(1_000_000).to_string();
+    let signature = webhook_signature(&keys, (id, &at), &body);
+    Ok(call
+        .header("content-type", "application/json")
+        .header("webhook-timestamp", at)
+        .header("webhook-signature", signature)
+        .body(body))
 }
 
 /// The span of a call: whom it went to, and never its path or query, which name customers and keys.
@@ -197,9 +247,20 @@ async fn form(
     Ok(form)
 }
 
+impl Answer {
+    const fn without(reply: WireReply) -> Self {
+        Self {
+            reply,
+            stored: None,
+        }
+    }
+}
+
 /// A connection that was never made sent nothing; anything later may have arrived.
 fn unanswered(error: &reqwest::Error) -> WireReply {
-    if error.is_connect() || error.is_builder() {
+    if guarded::fault(error) == guarded::GuardedFault::Refused && !error.is_builder() {
+        WireReply::Refused
+    } else if error.is_connect() || error.is_builder() {
         WireReply::NotSent
     } else {
         WireReply::NoAnswer

@@ -50,11 +50,13 @@ pub enum EntityKind {
     Import,
     /// Something that users of the office are told.
     OfficeNotice,
+    /// A later contact that was agreed with a person.
+    Callback,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Interaction,
         Self::Message,
         Self::Agent,
@@ -68,6 +70,7 @@ impl EntityKind {
         Self::SocialPost,
         Self::Import,
         Self::OfficeNotice,
+        Self::Callback,
     ];
 
     /// Gives the name that rows and JSON hold.
@@ -86,6 +89,7 @@ impl EntityKind {
             Self::SocialPost => "social_post",
             Self::Import => "import",
             Self::OfficeNotice => "office_notice",
+            Self::Callback => "callback",
         }
     }
 

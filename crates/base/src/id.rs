@@ -134,8 +134,12 @@ ids! {
     CaseTypeId;
     /// A node of the tree that leads agents to a form.
     AgentScriptId;
+    /// An e-mail of a case, received or sent.
+    CaseEmailId;
     /// What a case asks of another area or person.
     FollowUpId;
+    /// A later contact that was agreed with a person.
+    CallbackId;
     /// Something that users of the office are told.
     OfficeNoticeId;
     /// A sale that awaits validation, or has been through it.
@@ -160,6 +164,16 @@ ids! {
     ContactPointId;
     /// A form that agents fill in for a case.
     FormId;
+    /// A way that cases go, drawn in BPMN.
+    ProcessId;
+    /// A process that runs for a case.
+    ProcessInstanceId;
+    /// What a process asks of another system.
+    ProcessCallId;
+    /// What a process asks of a person.
+    ProcessTaskId;
+    /// A node that an instance of a process came by.
+    ProcessStepId;
     /// One contact with one customer on one channel.
     InteractionId;
     /// The part of an interaction owned by one agent or one queue.
@@ -178,8 +192,8 @@ ids! {
     AnnouncementId;
     /// A block that keeps a customer out.
     ContactBlockId;
-    /// A view of conversations kept under a name.
-    ConversationViewId;
+    /// Filters of a list, kept under a name.
+    SavedViewId;
     /// A payload kept aside for inspection.
     SetAsideId;
     /// A piece of background work.
@@ -198,6 +212,10 @@ ids! {
     PersonExportId;
     /// An anonymisation of one or many people.
     AnonymizationId;
+    /// A run of retention: what had been kept for long enough is erased.
+    RetentionRunId;
+    /// What erased entries of the audit log: an anonymisation, or a batch of a run of retention.
+    ErasureId;
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod phone;
 pub mod postal_code;
 pub mod rng;
 pub mod secret;
+pub mod sheet;
 pub mod spans;
 pub mod tax_id;
 pub mod text;

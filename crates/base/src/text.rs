@@ -102,6 +102,18 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// What stands between the words of a text. Migration 45 splits by the same signs.
+const BETWEEN_WORDS: &str = " -.,/'\"()&_+:;@";
+
+/// Splits a folded text into its words.
+///
+/// **Shape**: `"joao & filhos (matriz)"` has the words `joao`, `filhos` and `matriz`.
+pub fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c| BETWEEN_WORDS.contains(c))
+        .filter(|word| !word.is_empty())
+}
+
 fn is_combining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
@@ -154,6 +166,15 @@ mod tests {
         ] {
             assert_eq!(fold(raw), folded);
         }
+    }
+
+    #[test]
+    fn words_stand_between_spaces_and_signs() {
+        let all = |text| words(text).collect::<Vec<_>>();
+        assert_eq!(all("joao & filhos (matriz)"), ["joao", "filhos", "matriz"]);
+        assert_eq!(all("d'avila-costa s/a"), ["d", "avila", "costa", "s", "a"]);
+        assert_eq!(all("100% racao"), ["100%", "racao"]);
+        assert_eq!(all(" -- "), [""; 0]);
     }
 
     #[test]

@@ -61,6 +61,23 @@ impl Timestamp {
             .unwrap_or_default()
     }
 
+    /// Reads a moment as other systems write it, with `Z` or an offset (RFC 3339); `None` when it is something else.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let moment: jiff::Timestamp = text.parse().ok()?;
+        Some(Self(moment.as_microsecond()))
+    }
+
+    /// Gives the same time of day a number of months earlier, in UTC; the last day of a month that is shorter.
+    ///
+    /// **Shape**: `None` where there is no such moment.
+    pub fn months_before(self, months: u16) -> Option<Self> {
+        let moment = jiff::Timestamp::from_microsecond(self.0).ok()?;
+        let zoned = moment.to_zoned(jiff::tz::TimeZone::UTC);
+        let span = jiff::Span::new().try_months(i64::from(months)).ok()?;
+        let earlier = zoned.checked_sub(span).ok()?;
+        Some(Self(earlier.timestamp().as_microsecond()))
+    }
+
     /// Measures how long after `earlier` this moment is; zero if it is before.
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0).max(0))

@@ -84,6 +84,54 @@ const AGENT: [Copied; 2] = [
     ("queue_members", &[("user_id", "user_id + ?")]),
 ];
 
+/// A person with a phone.
+const PERSON: [Copied; 3] = [
+    (
+        "people",
+        &[
+            ("id", "id + ?"),
+            ("name", "name || ' ' || ?"),
+            ("name_fold", "name_fold || ' ' || ?"),
+        ],
+    ),
+    ("person_words", &[("person_id", "person_id + ?")]),
+    (
+        "contact_points",
+        &[
+            ("id", "id + ?"),
+            ("person_id", "person_id + ?"),
+            ("value", "value + ?"),
+            ("identity_key", "identity_key + ?"),
+        ],
+    ),
+];
+
+/// A case of each of them.
+const CASE: [Copied; 1] = [(
+    "cases",
+    &[
+        ("id", "id + ?"),
+        ("number", "number || '-' || ?"),
+        ("person_id", "person_id + ?"),
+        ("title", "title || ' ' || ?"),
+        ("title_fold", "title_fold || ' ' || ?"),
+    ],
+)];
+
+/// The word that each of them alone has beside the one of all.
+const OWN_WORDS: &str = "INSERT INTO person_words (org_id, word, person_id)
+    SELECT org_id, substr(name_fold, instr(name_fold, ' ') + 1), id FROM people WHERE instr(name_fold, ' ') > 0";
+
+/// Multiplies the one person and the one case that are there.
+pub(crate) fn records(database: &Path, copies: u64) -> Outcome<()> {
+    fill(database, |tx| {
+        for table in PERSON.into_iter().chain(CASE) {
+            copy(tx, table, copies)?;
+        }
+        tx.execute(OWN_WORDS, []).map(drop)
+    })
+}
+
 /// Multiplies the one conversation that is there.
 pub(crate) fn conversations(database: &Path, copies: u64) -> Outcome<()> {
     fill(database, |tx| {

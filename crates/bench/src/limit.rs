@@ -31,6 +31,18 @@ pub(crate) const LISTENS: &str = "listens on http://";
 /// Where a limit server takes messages.
 pub(crate) const HOOK: &str = "/webhooks/limit";
 
+/// The statements that can be asked for.
+const READS: [(&str, &str); 8] = [
+    ("/list", read_path::LIST),
+    ("/thread", read_path::THREAD),
+    ("/search", read_path::SEARCH),
+    ("/people", read_path::PEOPLE),
+    ("/phone", read_path::PHONE),
+    ("/name", read_path::NAME),
+    ("/cases", read_path::CASES),
+    ("/case", read_path::CASE),
+];
+
 #[derive(Clone)]
 struct Limit {
     frames: broadcast::Sender<Arc<str>>,
@@ -68,22 +80,17 @@ async fn listen(kind: &str, folder: &Path, address: &str) -> Outcome<()> {
         .then(|| Reader::open(folder))
         .transpose()
         .map_err(fault)?;
-    let app = Router::new()
+    let app = READS
+        .into_iter()
+        .fold(Router::new(), |app, (path, sql)| {
+            app.route(
+                path,
+                get(move |limit: State<Limit>| async move { read(limit, sql) }),
+            )
+        })
         .route("/healthz", get(async || "ok"))
         .route(HOOK, post(hook))
         .route("/ws", get(socket))
-        .route(
-            "/list",
-            get(async |limit: State<Limit>| read(limit, read_path::LIST)),
-        )
-        .route(
-            "/thread",
-            get(async |limit: State<Limit>| read(limit, read_path::THREAD)),
-        )
-        .route(
-            "/search",
-            get(async |limit: State<Limit>| read(limit, read_path::SEARCH)),
-        )
         .layer(DefaultBodyLimit::disable())
         .with_state(Limit {
             frames,

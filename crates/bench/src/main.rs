@@ -18,6 +18,7 @@ mod figures;
 mod fill;
 mod http;
 mod idle;
+mod importing;
 mod ingest;
 mod limit;
 mod limits;
@@ -29,6 +30,7 @@ mod payload;
 mod product;
 mod reading;
 mod reconnect;
+mod records;
 mod routing;
 mod stored;
 mod storm;
@@ -42,7 +44,7 @@ use figures::Figure;
 /// Every random choice of a run comes from it.
 pub(crate) const SEED: u64 = 20_261_122;
 /// What can be asked for, and what it is.
-const KNOWN: [(&str, &str); 15] = [
+const KNOWN: [(&str, &str); 17] = [
     ("LIMITS", "disk and null requests"),
     ("B13", "decisions of routing"),
     ("THEORY", "waiting beside the books, only with --full"),
@@ -55,9 +57,11 @@ const KNOWN: [(&str, &str); 15] = [
     ("B7", "pages of the list of conversations"),
     ("B8", "an open thread, and search"),
     ("B10", "people who watch the board"),
+    ("B11", "people taken in from a file"),
     ("B18", "cold start"),
     ("B19", "idle"),
     ("B21", "the desk in a browser"),
+    ("RECORDS", "people, cases and forms among many"),
 ];
 /// Those that need no product.
 const ALONE: [&str; 3] = ["LIMITS", "B13", "THEORY"];
@@ -238,9 +242,11 @@ async fn one(run: &Run, name: &str, (first, second): (bool, bool)) -> Outcome<Ve
         "B7" => reading::lists(run).await,
         "B8" => reading::threads(run).await,
         "B10" => dashboard::measure(run).await,
+        "B11" => importing::measure(run).await,
         "B18" => cold_start::measure(run).await,
         "B19" => idle::measure(run).await,
         "B21" => page::measure(run).await,
+        "RECORDS" => records::measure(run).await,
         _ => Ok(Vec::new()),
     }
 }

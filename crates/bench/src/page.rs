@@ -13,7 +13,7 @@ use tokio::process::Command;
 use crate::figures::{Figure, Target, median};
 use crate::load::{self, Aim};
 use crate::product::{HELD, Ready};
-use crate::{Outcome, Run, fill, machine, payload};
+use crate::{Outcome, Run, clock, fill, machine, payload};
 
 /// How long the browser may take for all of it.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -24,8 +24,12 @@ const CHROMIUM: [&str; 4] = [
     "/usr/bin/google-chrome",
     "/usr/bin/google-chrome-stable",
 ];
-/// Messages of the customer who came last, and so stands at the top of the list, that are watched on their way to the screen.
+/// Messages of the customer at the top of the list that are watched on their way to the screen.
 const MESSAGES: u64 = 10;
+/// How fine the times of messages are.
+const SECOND: Duration = Duration::from_secs(1);
+/// The first number of their messages.
+const FIRST: u64 = 900_000_000_000;
 
 /// Measures.
 pub(crate) async fn measure(run: &Run) -> Outcome<Vec<Figure>> {
@@ -51,16 +55,20 @@ pub(crate) async fn measure(run: &Run) -> Outcome<Vec<Figure>> {
 
 /// Lets the browser look, and gives what it saw.
 async fn look(run: &Run, ready: &Ready) -> Outcome<Value> {
-    let messages: Vec<Value> = (0..MESSAGES)
+    // WhatsApp tells whole seconds: who wrote last is known only of one who writes in a later one.
+    clock::pause(SECOND).await;
+    let latest = payload::message(&ready.hook, FIRST, HELD - 1);
+    let messages: Vec<Value> = (1..=MESSAGES)
         .map(|n| {
-            let n = 900_000_000_000 + n;
+            let n = FIRST + n;
             let request = payload::message(&ready.hook, n, HELD - 1);
             json!({ "request": String::from_utf8_lossy(&request), "mark": payload::mark(n) })
         })
         .collect();
     let wanted = json!({
         "address": ready.served.address, "cookie": ready.agent, "chromium": chromium()?,
-        "repetitions": run.pick(5, 15), "row": format!("Cliente {}", HELD - 1), "messages": messages,
+        "repetitions": run.pick(5, 15), "row": format!("Cliente {}", HELD - 1),
+        "latest": String::from_utf8_lossy(&latest), "messages": messages,
     });
     let script = machine::root().join("web/tests/bench/load.mjs");
     let looking = Command::new("node")

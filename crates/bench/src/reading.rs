@@ -150,7 +150,7 @@ async fn indexed(database: &Path) -> Outcome<()> {
 }
 
 /// Processor time per request of a closed loop.
-async fn cost(run: &Run, served: &Served, cookie: &str, path: &str) -> Outcome<f64> {
+pub(crate) async fn cost(run: &Run, served: &Served, cookie: &str, path: &str) -> Outcome<f64> {
     let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin")];
     let asked = request("GET", path, &headers, b"");
     let span = run.pick(1_500_000_000, 5_000_000_000);

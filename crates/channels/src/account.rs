@@ -5,6 +5,7 @@ use std::fmt;
 
 use base::id::{ChannelAccountId, OrgId};
 use base::secret::Secret;
+use base::time::Timestamp;
 
 use crate::Refusal;
 
@@ -23,6 +24,8 @@ pub struct Account {
     pub settings: BTreeMap<String, String>,
     /// Secrets by key; requests refer to them by name only.
     pub secrets: BTreeMap<String, Secret<String>>,
+    /// Where its calls come in: the whole address of its hook.
+    pub hook_url: String,
     /// Where the provider is reached, without a slash at the end; the sandbox differs only here.
     pub base_url: String,
 }
@@ -49,6 +52,49 @@ impl Account {
             .filter(|value| !value.is_empty())
             .ok_or(Refusal::SettingMissing(key))
     }
+}
+
+/// The part of a secret's key under which the one of before is kept, while it counts.
+const BEFORE: &str = ".before";
+/// The part of a secret's key under which the moment is kept when the one of before counts no more.
+const UNTIL: &str = ".until";
+
+impl Account {
+    /// Lends the values of an issued secret that count at a moment: the present one, and that of before while it does.
+    ///
+    /// **Errors**: [`Refusal::SettingMissing`] when none was issued yet.
+    pub fn issued(&self, key: &'static str, now: Timestamp) -> Result<Vec<&str>, Refusal> {
+        let part = |part: &str| {
+            let found = self.secrets.get(&format!("{key}{part}"));
+            found.map(|secret| secret.reveal().as_str())
+        };
+        let until = part(UNTIL).and_then(|until| until.parse().ok());
+        let counts = until.is_some_and(|until| now < Timestamp::from_micros(until));
+        let before = part(BEFORE).filter(|_| counts);
+        Ok(std::iter::once(self.secret(key)?).chain(before).collect())
+    }
+}
+
+/// Puts an issued secret in the place of the one of before, which goes on to count until a moment; or at once no more.
+pub fn replace_issued(
+    secrets: &mut BTreeMap<String, Secret<String>>,
+    (key, value): (&str, String),
+    until: Option<Timestamp>,
+) {
+    let (before, limit) = (format!("{key}{BEFORE}"), format!("{key}{UNTIL}"));
+    let replaced = secrets.insert(key.to_owned(), Secret::new(value));
+    if let Some((replaced, until)) = replaced.zip(until) {
+        secrets.insert(before, replaced);
+        secrets.insert(limit, Secret::new(until.micros().to_string()));
+    } else {
+        secrets.remove(&before);
+        secrets.remove(&limit);
+    }
+}
+
+/// Tells whether a key names a secret itself, and not what is kept beside it.
+pub fn is_secret_itself(key: &str) -> bool {
+    !key.ends_with(BEFORE) && !key.ends_with(UNTIL)
 }
 
 /// Shows ids and the names of the settings, no value of any of them.

@@ -35,6 +35,9 @@ pub struct Descriptor {
     pub base_url: &'static str,
     /// The setting that says how the provider calls an account, where payloads of several accounts come to one hook.
     pub account_key: Option<&'static str>,
+    /// The protocol is ours and spoken by a system of the organization: whoever calls is told what was not understood, and the
+    /// addresses that it names are called only by the guarded way.
+    pub is_own_protocol: bool,
     /// Key of the setting that names the business account to which templates belong, when the channel has templates.
     pub business_key: Option<&'static str>,
 }
@@ -80,6 +83,20 @@ pub enum SettingKind {
     Choice(&'static [&'static str]),
     /// One entry a line.
     Lines,
+    /// An address of the internet that this product calls.
+    Url,
+    /// A secret that this product makes and shows once; it is replaced, never typed.
+    Issued(IssuedSecret),
+}
+
+/// What a secret that this product makes is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IssuedSecret {
+    /// Callers are known by it: only its digest is kept.
+    Key,
+    /// What is sent is signed with it (Standard Webhooks).
+    Signing,
 }
 
 /// Something a channel can carry or tell.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use base::id::VisitorId;
+use base::id::{ChannelAccountId, VisitorId};
 use base::phone::Phone;
 use base::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::delivery::DeliveryState;
 use crate::descriptor::MediaKind;
@@ -190,7 +190,7 @@ pub struct HeardOrigin {
 
 /// Everything that the channel told about who somebody is.
 ///
-/// **Shape**: at least one of phone, scoped id, handle, e-mail and visitor is present; the others are a bonus.
+/// **Shape**: at least one of phone, scoped id, handle, e-mail, visitor and sender is present; the others are a bonus.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Identity {
     /// Phone number.
@@ -203,8 +203,27 @@ pub struct Identity {
     pub email: Option<String>,
     /// A web chat visitor.
     pub visitor: Option<VisitorId>,
+    /// The customer of a system of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Sender>,
     /// The name that the customer shows.
     pub display_name: Option<String>,
+}
+
+/// A customer as a system of the organization knows them: its id means something on one account only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// The account of the system.
+    pub account: ChannelAccountId,
+    /// The id that the system gave.
+    pub id: String,
+}
+
+impl Sender {
+    /// Gives the key by which the customer is found again.
+    pub fn key(&self) -> String {
+        format!("sender:{}:{}", self.account, self.id)
+    }
 }
 
 impl Identity {
@@ -215,6 +234,7 @@ impl Identity {
             || self.handle.is_some()
             || self.email.is_some()
             || self.visitor.is_some()
+            || self.sender.is_some()
     }
 }
 

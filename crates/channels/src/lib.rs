@@ -11,6 +11,7 @@
 )]
 
 pub mod account;
+pub mod api;
 pub mod choices;
 pub mod delivery;
 pub mod descriptor;

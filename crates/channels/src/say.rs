@@ -2,11 +2,12 @@
 
 use base::id::{FileId, VisitorId};
 use base::phone::Phone;
+use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::choices::Choices;
 use crate::descriptor::MediaKind;
-use crate::heard::{ContactCard, Identity, Place};
+use crate::heard::{ContactCard, Identity, Place, Sender};
 
 /// Something to say or to ask of a provider.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +84,8 @@ pub struct SayMessage {
     pub content: SayContent,
     /// Who speaks, where the channel shows it.
     pub author: Option<String>,
+    /// The moment at which it is handed over: from then on the addresses of its files hold.
+    pub at: Timestamp,
 }
 
 impl SayMessage {
@@ -108,12 +111,15 @@ pub enum Recipient {
     Email(String),
     /// A visitor of a site.
     Visitor(VisitorId),
+    /// The customer of a system of the organization.
+    Sender(Sender),
 }
 
 impl Recipient {
-    /// Picks the best address of an identity: phone, scoped id, visitor, e-mail, handle.
+    /// Picks the best address of an identity: sender, phone, scoped id, visitor, e-mail, handle.
     pub fn of(identity: &Identity) -> Option<Self> {
-        (identity.phone.clone().map(Self::Phone))
+        (identity.sender.clone().map(Self::Sender))
+            .or_else(|| identity.phone.clone().map(Self::Phone))
             .or_else(|| identity.scoped_id.clone().map(Self::ScopedId))
             .or_else(|| identity.visitor.map(Self::Visitor))
             .or_else(|| identity.email.clone().map(Self::Email))

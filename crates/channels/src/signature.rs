@@ -1,7 +1,9 @@
 //! Message authentication: HMAC-SHA256 over bytes, compared in constant time.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 /// Computes HMAC-SHA256.
 pub fn hmac_sha256(key: impl AsRef<[u8]>, bytes: &[u8]) -> [u8; 32] {
@@ -22,6 +24,37 @@ pub fn same_secret(one: &str, other: &str) -> bool {
         one.as_bytes(),
         &hmac_sha256("compare", other.as_bytes()),
     )
+}
+
+/// Gives the digest under which an issued key is kept: 256 random bits cannot be turned back from it.
+pub fn digest(key: &str) -> String {
+    to_hex(&Sha256::digest(key.as_bytes()))
+}
+
+/// Begins every signing secret.
+const SIGNING_PREFIX: &str = "whsec_";
+
+/// Writes a signing secret as it is shown and kept.
+pub fn signing_secret(bytes: &[u8]) -> String {
+    format!("{SIGNING_PREFIX}{}", STANDARD.encode(bytes))
+}
+
+/// Writes the signature of Standard Webhooks 1.0: one for each key, with blanks between.
+///
+/// **Shape**: `v1,` and the base64 of HMAC-SHA256 over `id.seconds.body`.
+pub fn webhook_signature<K: AsRef<[u8]>>(
+    keys: &[K],
+    (id, at_s): (&str, &str),
+    body: &[u8],
+) -> String {
+    let signed = [id.as_bytes(), b".", at_s.as_bytes(), b".", body].concat();
+    let one = |key: &K| format!("v1,{}", STANDARD.encode(hmac_sha256(key.as_ref(), &signed)));
+    keys.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads the bytes of a signing secret.
+pub fn signing_key(secret: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(secret.strip_prefix(SIGNING_PREFIX)?).ok()
 }
 
 /// Writes bytes as lower-case hexadecimal.

@@ -71,6 +71,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     },
     base_url: "",
     account_key: None,
+    is_own_protocol: false,
     business_key: None,
 };
 

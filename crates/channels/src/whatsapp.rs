@@ -80,6 +80,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     },
     base_url: "https://graph.facebook.com",
     account_key: Some("phone_number_id"),
+    is_own_protocol: false,
     business_key: Some(BUSINESS_ACCOUNT_ID),
 };
 

@@ -134,7 +134,15 @@ pub enum WireAuthn {
         /// Key in [`crate::Account::secrets`].
         secret: &'static str,
     },
+    /// The headers of Standard Webhooks, signed with that issued secret.
+    Signed {
+        /// Key in [`crate::Account::secrets`].
+        secret: &'static str,
+    },
 }
+
+/// The header by which a receiver knows a message that comes again; the connector writes it, and it is signed.
+pub const WEBHOOK_ID: &str = "webhook-id";
 
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -210,6 +218,8 @@ pub enum WireReply {
     NoAnswer,
     /// A push was handed to the visitor's queue.
     Pushed,
+    /// The address is not one that may be called from here: nothing was sent.
+    Refused,
 }
 
 impl WireReply {
@@ -231,7 +241,7 @@ impl WireReply {
                 .parse()
                 .ok()
                 .map(Span::from_secs),
-            Self::NotSent | Self::NoAnswer | Self::Pushed => None,
+            Self::NotSent | Self::NoAnswer | Self::Pushed | Self::Refused => None,
         }
     }
 }

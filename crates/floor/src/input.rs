@@ -316,6 +316,9 @@ pub enum Input {
         agent: UserId,
         /// The code, if already chosen.
         code: Option<WrapUpCodeId>,
+        /// Whether its proposals are its wrap-up, so that no code is asked for (CONFLICT-24).
+        #[serde(default)]
+        by_sale: bool,
         /// What follows.
         then: Then,
     },

@@ -2,8 +2,9 @@
 
 use base::event::{Audience, Audit, Change, EntityKind, NewEvent};
 use base::id::{
-    AgentScriptId, AnonymizationId, CaseId, CaseTypeId, OfficeNoticeId, OrgId, PersonExportId,
-    PersonFieldId, PersonId, PersonImportId, ProposalExportId, ProposalId, SocialPostId,
+    AgentScriptId, AnonymizationId, CallbackId, CaseId, CaseTypeId, ErasureId, OfficeNoticeId,
+    OrgId, PersonExportId, PersonFieldId, PersonId, PersonImportId, ProposalExportId, ProposalId,
+    RetentionRunId, SocialPostId,
 };
 use serde_json::json;
 
@@ -28,6 +29,12 @@ pub enum OfficeEvent {
     PersonExported(PersonExportId),
     /// People were to be anonymised, and what came of it: what is told of each names what it erased of the audit log.
     PeopleAnonymized(AnonymizationId),
+    /// For how long a kind of data is kept changed, or retention was stopped or let go on.
+    RetentionChanged(OrgId),
+    /// A run of retention ended: how many of each kind were erased.
+    RetentionEnded(RetentionRunId),
+    /// A batch of a run erased entries of the audit log: it names them.
+    RetentionErased(ErasureId),
     /// A case was opened.
     CaseOpened(CaseId),
     /// A case changed, or what belongs to it: its contacts, its files.
@@ -60,6 +67,10 @@ pub enum OfficeEvent {
     SocialSettingsChanged(OrgId),
     /// An import brought people, many at once: each of those that were there before also changed by itself.
     PeopleImported(PersonImportId),
+    /// A later contact was agreed with a person.
+    CallbackAgreed(CallbackId),
+    /// A callback changed: it was moved, given to somebody else, made or cancelled.
+    CallbackChanged(CallbackId),
     /// Users were told something: it follows from a change, which is recorded by itself.
     NoticeGiven(OfficeNoticeId),
 }
@@ -89,8 +100,13 @@ impl OfficeEvent {
             // No screen holds them; whoever lists them asks again as for an import.
             Self::PersonExported(id) => ("PersonExported", EntityKind::Import, id.get()),
             Self::PeopleAnonymized(id) => ("PeopleAnonymized", EntityKind::Import, id.get()),
+            Self::RetentionChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
+            Self::RetentionEnded(id) => ("RetentionEnded", EntityKind::Import, id.get()),
+            Self::RetentionErased(id) => ("RetentionErased", EntityKind::Import, id.get()),
             Self::PeopleImported(id) => ("PeopleImported", EntityKind::Import, id.get()),
             Self::NoticeGiven(id) => ("NoticeGiven", EntityKind::OfficeNotice, id.get()),
+            Self::CallbackAgreed(id) => ("CallbackAgreed", EntityKind::Callback, id.get()),
+            Self::CallbackChanged(id) => ("CallbackChanged", EntityKind::Callback, id.get()),
             Self::CaseOpened(id) => ("CaseOpened", EntityKind::Case, id.get()),
             Self::CaseChanged(id) => ("CaseChanged", EntityKind::Case, id.get()),
             Self::CaseTypeChanged(id) => ("SettingChanged", EntityKind::Setting, id.get()),
@@ -137,12 +153,16 @@ impl OfficeEvent {
             Self::LegalHoldChanged(_) => "legal_hold",
             Self::PersonExported(_) => "person_export",
             Self::PeopleAnonymized(_) => "anonymization",
+            Self::RetentionChanged(_) => "retention",
+            Self::RetentionEnded(_) => "retention_run",
+            Self::RetentionErased(_) => "retention_batch",
             Self::PersonPairDecided(_) => "person_pair",
             Self::PeopleImported(_) => "person_import",
             Self::CaseOpened(_) | Self::CaseChanged(_) => "case",
             Self::CaseTypeChanged(_) => "case_type",
             Self::AgentScriptChanged(_) => "agent_script",
             Self::NoticeGiven(_) => "office_notice",
+            Self::CallbackAgreed(_) | Self::CallbackChanged(_) => "callback",
             Self::PersonFieldChanged(_) => "person_field",
             Self::ProposalOpened(_)
             | Self::ProposalChanged(_)

@@ -2,6 +2,7 @@
 
 use base::locale::Locale;
 use base::phone::Phone;
+use base::sheet::unsafe_again;
 use base::tax_id::TaxId;
 use base::text::{Text, fold};
 
@@ -326,7 +327,7 @@ pub fn read(columns: &[Option<Field>], cells: &[String]) -> Result<Draft, Vec<Wr
         });
     }
     for (field, cell) in columns.iter().zip(cells) {
-        let (Some(field), cell) = (*field, clean(cell)) else {
+        let (Some(field), cell) = (*field, unsafe_again(cell)) else {
             continue;
         };
         if cell.is_empty() {
@@ -352,22 +353,6 @@ pub fn read(columns: &[Option<Field>], cells: &[String]) -> Result<Draft, Vec<Wr
     } else {
         Err(wrong)
     }
-}
-
-/// Gives a cell without space, and without the sign that keeps spreadsheets from taking it for a formula.
-fn clean(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) => rest.trim(),
-        Some(_) | None => cell,
-    }
-}
-
-/// Tells whether some spreadsheet takes a cell for a formula, or it stands behind signs that keep it from that.
-fn is_formula(cell: &str) -> bool {
-    let rest = cell.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
-    let (lead, rest) = cell.split_at(cell.len() - rest.len());
-    lead.contains(['\t', '\r']) || rest.starts_with(['=', '+', '-', '@'])
 }
 
 fn part_of<'p, 'a>(phones: &'p mut [Parts<'a>; 10], field: Field) -> Option<&'p mut &'a str> {

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use base::id::{ContactPointId, UserId};
+use base::id::{ContactPointId, FileId, UserId};
 use base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub struct Record {
     /// What was said of the gender.
     #[serde(default)]
     pub gender: Option<Gender>,
+    /// The photo.
+    #[serde(default)]
+    pub photo: Option<FileId>,
     /// Values of the fields that the organization added.
     #[serde(default)]
     pub custom: Values,
@@ -150,6 +153,8 @@ pub struct MergeChoices {
     pub note: Option<MergeNoteSide>,
     /// What was said of the gender.
     pub gender: Option<MergeSide>,
+    /// The photo.
+    pub photo: Option<MergeSide>,
     /// Values of added fields, by the physical name.
     pub custom: BTreeMap<String, MergeSide>,
 }
@@ -244,6 +249,11 @@ pub fn merge(
             choices.gender,
             survivor.gender.as_ref(),
             merged.gender.as_ref(),
+        ),
+        photo: pick(
+            choices.photo,
+            survivor.photo.as_ref(),
+            merged.photo.as_ref(),
         ),
         custom: joined_values(survivor, merged, &choices.custom),
         points,
@@ -346,6 +356,7 @@ pub fn undo(merge: &Merge, now: &Record) -> (Record, Record) {
         owner: back(&survivor.owner, &result.owner, &now.owner),
         note: back(&survivor.note, &result.note, &now.note),
         gender: back(&survivor.gender, &result.gender, &now.gender),
+        photo: back(&survivor.photo, &result.photo, &now.photo),
         custom: own_values(merge, &now.custom),
         points: now
             .points

@@ -89,6 +89,13 @@ impl PointKind {
             Self::Handle => "handle",
         }
     }
+
+    /// Reads the name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Phone, Self::Email, Self::Handle]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
 }
 
 /// Consent to receive what was not asked for (GAP-031).

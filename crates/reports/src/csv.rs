@@ -5,8 +5,8 @@
 
 use base::calendar::{Calendar, Day};
 use base::locale::Locale;
+use base::sheet::{self, Ending};
 use base::time::{Span, Timestamp};
-use csv::{Terminator, WriterBuilder};
 
 use crate::table::{Cell, Column, Row, Unit};
 
@@ -49,7 +49,7 @@ impl Csv<'_> {
     fn cell(&self, cell: &Cell) -> String {
         match cell {
             Cell::Empty => String::new(),
-            Cell::Text(text) => safe(text),
+            Cell::Text(text) => text.clone(),
             Cell::Word(words) => words.of(self.locale).to_owned(),
             Cell::Id(id) => format!("#{id}"),
             Cell::Day(day) => self.day(*day),
@@ -102,24 +102,8 @@ fn clock(seconds: u64) -> String {
     format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
 }
 
-/// Makes a cell that no spreadsheet takes for a formula.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
 fn lines(records: impl IntoIterator<Item = Vec<String>>) -> std::io::Result<Vec<u8>> {
-    let mut table = WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    for record in records {
-        table.write_record(record)?;
-    }
-    table.into_inner().map_err(csv::IntoInnerError::into_error)
+    sheet::lines(records, Ending::CrLf)
 }
 
 #[cfg(test)]
@@ -188,7 +172,16 @@ mod tests {
     /// Rows: GAP-106.
     #[test]
     fn no_cell_is_a_formula() {
-        for text in ["=1+1", "+55 48", "-2", "@sum", "\t=1", "\r=1"] {
+        for text in [
+            "=1+1",
+            "+55 48",
+            "-2",
+            "@sum",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u{ff1d}1",
+        ] {
             let line = written(Locale::PtBr, vec![Cell::Text(text.to_owned())]);
             assert!(line.trim_start_matches('"').starts_with('\''), "{line:?}");
         }

@@ -24,9 +24,6 @@ use crate::error::{problem, refusal};
 use crate::request::{RequestContext, check_origin, sign_in, text};
 use crate::state::{AppState, QueryKind};
 
-/// Bytes of a JSON body at the most.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
-
 /// Makes the routes of all operations.
 pub(crate) fn routes(operations: &[Entry]) -> Router<AppState> {
     let mut by_path: BTreeMap<String, MethodRouter<AppState>> = BTreeMap::new();
@@ -132,7 +129,7 @@ async fn run(
         check_module(&state.ctx, &scope, module).await?;
     }
     let mut input = read_query(state, entry.id, query.as_deref().unwrap_or_default());
-    read_body(headers, body, &mut input).await?;
+    read_body(headers, (body, entry.body_bytes_max), &mut input).await?;
     for (name, value) in path {
         input.insert(name, Value::String(value));
     }
@@ -262,10 +259,10 @@ pub(crate) fn decode(text: &str) -> String {
 
 async fn read_body(
     headers: &HeaderMap,
-    body: Body,
+    (body, bytes_max): (Body, usize),
     input: &mut Map<String, Value>,
 ) -> Result<(), Fault> {
-    let bytes: Bytes = axum::body::to_bytes(body, BODY_BYTES_MAX)
+    let bytes: Bytes = axum::body::to_bytes(body, bytes_max)
         .await
         .map_err(|_| Fault::refused(code::FILE_TOO_LARGE))?;
     if bytes.is_empty() {

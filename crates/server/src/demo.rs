@@ -3,9 +3,11 @@
 //! It works only through operations and the sandbox, so it proves them while it runs. The shipped binary holds no simulator.
 
 mod agent_scripts;
+mod callbacks;
 mod cases;
 mod office;
 mod people;
+mod processes;
 mod sales;
 mod script;
 mod social;
@@ -94,7 +96,7 @@ pub(crate) async fn prepare(
                 .and_then(Value::as_str)
                 .unwrap_or_default()
         };
-        if field("medium") == "messaging" {
+        if field("channel") == "whatsapp" {
             let url = format!(
                 "http://{address}/webhooks/{}/{}",
                 field("channel"),

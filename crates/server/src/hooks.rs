@@ -1,5 +1,7 @@
 //! Calls of providers: handed to their connector, taken in durably, and only then answered.
 
+pub(crate) mod own_protocol;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
@@ -52,7 +54,10 @@ async fn answer(
         .ok_or(Fault::NotFound)?;
     let connector = channels::registry::find(channel).ok_or(Fault::NotFound)?;
     tracing::Span::current().record("org.id", ready.account.org.get());
-    let call = read(state, query, request).await?;
+    if connector.descriptor().is_own_protocol {
+        return own_protocol::answer(state, &ready, connector, request).await;
+    }
+    let call = read(state, query, request, HOOK_BYTES_MAX).await?;
     state.counts.hooks.fetch_add(1, Ordering::Relaxed);
     match connector.read(&ready.account, &call) {
         Ok(heard) => take_in(state, &ready, heard, &call.body).await,
@@ -81,7 +86,12 @@ async fn take_in(
     Ok(StatusCode::OK.into_response())
 }
 
-async fn read(state: &AppState, query: &str, request: Request) -> Result<WireIn, Fault> {
+async fn read(
+    state: &AppState,
+    query: &str,
+    request: Request,
+    bytes_max: usize,
+) -> Result<WireIn, Fault> {
     let (parts, body) = request.into_parts();
     let method = match parts.method {
         Method::GET => WireMethod::Get,
@@ -99,15 +109,15 @@ async fn read(state: &AppState, query: &str, request: Request) -> Result<WireIn,
         method,
         query: form_pairs(query).into_iter().collect(),
         headers,
-        body: whole(body).await?,
+        body: whole(body, bytes_max).await?,
         received_at: state.ctx.now(),
         visitor: None,
         is_replay: false,
     })
 }
 
-async fn whole(body: Body) -> Result<Vec<u8>, Fault> {
-    let bytes = axum::body::to_bytes(body, HOOK_BYTES_MAX)
+async fn whole(body: Body, bytes_max: usize) -> Result<Vec<u8>, Fault> {
+    let bytes = axum::body::to_bytes(body, bytes_max)
         .await
         .map_err(|_| Fault::refused(code::FILE_TOO_LARGE))?;
     Ok(bytes.to_vec())

@@ -1,6 +1,7 @@
 //! The API description (OpenAPI 3.1), built from the list of operations and of raw routes; and its readable page.
 
 mod call;
+mod own_protocol;
 mod raw;
 mod schemas;
 

@@ -6,6 +6,7 @@ pub(crate) mod brand;
 pub(crate) mod embed;
 pub(crate) mod files;
 pub(crate) mod health;
+pub(crate) mod photo;
 pub(crate) mod provider;
 pub(crate) mod session;
 pub(crate) mod transcript;

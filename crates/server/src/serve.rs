@@ -34,9 +34,10 @@ use tokio::sync::{Semaphore, watch};
 use crate::cli::{complain, say};
 use crate::client_address::TrustedProxies;
 use crate::config::Config;
+use crate::hooks::own_protocol;
 use crate::nodes::{self, Place as NodePlace};
 use crate::raw::{
-    access, assets, brand, embed, files, health, provider, session, transcript, widget,
+    access, assets, brand, embed, files, health, photo, provider, session, transcript, widget,
 };
 use crate::state::{AppState, RECOVERIES_MAX, jobs, operations};
 use crate::ws;
@@ -323,6 +324,7 @@ pub(crate) fn state(ctx: Ctx, stop: watch::Receiver<bool>) -> AppState {
         query_kinds: Arc::new(adapter::query_kinds(&operations())),
         stop,
         counts: Arc::default(),
+        calls: app::outbound::pace::Pace::default(),
         recoveries: Arc::new(Semaphore::new(RECOVERIES_MAX)),
     }
 }
@@ -353,6 +355,10 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/api/v1/files/{id}", get(files::get_file))
         .route("/api/v1/logos/{id}", get(brand::get_logo))
         .route(
+            "/api/v1/people/{id}/photo/{photo_id}",
+            get(photo::get_photo),
+        )
+        .route(
             "/api/v1/interactions/{id}/transcript.pdf",
             get(transcript::get_transcript),
         )
@@ -361,6 +367,14 @@ pub(crate) fn router(state: AppState, sandbox: Option<&sandbox::Sandbox>) -> Rou
         .route("/api/docs.css", get(openapi::style))
         .route("/ws", get(ws::open))
         .route("/webhooks/{channel}/{token}", any(hooks::hook))
+        .route(
+            "/webhooks/{channel}/{token}/files",
+            post(own_protocol::post_file),
+        )
+        .route(
+            "/webhooks/{channel}/{token}/files/{id}",
+            get(own_protocol::get_file),
+        )
         .route("/widget.js", get(assets::loader))
         .route("/widget/api/{key}/{*rest}", any(widget::api))
         .route("/widget/ws", get(widget::socket))

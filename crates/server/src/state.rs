@@ -21,6 +21,8 @@ pub(crate) struct AppState {
     pub(crate) stop: watch::Receiver<bool>,
     /// Counts for `/metrics`.
     pub(crate) counts: Arc<Counts>,
+    /// The pace of systems that call us, by account.
+    pub(crate) calls: app::outbound::pace::Pace,
     /// Places for recoveries that are begun behind their answer: strangers ask for them.
     pub(crate) recoveries: Arc<Semaphore>,
 }

@@ -60,8 +60,12 @@ pub enum Setting {
     ContactBlock,
     /// A view of conversations.
     ConversationView,
+    /// A view of cases.
+    CaseView,
     /// A form that agents fill in.
     Form,
+    /// A process in BPMN.
+    Process,
 }
 
 impl Setting {
@@ -87,7 +91,9 @@ impl Setting {
             Self::Flow => "flow",
             Self::ContactBlock => "contact_block",
             Self::ConversationView => "conversation_view",
+            Self::CaseView => "case_view",
             Self::Form => "form",
+            Self::Process => "process",
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod portfolio;
 pub mod privacy;
 pub mod product;
 pub mod queue;
+pub mod saved_view;
 pub mod sign_in;
 pub mod user;
 pub mod webhook;

@@ -20,8 +20,6 @@ pub const KEPT: Span = Span::from_hours(14 * 24);
 pub const FAILING_MAX: Span = Span::from_hours(5 * 24);
 /// Bytes of an answer that are kept.
 pub const ANSWER_BYTES_MAX: usize = 2_048;
-/// Begins every secret.
-pub const SECRET_PREFIX: &str = "whsec_";
 /// Random bytes of a secret.
 pub const SECRET_BYTES: usize = 32;
 

@@ -23,7 +23,8 @@ macro_rules! cards {
                     c.unread_count, c.failed_count, c.window_closes_at, i.due_at, i.revision + c.revision, c.visitor_id,
                     c.customer_read_seq, i.waiting_since, i.state_since, i.put_off_until,
                     (SELECT count(*) FROM scheduled_messages s
-                     WHERE s.org_id = i.org_id AND s.interaction_id = i.id AND s.state IN ('waiting', 'failed'))
+                     WHERE s.org_id = i.org_id AND s.interaction_id = i.id AND s.state IN ('waiting', 'failed')),
+                    i.erased_at
              FROM interactions i JOIN conversations c ON c.interaction_id = i.id AND c.org_id = i.org_id ",
             $tail
         )
@@ -182,6 +183,8 @@ pub struct Card {
     pub waiting_since: Option<Timestamp>,
     /// Since when it stands where it stands; unknown of what the floor has not touched since that is kept.
     pub state_since: Option<Timestamp>,
+    /// When retention erased what was said.
+    pub erased_at: Option<Timestamp>,
 }
 
 impl Card {
@@ -584,5 +587,6 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Card> {
         state_since: row.opt_at(31)?,
         put_off_until: row.opt_at(32)?,
         scheduled_count: row.i64(33)?,
+        erased_at: row.opt_at(34)?,
     })
 }

@@ -3,7 +3,6 @@
 pub mod agents;
 pub mod announcements;
 pub mod conversation_search;
-pub mod conversation_views;
 pub mod conversations;
 pub mod deliveries;
 pub mod floor_inputs;
@@ -19,6 +18,7 @@ pub mod messages;
 pub mod person_erasure;
 pub mod person_merges;
 pub mod report_exports;
+pub mod retention;
 pub mod scheduled_messages;
 pub mod set_aside_payloads;
 pub mod summary;
@@ -28,7 +28,6 @@ pub mod visitors;
 pub const STATEMENTS: &[&[&store::Statement]] = &[
     agents::ALL,
     announcements::ALL,
-    conversation_views::ALL,
     conversations::ALL,
     deliveries::ALL,
     floor_inputs::ALL,
@@ -44,6 +43,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     person_erasure::ALL,
     person_merges::ALL,
     report_exports::ALL,
+    retention::ALL,
     scheduled_messages::ALL,
     set_aside_payloads::ALL,
     summary::ALL,

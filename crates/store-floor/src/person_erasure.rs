@@ -1,4 +1,5 @@
 //! What anonymising does to contacts: threads, words, files, and what channels told of who was on the other side (GAP-074).
+//! Retention does the same to a contact that was kept for long enough, whoever it was with.
 //!
 //! Which columns these are is said in `office::personal`. Every statement may run twice.
 
@@ -25,8 +26,8 @@ store::statements! {
     HAS_OPEN = both("SELECT interaction_id FROM conversations WHERE org_id = $1 AND person_id = $2 AND open LIMIT 1");
     /// Whether a message waits to be sent to a person, by `conversations_of_person` and `scheduled_messages_of_interaction`.
     HAS_SCHEDULED = both(
-        "SELECT s.id FROM conversations c JOIN scheduled_messages s ON s.org_id = c.org_id AND s.interaction_id = c.interaction_id
-         WHERE c.org_id = $1 AND c.person_id = $2 AND s.state = 'waiting' LIMIT 1"
+        "SELECT id FROM scheduled_messages WHERE org_id = $1 AND state = 'waiting' AND interaction_id IN (
+             SELECT interaction_id FROM conversations WHERE org_id = $1 AND person_id = $2) LIMIT 1"
     );
     /// Whether one contact is open, by primary key.
     IS_OPEN = both("SELECT open FROM conversations WHERE org_id = $1 AND interaction_id = $2");
@@ -86,12 +87,36 @@ store::statements! {
     ASIDE = both("SELECT id, body FROM set_aside_payloads WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3");
     /// Removes one.
     REMOVE_ASIDE = both("DELETE FROM set_aside_payloads WHERE org_id = $1 AND id = $2");
-    /// Every view of conversations: at most some hundreds.
-    VIEWS = both("SELECT id, filters FROM conversation_views WHERE org_id = $1");
-    /// Gives one its filters.
-    SET_VIEW = both("UPDATE conversation_views SET filters = $3, revision = revision + 1 WHERE org_id = $1 AND id = $2");
     /// Removes exports of reports that are over, with what was asked: their files name customers.
     REPORTS = both("DELETE FROM report_exports WHERE org_id = $1 AND state NOT IN ('waiting', 'running') RETURNING file_id");
+}
+
+/// Why a contact is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// This person became nobody.
+    Anonymized(PersonId),
+    /// It was kept for long enough.
+    Retained,
+}
+
+impl Why {
+    /// Gives a key that no channel has: nobody who writes is taken for this customer.
+    fn key(self, of: InteractionId) -> String {
+        match self {
+            Self::Anonymized(_) => format!("anonymized:{of}"),
+            Self::Retained => format!("erased:{of}"),
+        }
+    }
+
+    /// Gives with whom other contacts of its visitor may be without keeping the visitor. Ids are positive: it is nobody where any
+    /// other contact keeps them.
+    const fn whose(self) -> i64 {
+        match self {
+            Self::Anonymized(person) => person.get(),
+            Self::Retained => -1,
+        }
+    }
 }
 
 /// Payloads that are looked at in one reading.
@@ -156,7 +181,7 @@ pub async fn message_ids(tx: &mut Tx<'_>, scope: &Scope, of: InteractionId) -> R
 pub async fn erase(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    (of, person): (InteractionId, PersonId),
+    (of, why): (InteractionId, Why),
     name: &str,
     now: Timestamp,
 ) -> Result<Vec<FileId>> {
@@ -180,9 +205,9 @@ pub async fn erase(
     for statement in [&SCHEDULED, &RUNS] {
         tx.execute(statement, both).await?;
     }
-    tx.execute(&VISITOR, args![scope.org(), of, person]).await?;
-    // No channel has such a key: nobody who writes is taken for this customer.
-    let key = format!("anonymized:{of}");
+    tx.execute(&VISITOR, args![scope.org(), of, why.whose()])
+        .await?;
+    let key = why.key(of);
     let contact = json!({ "name": name }).to_string();
     let (contact, folded) = (store::V::J(&contact), fold(name));
     tx.execute(&CONTACT, args![scope.org(), of, &key, contact, &folded])
@@ -223,32 +248,6 @@ pub async fn forget_aside(
             }
         }
     }
-}
-
-/// Takes out of the views of conversations what searches for somebody, as the given question decides; gives which these were.
-pub async fn forget_views(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    tells_of: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Vec<i64>> {
-    let mut changed = Vec::new();
-    let rows = tx
-        .all(&VIEWS, args![scope.org()], |row| {
-            Ok((row.i64(0)?, row.json(1)?))
-        })
-        .await?;
-    for (id, filters) in rows {
-        let filters: serde_json::Map<String, Value> = filters;
-        let mut kept = filters.clone();
-        kept.retain(|_, value| !value.as_str().is_some_and(tells_of));
-        if kept.len() < filters.len() {
-            changed.push(id);
-            let kept = Value::Object(kept).to_string();
-            tx.execute(&SET_VIEW, args![scope.org(), id, store::V::J(&kept)])
-                .await?;
-        }
-    }
-    Ok(changed)
 }
 
 /// Removes the exports of reports that are over; gives their files.

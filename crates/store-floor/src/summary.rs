@@ -18,7 +18,7 @@ store::statements! {
     /// Interactions that this agent finished in the interval, by `interaction_segments_of_agent`.
     CONCLUDED = both(
         "SELECT i.ended_at, i.channel, i.handled_us, i.ended_at FROM interactions i
-         WHERE i.org_id = $1 AND i.last_agent_id = $2 AND i.ended_at >= $3 AND i.ended_at < $4 AND i.state = 'concluded'"
+         WHERE i.org_id = $1 AND i.last_agent_id = $2 AND i.ended_at >= $3 AND i.ended_at < $4 AND NOT i.open AND i.state = 'concluded'"
     );
     /// Interactions begun since a moment, per channel, by `interactions_by_arrival`.
     BY_CHANNEL = both(

@@ -16,6 +16,11 @@ store::statements! {
         "SELECT case_id, interaction_id, interaction_number, linked_by, linked_at FROM case_interactions
          WHERE org_id = $1 AND interaction_id = $2 ORDER BY case_id"
     );
+    /// The cases of what an agent has in hand, by `interactions_of_agent` and `cases_of_interaction`: a handful.
+    IN_HAND = both(
+        "SELECT case_id FROM case_interactions WHERE org_id = $1 AND interaction_id IN (
+             SELECT id FROM interactions WHERE org_id = $1 AND agent_id = $2 AND open AND state IN ('active', 'wrap_up'))"
+    );
     /// Adds one.
     INSERT = both(
         "INSERT INTO case_interactions (org_id, case_id, interaction_id, interaction_number, linked_by, linked_at)
@@ -53,6 +58,14 @@ pub async fn of_interaction(
 ) -> Result<Vec<CaseInteraction>> {
     tx.all(&OF_INTERACTION, args![scope.org(), interaction], read)
         .await
+}
+
+/// Gives the cases of the contacts that an agent has in hand.
+pub async fn in_hand(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<Vec<CaseId>> {
+    tx.all(&IN_HAND, args![scope.org(), user], |row| {
+        Ok(CaseId::from_i64(row.i64(0)?))
+    })
+    .await
 }
 
 /// Links a contact. Tells whether it was not linked before.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use base::authz::Scope;
-use base::id::{CalendarId, CaseTypeId, FormId, QueueId, UserGroupId};
+use base::id::{CalendarId, CaseTypeId, FormId, ProcessId, QueueId, UserGroupId};
 use base::medium::Medium;
 use base::text::fold;
 use office::crm::case::{CasePriority, CaseStatus};
@@ -14,23 +14,25 @@ store::statements! {
     /// Every type of an organization, in the order of the tree's levels: hundreds of rows.
     LIST = both(
         "SELECT id, parent_id, position, name, status, priority, group_id, due_min, calendar_id, media, queue_ids, in_use, revision,
-                form_id
+                form_id, process_id
          FROM case_types WHERE org_id = $1 ORDER BY position, name_fold, id"
     );
     /// Adds one.
     INSERT = both(
         "INSERT INTO case_types (id, org_id, parent_id, position, name, name_fold, status, priority, group_id, due_min, calendar_id,
-                                 media, queue_ids, in_use, revision, form_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)"
+                                 media, queue_ids, in_use, revision, form_id, process_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16)"
     );
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE case_types SET parent_id = $3, position = $4, name = $5, name_fold = $6, status = $7, priority = $8, group_id = $9,
-                due_min = $10, calendar_id = $11, media = $12, queue_ids = $13, in_use = $14, form_id = $15, revision = revision + 1
+                due_min = $10, calendar_id = $11, media = $12, queue_ids = $13, in_use = $14, form_id = $15, process_id = $16, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Puts one at its place among its neighbours; nobody edited it.
     PLACE = both("UPDATE case_types SET position = $3 WHERE org_id = $1 AND id = $2");
+    /// Whether any begins a process, by `case_types_of_process`.
+    HAS_PROCESS = both("SELECT id FROM case_types WHERE org_id = $1 AND process_id = $2 LIMIT 1");
     /// Removes one that no case has.
     REMOVE = both("DELETE FROM case_types WHERE org_id = $1 AND id = $2");
 }
@@ -64,6 +66,8 @@ pub struct CaseType {
     pub in_use: bool,
     /// The form that it opens; the standard one when absent (CASE-009).
     pub form: Option<FormId>,
+    /// The process that begins with each of its cases.
+    pub process: Option<ProcessId>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -109,7 +113,8 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &CaseType) -> Result<()
             V::J(&media),
             V::J(&queues),
             one.in_use,
-            one.form
+            one.form,
+            one.process
         ],
     )
     .await
@@ -140,11 +145,20 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &CaseType) -> Result<bo
                 V::J(&media),
                 V::J(&queues),
                 one.in_use,
-                one.form
+                one.form,
+                one.process
             ],
         )
         .await?
         > 0)
+}
+
+/// Tells whether a type begins a process with its cases.
+pub async fn has_process(tx: &mut Tx<'_>, scope: &Scope, process: ProcessId) -> Result<bool> {
+    let found = tx
+        .opt(&HAS_PROCESS, args![scope.org(), process], |row| row.i64(0))
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Puts a type at its place among its neighbours.
@@ -192,5 +206,6 @@ fn read(row: &Row<'_>) -> Result<CaseType> {
         in_use: row.bool(11)?,
         revision: row.i64(12)?,
         form: row.opt_i64(13)?.map(FormId::from_i64),
+        process: row.opt_i64(14)?.map(ProcessId::from_i64),
     })
 }

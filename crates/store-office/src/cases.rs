@@ -16,7 +16,7 @@ macro_rules! cases {
         concat!(
             "SELECT id, number, external_number, person_id, type_id, title, status, priority, responsible_id, group_id, queue_id,
                     due_at, resolution, opened_by, opened_at, concluded_at, reopened_count, revision,
-                    script_id, marketing_result FROM cases ",
+                    script_id, marketing_result, erased_at FROM cases ",
             $tail
         )
     };
@@ -92,6 +92,8 @@ pub struct Case {
     pub script: Option<AgentScriptId>,
     /// The result of its marketing action, if it is one (DIAL-009).
     pub marketing_result: Option<MarketingResult>,
+    /// When retention erased what it said.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Gives a case.
@@ -215,6 +217,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Case> {
         revision: row.i64(17)?,
         script: row.opt_i64(18)?.map(AgentScriptId::from_i64),
         marketing_result: row.opt_text(19)?.as_deref().map(result).transpose()?,
+        erased_at: row.opt_at(20)?,
     })
 }
 

@@ -15,9 +15,13 @@ const NAMED_MAX: u32 = 5;
 
 macro_rules! points {
     ($tail:literal) => {
+        points!("", $tail)
+    };
+    ($more:literal, $tail:literal) => {
         concat!(
-            "SELECT id, person_id, kind, value, identity_key, label, status, opt_in, opt_in_at, opt_in_source, opt_in_requested_at
-             FROM contact_points ",
+            "SELECT id, person_id, kind, value, identity_key, label, status, opt_in, opt_in_at, opt_in_source, opt_in_requested_at",
+            $more,
+            " FROM contact_points ",
             $tail
         )
     };
@@ -27,6 +31,18 @@ store::statements! {
     /// The addresses of a person, by `contact_points_once`: a few rows.
     OF_PERSON = both(
         points!("WHERE org_id = $1 AND person_id = $2 ORDER BY kind, id")
+    );
+    /// The same, with when the last contact over each number began, by `conversations_of_person`; of a bare column, SQLite would
+    /// look for the greatest along all contacts.
+    WITH_LAST_CONTACT = both(
+        points!(
+            ", CASE WHEN kind = 'phone' THEN
+                 (SELECT MAX(i.arrived_at + 0) FROM conversations c
+                  JOIN interactions i ON i.org_id = c.org_id AND i.id = c.interaction_id
+                  WHERE c.org_id = contact_points.org_id AND c.person_id = contact_points.person_id
+                    AND c.phone_key = contact_points.identity_key) END",
+            "WHERE org_id = $1 AND person_id = $2 ORDER BY kind, id"
+        )
     );
     /// Every row of an address, by `contact_points_identity`.
     WITH_ADDRESS = both(
@@ -104,6 +120,19 @@ pub async fn of_person(
     person: PersonId,
 ) -> Result<Vec<ContactPoint>> {
     tx.all(&OF_PERSON, args![scope.org(), person], read).await
+}
+
+/// Gives the addresses of a person, each with when the last contact over it began, as far as the product knows (PERSON-015):
+/// numbers only.
+pub async fn with_last_contact(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+) -> Result<Vec<(ContactPoint, Option<Timestamp>)>> {
+    tx.all(&WITH_LAST_CONTACT, args![scope.org(), person], |row| {
+        Ok((read(row)?, row.opt_at(11)?))
+    })
+    .await
 }
 
 /// Gives the one active person with an address.

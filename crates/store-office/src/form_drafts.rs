@@ -1,9 +1,12 @@
 //! Forms that are open beside a thread: drafts of the interaction, whoever has it (CASE-026, CASE-032).
 
 use base::authz::Scope;
-use base::id::{AgentScriptId, CaseId, CaseTypeId, FormId, InteractionId, UserId};
+use base::id::{
+    AgentScriptId, CaseId, CaseTypeId, FormId, InteractionId, ProcessId, ProcessInstanceId, UserId,
+};
 use base::time::Timestamp;
 use office::crm::script::Taken;
+use office::crm::tracking::TrackingDraft;
 use serde_json::Value;
 use store::{Result, Row, Tx, V, args, both};
 
@@ -14,7 +17,7 @@ macro_rules! drafts {
     ($tail:literal) => {
         concat!(
             "SELECT interaction_id, number, case_id, type_id, form_id, form_version, answers, complete, opened_by, opened_at, saved_by,
-                    saved_at, revision, script_taken FROM form_drafts ",
+                    saved_at, revision, script_taken, process_id, process_instance_id, tracking FROM form_drafts ",
             $tail
         )
     };
@@ -32,12 +35,22 @@ store::statements! {
     /// Adds one.
     INSERT = both(
         "INSERT INTO form_drafts (org_id, interaction_id, number, case_id, type_id, form_id, form_version, answers, complete, opened_by,
-                                  opened_at, saved_by, saved_at, revision, script_id, script_taken)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)"
+                                  opened_at, saved_by, saved_at, revision, script_id, script_taken, process_id, process_instance_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16, $17)"
     );
     /// Saves what was typed into one, by primary key.
     SAVE = both(
         "UPDATE form_drafts SET answers = $4, complete = $5, saved_by = $6, saved_at = $7, revision = revision + 1
+         WHERE org_id = $1 AND interaction_id = $2 AND number = $3"
+    );
+    /// Ties one to its case and to what was started for it, by primary key.
+    TIE = both(
+        "UPDATE form_drafts SET case_id = $4, process_instance_id = $5, saved_by = $6, saved_at = $7, tracking = $8, revision = revision + 1
+         WHERE org_id = $1 AND interaction_id = $2 AND number = $3"
+    );
+    /// Saves what was changed of the tracking, by primary key.
+    TRACK = both(
+        "UPDATE form_drafts SET tracking = $4, saved_by = $5, saved_at = $6, revision = revision + 1
          WHERE org_id = $1 AND interaction_id = $2 AND number = $3"
     );
     /// Removes one.
@@ -73,6 +86,12 @@ pub struct FormDraft {
     pub revision: i64,
     /// The way through the scripts by which it was opened.
     pub taken: Option<Taken>,
+    /// The process whose tasks fill it in, instead of fields on the desk.
+    pub process: Option<ProcessId>,
+    /// What was started for it in this interaction.
+    pub instance: Option<ProcessInstanceId>,
+    /// What was changed of the tracking in this interaction; none while nothing was. A new draft has none.
+    pub tracking: Option<TrackingDraft>,
 }
 
 /// Gives one.
@@ -129,7 +148,9 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<(
         one.saved_by,
         one.saved_at,
         one.taken.as_ref().map(|taken| taken.script),
-        taken.as_deref().map_or(V::Null, V::J)
+        taken.as_deref().map_or(V::Null, V::J),
+        one.process,
+        one.instance
     ];
     tx.execute(&INSERT, args).await.map(drop)
 }
@@ -147,6 +168,41 @@ pub async fn save(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<boo
         one.saved_at
     ];
     Ok(tx.execute(&SAVE, args).await? > 0)
+}
+
+/// Ties a form to its case and to what was started for it. Tells whether it is still open.
+pub async fn tie(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<bool> {
+    let tracking = tracking_of(one)?;
+    let args = args![
+        scope.org(),
+        one.interaction,
+        &one.number,
+        one.case,
+        one.instance,
+        one.saved_by,
+        one.saved_at,
+        tracking.as_deref().map_or(V::Null, V::J)
+    ];
+    Ok(tx.execute(&TIE, args).await? > 0)
+}
+
+/// Saves what was changed of the tracking. Tells whether it is still open.
+pub async fn track(tx: &mut Tx<'_>, scope: &Scope, one: &FormDraft) -> Result<bool> {
+    let tracking = tracking_of(one)?;
+    let args = args![
+        scope.org(),
+        one.interaction,
+        &one.number,
+        tracking.as_deref().map_or(V::Null, V::J),
+        one.saved_by,
+        one.saved_at
+    ];
+    Ok(tx.execute(&TRACK, args).await? > 0)
+}
+
+fn tracking_of(one: &FormDraft) -> Result<Option<String>> {
+    let tracking = one.tracking.as_ref();
+    Ok(tracking.map(serde_json::to_string).transpose()?)
 }
 
 /// Removes one. Tells whether it was still open.
@@ -178,5 +234,8 @@ fn read(row: &Row<'_>) -> Result<FormDraft> {
         saved_at: row.at(11)?,
         revision: row.i64(12)?,
         taken: row.opt_json(13)?,
+        process: row.opt_i64(14)?.map(ProcessId::from_i64),
+        instance: row.opt_i64(15)?.map(ProcessInstanceId::from_i64),
+        tracking: row.opt_json(16)?,
     })
 }

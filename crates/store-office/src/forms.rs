@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::authz::Scope;
-use base::id::{FormId, UserGroupId, UserId};
+use base::id::{FormId, ProcessId, UserGroupId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use serde_json::Value;
@@ -12,27 +12,29 @@ use store::{Result, Row, Tx, args, both};
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, name, active, on_desk, draft, published_version, changed_at, revision FROM forms
+        "SELECT id, name, active, on_desk, draft, published_version, changed_at, revision, process_id FROM forms
          WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
     );
     /// Every form of an organization without its draft: a short list, by `forms_name`.
     LIST = both(
-        "SELECT id, name, active, on_desk, 'null', published_version, changed_at, revision FROM forms
+        "SELECT id, name, active, on_desk, 'null', published_version, changed_at, revision, process_id FROM forms
          WHERE org_id = $1 AND deleted_at IS NULL ORDER BY name_fold"
     );
     /// Adds one.
     INSERT = both(
-        "INSERT INTO forms (id, org_id, name, name_fold, active, on_desk, draft, changed_at, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+        "INSERT INTO forms (id, org_id, name, name_fold, active, on_desk, draft, changed_at, process_id, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
     );
     /// Changes one by primary key, unless somebody else did since.
     UPDATE = both(
         "UPDATE forms SET name = $3, name_fold = $4, active = $5, on_desk = $6, draft = $7, published_version = $8,
-                changed_at = $9, revision = revision + 1
+                changed_at = $9, process_id = $11, revision = revision + 1
          WHERE org_id = $1 AND id = $2 AND revision = $10 AND deleted_at IS NULL"
     );
     /// Deletes one; its name and its versions stay for what was filled in.
     REMOVE = both("UPDATE forms SET deleted_at = $3 WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL");
+    /// Whether any is tied to a process, by `forms_of_process`.
+    OF_PROCESS = both("SELECT id FROM forms WHERE org_id = $1 AND process_id = $2 AND deleted_at IS NULL LIMIT 1");
     /// Every group of every form: a short list, by primary key.
     GROUPS = both("SELECT form_id, group_id FROM form_groups WHERE org_id = $1 ORDER BY form_id, group_id");
     /// The groups of one form, by primary key.
@@ -74,6 +76,8 @@ pub struct FormRow {
     pub on_desk: bool,
     /// The groups that may choose it; everybody may where there are none (CASE-023).
     pub groups: BTreeSet<UserGroupId>,
+    /// The process whose tasks fill it in, instead of fields on the desk (CASE-024).
+    pub process: Option<ProcessId>,
     /// What is edited; null in lists.
     pub draft: Value,
     /// The version that is filled in anew; none before the first.
@@ -156,7 +160,8 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, one: &FormRow) -> Result<()>
         one.active,
         one.on_desk,
         draft.as_str(),
-        one.changed_at
+        one.changed_at,
+        one.process
     ];
     tx.execute(&INSERT, args).await?;
     set_groups(tx, scope, one).await
@@ -177,13 +182,22 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, one: &FormRow) -> Result<boo
         draft.as_str(),
         one.published_version,
         one.changed_at,
-        one.revision
+        one.revision,
+        one.process
     ];
     let found = tx.execute(&UPDATE, args).await? > 0;
     if found {
         set_groups(tx, scope, one).await?;
     }
     Ok(found)
+}
+
+/// Tells whether a form is tied to a process.
+pub async fn has_process(tx: &mut Tx<'_>, scope: &Scope, id: ProcessId) -> Result<bool> {
+    let found = tx
+        .opt(&OF_PROCESS, args![scope.org(), id], |row| row.i64(0))
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Deletes a form. Tells whether there was one.
@@ -251,6 +265,7 @@ fn read(row: &Row<'_>) -> Result<FormRow> {
         active: row.bool(2)?,
         on_desk: row.bool(3)?,
         groups: BTreeSet::new(),
+        process: row.opt_i64(8)?.map(ProcessId::from_i64),
         draft: row.json(4)?,
         published_version: row.opt_i64(5)?,
         changed_at: row.at(6)?,

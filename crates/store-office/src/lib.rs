@@ -2,6 +2,8 @@
 
 pub mod agent_scripts;
 pub mod anonymizations;
+pub mod callbacks;
+pub mod case_emails;
 pub mod case_files;
 pub mod case_form_changes;
 pub mod case_forms;
@@ -27,13 +29,23 @@ pub mod person_merges;
 pub mod person_pairs;
 pub mod person_reads;
 pub mod person_signs;
+mod person_words;
 pub mod post_authors;
+pub mod process_calls;
+pub mod process_instances;
+pub mod process_steps;
+pub mod process_tasks;
+pub mod processes;
 pub mod proposal_contacts;
 pub mod proposal_exports;
+pub mod proposal_forms;
 pub mod proposal_locks;
 pub mod proposal_moves;
 pub mod proposal_sums;
 pub mod proposals;
+pub mod retention_due;
+pub mod retention_limits;
+pub mod retention_runs;
 pub mod sales_desks;
 pub mod sales_settings;
 pub mod social_contacts;
@@ -48,6 +60,8 @@ pub mod withdrawn_addresses;
 pub const STATEMENTS: &[&[&store::Statement]] = &[
     agent_scripts::ALL,
     anonymizations::ALL,
+    callbacks::ALL,
+    case_emails::ALL,
     case_files::ALL,
     case_form_changes::ALL,
     case_forms::ALL,
@@ -73,12 +87,22 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     person_pairs::ALL,
     person_reads::ALL,
     person_signs::ALL,
+    person_words::ALL,
     proposal_contacts::ALL,
     post_authors::ALL,
+    process_calls::ALL,
+    process_instances::ALL,
+    process_steps::ALL,
+    process_tasks::ALL,
+    processes::ALL,
     proposal_exports::ALL,
+    proposal_forms::ALL,
     proposal_locks::ALL,
     proposal_moves::ALL,
     proposals::ALL,
+    retention_due::ALL,
+    retention_limits::ALL,
+    retention_runs::ALL,
     sales_desks::ALL,
     sales_settings::ALL,
     social_contacts::ALL,

@@ -1,26 +1,29 @@
 //! People.
 
 use base::authz::Scope;
-use base::id::{PersonId, UserId};
+use base::id::{FileId, PersonId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use office::custom::Values;
 use office::person::{Gender, PersonKind};
-use store::statement::{Filtered, beginning, containing};
+use store::statement::{Filtered, containing};
 use store::{Error, Result, Row, Tx, V, args, both};
 
-use crate::person_checks;
+use crate::person_words::{FEW, LAST, Typed};
+use crate::{person_checks, person_words};
 
 store::statements! {
     /// One row by primary key.
     GET = both(
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at FROM people
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at, photo_file_id FROM people
          WHERE org_id = $1 AND id = $2"
     );
     /// People with a document, by `people_by_tax_id`: one, rarely two.
     BY_TAX_ID = both(
         "SELECT id FROM people WHERE org_id = $1 AND tax_id = $2 AND merged_into_id IS NULL ORDER BY id LIMIT $3"
     );
+    /// Who has a photo, by `people_by_photo`.
+    BY_PHOTO = both("SELECT id FROM people WHERE org_id = $1 AND photo_file_id = $2 LIMIT 1");
     /// Adds one.
     INSERT = both(
         "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, tax_id, active, owner_id, note, created_at,
@@ -30,7 +33,7 @@ store::statements! {
     /// Changes one by primary key.
     UPDATE = both(
         "UPDATE people SET kind = $3, name = $4, name_fold = $5, trade_name = $6, trade_fold = $7, tax_id = $8,
-                           active = $9, owner_id = $10, note = $11, gender = $12, custom = $13, revision = revision + 1
+                           active = $9, owner_id = $10, note = $11, gender = $12, custom = $13, photo_file_id = $14, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Says where a person went, or that the person is back.
@@ -71,12 +74,14 @@ pub struct Person {
     pub custom: Values,
     /// When the person was anonymised: the record is nobody's, and stays so.
     pub anonymized_at: Option<Timestamp>,
+    /// The photo; a person begins without one.
+    pub photo: Option<FileId>,
 }
 
 /// What people are searched by; exactly one of the ways.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Search<'a> {
-    /// A part of name or trade name, folded.
+    /// Beginnings of words of name or trade name, folded.
     Name(&'a str),
     /// The identity key of a phone or an e-mail address.
     Key(&'a str),
@@ -89,6 +94,16 @@ pub enum Search<'a> {
     /// Everybody.
     #[default]
     All,
+}
+
+impl<'a> Search<'a> {
+    /// Lends what was typed of a name; nothing where something else is searched by.
+    pub(crate) const fn name(self) -> &'a str {
+        match self {
+            Self::Name(name) => name,
+            _ => "",
+        }
+    }
 }
 
 /// Whose portfolio people belong to.
@@ -155,6 +170,14 @@ pub async fn with_tax_id(
     .await
 }
 
+/// Tells whether somebody has a photo.
+pub async fn has_photo(tx: &mut Tx<'_>, scope: &Scope, photo: FileId) -> Result<bool> {
+    let found = tx
+        .opt(&BY_PHOTO, args![scope.org(), photo], |_| Ok(()))
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Says where a person went, or that the person is back.
 pub async fn update_merged(
     tx: &mut Tx<'_>,
@@ -170,25 +193,32 @@ pub async fn update_merged(
 
 /// Gives a page of people.
 ///
-/// **Cost**: a part of a name or of a phone looks at all people of the organization, everything else at an index.
+/// **Cost**: one word that very many people have looks along their order until the page is full, a part of a phone at all
+/// phones, everything else at those it finds.
 pub async fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
     filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<Person>> {
+    let mut typed = Typed::read(filter.search.name());
+    let is_narrow = !matches!(filter.search, Search::All);
+    let are_few = typed.rarest_first(tx, scope, FEW).await? && is_narrow;
     let pattern = match filter.search {
-        Search::Name(part) | Search::PhonePart(part) => containing(part),
-        Search::EmailPrefix(part) => beginning(part),
-        Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
+        Search::PhonePart(part) => containing(part),
+        Search::EmailPrefix(part) => format!("{part}{LAST}"),
+        Search::Name(_) | Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
     };
     let list = Filtered::new(
         "people::LIST",
-        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at
+        "SELECT id, kind, name, trade_name, tax_id, active, owner_id, note, revision, merged_into_id, gender, custom, anonymized_at, photo_file_id
          FROM people WHERE org_id = $1 AND merged_into_id IS NULL AND anonymized_at IS NULL",
         args![scope.org()],
     );
-    let list = searched(list, scope, filter.search, &pattern);
+    let list = match filter.search {
+        Search::Name(_) => typed.people(list, scope, are_few),
+        search => searched(list, scope, search, &pattern),
+    };
     let list = match filter.active {
         Some(true) => list.and("active", &[]),
         Some(false) => list.and("NOT active", &[]),
@@ -212,10 +242,13 @@ pub async fn list(
         ),
         (Some((_, id)), Order::Newest) => list.and("id < ?", &[V::from(id)]),
     };
-    let tail = match filter.order {
-        Order::Name => "ORDER BY name_fold, id LIMIT ?",
-        Order::NameDown => "ORDER BY name_fold DESC, id DESC LIMIT ?",
-        Order::Newest => "ORDER BY id DESC LIMIT ?",
+    // Few are put in order, and not looked for along the order of all.
+    let tail = match (filter.order, are_few) {
+        (Order::Name, false) => "ORDER BY name_fold, id LIMIT ?",
+        (Order::Name, true) => "ORDER BY name_fold || '', id LIMIT ?",
+        (Order::NameDown, false) => "ORDER BY name_fold DESC, id DESC LIMIT ?",
+        (Order::NameDown, true) => "ORDER BY name_fold || '' DESC, id DESC LIMIT ?",
+        (Order::Newest, _) => "ORDER BY id DESC LIMIT ?",
     };
     tx.list(&list.end(tail, args![limit]), read).await
 }
@@ -226,25 +259,27 @@ fn searched<'a>(
     search: Search<'a>,
     pattern: &'a str,
 ) -> Filtered<'a> {
+    let org = V::from(scope.org());
     match search {
-        Search::Name(_) => list.and(
-            "(name_fold LIKE ? ESCAPE '!' OR trade_fold LIKE ? ESCAPE '!')",
-            &[V::T(pattern), V::T(pattern)],
-        ),
+        // One part for each kind: in one list of kinds the index of addresses is not used.
         Search::Key(key) => list.and(
-            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND identity_key = ?)",
-            &[V::from(scope.org()), V::T(key)],
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'phone' AND identity_key = ?
+                    UNION ALL SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key = ?)",
+            &[org, V::T(key), org, V::T(key)],
         ),
         Search::PhonePart(_) => list.and(
             "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'phone' AND identity_key LIKE ? ESCAPE '!')",
-            &[V::from(scope.org()), V::T(pattern)],
+            &[org, V::T(pattern)],
         ),
-        Search::EmailPrefix(_) => list.and(
-            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key LIKE ? ESCAPE '!')",
-            &[V::from(scope.org()), V::T(pattern)],
+        Search::EmailPrefix(part) => list.and(
+            "id IN (SELECT person_id FROM contact_points WHERE org_id = ? AND kind = 'email' AND identity_key >= ? AND identity_key < ?)",
+            &[org, V::T(part), V::T(pattern)],
         ),
-        Search::TaxId(tax_id) => list.and("tax_id = ?", &[V::T(tax_id)]),
-        Search::All => list,
+        Search::TaxId(tax_id) => list.and(
+            "id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?)",
+            &[org, V::T(tax_id)],
+        ),
+        Search::Name(_) | Search::All => list,
     }
 }
 
@@ -272,6 +307,7 @@ pub async fn insert(tx: &mut Tx<'_>, scope: &Scope, person: &Person, now: Timest
         ],
     )
     .await?;
+    person_words::insert(tx, scope, person.id, (&name_fold, trade_fold.as_deref())).await?;
     person_checks::insert(tx, scope, person.id).await
 }
 
@@ -295,12 +331,14 @@ pub async fn update(tx: &mut Tx<'_>, scope: &Scope, person: &Person) -> Result<b
                 person.owner,
                 person.note.as_ref(),
                 person.gender.map(Gender::name),
-                V::J(&custom)
+                V::J(&custom),
+                person.photo
             ],
         )
         .await?
         > 0;
     if changed {
+        person_words::replace(tx, scope, person.id, (&name_fold, trade_fold.as_deref())).await?;
         person_checks::insert(tx, scope, person.id).await?;
     }
     Ok(changed)
@@ -336,5 +374,6 @@ fn read(row: &Row<'_>) -> Result<Person> {
         gender,
         custom,
         anonymized_at: row.opt_at(12)?,
+        photo: row.opt_i64(13)?.map(FileId::from_i64),
     })
 }

@@ -3,13 +3,15 @@
 //! Which columns these are is said in `office::personal`. Every statement may run twice.
 
 use base::authz::Scope;
-use base::id::{CaseId, FileId, PersonId, ProposalId};
+use base::id::{CallbackId, CaseId, FileId, PersonId, ProposalId};
 use base::text::fold;
 use base::time::Timestamp;
 use office::merge::{Merge, Record};
 use office::person::PersonKind;
 use serde_json::Value;
 use store::{Result, Tx, V, args, both};
+
+use crate::case_emails;
 
 store::statements! {
     /// Those who were merged into a person; a scan of the merges of one person, by `person_merges_of_survivor`.
@@ -32,13 +34,15 @@ store::statements! {
     /// Empties a person; kind, moments and merges stay.
     PERSON = both(
         "UPDATE people SET name = $3, name_fold = $4, trade_name = NULL, trade_fold = NULL, tax_id = NULL, active = FALSE, owner_id = NULL,
-                note = NULL, gender = NULL, custom = NULL, revision = revision + 1
+                note = NULL, gender = NULL, custom = NULL, photo_file_id = NULL, revision = revision + 1
          WHERE org_id = $1 AND id = $2"
     );
     /// Removes the addresses of a person.
     POINTS = both("DELETE FROM contact_points WHERE org_id = $1 AND person_id = $2");
     /// Removes the weak signs of a person.
     SIGNS = both("DELETE FROM person_signs WHERE org_id = $1 AND person_id = $2");
+    /// Removes the words of the names of a person, by `person_words_of_person`.
+    WORDS = both("DELETE FROM person_words WHERE org_id = $1 AND person_id = $2");
     /// Nobody looks for doubles of a person any more.
     CHECKS = both("DELETE FROM person_checks WHERE org_id = $1 AND person_id = $2");
     /// Removes the pairs of a person.
@@ -65,8 +69,22 @@ store::statements! {
     HAS_CASE = both("SELECT id FROM cases WHERE org_id = $1 AND person_id = $2 AND status <> 'concluded' LIMIT 1");
     /// Whether a case of a person asks something of somebody still, by `cases_of_person` and `follow_ups_of_case`.
     HAS_FOLLOW_UP = both(
-        "SELECT f.id FROM cases c JOIN follow_ups f ON f.org_id = c.org_id AND f.case_id = c.id
-         WHERE c.org_id = $1 AND c.person_id = $2 AND f.ended_at IS NULL LIMIT 1"
+        "SELECT id FROM follow_ups WHERE org_id = $1 AND case_id IN (
+             SELECT id FROM cases WHERE org_id = $1 AND person_id = $2) AND ended_at IS NULL LIMIT 1"
+    );
+    /// Whether a callback with a person is still to be made, by `callbacks_of_person`.
+    HAS_CALLBACK = both("SELECT id FROM callbacks WHERE org_id = $1 AND person_id = $2 AND state = 'open' LIMIT 1");
+    /// The callbacks with a person, by `callbacks_of_person`.
+    CALLBACKS = both("SELECT id FROM callbacks WHERE org_id = $1 AND person_id = $2 ORDER BY id");
+    /// A callback keeps when it was, whose, and how it ended.
+    CALLBACK = both(
+        "UPDATE callbacks SET contact_point_id = NULL, address = '', note = NULL, note_fold = '', outcome = NULL, revision = revision + 1
+         WHERE org_id = $1 AND id = $2"
+    );
+    /// Whether a process runs for a case of a person, by `cases_of_person` and `process_instances_of_case`.
+    HAS_PROCESS = both(
+        "SELECT id FROM process_instances WHERE org_id = $1 AND case_id IN (
+             SELECT id FROM cases WHERE org_id = $1 AND person_id = $2) AND ended_at IS NULL LIMIT 1"
     );
     /// Whether a person has a proposal that is neither confirmed nor canceled, by `proposals_of_person`.
     HAS_PROPOSAL = both(
@@ -87,6 +105,14 @@ store::statements! {
     CASE_FORM = both("UPDATE case_forms SET answers = '{}', revision = revision + 1 WHERE org_id = $1 AND case_id = $2");
     /// Empties what was filled in before.
     CASE_CHANGES = both("UPDATE case_form_changes SET changes = '{}' WHERE org_id = $1 AND case_id = $2");
+    /// What was filled in for its processes, by `process_tasks_of_case`.
+    TASK_ANSWERS = both("SELECT answers FROM process_tasks WHERE org_id = $1 AND case_id = $2");
+    /// Empties what was filled in for its processes; where they stand stays.
+    TASKS = both("UPDATE process_tasks SET answers = '{}', revision = revision + 1 WHERE org_id = $1 AND case_id = $2");
+    /// Empties what its processes decide by, by `process_instances_of_case`.
+    INSTANCES = both("UPDATE process_instances SET answers = '{}', cancel_reason = NULL, revision = revision + 1 WHERE org_id = $1 AND case_id = $2");
+    /// Empties what other systems were asked for its processes, by `process_calls_of_case`; what is over holds nothing of it.
+    CALLS = both("UPDATE process_calls SET body = '{}', error = NULL, revision = revision + 1 WHERE org_id = $1 AND case_id = $2");
     /// Empties what was asked of colleagues; who, when and how it ended stays.
     FOLLOW_UPS = both(
         "UPDATE follow_ups SET text = '', text_fold = '', reason = NULL, conclusion = NULL, revision = revision + 1
@@ -102,6 +128,8 @@ store::statements! {
     PROPOSALS = both("SELECT id FROM proposals WHERE org_id = $1 AND person_id = $2 ORDER BY id");
     /// A proposal keeps what was sold, for how much, by whom and when.
     PROPOSAL = both("UPDATE proposals SET points = NULL, revision = revision + 1 WHERE org_id = $1 AND id = $2");
+    /// Empties what was filled in with it, by primary key.
+    PROPOSAL_FORM = both("UPDATE proposal_forms SET answers = '{}' WHERE org_id = $1 AND proposal_id = $2");
     /// Empties what was noted with its moves, by `proposal_moves_of_proposal`.
     MOVES = both("UPDATE proposal_moves SET note = NULL WHERE org_id = $1 AND proposal_id = $2");
     /// Empties the lines that handed it on. Exports are read whole, so there is no index by proposal.
@@ -183,9 +211,32 @@ pub async fn has_case(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<bo
     any(tx, scope, &HAS_CASE, id).await
 }
 
+/// Tells whether a callback with a person is still to be made.
+pub async fn has_callback(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<bool> {
+    any(tx, scope, &HAS_CALLBACK, id).await
+}
+
+/// Gives the callbacks with a person.
+pub async fn callbacks(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Vec<CallbackId>> {
+    let found = ids(tx, scope, &CALLBACKS, id.get()).await?;
+    Ok(found.into_iter().map(CallbackId::from_i64).collect())
+}
+
+/// Empties a callback.
+pub async fn erase_callback(tx: &mut Tx<'_>, scope: &Scope, id: CallbackId) -> Result<()> {
+    tx.execute(&CALLBACK, args![scope.org(), id])
+        .await
+        .map(drop)
+}
+
 /// Tells whether a case of a person asks something of somebody still.
 pub async fn has_follow_up(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<bool> {
     any(tx, scope, &HAS_FOLLOW_UP, id).await
+}
+
+/// Tells whether a process runs for a case of a person.
+pub async fn has_process(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<bool> {
+    any(tx, scope, &HAS_PROCESS, id).await
 }
 
 /// Tells whether a person has a proposal that is neither confirmed nor canceled.
@@ -208,7 +259,7 @@ pub async fn proposals(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<V
 /// Erases a case; gives the files that were part of it or of what was filled in.
 pub async fn erase_case(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Vec<FileId>> {
     let mut answered = Vec::new();
-    for statement in [&ANSWERS, &CHANGED] {
+    for statement in [&ANSWERS, &CHANGED, &TASK_ANSWERS] {
         for document in tx
             .all(statement, args![scope.org(), id], |row| row.json(0))
             .await?
@@ -216,9 +267,18 @@ pub async fn erase_case(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Ve
             gather_files(&document, &mut answered);
         }
     }
-    for statement in [&CASE, &CASE_FORM, &CASE_CHANGES, &FOLLOW_UPS] {
+    for statement in [
+        &CASE,
+        &CASE_FORM,
+        &CASE_CHANGES,
+        &FOLLOW_UPS,
+        &TASKS,
+        &INSTANCES,
+        &CALLS,
+    ] {
         tx.execute(statement, args![scope.org(), id]).await?;
     }
+    answered.extend(case_emails::erase(tx, scope, id).await?);
     let files = ids(tx, scope, &CASE_FILES, id.get()).await?;
     let files = files.into_iter().map(FileId::from_i64);
     Ok(files.chain(answered).collect())
@@ -234,9 +294,10 @@ fn gather_files(document: &Value, found: &mut Vec<FileId>) {
     }
 }
 
-/// Tells whether a file is part of a case.
+/// Tells whether a file is part of a case, or of an e-mail of one.
 pub async fn is_in_case(tx: &mut Tx<'_>, scope: &Scope, file: FileId) -> Result<bool> {
-    Ok(!ids(tx, scope, &IN_CASE, file.get()).await?.is_empty())
+    Ok(!ids(tx, scope, &IN_CASE, file.get()).await?.is_empty()
+        || case_emails::has_file(tx, scope, file).await?)
 }
 
 /// Removes what is filled in beside a contact.
@@ -250,7 +311,7 @@ pub async fn erase_drafts(
 
 /// Erases a proposal.
 pub async fn erase_proposal(tx: &mut Tx<'_>, scope: &Scope, id: ProposalId) -> Result<()> {
-    for statement in [&PROPOSAL, &MOVES, &LINES] {
+    for statement in [&PROPOSAL, &PROPOSAL_FORM, &MOVES, &LINES] {
         tx.execute(statement, args![scope.org(), id]).await?;
     }
     Ok(())
@@ -295,7 +356,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId, name: &s
     let folded = fold(name);
     tx.execute(&PERSON, args![scope.org(), id, name, &folded])
         .await?;
-    for statement in [&POINTS, &SIGNS, &CHECKS, &PAIRS] {
+    for statement in [&POINTS, &SIGNS, &WORDS, &CHECKS, &PAIRS] {
         tx.execute(statement, args![scope.org(), id]).await?;
     }
     let nobody = Record {
@@ -307,6 +368,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, scope: &Scope, id: PersonId, name: &s
         owner: None,
         note: None,
         gender: None,
+        photo: None,
         custom: office::custom::Values::new(),
         points: Vec::new(),
     };

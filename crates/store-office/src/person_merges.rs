@@ -1,7 +1,7 @@
-//! Merges of two people, with all that undoing gives back, and the cases and blocks that followed (GAP-007).
+//! Merges of two people, with all that undoing gives back, and the cases, proposals, callbacks and blocks that followed (GAP-007).
 
 use base::authz::Scope;
-use base::id::{CaseId, PersonId, PersonMergeId, UserId};
+use base::id::{CaseId, FileId, PersonId, PersonMergeId, UserId};
 use base::time::Timestamp;
 use office::merge::Merge;
 use serde_json::Value;
@@ -35,6 +35,8 @@ store::statements! {
     LAST_STANDING = both(merges!(
         "WHERE org_id = $1 AND (survivor_id = $2 OR merged_id = $2) AND undone_at IS NULL ORDER BY id DESC LIMIT 1"
     ));
+    /// What those that stand keep of who stayed, by `person_merges_of_survivor`.
+    KEPT_OF = both("SELECT records FROM person_merges WHERE org_id = $1 AND survivor_id = $2 AND undone_at IS NULL");
     /// Remembers the cases of a person, by `cases_of_person`.
     NOTE_CASES = both(
         "INSERT INTO person_merge_cases (org_id, merge_id, case_id) SELECT org_id, CAST($3 AS BIGINT), id FROM cases WHERE org_id = $1 AND person_id = $2"
@@ -63,6 +65,18 @@ store::statements! {
     RETURN_PROPOSALS = both(
         "UPDATE proposals SET person_id = $2, revision = revision + 1
          WHERE org_id = $1 AND person_id = $3 AND id IN (SELECT proposal_id FROM person_merge_proposals WHERE org_id = $1 AND merge_id = $4)"
+    );
+    /// Remembers the callbacks of a person, by `callbacks_of_person`.
+    NOTE_CALLBACKS = both(
+        "INSERT INTO person_merge_callbacks (org_id, merge_id, callback_id)
+         SELECT org_id, CAST($3 AS BIGINT), id FROM callbacks WHERE org_id = $1 AND person_id = $2"
+    );
+    /// Gives the callbacks of one person to another, by `callbacks_of_person`.
+    MOVE_CALLBACKS = both("UPDATE callbacks SET person_id = $3, revision = revision + 1 WHERE org_id = $1 AND person_id = $2");
+    /// Gives back the callbacks that followed.
+    RETURN_CALLBACKS = both(
+        "UPDATE callbacks SET person_id = $2, revision = revision + 1
+         WHERE org_id = $1 AND person_id = $3 AND id IN (SELECT callback_id FROM person_merge_callbacks WHERE org_id = $1 AND merge_id = $4)"
     );
     /// Remembers the blocks of a person, by `contact_blocks_of_person`.
     NOTE_BLOCKS = both(
@@ -99,6 +113,27 @@ pub struct PersonMerge {
     pub at: Timestamp,
     /// Who undid it, and when.
     pub undone: Option<(Option<UserId>, Timestamp)>,
+}
+
+/// Tells whether undoing a merge would give a photo back to who stayed.
+pub async fn gives_back(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    photo: FileId,
+) -> Result<bool> {
+    Ok(kept_photos(tx, scope, person).await?.contains(&photo))
+}
+
+/// Gives the photos that a person had before the merges that stand.
+pub async fn kept_photos(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec<FileId>> {
+    let records: Vec<Merge> = tx
+        .all(&KEPT_OF, args![scope.org(), person], |row| {
+            Ok(serde_json::from_value(row.json(0)?)?)
+        })
+        .await?;
+    let photos = records.into_iter().filter_map(|one| one.survivor.photo);
+    Ok(photos.collect())
 }
 
 /// Gives a merge.
@@ -159,11 +194,12 @@ pub async fn last_standing(
         .await
 }
 
-/// Gives the cases and blocks of one person to another, and remembers which.
+/// Gives the cases, proposals, callbacks and blocks of one person to another, and remembers which.
 pub async fn move_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Result<()> {
     for (note, carry) in [
         (&NOTE_CASES, &MOVE_CASES),
         (&NOTE_PROPOSALS, &MOVE_PROPOSALS),
+        (&NOTE_CALLBACKS, &MOVE_CALLBACKS),
         (&NOTE_BLOCKS, &MOVE_BLOCKS),
     ] {
         tx.execute(note, args![scope.org(), one.merged, one.id])
@@ -174,11 +210,12 @@ pub async fn move_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Resu
     Ok(())
 }
 
-/// Gives back the cases, proposals and blocks that followed and are still where they went.
+/// Gives back the cases, proposals, callbacks and blocks that followed and are still where they went.
 pub async fn return_all(tx: &mut Tx<'_>, scope: &Scope, one: &PersonMerge) -> Result<()> {
     let values = args![scope.org(), one.merged, one.survivor, one.id];
     tx.execute(&RETURN_CASES, values).await?;
     tx.execute(&RETURN_PROPOSALS, values).await?;
+    tx.execute(&RETURN_CALLBACKS, values).await?;
     tx.execute(&RETURN_BLOCKS, values).await.map(drop)
 }
 

@@ -10,6 +10,7 @@ use store::statement::{Filtered, containing};
 use store::{Result, Row, Tx, V, args, both};
 
 use crate::people::Search;
+use crate::person_words::Typed;
 
 store::statements! {
     /// Adds one, or changes what speaks for it; whether it was dismissed stays.
@@ -126,11 +127,10 @@ pub async fn list(
     filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<Pair>> {
+    let typed = Typed::read(filter.search.name());
     let pattern = match filter.search {
-        Search::Name(part) | Search::PhonePart(part) | Search::EmailPrefix(part) => {
-            containing(part)
-        }
-        Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
+        Search::PhonePart(part) | Search::EmailPrefix(part) => containing(part),
+        Search::Name(_) | Search::Key(_) | Search::TaxId(_) | Search::All => String::new(),
     };
     let list = Filtered::new(
         "person_pairs::LIST",
@@ -147,7 +147,10 @@ pub async fn list(
         "NOT EXISTS (SELECT 1 FROM people m WHERE m.org_id = d.org_id AND m.id IN (d.first_id, d.second_id) AND m.merged_into_id IS NOT NULL)",
         &[],
     );
-    let list = searched(list, filter.search, &pattern);
+    let list = match filter.search {
+        Search::Name(_) => typed.pairs(list),
+        search => searched(list, search, &pattern),
+    };
     let list = match filter.person {
         Some(id) => list.and(
             "(d.first_id = ? OR d.second_id = ?)",
@@ -172,11 +175,6 @@ pub async fn list(
 
 fn searched<'a>(list: Filtered<'a>, search: Search<'a>, pattern: &'a str) -> Filtered<'a> {
     match search {
-        Search::Name(_) => list.and(
-            "EXISTS (SELECT 1 FROM people p WHERE p.org_id = d.org_id AND p.id IN (d.first_id, d.second_id)
-                     AND (p.name_fold LIKE ? ESCAPE '!' OR p.trade_fold LIKE ? ESCAPE '!'))",
-            &[V::T(pattern), V::T(pattern)],
-        ),
         Search::Key(key) => list.and(
             "EXISTS (SELECT 1 FROM contact_points c WHERE c.org_id = d.org_id AND c.person_id IN (d.first_id, d.second_id)
                      AND c.identity_key = ?)",
@@ -196,7 +194,7 @@ fn searched<'a>(list: Filtered<'a>, search: Search<'a>, pattern: &'a str) -> Fil
             "EXISTS (SELECT 1 FROM people p WHERE p.org_id = d.org_id AND p.id IN (d.first_id, d.second_id) AND p.tax_id = ?)",
             &[V::T(tax_id)],
         ),
-        Search::All => list,
+        Search::Name(_) | Search::All => list,
     }
 }
 

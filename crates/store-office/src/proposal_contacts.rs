@@ -2,8 +2,7 @@
 //! besides them (SALE-003).
 
 use base::authz::Scope;
-use base::id::{InteractionId, PersonId, ProposalId, UserId};
-use base::time::Timestamp;
+use base::id::{InteractionId, ProposalId, UserId};
 use store::{Result, Tx, args, both};
 
 store::statements! {
@@ -21,12 +20,6 @@ store::statements! {
          WHERE i.org_id = $1 AND i.agent_id = $2 AND i.open
            AND (i.state IN ('offered', 'wrap_up') OR (i.state = 'active' AND i.activity = 'active'))
            AND NOT EXISTS (SELECT 1 FROM proposal_contacts c WHERE c.org_id = i.org_id AND c.interaction_id = i.id)"
-    );
-    /// When each number of a person was last used for a contact, by `conversations_of_person`.
-    LAST_BY_PHONE = both(
-        "SELECT c.phone_key, MAX(i.arrived_at) FROM conversations c
-         JOIN interactions i ON i.org_id = c.org_id AND i.id = c.interaction_id
-         WHERE c.org_id = $1 AND c.person_id = $2 AND c.phone_key IS NOT NULL GROUP BY c.phone_key"
     );
 }
 
@@ -74,16 +67,4 @@ pub async fn of_proposal(
 pub async fn count_of_others(tx: &mut Tx<'_>, scope: &Scope, user: UserId) -> Result<i64> {
     let args = args![scope.org(), user];
     tx.one(&COUNT_OF_OTHERS, args, |row| row.i64(0)).await
-}
-
-/// Gives when the last contact over each number of a person began, by the key of the number.
-pub async fn last_by_phone(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    person: PersonId,
-) -> Result<Vec<(String, Timestamp)>> {
-    tx.all(&LAST_BY_PHONE, args![scope.org(), person], |row| {
-        Ok((row.text(0)?, row.at(1)?))
-    })
-    .await
 }

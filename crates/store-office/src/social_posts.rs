@@ -13,7 +13,7 @@ macro_rules! posts {
     ($tail:literal) => {
         concat!(
             "SELECT p.id, p.medium, p.external_id, p.author_id, p.content, p.source_updated_at, p.received_at, p.label_ids, p.note,
-                    p.removed_at, p.revision
+                    p.removed_at, p.revision, p.erased_at
              FROM social_posts p ",
             $tail
         )
@@ -89,6 +89,8 @@ pub struct SocialPost {
     pub note: Option<String>,
     /// When it was deleted here.
     pub removed_at: Option<Timestamp>,
+    /// When retention erased what it said.
+    pub erased_at: Option<Timestamp>,
     /// Grows with each change.
     pub revision: i64,
 }
@@ -368,5 +370,6 @@ fn read(row: &Row<'_>) -> Result<SocialPost> {
         note: row.opt_text(8)?,
         removed_at: row.opt_at(9)?,
         revision: row.i64(10)?,
+        erased_at: row.opt_at(11)?,
     })
 }

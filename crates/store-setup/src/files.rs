@@ -62,12 +62,31 @@ pub async fn get(tx: &mut Tx<'_>, scope: &Scope, id: FileId) -> Result<Option<St
     .await
 }
 
-/// Adds a file, whose bytes are stored already.
+/// Adds a file that somebody uploaded, whose bytes are stored already.
 pub async fn insert(
     tx: &mut Tx<'_>,
     scope: &Scope,
     file: &StoredFile,
     now: Timestamp,
+) -> Result<()> {
+    add(tx, scope, file, (scope.user(), now)).await
+}
+
+/// Adds a file that was made here, whose bytes are stored already: it is nobody's, whoever asked for it.
+pub async fn insert_made(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<()> {
+    add(tx, scope, file, (None, now)).await
+}
+
+async fn add(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    file: &StoredFile,
+    (by, now): (Option<UserId>, Timestamp),
 ) -> Result<()> {
     let size = i64::try_from(file.size_bytes).unwrap_or(i64::MAX);
     tx.execute(
@@ -80,7 +99,7 @@ pub async fn insert(
             size,
             &file.mime,
             &file.name,
-            scope.user(),
+            by,
             now
         ],
     )

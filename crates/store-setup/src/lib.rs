@@ -19,6 +19,7 @@ pub mod permission_profiles;
 pub mod products;
 pub mod queues;
 pub mod recovery_codes;
+pub mod saved_views;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod skills;
@@ -49,6 +50,7 @@ pub const STATEMENTS: &[&[&store::Statement]] = &[
     products::ALL,
     queues::ALL,
     recovery_codes::ALL,
+    saved_views::ALL,
     sessions::ALL,
     sign_in_failures::ALL,
     skills::ALL,

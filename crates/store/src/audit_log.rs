@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use base::authz::Scope;
 use base::event::Audit;
-use base::id::{AnonymizationId, ApiTokenId, OrgId, UserId};
+use base::id::{ApiTokenId, ErasureId, OrgId, UserId};
 use base::text::fold;
 use base::time::Timestamp;
 use serde_json::Value;
@@ -44,8 +44,8 @@ crate::statements! {
         "UPDATE audit_entries SET title = '', title_fold = '', before = 'null', after = 'null', salt = NULL, erased_by = $6
          WHERE org_id = $1 AND subject = $2 AND subject_id = $3 AND at >= $4 AND at <= $5 AND erased_by IS NULL RETURNING seq"
     );
-    /// What an anonymisation said that it erased, by `audit_of_subject`.
-    ERASURES = both("SELECT after FROM audit_entries WHERE org_id = $1 AND subject = $2 AND subject_id = $3 AND erased_by IS NULL");
+    /// What an anonymisation or a batch of retention said that it erased, by `audit_of_subject`.
+    ERASURES = both("SELECT after FROM audit_entries WHERE org_id = $1 AND subject IN ($2, $3) AND subject_id = $4 AND erased_by IS NULL");
     /// Entries after a number, in order, by primary key; at most the limit.
     AFTER = both(
         "SELECT seq, at, actor_id, address, kind, subject, subject_id, title, before, after, erased_by, content_hash, hash, salt, token_id
@@ -85,12 +85,15 @@ pub struct Entry {
     pub before: String,
     /// Its form after, JSON; `null` when it was removed.
     pub after: String,
-    /// The anonymisation that erased name and forms, if one did.
-    pub erased_by: Option<AnonymizationId>,
+    /// What erased name and forms, if something did.
+    pub erased_by: Option<ErasureId>,
 }
 
 /// What the audit log calls an anonymisation: its entries name those that it erased.
 pub const ERASING: &str = "anonymization";
+/// What the audit log calls a batch of a run of retention: as above. Each batch has a number of its own, so that whoever checks the
+/// chain reads one entry for each erased one, however long the run was.
+pub const RETAINING: &str = "retention_batch";
 /// The field of its form after that holds their numbers.
 pub const ERASED_FIELD: &str = "erased_entries";
 
@@ -312,13 +315,10 @@ async fn is_as_written(tx: &mut Tx<'_>, scope: &Scope, row: &Sealed) -> Result<b
     Ok(is_empty && named_by(tx, scope, by).await?.contains(&row.entry.seq))
 }
 
-/// Gives the numbers of the entries that an anonymisation said it erased.
-async fn named_by(tx: &mut Tx<'_>, scope: &Scope, by: AnonymizationId) -> Result<BTreeSet<i64>> {
-    let said = tx
-        .all(&ERASURES, args![scope.org(), ERASING, by], |row| {
-            row.text(0)
-        })
-        .await?;
+/// Gives the numbers of the entries that an anonymisation or a batch said it erased.
+async fn named_by(tx: &mut Tx<'_>, scope: &Scope, by: ErasureId) -> Result<BTreeSet<i64>> {
+    let values = args![scope.org(), ERASING, RETAINING, by];
+    let said = tx.all(&ERASURES, values, |row| row.text(0)).await?;
     let mut named = BTreeSet::new();
     for after in said {
         let form: Value = serde_json::from_str(&after)?;
@@ -333,7 +333,7 @@ async fn named_by(tx: &mut Tx<'_>, scope: &Scope, by: AnonymizationId) -> Result
 pub async fn erase(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    by: AnonymizationId,
+    by: ErasureId,
     (subject, subject_id): (&str, i64),
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Vec<i64>> {
@@ -362,7 +362,7 @@ fn sealed(row: &Row<'_>) -> Result<Sealed> {
             title: row.text(7)?,
             before: row.text(8)?,
             after: row.text(9)?,
-            erased_by: row.opt_i64(10)?.map(AnonymizationId::from_i64),
+            erased_by: row.opt_i64(10)?.map(ErasureId::from_i64),
         },
         content: row.blob(11)?,
         hash: row.blob(12)?,

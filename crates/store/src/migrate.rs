@@ -66,6 +66,15 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     34 "0034_read_social_media";
     35 "0035_show_forms_of_others";
     36 "0036_call_webhooks";
+    37 "0037_run_processes";
+    38 "0038_call_services";
+    39 "0039_write_from_cases";
+    40 "0040_track_and_save_views";
+    41 "0041_erase_what_was_kept_long_enough";
+    42 "0042_agree_on_callbacks";
+    43 "0043_photos_of_people";
+    44 "0044_fill_proposals";
+    45 "0045_find_people_by_words";
 };
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

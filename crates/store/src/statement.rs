@@ -168,11 +168,6 @@ pub fn containing(part: &str) -> String {
     format!("%{}%", escaped(part))
 }
 
-/// Gives the pattern of a text that begins with a part, for `LIKE $n ESCAPE '!'`.
-pub fn beginning(part: &str) -> String {
-    format!("{}%", escaped(part))
-}
-
 /// The engines disagree on what escapes by default, so the escape is named and is no backslash.
 fn escaped(part: &str) -> String {
     part.replace('!', "!!")

@@ -15,7 +15,7 @@ mod pool;
 mod statements;
 
 pub use dump::{Found, dump};
-pub use statements::{prepare_all, without_organization};
+pub use statements::{prepare_all, walking, without_organization};
 
 /// The variable that holds the address of the scratch server, set by `cargo xtask test`.
 pub const SERVER_VARIABLE: &str = "UNISSONO_TEST_POSTGRES_URL";

@@ -55,6 +55,11 @@ pub fn get(path: &str, accepts: &str) -> Option<Asset> {
     })
 }
 
+/// Gives what a browser on its way to the desk may load before it has run anything, as the value of a `Link` header (RFC 8288).
+pub fn ahead() -> Option<Cow<'static, [u8]>> {
+    Dist::get("ahead.txt").map(|file| file.data)
+}
+
 /// The first half of a hash is long enough to tell versions of a file apart.
 fn first(hash: &[u8; 32]) -> [u8; 16] {
     std::array::from_fn(|n| hash.get(n).copied().unwrap_or_default())

@@ -1,5 +1,5 @@
 // Calls about cases and their types. Apart from the others, because they come with the screens that need them.
-import { del, get, newKey, patch, post } from './client';
+import { del, get, newKey, patch, post, put } from './client';
 import { records } from './operations';
 import type { Body, Call, Common, Query } from './paths';
 import type { components } from './schema';
@@ -28,6 +28,9 @@ export type OpenForm = Schemas['OpenFormView'];
 export type OpenFormSummary = Schemas['OpenFormSummary'];
 export type FilledForm = Schemas['CaseFormView'];
 export type AnswersChange = Schemas['CaseFormChangeView'];
+export type FormTracking = Schemas['FormTracking'];
+export type Tracking = Schemas['Tracking'];
+export type TrackingField = Schemas['TrackingField'];
 export type FormAnswers = Record<string, unknown>;
 /** Of what a form is opened beside a thread: one of the three. */
 export type FormOf =
@@ -95,4 +98,12 @@ export const openForms = {
   save: (id: Id, number: string, answers: FormAnswers, o?: Signal) =>
     patch('/interactions/{id}/forms/{number}', { answers }, { ...o, path: { id, number } }),
   discard: (id: Id, number: string) => del('/interactions/{id}/forms/{number}', { path: { id, number } }),
+  /** The tracking of the case of the form, with what was changed beside the thread. */
+  tracking: (id: Id, number: string, o?: Signal) =>
+    get('/interactions/{id}/forms/{number}/tracking', { ...o, path: { id, number } }),
+  track: (id: Id, number: string, was: Tracking, to: Tracking) =>
+    put('/interactions/{id}/forms/{number}/tracking', { ...to, was }, { path: { id, number } }),
+  /** Starts the process that the form is tied to. */
+  startProcess: (id: Id, number: string) =>
+    post('/interactions/{id}/forms/{number}/process', undefined, { path: { id, number }, key: newKey() }),
 };

@@ -1,4 +1,5 @@
 // Calls about proposals of sales. Apart from the others, because they come with the screens that need them.
+import type { FormAnswers } from './cases';
 import { del, get, newKey, post, put } from './client';
 import type { Call, Common, Query } from './paths';
 import type { components } from './schema';
@@ -18,16 +19,25 @@ export type ProposalSummary = Schemas['ProposalSummary'];
 export type PhoneLabel = Schemas['PointLabel'];
 export type OfferedSituation = Schemas['OfferedSituation'];
 export type SalesModule = Schemas['SalesModule'];
+export type SalesForm = Schemas['SalesForm'];
 export type SalesSettings = Schemas['SalesSettingsView'];
 export type InteractionProposals = Schemas['InteractionProposals'];
 export type ProposalQuery = Query<Call<'get', '/proposals'>>;
 
-/** What is saved: situation and status, what is written to it, and the lines if they changed. */
+/** What is saved: situation and status, what is written to it, and the lines and answers if they changed. */
 export interface Saved {
   situation: string;
   status: string | null;
   note: string | null;
   items?: ProposalItemInput[];
+  answers?: FormAnswers;
+}
+
+/** What the customer accepted, and what was filled in where sales ask for a form. */
+export interface NewProposal {
+  items: ProposalItemInput[];
+  answers?: FormAnswers;
+  form_version?: number;
 }
 
 /** A phone to be added; `anyway` when somebody else has it too. */
@@ -90,8 +100,8 @@ export const proposalExports = {
 /** Proposals beside a thread. */
 export const sales = {
   beside: (id: Id, o?: Signal) => get('/interactions/{id}/proposals', { ...o, path: { id } }),
-  open: (id: Id, items: ProposalItemInput[], key: string) =>
-    post('/interactions/{id}/proposals', { items }, { path: { id }, key }),
+  open: (id: Id, proposal: NewProposal, key: string) =>
+    post('/interactions/{id}/proposals', proposal, { path: { id }, key }),
   change: (id: Id, proposalId: Id, items: ProposalItemInput[]) =>
     put('/interactions/{id}/proposals/{proposal_id}', { items }, { path: { id, proposal_id: proposalId } }),
   wrapUp: (id: Id, proposalId: Id, situation: string, status: string | null, key: string) =>

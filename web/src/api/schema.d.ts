@@ -577,6 +577,174 @@ export interface paths {
         patch: operations["update_calendar"];
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists callbacks within reach, by moment.
+         * @description Needs the permission `callback_use`.
+         */
+        get: operations["list_callbacks"];
+        put?: never;
+        /**
+         * Agrees on a callback with a person.
+         * @description Needs the permission `callback_use`.
+         */
+        post: operations["create_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the open callbacks of the caller and those that wait in the caller's groups.
+         * @description Needs the permission `callback_use`.
+         */
+        get: operations["count_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a callback within reach.
+         * @description Needs the permission `callback_use`.
+         */
+        get: operations["get_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Moves an open callback, or changes its address and its note.
+         * @description Needs the permission `callback_use`.
+         */
+        patch: operations["update_callback"];
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels an open callback, with a reason.
+         * @description Needs the permission `callback_use`.
+         */
+        post: operations["cancel_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an open callback was made, and what came of it.
+         * @description Needs the permission `callback_use`.
+         */
+        post: operations["conclude_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what changed in a callback, newest first.
+         * @description Needs the permission `callback_use`.
+         */
+        get: operations["list_callback_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an open callback to another user or group, or to the caller.
+         * @description Needs the permission `callback_use`.
+         */
+        post: operations["reassign_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a callback open again that was made or cancelled.
+         * @description Needs the permission `callback_use`.
+         */
+        post: operations["reopen_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-responses": {
         parameters: {
             query?: never;
@@ -663,6 +831,26 @@ export interface paths {
          * @description Needs the permission `canned_response_write`.
          */
         patch: operations["update_canned_response"];
+        trace?: never;
+    };
+    "/api/v1/case-emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an e-mail of a customer into a case; the same Message-ID again changes nothing.
+         * @description Needs the permission `case_email_add` and the module `cases`.
+         */
+        post: operations["receive_case_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/case-numbers": {
@@ -793,6 +981,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists one's own views of cases and the shared ones.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_views"];
+        put?: never;
+        /**
+         * Keeps filters of the list of cases under a name.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        post: operations["create_case_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-views/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets one's list of cases open with a view, or with none.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        put: operations["choose_case_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts one's views of cases in an order.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        put: operations["order_case_views"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a view of cases.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        delete: operations["delete_case_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a view of cases.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        patch: operations["update_case_view"];
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -859,6 +1135,90 @@ export interface paths {
          * @description Needs the permission `case_write` and the module `cases`.
          */
         patch: operations["update_case"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/email-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether an e-mail can be written from a case, and whom it may go to.
+         * @description Needs the permission `case_email_send` and the module `cases`.
+         */
+        get: operations["check_case_email"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the e-mails of a case, newest first.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_emails"];
+        put?: never;
+        /**
+         * Writes an e-mail to the customer from a case within reach.
+         * @description Needs the permission `case_email_send` and the module `cases`.
+         */
+        post: operations["send_case_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/emails/{email_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an e-mail of a case with everything that it holds.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_case_email"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/emails/{email_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends an e-mail of a case again that did not go, or may not have gone.
+         * @description Needs the permission `case_email_send` and the module `cases`.
+         */
+        post: operations["resend_case_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{id}/files": {
@@ -1013,6 +1373,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the processes of a case: where each stands, who has it and until when.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_case_processes"];
+        put?: never;
+        /**
+         * Starts a process for an open case within reach; one process runs once at a time for a case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["start_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/script": {
         parameters: {
             query?: never;
@@ -1083,6 +1467,26 @@ export interface paths {
          * @description Needs the permission `channel_account_write`.
          */
         patch: operations["update_channel_account"];
+        trace?: never;
+    };
+    "/api/v1/channel-accounts/{id}/secrets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a channel account another key or signing secret, shown this once; the one of before counts for 24 hours more unless it is dropped.
+         * @description Needs the permission `channel_account_write`.
+         */
+        post: operations["rotate_channel_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/channel-accounts/{id}/templates": {
@@ -1227,6 +1631,26 @@ export interface paths {
          * @description Needs the permission `interaction_read`.
          */
         post: operations["create_conversation_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-views/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets one's list of conversations open with a view, or with none.
+         * @description Needs the permission `interaction_read`.
+         */
+        put: operations["choose_conversation_view"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2245,6 +2669,50 @@ export interface paths {
         patch: operations["save_form"];
         trace?: never;
     };
+    "/api/v1/interactions/{id}/forms/{number}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts the process that a form beside a thread is tied to, and opens its case if that is only a number; started again it is given as it is.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["start_form_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/forms/{number}/tracking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the tracking of the case of a form beside a thread, with what was changed there.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_form_tracking"];
+        /**
+         * Changes the tracking in a form beside a thread; the case gets it when the interaction is concluded.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        put: operations["update_form_tracking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/free": {
         parameters: {
             query?: never;
@@ -2942,7 +3410,7 @@ export interface paths {
         };
         /**
          * Lists the caller's notices of the office, newest first.
-         * @description Needs the permission `case_read` and the module `cases`.
+         * @description Needs the permission `session_use`.
          */
         get: operations["list_office_notices"];
         put?: never;
@@ -2962,7 +3430,7 @@ export interface paths {
         };
         /**
          * Counts the notices of the office that the caller has not seen.
-         * @description Needs the permission `case_read` and the module `cases`.
+         * @description Needs the permission `session_use`.
          */
         get: operations["count_office_notices"];
         put?: never;
@@ -2983,8 +3451,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Marks notices of the caller as seen, those of a case or all of them.
-         * @description Needs the permission `case_read` and the module `cases`.
+         * Marks notices of the caller as seen, those of a case, of a callback, or all of them.
+         * @description Needs the permission `session_use`.
          */
         post: operations["mark_office_notices_read"];
         delete?: never;
@@ -3565,6 +4033,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a person a photo.
+         * @description Needs the permission `person_write`.
+         */
+        put: operations["set_person_photo"];
+        post?: never;
+        /**
+         * Takes the photo of a person away.
+         * @description Needs the permission `person_write`.
+         */
+        delete: operations["remove_person_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/photo/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the photo of a person.
+         * @description Needs a session.
+         */
+        get: operations["get_person_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/reveal": {
         parameters: {
             query?: never;
@@ -3879,6 +4391,318 @@ export interface paths {
         get: operations["list_person_reads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-calls/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a call of a service task be made again that failed, with the id and the body of before; the case is within reach.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["retry_process_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-instances/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels what runs for a case within reach, with a reason.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["cancel_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-instances/{id}/drawing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the picture of what runs for a case, and where it stands in it.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_process_drawing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-instances/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a message that a process waits for, which runs for a case within reach.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["send_process_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the open tasks of processes of the caller and the caller's groups, by deadline.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["list_process_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a task of a process with its form.
+         * @description Needs the permission `case_read` and the module `cases`.
+         */
+        get: operations["get_process_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a task of a process that waits for the caller or one of their groups.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["claim_process_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does a task of a process with what was filled into its form; the process goes on.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["complete_process_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a task of a process to a colleague of its group; by who has it, or may change the case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["reassign_process_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-tasks/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a task of a process back to those it waits for; by who has it, or may change the case.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        post: operations["release_process_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the processes of the organization.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        get: operations["list_processes"];
+        put?: never;
+        /**
+         * Makes a process of a file of BPMN 2.0, and lists what keeps it from being published.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        post: operations["create_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/startable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the processes that may be started: published, active and shown on the desk.
+         * @description Needs the permission `case_write` and the module `cases`.
+         */
+        get: operations["list_startable_processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a process with its draft, what is wrong with it, and its versions.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        get: operations["get_process"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a process that runs for no case and that no form and no type of cases names; what ran stays readable.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        delete: operations["delete_process"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a process: its name, whether it may be started, or its draft.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        patch: operations["update_process"];
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft of a process, with the published forms of today. What would make no other version makes none.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        post: operations["publish_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a process the secret that its calls are signed with, shown this once; that of before is also signed with for 24 hours.
+         * @description Needs the permission `process_write` and the module `cases`.
+         */
+        post: operations["rotate_process_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4482,6 +5306,86 @@ export interface paths {
          */
         get: operations["list_reports"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows for how long each kind of data is kept, and what the last runs erased.
+         * @description Needs the permission `retention_write`.
+         */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/limits/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides for how long a kind of data is kept; a shorter limit begins a day later at the earliest.
+         * @description Needs the permission `retention_write`.
+         */
+        put: operations["set_retention_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/limits/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how much of a kind of data a limit would erase, how much legal holds keep, and when it would begin.
+         * @description Needs the permission `retention_write`.
+         */
+        get: operations["preview_retention_limit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Stops all erasing by retention, a run that is under way too, or lets it go on.
+         * @description Needs the permission `retention_write`.
+         */
+        put: operations["set_retention_paused"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5549,6 +6453,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/api/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what a system tells: messages of its customers, and how far ours got.
+         * @description Called by the system of an account of the channel by API; needs the account's key as bearer.
+         */
+        post: operations["tell_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/api/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores a file that a message will name; its name stands percent-encoded in `X-File-Name`.
+         * @description Called by the system of an account of the channel by API; needs the account's key as bearer.
+         */
+        post: operations["upload_channel_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/api/{token}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a file that was sent.
+         * @description Called by whoever has the address, which came with a message; it proves itself.
+         */
+        get: operations["get_channel_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/api/{key}/config": {
         parameters: {
             query?: never;
@@ -5771,7 +6735,7 @@ export interface components {
          */
         Acceptance: "automatic" | "click";
         /** @enum {string} */
-        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "form_use" | "case_read" | "case_write" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "social_post_read" | "social_post_search" | "social_post_add" | "social_post_edit" | "social_post_remove" | "social_case_open" | "social_board_read" | "social_settings_write" | "embed_pass_make" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "webhook_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
+        Action: "session_use" | "directory_read" | "interaction_read" | "interaction_answer" | "interaction_transfer" | "interaction_return" | "interaction_conclude" | "interaction_cancel" | "interaction_label" | "interaction_schedule" | "interaction_identify" | "interaction_open" | "person_read" | "person_write" | "person_document_read" | "person_phone_read" | "person_reveal" | "person_field_write" | "portfolio_write" | "person_import" | "person_merge" | "person_export" | "person_anonymize" | "legal_hold_write" | "retention_write" | "form_use" | "case_read" | "case_write" | "case_email_send" | "case_email_add" | "callback_use" | "callback_assign" | "agent_script_use" | "case_type_write" | "proposal_open" | "proposal_pending" | "proposal_audit" | "proposal_maintain" | "proposal_export" | "sales_settings_write" | "social_post_read" | "social_post_search" | "social_post_add" | "social_post_edit" | "social_post_remove" | "social_case_open" | "social_board_read" | "social_settings_write" | "embed_pass_make" | "board_read" | "report_read" | "agent_state_set" | "interaction_move" | "interaction_correct" | "contact_block" | "conversation_view_share" | "announcement_write" | "organization_read" | "organization_write" | "organization_make" | "user_read" | "user_write" | "outbox_write" | "api_token_write" | "user_group_write" | "queue_read" | "queue_write" | "calendar_write" | "pause_reason_write" | "wrap_up_code_write" | "label_write" | "canned_response_write" | "form_connector_write" | "webhook_write" | "product_read" | "product_write" | "channel_account_read" | "channel_account_write" | "flow_read" | "flow_write" | "form_write" | "process_write" | "agent_script_write" | "message_template_read" | "message_template_write" | "set_aside_write" | "audit_read" | "job_write";
         /**
          * @description Whether a conversation is active.
          * @enum {string}
@@ -6295,9 +7259,122 @@ export interface components {
              */
             revision: number;
         };
+        /** @description When a callback is, over which address of the person, and whose it is. */
+        CallbackChoice: {
+            /** @description An address of the person that is in use. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description When; ahead, and within a year. */
+            due_at: components["schemas"]["Timestamp"];
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            note?: components["schemas"]["Text1000"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description The count. */
+        CallbackCount: {
+            /**
+             * Format: int64
+             * @description Open callbacks of the caller, and those that wait in the caller's groups.
+             */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description Those of them whose moment has come.
+             */
+            overdue_count: number;
+        };
+        /** @description A change of a callback. */
+        CallbackHistoryEntry: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** @description Whether it is how the callback began. */
+            agreed: boolean;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What became different. */
+            changes: components["schemas"]["CaseFieldChange"][];
+            /** @description Why, if somebody said so. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the organization's log.
+             */
+            seq: number;
+        };
+        /**
+         * @description Whose callbacks are wanted.
+         * @enum {string}
+         */
+        CallbackHolder: "mine" | "reach";
+        CallbackId: string;
+        /**
+         * @description Where a callback stands (DIAL-010).
+         * @enum {string}
+         */
+        CallbackState: "open" | "done" | "cancelled";
+        /**
+         * @description What somebody wants to do with a callback.
+         * @enum {string}
+         */
+        CallbackStep: "change" | "reassign" | "conclude" | "cancel" | "reopen";
+        /** @description A callback as screens see it. */
+        CallbackView: {
+            /** @description The address. Phones are masked without permission, and in lists. */
+            address: string;
+            case_id: components["schemas"]["CaseId"] | null;
+            /** @description The number of the case, for who may see cases. */
+            case_number: string | null;
+            /** @description When. */
+            changed_at: components["schemas"]["Timestamp"];
+            changed_by_id: components["schemas"]["UserId"] | null;
+            contact_point_id: components["schemas"]["ContactPointId"] | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by_id: components["schemas"]["UserId"] | null;
+            /** @description When. */
+            due_at: components["schemas"]["Timestamp"];
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["CallbackId"];
+            interaction_id: components["schemas"]["InteractionId"] | null;
+            /**
+             * Format: int64
+             * @description How often it was moved.
+             */
+            moved_count: number;
+            /** @description What was noted. */
+            note: string | null;
+            /** @description What came of it, or why it is needed no more. */
+            outcome: string | null;
+            /** @description With whom. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The name of the person. */
+            person_name: string;
+            /** @description What kind of address. */
+            point_kind: components["schemas"]["PointKind"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            script_id: components["schemas"]["AgentScriptId"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CallbackState"];
+            /** @description What the caller may do with it now. */
+            steps: components["schemas"]["CallbackStep"][];
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /** @description Which, and why. */
+        CancelCallbackInput: {
+            /** @description Why it is needed no more. */
+            reason: components["schemas"]["Text1000"];
+        };
         /** @description Which, and why. */
         CancelInteractionInput: {
             reason?: components["schemas"]["Text4000"] | null;
+        };
+        /** @description Which, and why. */
+        CancelProcessInput: {
+            /** @description Why it shall not go on. */
+            reason: components["schemas"]["Text1000"];
         };
         /** @description What is given to make or replace one. */
         CannedResponseFields: {
@@ -6376,7 +7453,102 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["InteractionState"];
         };
-        /** @description A field of a case that became different. */
+        /**
+         * @description When cases are due, apart from late.
+         * @enum {string}
+         */
+        CaseDue: "today" | "week" | "later" | "never";
+        /** @description What decides about an e-mail from a case. */
+        CaseEmailCheck: {
+            from: components["schemas"]["Mailbox"] | null;
+            /** @description Whether the caller may write to any other address too. */
+            may_write_to_others: boolean;
+            /** @description The customer's addresses, and those of who wrote on the case. */
+            recipients: components["schemas"]["CaseEmailRecipient"][];
+        };
+        CaseEmailId: string;
+        /** @description A line of the list of e-mails of a case. */
+        CaseEmailLine: {
+            /** @description When it was written or taken in. */
+            at: components["schemas"]["Timestamp"];
+            author_id: components["schemas"]["UserId"] | null;
+            /** @description How its text begins. */
+            begins: string;
+            /** @description Its case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Which way it went: the mark E or S. */
+            direction: components["schemas"]["EmailDirection"];
+            /** @description Why it was not sent. */
+            error_code: string | null;
+            /**
+             * Format: int64
+             * @description How many files came or went with it.
+             */
+            file_count: number;
+            /** @description Who it is from. */
+            from: components["schemas"]["Mailbox"];
+            /** @description The id. */
+            id: components["schemas"]["CaseEmailId"];
+            sent_at: components["schemas"]["Timestamp"] | null;
+            /** @description Where it is on its way. */
+            state: components["schemas"]["EmailState"];
+            /** @description The subject. */
+            subject: string;
+            /** @description Who it is to. */
+            to: components["schemas"]["Mailbox"][];
+        };
+        /** @description Somebody who may be written to. */
+        CaseEmailRecipient: {
+            /** @description Name and address. */
+            mailbox: components["schemas"]["Mailbox"];
+            /** @description Whether the address is on the customer's record; else its owner took part in what was received. */
+            on_record: boolean;
+            /** @description Whether consent was withdrawn: it is refused then. */
+            opted_out: boolean;
+        };
+        /** @description An e-mail of a case with everything that it holds. */
+        CaseEmailView: {
+            /** @description When it was written or taken in. */
+            at: components["schemas"]["Timestamp"];
+            author_id: components["schemas"]["UserId"] | null;
+            /** @description Its case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Who gets a copy. */
+            cc: components["schemas"]["Mailbox"][];
+            /** @description Which way it went: the mark E or S. */
+            direction: components["schemas"]["EmailDirection"];
+            /** @description What the mail server said. */
+            error: string | null;
+            /** @description Why it was not sent: `mail_not_configured`, `mail_refused`, `mail_unreachable`, `file_gone` or `outcome_unknown`. */
+            error_code: string | null;
+            /** @description The files that came or went with it; one whose bytes were removed by law is left out. */
+            files: components["schemas"]["FileView"][];
+            /** @description Who it is from. */
+            from: components["schemas"]["Mailbox"];
+            /**
+             * Format: int64
+             * @description Pictures that the HTML would have loaded from elsewhere, and does not.
+             */
+            hidden_image_count: number;
+            /** @description What it says as HTML, made harmless: without scripts, styles and pictures. Null where there was none. */
+            html: string | null;
+            /** @description The id. */
+            id: components["schemas"]["CaseEmailId"];
+            /** @description The Message-ID that it answers. */
+            in_reply_to: string | null;
+            /** @description Its Message-ID, without angle brackets. */
+            message_id: string;
+            sent_at: components["schemas"]["Timestamp"] | null;
+            /** @description Where it is on its way. */
+            state: components["schemas"]["EmailState"];
+            /** @description The subject; empty when a received one had none. */
+            subject: string;
+            /** @description What it says, as text. */
+            text: string;
+            /** @description Who it is to. */
+            to: components["schemas"]["Mailbox"][];
+        };
+        /** @description A field of a case, or of a callback, that became different. */
         CaseFieldChange: {
             /** @description As the case names it: `status`; `interaction` and `file` for what belongs to it. */
             field: string;
@@ -6392,6 +7564,74 @@ export interface components {
             added_by_id: components["schemas"]["UserId"] | null;
             /** @description The file. */
             file: components["schemas"]["FileView"];
+        };
+        /** @description What a view of cases keeps. What it names may be gone by the time it is opened: it is a question all the same. */
+        CaseFilters: {
+            /** @default null */
+            due: components["schemas"]["CaseDue"] | null;
+            /** @default null */
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @default null */
+            holder: components["schemas"]["CaseHolder"] | null;
+            /**
+             * @description How they stand.
+             * @default list
+             */
+            layout: components["schemas"]["CaseLayout"];
+            /** @default null */
+            month: components["schemas"]["OpenedMonth"] | null;
+            /**
+             * @description Which come first.
+             * @default newest
+             */
+            order: components["schemas"]["CaseOrder"];
+            /** @default null */
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @default null */
+            priority: components["schemas"]["CasePriority"] | null;
+            /** @default null */
+            q: components["schemas"]["Text80"] | null;
+            /**
+             * @description Which cases.
+             * @default open
+             */
+            show: components["schemas"]["CaseShown"];
+            /** @default null */
+            type_id: components["schemas"]["CaseTypeId"] | null;
+        };
+        /** @description What a view of cases keeps. What it names may be gone by the time it is opened: it is a question all the same. */
+        CaseFiltersInput: {
+            /** @default null */
+            due?: components["schemas"]["CaseDue"] | null;
+            /** @default null */
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            /** @default null */
+            holder?: components["schemas"]["CaseHolder"] | null;
+            /**
+             * @description How they stand.
+             * @default list
+             */
+            layout?: components["schemas"]["CaseLayout"];
+            /** @default null */
+            month?: components["schemas"]["OpenedMonth"] | null;
+            /**
+             * @description Which come first.
+             * @default newest
+             */
+            order?: components["schemas"]["CaseOrder"];
+            /** @default null */
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @default null */
+            priority?: components["schemas"]["CasePriority"] | null;
+            /** @default null */
+            q?: components["schemas"]["Text80"] | null;
+            /**
+             * @description Which cases.
+             * @default open
+             */
+            show?: components["schemas"]["CaseShown"];
+            /** @default null */
+            type_id?: components["schemas"]["CaseTypeId"] | null;
         };
         CaseFormChangeId: string;
         /** @description A change of what was filled in. */
@@ -6465,6 +7705,11 @@ export interface components {
         CaseHolder: "mine" | "nobody";
         CaseId: string;
         /**
+         * @description How a list of cases stands.
+         * @enum {string}
+         */
+        CaseLayout: "list" | "board";
+        /**
          * @description Whether contacts of a queue are linked to cases (GAP-091).
          * @enum {string}
          */
@@ -6490,6 +7735,11 @@ export interface components {
             /** @description The line to it below Início, itself at the end, by the names of its day; empty for one that was opened by its type. */
             steps: components["schemas"]["Step"][];
         };
+        /**
+         * @description Which cases a list shows.
+         * @enum {string}
+         */
+        CaseShown: "open" | "overdue" | "pending" | "resolved" | "concluded" | "all";
         /**
          * @description Where a case stands (CASE-014). Everything but concluded is open.
          * @enum {string}
@@ -6579,6 +7829,7 @@ export interface components {
             parent_id?: components["schemas"]["CaseTypeId"] | null;
             /** @description How urgent they are; normal when nothing is said. */
             priority?: components["schemas"]["CasePriority"];
+            process_id?: components["schemas"]["ProcessId"] | null;
             /** @description The queues it is offered in; all when empty. */
             queue_ids?: components["schemas"]["QueueId"][];
             /** @description Where its cases begin; pending when nothing is said, never concluded. */
@@ -6611,6 +7862,7 @@ export interface components {
             position: number;
             /** @description How urgent they are. */
             priority: components["schemas"]["CasePriority"];
+            process_id: components["schemas"]["ProcessId"] | null;
             /** @description The queues it is offered in; all when empty. */
             queue_ids: components["schemas"]["QueueId"][];
             /**
@@ -6625,6 +7877,7 @@ export interface components {
         CaseView: {
             concluded_at: components["schemas"]["Timestamp"] | null;
             due_at: components["schemas"]["Timestamp"] | null;
+            erased_at: components["schemas"]["Timestamp"] | null;
             /** @description Its number in another system. */
             external_number: string | null;
             group_id: components["schemas"]["UserGroupId"] | null;
@@ -6789,6 +8042,11 @@ export interface components {
             /** @enum {string} */
             entity: "office_notice";
         } | {
+            /** @description A callback: whoever shows it, or a list of them, asks again. */
+            data: components["schemas"]["Unsaid"];
+            /** @enum {string} */
+            entity: "callback";
+        } | {
             /** @description A proposal: whoever shows it, or a list of them, asks again. */
             data: components["schemas"]["ProposalNews"];
             /** @enum {string} */
@@ -6813,6 +8071,13 @@ export interface components {
             items: components["schemas"]["ChangedCase"][];
         };
         ChannelAccountId: string;
+        /** @description What was made, with the secrets that were made for it: they are shown this once. */
+        ChannelAccountMade: components["schemas"]["ChannelAccountView"] & {
+            /** @description The issued secrets by key; empty where the channel has none. */
+            issued: {
+                [key: string]: string;
+            };
+        };
         /** @description A channel account. Secrets are never shown, only which are set. */
         ChannelAccountView: {
             /** @description Whether it is in use. */
@@ -6845,6 +8110,13 @@ export interface components {
             settings: {
                 [key: string]: string;
             };
+        };
+        /** @description The secret, which is shown this once. */
+        ChannelAccountWithSecret: {
+            /** @description The account. */
+            record: components["schemas"]["ChannelAccountView"];
+            /** @description The secret. */
+            secret: string;
         };
         /** @description How many on a channel. */
         ChannelCount: {
@@ -6898,6 +8170,10 @@ export interface components {
             template_id: components["schemas"]["MessageTemplateId"];
             /** @description Values of the body's variables, in the order of the template's `needs.body`. */
             values?: string[];
+        };
+        /** @description Which view the caller's list shall open with. */
+        ChosenView: {
+            id?: components["schemas"]["SavedViewId"] | null;
         };
         /** @description A frame from the client. */
         ClientFrame: {
@@ -6978,6 +8254,11 @@ export interface components {
             /** @description What speaks for them being one, the strongest first; empty when nothing was found. */
             signs: components["schemas"]["DuplicateSign"][];
         };
+        /** @description Which, and what was filled in. */
+        CompleteProcessTaskInput: {
+            /** @description What was filled in, by physical name; absent keeps what stands there, null empties. */
+            answers?: components["schemas"]["FormAnswers"];
+        };
         /** @description A case that is composed. */
         ComposedCase: {
             conclusion?: components["schemas"]["Text8000"] | null;
@@ -6995,6 +8276,11 @@ export interface components {
             /** @description What is asked. */
             text: components["schemas"]["Text2000"];
             user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Which, and what came of it. */
+        ConcludeCallbackInput: {
+            /** @description What came of it. */
+            outcome: components["schemas"]["Text1000"];
         };
         /** @description Which, and what came of it. */
         ConcludeFollowUpInput: {
@@ -7130,6 +8416,7 @@ export interface components {
             kind: components["schemas"]["PointKind"];
             /** @description What it is for. */
             label: components["schemas"]["PointLabel"];
+            last_contact_at: components["schemas"]["Timestamp"] | null;
             /** @description Consent. */
             opt_in: components["schemas"]["OptIn"];
             opt_in_at: components["schemas"]["Timestamp"] | null;
@@ -7140,6 +8427,44 @@ export interface components {
             status: components["schemas"]["PointStatus"];
             /** @description The address. */
             value: string;
+        };
+        /** @description What a view narrows the list by. */
+        ConversationFilters: {
+            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
+            after_hours: boolean | null;
+            agent_id: components["schemas"]["UserId"] | null;
+            /** @description On this channel, as the directory names it. */
+            channel: string | null;
+            due: components["schemas"]["DueFilter"] | null;
+            label_id: components["schemas"]["LabelId"] | null;
+            /** @description Which part; those that ended when nothing is said. */
+            part: components["schemas"]["ConversationPart"];
+            /** @description When it ended; today when nothing is said. */
+            period: components["schemas"]["ConversationPeriod"];
+            q: components["schemas"]["Text80"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            state: components["schemas"]["ConversationState"] | null;
+            /** @description With whoever opens the view, or last with them; instead of one agent. */
+            with_me: boolean | null;
+        };
+        /** @description What a view narrows the list by. */
+        ConversationFiltersInput: {
+            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
+            after_hours?: boolean | null;
+            agent_id?: components["schemas"]["UserId"] | null;
+            /** @description On this channel, as the directory names it. */
+            channel?: string | null;
+            due?: components["schemas"]["DueFilter"] | null;
+            label_id?: components["schemas"]["LabelId"] | null;
+            /** @description Which part; those that ended when nothing is said. */
+            part?: components["schemas"]["ConversationPart"];
+            /** @description When it ended; today when nothing is said. */
+            period?: components["schemas"]["ConversationPeriod"];
+            q?: components["schemas"]["Text80"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            state?: components["schemas"]["ConversationState"] | null;
+            /** @description With whoever opens the view, or last with them; instead of one agent. */
+            with_me?: boolean | null;
         };
         /**
          * @description Which conversations.
@@ -7172,40 +8497,6 @@ export interface components {
             interaction: components["schemas"]["InteractionView"];
             /** @description Where it stands. */
             state: components["schemas"]["ConversationState"];
-        };
-        /** @description What is given to make or replace one. */
-        ConversationViewFields: {
-            /** @description Whether everybody has it. */
-            everybody?: boolean;
-            /** @description What it narrows the list by. */
-            filters: components["schemas"]["ViewFiltersInput"];
-            /** @description The groups that have it. */
-            group_ids?: components["schemas"]["UserGroupId"][];
-            /** @description The name, once among those of its owner. */
-            name: components["schemas"]["Text60"];
-        };
-        ConversationViewId: string;
-        /** @description A view as its readers see it. */
-        ConversationViewView: {
-            /** @description Whether everybody has it. */
-            everybody: boolean;
-            /** @description What it narrows the list by. */
-            filters: components["schemas"]["ViewFilters"];
-            /** @description The groups that have it. */
-            group_ids: components["schemas"]["UserGroupId"][];
-            /** @description The id. */
-            id: components["schemas"]["ConversationViewId"];
-            /** @description Whether the caller may change it. */
-            may_change: boolean;
-            /** @description The name. */
-            name: string;
-            /** @description Who made it. */
-            owner_id: components["schemas"]["UserId"];
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
         };
         /** @description What became of one target. */
         Copied: {
@@ -7394,6 +8685,19 @@ export interface components {
             /** @description What it is for. */
             name: components["schemas"]["Text80"];
         };
+        /** @description With whom, when, over which address, and whose it is. */
+        CreateCallbackInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
+            /** @description An address of the person that is in use. */
+            contact_point_id: components["schemas"]["ContactPointId"];
+            /** @description When; ahead, and within a year. */
+            due_at: components["schemas"]["Timestamp"];
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            interaction_id?: components["schemas"]["InteractionId"] | null;
+            note?: components["schemas"]["Text1000"] | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description What an account is made of. */
         CreateChannelAccountInput: {
             /** @description Name of the channel. */
@@ -7446,6 +8750,7 @@ export interface components {
             name: components["schemas"]["Text80"];
             /** @description Whether it is shown on the CRM Lite and OMNI desk; not when absent. */
             on_desk?: boolean;
+            process_id?: components["schemas"]["ProcessId"] | null;
         };
         /** @description The organization, and who administers it first. */
         CreateOrganizationInput: {
@@ -7471,6 +8776,14 @@ export interface components {
             kind: components["schemas"]["FieldKind"];
             /** @description What values are kept and imported under: small letters, digits, underscores, a letter first; never given again. */
             physical_name: components["schemas"]["Text40"];
+        };
+        /** @description What a process begins with. */
+        CreateProcessInput: {
+            /** @description The file, as text. It may have faults. */
+            file: string;
+            name?: components["schemas"]["Text80"] | null;
+            /** @description Whether it is shown on the CRM Lite and OMNI desk; not when absent. */
+            on_desk?: boolean;
         };
         /** @description What a queue is made of. */
         CreateQueueInput: components["schemas"]["QueueSettingsInput"] & {
@@ -7585,6 +8898,11 @@ export interface components {
             icon: string;
             /** @description How customers are known on it. */
             identity: components["schemas"]["IdentityKind"];
+            /**
+             * @description The protocol is ours and spoken by a system of the organization: whoever calls is told what was not understood, and the
+             *     addresses that it names are called only by the guarded way.
+             */
+            is_own_protocol: boolean;
             /** @description Key of its label. */
             label_key: string;
             /** @description Its limits. */
@@ -7733,6 +9051,16 @@ export interface components {
             /** @description What speaks for it, the strongest first. */
             signs: components["schemas"]["DuplicateSign"][];
         };
+        /**
+         * @description Which way an e-mail went: the mark that lists show (CASE-012).
+         * @enum {string}
+         */
+        EmailDirection: "received" | "sent";
+        /**
+         * @description Where an e-mail is on its way.
+         * @enum {string}
+         */
+        EmailState: "received" | "queued" | "sending" | "sent" | "failed" | "unknown";
         EmbedPassId: string;
         /** @description A pass, shown this once. */
         EmbedPassView: {
@@ -7862,7 +9190,7 @@ export interface components {
          * @description What kind of entity an event is about. Screens hold collections of these.
          * @enum {string}
          */
-        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "proposal" | "social_post" | "import" | "office_notice";
+        EntityKind: "interaction" | "message" | "agent" | "queue" | "person" | "user" | "setting" | "announcement" | "case" | "proposal" | "social_post" | "import" | "office_notice" | "callback";
         /** @description A piece of an excerpt. */
         ExcerptPiece: {
             /** @description Whether it is what was searched. */
@@ -7876,6 +9204,16 @@ export interface components {
          */
         FieldKind: "text" | "long_text" | "number" | "date" | "yes_no" | "choice";
         FileId: string;
+        /** @description The proof in the address of a file. */
+        FileProof: {
+            /** @description The signature. */
+            proof: string;
+            /**
+             * Format: int64
+             * @description Until when it is good, in seconds since 1970.
+             */
+            until: number;
+        };
         /**
          * @description Whether a file of a message can be read.
          * @enum {string}
@@ -8660,6 +9998,22 @@ export interface components {
             /** @description The same in words, in the language of the user. */
             message: string;
         };
+        /** @description The process that a form is tied to. */
+        FormProcess: {
+            /** @description The id. */
+            id: components["schemas"]["ProcessId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What runs, or ran, for the case of a form. */
+        FormProcessInstance: {
+            /** @description The id. */
+            id: components["schemas"]["ProcessInstanceId"];
+            /** @description Whether it runs, or how it ended. */
+            state: components["schemas"]["ProcessRunState"];
+            /** @description What stands where it stands, the first first; null when it is over. */
+            step_name: string | null;
+        };
         /**
          * @description Where a form is filled in.
          * @enum {string}
@@ -8715,6 +10069,7 @@ export interface components {
             name: string;
             /** @description Whether it is shown on the CRM Lite and OMNI desk (CASE-022). */
             on_desk: boolean;
+            process_id: components["schemas"]["ProcessId"] | null;
             /**
              * Format: int64
              * @description The version that is filled in anew; null before the first.
@@ -8731,6 +10086,28 @@ export interface components {
          * @enum {string}
          */
         FormTaxIdKind: "any" | "cpf" | "cnpj";
+        /** @description The tracking of a case as a form beside a thread shows it. */
+        FormTracking: {
+            /** @description Who changed the case last, where that is in the way. */
+            changed_by_name: string | null;
+            /** @description What the case has, or what a case that is only a number would begin with. */
+            current: components["schemas"]["Tracking"];
+            /** @description Whether the caller reaches the case, and it goes on. */
+            may_change: boolean;
+            /** @description What of it does not fit as things are now. */
+            problems: components["schemas"]["TrackingProblem"][];
+            /**
+             * Format: int64
+             * @description Grows with each change of the form.
+             */
+            revision: number;
+            /** @description What it shall have when the interaction is concluded: as now, but for what was touched. */
+            to: components["schemas"]["Tracking"];
+            /** @description What was touched in this interaction. */
+            touched: components["schemas"]["TrackingField"][];
+            /** @description What stood there when each value was touched; what stands there for the others. To be sent back with a change. */
+            was: components["schemas"]["Tracking"];
+        };
         /** @description An option of a tree. */
         FormTreeOption: {
             /** @description What is kept: small letters, digits, `_` and `-`, unique in the field. */
@@ -9143,7 +10520,10 @@ export interface components {
             /** @description Its place in the batch, from 0. */
             place: number;
             post_id: components["schemas"]["SocialPostId"] | null;
-            /** @description Why it was refused: `invalid` with the fields, or `removed` for one that was deleted here. */
+            /**
+             * @description Why it was refused: `invalid` with the fields, `removed` for one that was deleted here, or `erased` for one
+             *     that retention erased.
+             */
             reason: string | null;
         };
         /** @description A batch. */
@@ -9167,6 +10547,7 @@ export interface components {
         InteractionId: string;
         /** @description The proposals beside a thread. */
         InteractionProposals: {
+            form: components["schemas"]["SalesForm"] | null;
             /** @description Whether the caller has the contact in hand, so that something can be sold in it. */
             in_hand: boolean;
             /** @description All of the contact, in the order in which they were made. */
@@ -9175,6 +10556,8 @@ export interface components {
             person_known: boolean;
             /** @description What may be chosen for those without a situation. */
             situations: components["schemas"]["OfferedSituation"][];
+            /** @description Whether they are the wrap-up of the contact: there are any, and each has its situation (CONFLICT-24). */
+            wraps_up: boolean;
         };
         /**
          * @description Where an interaction stands, as screens and rows name it.
@@ -9201,6 +10584,7 @@ export interface components {
             customer: components["schemas"]["CustomerView"];
             due_at: components["schemas"]["Timestamp"] | null;
             ended_at: components["schemas"]["Timestamp"] | null;
+            erased_at: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
              * @description Messages that could not be sent.
@@ -9249,6 +10633,11 @@ export interface components {
             unread_count: number;
             wrap_up_code_id: components["schemas"]["WrapUpCodeId"] | null;
         };
+        /**
+         * @description What a secret that this product makes is for.
+         * @enum {string}
+         */
+        IssuedSecret: "key" | "signing";
         JobId: string;
         /**
          * @description When a text is sent.
@@ -9572,12 +10961,27 @@ export interface components {
          * @enum {string}
          */
         MailState: "held" | "queued" | "sent" | "failed" | "expired";
+        /** @description A name with an address. */
+        Mailbox: {
+            /** @description The address. */
+            address: string;
+            /** @description The name; empty when there is none. */
+            name: string;
+        };
+        /** @description A name with an address. */
+        MailboxInput: {
+            /** @description The address. */
+            address: string;
+            /** @description The name; empty when there is none. */
+            name?: string;
+        };
         /** @description Which. */
         MarkMentionsReadInput: {
             interaction_id?: components["schemas"]["InteractionId"] | null;
         };
         /** @description Which. */
         MarkOfficeNoticesReadInput: {
+            callback_id?: components["schemas"]["CallbackId"] | null;
             case_id?: components["schemas"]["CaseId"] | null;
         };
         /** @description Up to which. */
@@ -9739,6 +11143,8 @@ export interface components {
             /** @default null */
             owner_id?: components["schemas"]["MergeSide"] | null;
             /** @default null */
+            photo?: components["schemas"]["MergeSide"] | null;
+            /** @default null */
             tax_id?: components["schemas"]["MergeSide"] | null;
             /** @default null */
             trade_name?: components["schemas"]["MergeSide"] | null;
@@ -9747,7 +11153,7 @@ export interface components {
          * @description A field that a merge chooses.
          * @enum {string}
          */
-        MergeField: "name" | "trade_name" | "tax_id" | "active" | "owner_id" | "note" | "gender";
+        MergeField: "name" | "trade_name" | "tax_id" | "active" | "owner_id" | "note" | "gender" | "photo";
         /**
          * @description Whose note is kept.
          * @enum {string}
@@ -10011,6 +11417,13 @@ export interface components {
             /** @description IANA name of its time zone. */
             time_zone: string;
         };
+        /** @description A piece that was not understood. */
+        NotUnderstood: {
+            /** @description Its place in the call, from 0. */
+            index: number;
+            /** @description A stable code: why. */
+            reason: string;
+        };
         /** @description With whom, and what is noted. */
         NoteOpenConversationInput: {
             /** @description The account. */
@@ -10033,7 +11446,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "case_forwarded" | "case_assigned" | "follow_up_assigned" | "follow_up_done" | "follow_up_returned" | "follow_up_cancelled" | "follow_up_overdue";
+        NoticeKind: "case_forwarded" | "case_assigned" | "follow_up_assigned" | "follow_up_done" | "follow_up_returned" | "follow_up_cancelled" | "follow_up_overdue" | "case_email_received" | "case_email_failed" | "process_task_opened" | "process_task_overdue" | "process_task_assigned" | "process_call_failed" | "callback_assigned" | "callback_soon" | "callback_due" | "callback_unattended" | "callback_moved" | "callback_cancelled";
         /** @description A script as the desk shows it. */
         OfferedAgentScript: {
             /** @description The id. */
@@ -10098,20 +11511,24 @@ export interface components {
             actor_id: components["schemas"]["UserId"] | null;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
-            /** @description To which case. */
-            case_id: components["schemas"]["CaseId"];
+            callback_id: components["schemas"]["CallbackId"] | null;
+            case_id: components["schemas"]["CaseId"] | null;
             /** @description The number of the case. */
-            case_number: string;
+            case_number: string | null;
             /** @description What the case is called. */
-            case_title: string;
+            case_title: string | null;
+            due_at: components["schemas"]["Timestamp"] | null;
             follow_up_id: components["schemas"]["FollowUpId"] | null;
             group_id: components["schemas"]["UserGroupId"] | null;
             /** @description The id. */
             id: components["schemas"]["OfficeNoticeId"];
             /** @description What happened. */
             kind: components["schemas"]["NoticeKind"];
+            /** @description With whom the callback is. */
+            person_name: string | null;
+            process_task_id: components["schemas"]["ProcessTaskId"] | null;
             read_at: components["schemas"]["Timestamp"] | null;
-            /** @description The beginning of what the follow-up asks, or of why it was returned. */
+            /** @description The beginning of what the follow-up asks, or of why it was returned; what is to be done in the process, or what was noted of the callback. */
             text: string | null;
         };
         /** @description What it is about: either a type or a script. What is absent follows from them. */
@@ -10146,7 +11563,7 @@ export interface components {
         /** @description A form that is open beside a thread, in a list. */
         OpenFormSummary: {
             case_id: components["schemas"]["CaseId"] | null;
-            /** @description Whether nothing is missing or wrong. */
+            /** @description Whether nothing is missing or wrong; of a form that is tied to a process, whether its first task was done (CASE-025). */
             complete: boolean;
             form_id: components["schemas"]["FormId"] | null;
             /** @description The name of the form. */
@@ -10181,6 +11598,8 @@ export interface components {
             answers: components["schemas"]["FormAnswers"];
             /** @description What the form is made of. */
             definition: components["schemas"]["FormDefinition"];
+            process: components["schemas"]["FormProcess"] | null;
+            process_instance: components["schemas"]["FormProcessInstance"] | null;
             /** @description The form as a screen shows it. */
             state: components["schemas"]["FormState"];
         };
@@ -10195,6 +11614,13 @@ export interface components {
         };
         /** @description Where, and of what. */
         OpenProposalInput: {
+            /** @description What is filled in, where sales ask for a form. */
+            answers?: components["schemas"]["FormAnswers"];
+            /**
+             * Format: int64
+             * @description The version of the form that was shown; the one that is filled in anew when absent.
+             */
+            form_version?: number | null;
             /** @description What is sold. */
             items: components["schemas"]["ProposalItemInput"][];
         };
@@ -10215,6 +11641,12 @@ export interface components {
             post_id?: components["schemas"]["SocialPostId"] | null;
             text?: components["schemas"]["Text8000"] | null;
         };
+        /**
+         * @description A month in which cases were opened, or everything before it.
+         *
+         *     **Shape**: `2026-11` or `<2026-11`.
+         */
+        OpenedMonth: string;
         /** @description The templates by which conversations of a queue begin (WA-015, CONFLICT-22). */
         OpeningTemplates: {
             /** @default null */
@@ -10249,11 +11681,6 @@ export interface components {
          * @enum {string}
          */
         OptInSource: "agent" | "customer" | "provider";
-        /** @description In which order. */
-        OrderConversationViewsInput: {
-            /** @description Every view that the caller may change, each once. */
-            ids: components["schemas"]["ConversationViewId"][];
-        };
         /** @description The order. */
         OrderPersonFieldsInput: {
             /** @description Every field, the first one first. */
@@ -10619,12 +12046,24 @@ export interface components {
             items: components["schemas"]["CalendarView"][];
             next: string | null;
         };
+        PageOfCallbackHistoryEntry: {
+            items: components["schemas"]["CallbackHistoryEntry"][];
+            next: string | null;
+        };
+        PageOfCallbackView: {
+            items: components["schemas"]["CallbackView"][];
+            next: string | null;
+        };
         PageOfCannedResponseView: {
             items: components["schemas"]["CannedResponseView"][];
             next: string | null;
         };
         PageOfCaseContact: {
             items: components["schemas"]["CaseContact"][];
+            next: string | null;
+        };
+        PageOfCaseEmailLine: {
+            items: components["schemas"]["CaseEmailLine"][];
             next: string | null;
         };
         PageOfCaseFileView: {
@@ -10657,10 +12096,6 @@ export interface components {
         };
         PageOfConversationView: {
             items: components["schemas"]["ConversationView"][];
-            next: string | null;
-        };
-        PageOfConversationViewView: {
-            items: components["schemas"]["ConversationViewView"][];
             next: string | null;
         };
         PageOfDeadJob: {
@@ -10779,6 +12214,18 @@ export interface components {
             items: components["schemas"]["PersonView"][];
             next: string | null;
         };
+        PageOfProcessInstanceView: {
+            items: components["schemas"]["ProcessInstanceView"][];
+            next: string | null;
+        };
+        PageOfProcessSummary: {
+            items: components["schemas"]["ProcessSummary"][];
+            next: string | null;
+        };
+        PageOfProcessTaskView: {
+            items: components["schemas"]["ProcessTaskView"][];
+            next: string | null;
+        };
         PageOfProductView: {
             items: components["schemas"]["ProductView"][];
             next: string | null;
@@ -10837,6 +12284,14 @@ export interface components {
         };
         PageOfUserView: {
             items: components["schemas"]["UserView"][];
+            next: string | null;
+        };
+        PageOfViewOfCaseFilters: {
+            items: components["schemas"]["ViewOfCaseFilters"][];
+            next: string | null;
+        };
+        PageOfViewOfConversationFilters: {
+            items: components["schemas"]["ViewOfConversationFilters"][];
             next: string | null;
         };
         PageOfWebhookDeliveryView: {
@@ -11140,6 +12595,7 @@ export interface components {
             /** @description What was noted. */
             note: string | null;
             owner_id: components["schemas"]["UserId"] | null;
+            photo_id: components["schemas"]["FileId"] | null;
             /**
              * Format: int64
              * @description Grows with each change.
@@ -11423,11 +12879,11 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "webhook_off" | "delivery_under_way" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "social_queue_missing" | "social_post_read_only" | "token_needed" | "embed_origin_unknown" | "embed_user_denied" | "embed_pass_invalid" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "case_link_off" | "case_needed" | "form_needed" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
+            code: "invalid" | "bad_request" | "unauthenticated" | "sign_in_failed" | "sign_in_delayed" | "sign_in_locked" | "view_of_others" | "contact_blocked" | "nothing_to_block" | "chat_unavailable" | "second_factor_needed" | "second_factor_enrolment" | "second_factor_wrong" | "second_factor_demanded" | "user_inactive" | "provider_not_offered" | "provider_unreachable" | "provider_attempt_lost" | "provider_refused" | "provider_user_unknown" | "too_many" | "webhook_off" | "delivery_under_way" | "link_invalid" | "session_needed" | "mail_not_configured" | "mail_failed" | "mail_gone" | "cross_origin" | "permission_missing" | "not_found" | "method_not_allowed" | "changed_meanwhile" | "profile_in_use" | "employee_number_taken" | "agent_login_taken" | "name_taken" | "code_taken" | "module_off" | "prefix_taken" | "email_taken" | "in_use" | "sales_module_denied" | "sales_module_closed" | "contact_on_screen" | "proposal_locked" | "proposal_not_taken" | "proposal_read_only" | "proposal_without_form" | "situation_wrong" | "proposal_kept" | "proposal_person_needed" | "no_proposal_waits" | "no_contact_in_audit" | "nothing_to_export" | "social_queue_missing" | "social_post_read_only" | "token_needed" | "embed_origin_unknown" | "embed_user_denied" | "embed_pass_invalid" | "case_type_in_use" | "case_type_wrong" | "agent_script_in_use" | "agent_script_not_offered" | "agent_script_needed" | "case_concluded" | "case_beyond_reach" | "case_email_settled" | "case_email_recipient" | "case_number_used" | "follow_up_over" | "follow_up_taken" | "follow_up_of_others" | "callback_over" | "callback_of_others" | "callback_person_missing" | "case_link_off" | "case_needed" | "form_needed" | "form_tracking_moved" | "form_open" | "form_not_offered" | "form_in_use" | "case_form_overdue" | "queue_has_users" | "queue_has_waiting" | "person_exists" | "person_merged" | "person_anonymized" | "person_export_running" | "anonymization_waiting" | "content_erased" | "retention_unconfirmed" | "merge_points_many" | "merge_later_first" | "merge_taken" | "idempotency_reused" | "last_administrator" | "organization_not_first" | "already_set_up" | "setup_token_wrong" | "not_allowed_now" | "taken_by_other" | "capacity_reached" | "nothing_waiting" | "agent_signed_out" | "agent_state_set" | "own_state_offline" | "agent_unavailable" | "agent_not_of_queue" | "transfer_not_allowed" | "wrap_up_code_missing" | "wrap_up_code_wrong" | "cancel_hidden" | "window_closed" | "awaiting_customer" | "flow_has_faults" | "flow_in_use" | "flow_changed" | "form_has_faults" | "form_changed" | "process_has_faults" | "process_changed" | "process_in_use" | "process_in_form" | "process_in_case_type" | "process_secret_missing" | "form_without_process" | "process_not_offered" | "process_running" | "process_over" | "process_step_gone" | "process_message_not_awaited" | "process_too_much" | "process_task_over" | "process_task_taken" | "process_task_changed" | "process_task_of_others" | "queue_in_flow" | "channel_cannot" | "message_empty" | "template_not_approved" | "template_not_sendable" | "opt_in_missing" | "opted_out" | "person_inactive" | "opt_in_given" | "opt_in_template_missing" | "template_not_allowed" | "no_conversation_open" | "conversation_open" | "window_open" | "agent_not_ready" | "retry_not_allowed" | "file_too_large" | "file_empty" | "report_too_large" | "exports_running" | "import_running" | "table_broken" | "import_over" | "export_over" | "unsupported_media" | "origin_not_allowed" | "identity_refused" | "signature_refused" | "key_refused" | "payload_not_understood" | "connection_failed" | "rate_limited" | "busy" | "storage_full" | "internal";
             detail: string;
             fields?: {
                 /** @enum {string} */
-                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "prefix_invalid" | "address_private" | "address_invalid" | "placeholder_unknown" | "not_google_forms" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "form_not_ready" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
+                code: "required" | "invalid" | "text_too_long" | "text_control_character" | "out_of_range" | "cannot_see" | "not_ahead" | "unknown" | "password_weak" | "password_common" | "password_personal" | "password_wrong" | "postal_code_invalid" | "title_unknown" | "title_twice" | "title_missing" | "taken" | "twice" | "no_room" | "last_administrator" | "beyond_own_rights" | "table_unreadable" | "table_workbook" | "table_empty" | "column_missing" | "meant_twice" | "row_too_long" | "row_too_many_cells" | "row_quote_open" | "row_more_cells_than_titles" | "number_rounded" | "tax_id_of_other_kind" | "email_invalid" | "owner_unknown" | "several_match" | "price_invalid" | "image_type" | "image_too_large" | "image_sides" | "photo_too_large" | "photo_sides" | "photo_broken" | "prefix_invalid" | "address_private" | "address_invalid" | "placeholder_unknown" | "not_google_forms" | "tax_id_invalid" | "not_one_line" | "address_end_invalid" | "physical_name_invalid" | "custom_brackets" | "custom_unknown" | "mask_unknown" | "copy_code_invalid" | "too_many" | "flow_not_published" | "flow_not_in_medium" | "flow_twice" | "flow_unreachable" | "flow_way_open" | "flow_circle" | "flow_start_missing" | "flow_start_twice" | "form_name_invalid" | "form_name_reserved" | "form_twice" | "form_circle" | "form_default" | "form_expression_syntax" | "form_expression_name" | "form_expression_function" | "form_expression_arguments" | "form_expression_kinds" | "form_expression_too_large" | "process_unsupported" | "process_call_missing" | "process_call_address" | "process_call_limits" | "process_not_ready" | "process_id_missing" | "process_id_twice" | "process_too_many" | "process_flow_dangling" | "process_start_missing" | "process_start_twice" | "process_start_entered" | "process_end_left" | "process_unreachable" | "process_way_out_missing" | "process_ways_out" | "process_condition_misplaced" | "process_condition_missing" | "process_default_missing" | "process_endless_loop" | "process_boundary_misplaced" | "process_time_invalid" | "process_message_missing" | "process_form_unknown" | "process_group_unknown" | "process_field_kinds" | "process_name_unknown" | "process_file_too_large" | "process_file_doctype" | "process_file_no_xml" | "process_file_no_process" | "process_file_several" | "form_not_ready" | "form_takes_files" | "form_digits" | "form_incomplete" | "file_kind" | "file_too_large" | "phone_empty" | "phone_unexpected_character" | "phone_too_short" | "phone_too_long" | "phone_without_area_code" | "phone_area_code_unknown" | "phone_local_part_invalid" | "day_invalid" | "moment_far" | "moment_past" | "period_backwards" | "period_too_long" | "calendar_time_zone_unknown" | "calendar_minute_out_of_range" | "calendar_spans_overlap" | "calendar_holiday_twice" | "calendar_too_large";
                 field: string;
                 message: string;
             }[];
@@ -11435,6 +12891,260 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        ProcessCallId: string;
+        /**
+         * @description Where a call of a service task stands.
+         * @enum {string}
+         */
+        ProcessCallState: "waiting" | "failed" | "done" | "withdrawn";
+        /** @description A call of a service task, as the case shows it. */
+        ProcessCallView: {
+            /**
+             * Format: int32
+             * @description How often it was tried since it was begun, or begun again.
+             */
+            attempts: number;
+            /** @description Why the last attempt did not count: a code of the other system, or what is in `docs/processes.md`. */
+            error: string | null;
+            /** @description The id. */
+            id: components["schemas"]["ProcessCallId"];
+            last_attempt_at: components["schemas"]["Timestamp"] | null;
+            /** @description What the other system gets as `webhook-id`, the same at each attempt. */
+            message_id: string;
+            next_attempt_at: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ProcessCallState"];
+            /**
+             * Format: int32
+             * @description The status of the last answer.
+             */
+            status: number | null;
+        };
+        /**
+         * @description What takes a process away with it.
+         * @enum {string}
+         */
+        ProcessCancelledBy: "form_discarded" | "interaction_canceled";
+        /** @description The picture of an instance. */
+        ProcessDrawing: {
+            /** @description The file of the version that it runs by. */
+            file: string;
+            /** @description The instance. */
+            id: components["schemas"]["ProcessInstanceId"];
+            /** @description Where it stands. */
+            places: components["schemas"]["ProcessPlace"][];
+        };
+        /** @description Something that is wrong with an element of a process. */
+        ProcessFaultView: {
+            /** @description What is wrong: a stable name, one of the codes of fields. */
+            code: string;
+            /** @description The name of the element in BPMN: `scriptTask`. */
+            element: string;
+            /** @description Its id; empty when it has none. */
+            element_id: string;
+            /**
+             * Format: int32
+             * @description The line of the file on which it begins, from 1.
+             */
+            line_number: number;
+            /** @description The same in words, in the language of the user. */
+            message: string;
+            /** @description What stands at it; may be empty. */
+            name: string;
+            /** @description Where in an expression, in characters from its beginning. */
+            position: number | null;
+        };
+        ProcessId: string;
+        ProcessInstanceId: string;
+        /** @description An instance of a process. */
+        ProcessInstanceView: {
+            /** @description Why somebody cancelled it. */
+            cancel_reason: string | null;
+            /** @description The case that it runs for. */
+            case_id: components["schemas"]["CaseId"];
+            ended_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ProcessInstanceId"];
+            /** @description Whether the caller may send it messages, cancel it and let what failed be called again. */
+            may_change: boolean;
+            /** @description The names of the messages that it waits for. */
+            messages: string[];
+            outcome: components["schemas"]["ProcessOutcome"] | null;
+            /** @description Where it stands; nowhere when it is over. */
+            places: components["schemas"]["ProcessPlace"][];
+            /** @description The process. */
+            process_id: components["schemas"]["ProcessId"];
+            /** @description Its name. */
+            process_name: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description When. */
+            started_at: components["schemas"]["Timestamp"];
+            started_by_id: components["schemas"]["UserId"] | null;
+            /** @description Where it came by, newest first: the last three hundred. */
+            steps: components["schemas"]["ProcessStepView"][];
+            /** @description Whether it can go nowhere any more: what is left waits for a way that nothing will come by. */
+            stuck: boolean;
+            /** @description What it gave people to do, in the order in which that was opened. */
+            tasks: components["schemas"]["ProcessTaskView"][];
+            /**
+             * Format: int64
+             * @description The version that it began with, and keeps.
+             */
+            version: number;
+        };
+        /** @description How an instance ended. */
+        ProcessOutcome: {
+            /** @enum {string} */
+            kind: "completed";
+        } | {
+            /** @description The code. */
+            code: string;
+            /** @enum {string} */
+            kind: "failed";
+        } | {
+            because: components["schemas"]["ProcessCancelledBy"] | null;
+            /** @enum {string} */
+            kind: "cancelled";
+        };
+        /** @description A place where an instance stands. */
+        ProcessPlace: {
+            call: components["schemas"]["ProcessCallView"] | null;
+            /** @description The name of its element: `userTask`. */
+            element: string;
+            /** @description What stands at it; its id where nothing does. */
+            name: string;
+            /** @description The node, by its id in the file. */
+            node: string;
+            until_at: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description Whether an instance runs, or how it ended.
+         * @enum {string}
+         */
+        ProcessRunState: "running" | "completed" | "failed" | "cancelled";
+        /** @description A node that an instance came by. */
+        ProcessStepView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            by_id: components["schemas"]["UserId"] | null;
+            /** @description What stands at it; its id where nothing does. */
+            name: string;
+            /** @description The node, by its id in the file. */
+            node: string;
+        };
+        /** @description A process in a list. */
+        ProcessSummary: {
+            /** @description Whether it may be started anew; what runs goes on. */
+            active: boolean;
+            /** @description When it was last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description The id. */
+            id: components["schemas"]["ProcessId"];
+            /** @description The name. */
+            name: string;
+            /** @description Whether it is shown on the CRM Lite and OMNI desk (CASE-024). */
+            on_desk: boolean;
+            /**
+             * Format: int64
+             * @description The version that is started anew; null before the first.
+             */
+            published_version: number | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description A task with its form. */
+        ProcessTaskDetail: components["schemas"]["ProcessTaskView"] & {
+            /** @description What stands in it. */
+            answers: components["schemas"]["FormAnswers"];
+            definition: components["schemas"]["FormDefinition"] | null;
+            form: components["schemas"]["FormState"] | null;
+        };
+        ProcessTaskId: string;
+        /**
+         * @description Where a task of a person stands.
+         * @enum {string}
+         */
+        ProcessTaskState: "open" | "done" | "withdrawn";
+        /** @description A task of a process. */
+        ProcessTaskView: {
+            /** @description The case that it runs for. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description The number of the case. */
+            case_number: string;
+            due_at: components["schemas"]["Timestamp"] | null;
+            ended_at: components["schemas"]["Timestamp"] | null;
+            ended_by_id: components["schemas"]["UserId"] | null;
+            form_id: components["schemas"]["FormId"] | null;
+            /**
+             * Format: int64
+             * @description The version of the form.
+             */
+            form_version: number | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            /** @description The id. */
+            id: components["schemas"]["ProcessTaskId"];
+            /** @description The instance that waits for it. */
+            instance_id: components["schemas"]["ProcessInstanceId"];
+            /** @description Whether the caller may take it. */
+            may_claim: boolean;
+            /** @description Whether the caller may do it, and give it back if they have it. */
+            may_complete: boolean;
+            /** @description Whether the caller may give it to a colleague, or back to its group from whoever has it. */
+            may_reassign: boolean;
+            /** @description What is to be done. */
+            name: string;
+            /** @description When it began to wait. */
+            opened_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ProcessTaskState"];
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /** @description A version of a process in a list. */
+        ProcessVersionSummary: {
+            /** @description When it was published. */
+            published_at: components["schemas"]["Timestamp"];
+            published_by: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
+        /** @description A process with its draft. */
+        ProcessView: components["schemas"]["ProcessSummary"] & {
+            /** @description Whether the draft calls other systems. */
+            calls: boolean;
+            /** @description Whether the draft is something else than what is started anew. */
+            differs: boolean;
+            /** @description What is wrong with it: it is published when there is nothing. */
+            faults: components["schemas"]["ProcessFaultView"][];
+            /** @description What is edited: a file of BPMN 2.0. */
+            file: string;
+            /** @description Whether there is a secret that its calls are signed with. */
+            has_secret: boolean;
+            previous_secret_until: components["schemas"]["Timestamp"] | null;
+            /** @description The versions that were published, newest first: the last hundred. */
+            versions: components["schemas"]["ProcessVersionSummary"][];
+        };
+        /** @description A process with the secret of its calls, which is shown this once. */
+        ProcessWithSecret: {
+            /** @description The process. */
+            record: components["schemas"]["ProcessView"];
+            /** @description The secret, as libraries for Standard Webhooks take it: `whsec_` and base64. */
+            secret: string;
         };
         /** @description What is given to make or replace one. */
         ProductFields: {
@@ -11557,6 +13267,7 @@ export interface components {
         };
         /** @description A proposal as a module shows it. */
         ProposalInWork: components["schemas"]["ProposalView"] & {
+            form: components["schemas"]["SalesForm"] | null;
             /** @description Whether whoever works it here has contact with the customer (SALE-023). */
             has_contact: boolean;
             /** @description Whether the caller works it. */
@@ -11861,6 +13572,14 @@ export interface components {
         };
         /** @description Which, and what the caller saw of it. */
         PublishFormInput: {
+            /**
+             * Format: int64
+             * @description The revision that was looked at: refused when somebody changed it since.
+             */
+            revision?: number | null;
+        };
+        /** @description Which, and what the caller saw of it. */
+        PublishProcessInput: {
             /**
              * Format: int64
              * @description The revision that was looked at: refused when somebody changed it since.
@@ -12414,12 +14133,28 @@ export interface components {
          * @enum {string}
          */
         Reading: "opened" | "revealed";
+        /** @description Which, and to whom: one of the two, or the caller. */
+        ReassignCallbackInput: {
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            reason?: components["schemas"]["Text500"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Which, to whom, and how. */
         ReassignFollowUpInput: {
             due_at?: components["schemas"]["Timestamp"] | null;
             group_id?: components["schemas"]["UserGroupId"] | null;
             text?: components["schemas"]["Text2000"] | null;
             user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Which, and to whom. */
+        ReassignProcessTaskInput: {
+            /**
+             * Format: int64
+             * @description The revision that was looked at: refused when somebody changed it since.
+             */
+            revision?: number | null;
+            /** @description Who shall do it: of its group, where it has one. */
+            user_id: components["schemas"]["UserId"];
         };
         /** @description Which, to whom, and why. */
         ReassignProposalsInput: {
@@ -12437,6 +14172,38 @@ export interface components {
              * @description How many changed hands; the others were the owner's already.
              */
             changed_count: number;
+        };
+        /** @description What came, and into which case. */
+        ReceiveCaseEmailInput: {
+            /** @description The number of the case. */
+            case_number: components["schemas"]["Text40"];
+            /** @description Who got a copy. */
+            cc?: components["schemas"]["MailboxInput"][];
+            /** @description Its files, which the caller uploaded before; ten at the most. */
+            file_ids?: components["schemas"]["FileId"][];
+            /** @description Who wrote. */
+            from: components["schemas"]["MailboxInput"];
+            /** @description What it says as HTML; scripts, styles and pictures are taken out. */
+            html?: string | null;
+            in_reply_to?: components["schemas"]["Text998"] | null;
+            /** @description Its Message-ID, with or without angle brackets. */
+            message_id: components["schemas"]["Text998"];
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The subject; what is longer than 255 characters is cut. */
+            subject?: string | null;
+            /** @description What it says as text; made out of the HTML where it is missing. */
+            text?: string | null;
+            /** @description Who it went to. */
+            to?: components["schemas"]["MailboxInput"][];
+        };
+        /** @description What became of it. */
+        ReceivedCaseEmail: {
+            /** @description The case that it is in. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description False when it was there before. */
+            created: boolean;
+            /** @description The e-mail. */
+            id: components["schemas"]["CaseEmailId"];
         };
         /** @description Recovery codes, each good once, shown once. */
         RecoveryCodes: {
@@ -12457,7 +14224,7 @@ export interface components {
          * @description Why somebody is not anonymised now.
          * @enum {string}
          */
-        RefusalReason: "person_unknown" | "person_merged" | "legal_hold" | "interaction_open" | "message_scheduled" | "case_open" | "follow_up_open" | "proposal_open";
+        RefusalReason: "person_unknown" | "person_merged" | "legal_hold" | "interaction_open" | "message_scheduled" | "callback_open" | "case_open" | "follow_up_open" | "process_running" | "proposal_open";
         /** @description What a person is made of. */
         RegisterPersonInput: {
             /** @description Whether the person is identified and contacted; active unless said (PERSON-010). */
@@ -12604,6 +14371,7 @@ export interface components {
         };
         /** @description Whom, from where, and with which values. */
         RequestOptInInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
             /** @description The account. */
             channel_account_id: components["schemas"]["ChannelAccountId"];
             /** @description The number. */
@@ -12670,6 +14438,102 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A kind of data.
+         * @enum {string}
+         */
+        RetentionKind: "conversations" | "cases" | "social_posts" | "person_reads" | "set_aside";
+        /** @description What was decided about a kind. */
+        RetentionLimitView: {
+            /** @description The kind. */
+            kind: components["schemas"]["RetentionKind"];
+            /**
+             * Format: int32
+             * @description For how many months it is kept after its matter is over, 1 to 240; null for ever.
+             */
+            months: number | null;
+            /**
+             * Format: int32
+             * @description What counts until then; null for ever.
+             */
+            months_until_then: number | null;
+            starts_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What a limit would erase if it counted now. */
+        RetentionPreview: {
+            /**
+             * Format: int64
+             * @description How many would be erased.
+             */
+            due_count: number;
+            /**
+             * Format: int64
+             * @description How many a legal hold keeps.
+             */
+            held_count: number;
+            oldest_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many are kept because something of them is still open.
+             */
+            open_count: number;
+            starts_at: components["schemas"]["Timestamp"] | null;
+        };
+        RetentionRunId: string;
+        /** @description What a run did to a kind. */
+        RetentionRunKind: {
+            /**
+             * Format: int64
+             * @description How many were erased.
+             */
+            erased_count: number;
+            /**
+             * Format: int64
+             * @description How many stayed because of a legal hold.
+             */
+            held_count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["RetentionKind"];
+            /**
+             * Format: int64
+             * @description The limit it went by.
+             */
+            months: number;
+            /**
+             * Format: int64
+             * @description How many stayed because something of them is still open.
+             */
+            open_count: number;
+        };
+        /** @description A run. */
+        RetentionRunView: {
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /** @description The id. */
+            id: components["schemas"]["RetentionRunId"];
+            /** @description What it did to each kind. */
+            kinds: components["schemas"]["RetentionRunKind"][];
+            /** @description When it began. */
+            started_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands; canceled when somebody stopped all erasing meanwhile. */
+            state: components["schemas"]["BackgroundState"];
+        };
+        /** @description For how long an organization keeps what. */
+        RetentionView: {
+            /** @description Every kind. */
+            limits: components["schemas"]["RetentionLimitView"][];
+            next_run_at: components["schemas"]["Timestamp"] | null;
+            /** @description Whether nothing is erased for now, whatever the limits say. */
+            paused: boolean;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The last runs, newest first. */
+            runs: components["schemas"]["RetentionRunView"][];
+        };
         /** @description Which, and why. */
         ReturnFollowUpInput: {
             /** @description Why it cannot be done as it is. */
@@ -12686,6 +14550,29 @@ export interface components {
          * @enum {string}
          */
         RoleProfile: "agent" | "senior_agent" | "supervisor" | "administrator";
+        /** @description Which. */
+        RotateChannelSecretInput: {
+            /** @description Whether the one of before counts no more from now on, as when somebody else saw it. */
+            drops_previous?: boolean;
+        };
+        /** @description A form of a proposal, with what stands in it. */
+        SalesForm: {
+            /** @description What was filled in; what stands there at the beginning of a new one. */
+            answers: components["schemas"]["FormAnswers"];
+            /** @description What it is made of. */
+            definition: components["schemas"]["FormDefinition"];
+            /** @description The form. */
+            form_id: components["schemas"]["FormId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The form as a screen shows it. */
+            state: components["schemas"]["FormState"];
+            /**
+             * Format: int64
+             * @description The version that is filled in.
+             */
+            version: number;
+        };
         /**
          * @description A module of work after the sale (SALE-002).
          * @enum {string}
@@ -12706,6 +14593,7 @@ export interface components {
             blocks_areas: boolean;
             /** @description The fields that proposals are searched by. */
             filters: components["schemas"]["ProposalFilter"][];
+            form_id: components["schemas"]["FormId"] | null;
             /**
              * Format: int32
              * @description Minutes after which a record that nobody touches is free again (GAP-078).
@@ -12728,6 +14616,7 @@ export interface components {
             blocks_areas: boolean;
             /** @description The fields that proposals are searched by. */
             filters: components["schemas"]["ProposalFilter"][];
+            form_id?: components["schemas"]["FormId"] | null;
             /**
              * Format: int32
              * @description Minutes after which a record that nobody touches is free again (GAP-078).
@@ -12755,6 +14644,8 @@ export interface components {
         };
         /** @description Which, where, and how. */
         SaveProposalInput: {
+            /** @description What is filled in anew in its form; what is absent stays. */
+            answers?: components["schemas"]["FormAnswers"];
             /** @description What is sold, as a whole; absent stays. */
             items?: components["schemas"]["ProposalItemInput"][] | null;
             /** @description The module. */
@@ -12765,6 +14656,7 @@ export interface components {
             situation: components["schemas"]["Text40"];
             status?: components["schemas"]["Text40"] | null;
         };
+        SavedViewId: string;
         /** @description A sentence. */
         SayNode: {
             /** @description What is said; `{protocol}` and `{customer}` are filled in. */
@@ -12820,6 +14712,7 @@ export interface components {
         };
         /** @description The script by which a case is opened. */
         ScriptChoice: {
+            callback?: components["schemas"]["CallbackChoice"] | null;
             /** @description The script. */
             id: components["schemas"]["AgentScriptId"];
             marketing_result?: components["schemas"]["MarketingResult"] | null;
@@ -12845,6 +14738,21 @@ export interface components {
              */
             recovery_codes_left: number;
         };
+        /** @description To whom, and what. */
+        SendCaseEmailInput: {
+            /** @description Addresses that get a copy, by the same rule. */
+            cc?: components["schemas"]["Text254"][];
+            /** @description Files that the caller uploaded, ten at the most. */
+            file_ids?: components["schemas"]["FileId"][];
+            idempotency_key?: components["schemas"]["Text64"] | null;
+            reply_to_id?: components["schemas"]["CaseEmailId"] | null;
+            /** @description The subject. */
+            subject: components["schemas"]["Text255"];
+            /** @description What it says. */
+            text: components["schemas"]["Text50000"];
+            /** @description Addresses that it goes to: of the customer, or of who wrote on the case; others for who may change people. */
+            to: components["schemas"]["Text254"][];
+        };
         /** @description What is sent. */
         SendMessageInput: {
             /** @description Files, uploaded before. */
@@ -12855,6 +14763,11 @@ export interface components {
             template?: components["schemas"]["ChosenTemplate"] | null;
             /** @description The text. */
             text?: string | null;
+        };
+        /** @description What, and to which. */
+        SendProcessMessageInput: {
+            /** @description The name of the message, as the process has it. */
+            message: components["schemas"]["Text160"];
         };
         /** @description The mail that brings the link. */
         SentLink: {
@@ -12973,6 +14886,30 @@ export interface components {
         SetPersonInput: {
             person_id?: components["schemas"]["PersonId"] | null;
         };
+        /** @description Whom, and which. */
+        SetPersonPhotoInput: {
+            /**
+             * @description The picture as base64: PNG, JPEG or WebP of 5 MB at the most, with sides of 16 to 12,000 pixels and 25 million pixels in
+             *     all. It is turned upright, cut to the square in its middle and drawn anew with sides of 256 pixels at the most; where and
+             *     by what it was taken is not kept.
+             */
+            photo: string;
+        };
+        /** @description About which kind, and how. */
+        SetRetentionLimitInput: {
+            /** @description Whether whoever asks knows that data will be erased, which cannot be undone; needed where more is erased than before. */
+            confirmed?: boolean;
+            /**
+             * Format: int32
+             * @description For how many months it is kept after its matter is over, 1 to 240; null for ever.
+             */
+            months?: number | null;
+        };
+        /** @description Which of the two. */
+        SetRetentionPausedInput: {
+            /** @description Whether nothing is erased from now on. */
+            paused: boolean;
+        };
         /** @description Whose, which, and why. */
         SetStateOfAgentInput: {
             pause_reason_id?: components["schemas"]["PauseReasonId"] | null;
@@ -13016,7 +14953,10 @@ export interface components {
         } | "bool" | {
             /** @description One of these. */
             choice: string[];
-        } | "lines";
+        } | "lines" | "url" | {
+            /** @description A secret that this product makes and shows once; it is replaced, never typed. */
+            issued: components["schemas"]["IssuedSecret"];
+        };
         /** @description What is known before anybody signed in. */
         SetupView: {
             /** @description How it looks: as its only organization; as the product comes when there are several. */
@@ -13246,6 +15186,7 @@ export interface components {
             author_id: components["schemas"]["PostAuthorId"] | null;
             /** @description What its source says of it. */
             content: components["schemas"]["PostContent"];
+            erased_at: components["schemas"]["Timestamp"] | null;
             /** @description What its source calls it. */
             external_id: string;
             /** @description The id. */
@@ -13371,6 +15312,7 @@ export interface components {
         StartNode: Record<string, never>;
         /** @description To whom, from where, and with what. */
         StartOutboundInput: {
+            case_id?: components["schemas"]["CaseId"] | null;
             /** @description The account. */
             channel_account_id: components["schemas"]["ChannelAccountId"];
             /** @description The number. */
@@ -13397,6 +15339,11 @@ export interface components {
             file_id: components["schemas"]["FileId"];
             /** @description By what people are recognised; whoever is, is changed, and everybody else is new. */
             key: components["schemas"]["ImportKey"];
+        };
+        /** @description Which, and for which case. */
+        StartProcessInput: {
+            /** @description The process. */
+            process_id: components["schemas"]["ProcessId"];
         };
         /** @description Of which period. */
         StartProposalExportInput: {
@@ -13432,10 +15379,89 @@ export interface components {
             /** @description Which. */
             topic: components["schemas"]["Topic"];
         };
+        /** @description What was chosen. */
+        SystemChoice: {
+            /** @description The id that was offered. */
+            id: string;
+            /** @description The words that the customer saw. */
+            title?: string | null;
+        };
+        /** @description A customer of a system. */
+        SystemCustomer: {
+            /** @description An e-mail address, by which a person may be recognised. */
+            email?: string | null;
+            /** @description The system's own id of the customer, always the same; at most 128 characters. */
+            id: string;
+            /** @description The name shown. */
+            name?: string | null;
+            /** @description A telephone number, by which a person may be recognised. */
+            phone?: string | null;
+        };
+        /** @description A file of a customer: an address, or an upload. */
+        SystemFile: {
+            /** @description Whether it was recorded on the spot. */
+            is_voice?: boolean | null;
+            /** @description What it is shown as. */
+            kind: components["schemas"]["SystemFileKind"];
+            /** @description Its content type. */
+            mime?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description What its upload was answered with. */
+            upload?: string | null;
+            /** @description Where it is fetched from. */
+            url?: string | null;
+        };
+        /** @enum {string} */
+        SystemFileKind: "image" | "audio" | "video" | "document";
+        /** @description One piece of what a system tells; several may come as an array of at most 100. */
+        SystemPiece: {
+            choice?: components["schemas"]["SystemChoice"] | null;
+            /** @description Of a status that failed: why, in words. */
+            detail?: string | null;
+            file?: components["schemas"]["SystemFile"] | null;
+            from?: components["schemas"]["SystemCustomer"] | null;
+            /** @description Of a message: the system's own id, by which a second one is dropped; at most 128 characters. */
+            id?: string | null;
+            /** @description Of typing: false when the customer stopped. */
+            is_typing?: boolean | null;
+            location?: components["schemas"]["SystemPlace"] | null;
+            /** @description Of a status: the id of our message. */
+            message_id?: string | null;
+            /** @description Of a message: the id of the one that it quotes, of either side. */
+            reply_to?: string | null;
+            status?: components["schemas"]["SystemStatus"] | null;
+            /** @description Of a message: its text, or what stands under its file. */
+            text?: string | null;
+            /** @description When: RFC 3339, or seconds since 1970; absent is now. */
+            timestamp?: string | null;
+            /** @description What it is. */
+            type: components["schemas"]["SystemPieceKind"];
+        };
+        /** @enum {string} */
+        SystemPieceKind: "message" | "status" | "typing";
+        /** @description A place, in decimal degrees. */
+        SystemPlace: {
+            address?: string | null;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string | null;
+        };
+        /** @enum {string} */
+        SystemStatus: "sent" | "delivered" | "read" | "failed";
         /** @description Which, and why. */
         TakeOverInteractionInput: {
             reason?: components["schemas"]["Text500"] | null;
             seen_agent_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What became of a call. */
+        Taken: {
+            /** @description Pieces that were not understood: kept for inspection, their neighbours were taken in. */
+            set_aside: components["schemas"]["NotUnderstood"][];
+            /** @description How many pieces were taken in, those that had come before too. */
+            taken: number;
         };
         /** @description The count. */
         TaskCount: {
@@ -13459,7 +15485,7 @@ export interface components {
          * @description Where a task comes from.
          * @enum {string}
          */
-        TaskKind: "follow_up" | "case";
+        TaskKind: "follow_up" | "case" | "process_task";
         /** @description A task. */
         TaskView: {
             /** @description The case it is, or belongs to. */
@@ -13468,6 +15494,7 @@ export interface components {
             follow_up: components["schemas"]["FollowUpView"] | null;
             /** @description Where it comes from. */
             kind: components["schemas"]["TaskKind"];
+            process_task: components["schemas"]["ProcessTaskView"] | null;
         };
         TaxId: string;
         /** @description A button of a template. */
@@ -13581,15 +15608,18 @@ export interface components {
         Text2000: string;
         Text253: string;
         Text254: string;
+        Text255: string;
         Text30: string;
         Text300: string;
         Text40: string;
         Text4000: string;
         Text500: string;
+        Text50000: string;
         Text60: string;
         Text64: string;
         Text80: string;
         Text8000: string;
+        Text998: string;
         /**
          * Format: int64
          * @description A moment.
@@ -13607,6 +15637,41 @@ export interface components {
          * @enum {string}
          */
         TrackedResult: "concluded" | "transferred" | "canceled" | "withdrawn" | "abandoned" | "open";
+        /** @description Where a case stands, who answers for it, and by when. */
+        Tracking: {
+            due_at: components["schemas"]["Timestamp"] | null;
+            group_id: components["schemas"]["UserGroupId"] | null;
+            resolution: components["schemas"]["Text8000"] | null;
+            responsible_id: components["schemas"]["UserId"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /**
+         * @description One of the values of [`Tracking`].
+         * @enum {string}
+         */
+        TrackingField: "status" | "responsible_id" | "group_id" | "due_at" | "resolution";
+        /** @description Where a case stands, who answers for it, and by when. */
+        TrackingInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            resolution?: components["schemas"]["Text8000"] | null;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /**
+         * @description Why a value does not fit.
+         * @enum {string}
+         */
+        TrackingMisfit: "changed" | "unknown";
+        /** @description A value that was touched and does not fit. */
+        TrackingProblem: {
+            /** @description Which. */
+            field: components["schemas"]["TrackingField"];
+            /** @description Why. */
+            problem: components["schemas"]["TrackingMisfit"];
+        };
         /** @description Which, and where to. */
         TransferInteractionInput: {
             agent_id?: components["schemas"]["UserId"] | null;
@@ -13681,6 +15746,14 @@ export interface components {
             accent: components["schemas"]["Accent"];
             logo_file_id?: components["schemas"]["FileId"] | null;
         };
+        /** @description What may be changed; what is absent stays. */
+        UpdateCallbackInput: {
+            contact_point_id?: components["schemas"]["ContactPointId"] | null;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What to remember. */
+            note?: string | null;
+            reason?: components["schemas"]["Text500"] | null;
+        };
         /** @description Of which case, and what. */
         UpdateCaseFormInput: {
             /** @description What is filled in: absent keeps, null empties. */
@@ -13688,6 +15761,7 @@ export interface components {
         };
         /** @description What may be changed; what is absent stays. */
         UpdateCaseInput: {
+            callback?: components["schemas"]["CallbackChoice"] | null;
             due_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its number in another system. */
             external_number?: string | null;
@@ -13719,11 +15793,6 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
-        /** @description Which, and what it shall be. */
-        UpdateConversationViewInput: {
-            /** @description What it shall be. */
-            view: components["schemas"]["ConversationViewFields"];
-        };
         /** @description What may be changed; what is absent stays. */
         UpdateFlowInput: {
             draft?: components["schemas"]["FlowInput"] | null;
@@ -13744,6 +15813,18 @@ export interface components {
             name?: components["schemas"]["Text80"] | null;
             /** @description Whether it is shown on the CRM Lite and OMNI desk. */
             on_desk?: boolean | null;
+            process_id?: components["schemas"]["ProcessId"] | null;
+        };
+        /** @description Where, what it shall be, and what whoever changes it saw: what is the same in both is not touched. */
+        UpdateFormTrackingInput: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            group_id?: components["schemas"]["UserGroupId"] | null;
+            resolution?: components["schemas"]["Text8000"] | null;
+            responsible_id?: components["schemas"]["UserId"] | null;
+            /** @description Where the case shall stand. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description What stood in the case when each value was touched, and for those that were not touched what stands there. */
+            was: components["schemas"]["TrackingInput"];
         };
         /** @description Where users sign in, as a whole. */
         UpdateIdentityProviderInput: components["schemas"]["IdentityProviderInput"] & {
@@ -13772,6 +15853,8 @@ export interface components {
         };
         /** @description Which, and what it sells. */
         UpdateOpenProposalInput: {
+            /** @description What is filled in anew in its form; what is absent stays. */
+            answers?: components["schemas"]["FormAnswers"];
             /** @description What is sold, as a whole. */
             items: components["schemas"]["ProposalItemInput"][];
         };
@@ -13820,6 +15903,16 @@ export interface components {
             tax_id?: string | null;
             /** @description The trade name. */
             trade_name?: string | null;
+        };
+        /** @description What may be changed; what is absent stays. */
+        UpdateProcessInput: {
+            /** @description Whether it may be started anew. What runs goes on. */
+            active?: boolean | null;
+            /** @description The draft as a whole, as text. It may have faults. */
+            file?: string | null;
+            name?: components["schemas"]["Text80"] | null;
+            /** @description Whether it is shown on the CRM Lite and OMNI desk. */
+            on_desk?: boolean | null;
         };
         /** @description What may be changed; what is absent stays. */
         UpdateQueueInput: components["schemas"]["QueueSettingsInput"] & {
@@ -13900,6 +15993,18 @@ export interface components {
         UpdateUserQueuesInput: {
             /** @description The queues, as a whole. */
             queue_ids: components["schemas"]["QueueId"][];
+        };
+        /** @description A file that was uploaded. */
+        Uploaded: {
+            /** @description What the bytes are, by what is in them. */
+            mime: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size_bytes: number;
+            /** @description What a message names as its `file.upload`. */
+            upload: string;
         };
         /** @description A changed entity. */
         Upsert: components["schemas"]["Changed"] & {
@@ -14004,43 +16109,74 @@ export interface components {
          * @enum {string}
          */
         View: "mine" | "inactive" | "put_off" | "mine_ended" | "waiting" | "open";
-        /** @description What a view narrows the list by. */
-        ViewFilters: {
-            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
-            after_hours: boolean | null;
-            agent_id: components["schemas"]["UserId"] | null;
-            /** @description On this channel, as the directory names it. */
-            channel: string | null;
-            due: components["schemas"]["DueFilter"] | null;
-            label_id: components["schemas"]["LabelId"] | null;
-            /** @description Which part; those that ended when nothing is said. */
-            part: components["schemas"]["ConversationPart"];
-            /** @description When it ended; today when nothing is said. */
-            period: components["schemas"]["ConversationPeriod"];
-            q: components["schemas"]["Text80"] | null;
-            queue_id: components["schemas"]["QueueId"] | null;
-            state: components["schemas"]["ConversationState"] | null;
-            /** @description With whoever opens the view, or last with them; instead of one agent. */
-            with_me: boolean | null;
+        ViewChangeOfCaseFilters: {
+            view: components["schemas"]["ViewFieldsOfCaseFilters"];
         };
-        /** @description What a view narrows the list by. */
-        ViewFiltersInput: {
-            /** @description Begun outside the queue's hours, or within them (ROUTE-015). */
-            after_hours?: boolean | null;
-            agent_id?: components["schemas"]["UserId"] | null;
-            /** @description On this channel, as the directory names it. */
-            channel?: string | null;
-            due?: components["schemas"]["DueFilter"] | null;
-            label_id?: components["schemas"]["LabelId"] | null;
-            /** @description Which part; those that ended when nothing is said. */
-            part?: components["schemas"]["ConversationPart"];
-            /** @description When it ended; today when nothing is said. */
-            period?: components["schemas"]["ConversationPeriod"];
-            q?: components["schemas"]["Text80"] | null;
-            queue_id?: components["schemas"]["QueueId"] | null;
-            state?: components["schemas"]["ConversationState"] | null;
-            /** @description With whoever opens the view, or last with them; instead of one agent. */
-            with_me?: boolean | null;
+        ViewChangeOfConversationFilters: {
+            view: components["schemas"]["ViewFieldsOfConversationFilters"];
+        };
+        ViewFieldsOfCaseFilters: {
+            everybody?: boolean;
+            filters: components["schemas"]["CaseFiltersInput"];
+            group_ids?: string[];
+            name: string;
+        };
+        ViewFieldsOfConversationFilters: {
+            everybody?: boolean;
+            filters: components["schemas"]["ConversationFiltersInput"];
+            group_ids?: string[];
+            name: string;
+        };
+        /** @description What every view has. */
+        ViewOfCaseFilters: {
+            /** @description Whether everybody has it. */
+            everybody: boolean;
+            filters: components["schemas"]["CaseFilters"];
+            /** @description The groups that have it. */
+            group_ids: components["schemas"]["UserGroupId"][];
+            /** @description The id. */
+            id: components["schemas"]["SavedViewId"];
+            /** @description Whether the caller's list opens with it. */
+            is_default: boolean;
+            /** @description Whether the caller may change it. */
+            may_change: boolean;
+            /** @description The name. */
+            name: string;
+            /** @description Who made it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description What every view has. */
+        ViewOfConversationFilters: {
+            /** @description Whether everybody has it. */
+            everybody: boolean;
+            filters: components["schemas"]["ConversationFilters"];
+            /** @description The groups that have it. */
+            group_ids: components["schemas"]["UserGroupId"][];
+            /** @description The id. */
+            id: components["schemas"]["SavedViewId"];
+            /** @description Whether the caller's list opens with it. */
+            is_default: boolean;
+            /** @description Whether the caller may change it. */
+            may_change: boolean;
+            /** @description The name. */
+            name: string;
+            /** @description Who made it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description In which order. */
+        ViewOrder: {
+            /** @description Every view that the caller may change, each once. */
+            ids: components["schemas"]["SavedViewId"][];
         };
         /** @description A file as the visitor's window shows it. */
         VisitorFile: {
@@ -15562,6 +17698,353 @@ export interface operations {
             };
         };
     };
+    list_callbacks: {
+        parameters: {
+            query?: {
+                case_id?: components["schemas"]["CaseId"] | null;
+                cursor?: string | null;
+                from_at?: components["schemas"]["Timestamp"] | null;
+                group_id?: components["schemas"]["UserGroupId"] | null;
+                holder?: components["schemas"]["CallbackHolder"] | null;
+                interaction_id?: components["schemas"]["InteractionId"] | null;
+                limit?: number | null;
+                overdue?: boolean;
+                person_id?: components["schemas"]["PersonId"] | null;
+                q?: components["schemas"]["Text80"] | null;
+                state?: components["schemas"]["CallbackState"] | null;
+                to_at?: components["schemas"]["Timestamp"] | null;
+                user_id?: components["schemas"]["UserId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_callbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackCount"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_callback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelCallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conclude_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeCallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_callback_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCallbackHistoryEntry"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_callback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignCallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CallbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canned_responses: {
         parameters: {
             query?: {
@@ -15745,6 +18228,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedResponseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_case_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveCaseEmailInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedCaseEmail"];
                 };
             };
             /** @description Refused. */
@@ -16015,6 +18531,203 @@ export interface operations {
             };
         };
     };
+    list_case_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfViewOfCaseFilters"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_case_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewFieldsOfCaseFilters"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOfCaseFilters"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_case_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_case_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewOrder"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_case_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_case_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChangeOfCaseFilters"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOfCaseFilters"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -16185,6 +18898,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_case_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEmailCheck"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_emails: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseEmailLine"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_case_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCaseEmailInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEmailView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                email_id: components["schemas"]["CaseEmailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEmailView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_case_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                email_id: components["schemas"]["CaseEmailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEmailView"];
                 };
             };
             /** @description Refused. */
@@ -16530,6 +19407,72 @@ export interface operations {
             };
         };
     };
+    list_case_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProcessInstanceView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartProcessInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstanceView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_script: {
         parameters: {
             query?: never;
@@ -16609,7 +19552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelAccountView"];
+                    "application/json": components["schemas"]["ChannelAccountMade"];
                 };
             };
             /** @description Refused. */
@@ -16710,6 +19653,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelAccountView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_channel_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChannelAccountId"];
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateChannelSecretInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccountWithSecret"];
                 };
             };
             /** @description Refused. */
@@ -16960,7 +19939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfConversationViewView"];
+                    "application/json": components["schemas"]["PageOfViewOfConversationFilters"];
                 };
             };
             /** @description Refused. */
@@ -16983,7 +19962,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConversationViewFields"];
+                "application/json": components["schemas"]["ViewFieldsOfConversationFilters"];
             };
         };
         responses: {
@@ -16993,7 +19972,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationViewView"];
+                    "application/json": components["schemas"]["ViewOfConversationFilters"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_conversation_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused. */
@@ -17016,7 +20028,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderConversationViewsInput"];
+                "application/json": components["schemas"]["ViewOrder"];
             };
         };
         responses: {
@@ -17045,7 +20057,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["ConversationViewId"];
+                id: components["schemas"]["SavedViewId"];
             };
             cookie?: never;
         };
@@ -17079,13 +20091,13 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: components["schemas"]["ConversationViewId"];
+                id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateConversationViewInput"];
+                "application/json": components["schemas"]["ViewChangeOfConversationFilters"];
             };
         };
         responses: {
@@ -17095,7 +20107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationViewView"];
+                    "application/json": components["schemas"]["ViewOfConversationFilters"];
                 };
             };
             /** @description Refused. */
@@ -19031,6 +22043,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_form_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFormView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_form_tracking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTracking"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_form_tracking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+                number: components["schemas"]["Text20"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFormTrackingInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTracking"];
                 };
             };
             /** @description Refused. */
@@ -21766,6 +24878,110 @@ export interface operations {
             };
         };
     };
+    set_person_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPersonPhotoInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_person_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_person: {
         parameters: {
             query?: never;
@@ -22401,6 +25617,592 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfPersonReadView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_process_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessCallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstanceView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelProcessInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstanceView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_process_drawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDrawing"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_process_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendProcessMessageInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessInstanceView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_process_tasks: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                holder?: components["schemas"]["TaskHolder"] | null;
+                limit?: number | null;
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProcessTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_process_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTaskDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_process_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_process_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteProcessTaskInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_process_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignProcessTaskInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_process_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTaskView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProcessSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProcessInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_startable_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProcessSummary"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_process: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["ProcessId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProcessInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishProcessInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_process_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProcessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessWithSecret"];
                 };
             };
             /** @description Refused. */
@@ -23701,6 +27503,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportsView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_retention_limit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: components["schemas"]["RetentionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetentionLimitInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_retention_limit: {
+        parameters: {
+            query: {
+                months: number;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["RetentionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_retention_paused: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `revision` that was edited: refused with `changed_meanwhile` when the record has another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetentionPausedInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description Refused. */
@@ -26066,6 +30004,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Copies"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemPiece"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_channel_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_channel_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Refused. */

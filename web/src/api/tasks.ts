@@ -39,4 +39,5 @@ export const officeNotices = {
   list: (query: { limit?: number; cursor?: string }, o?: Signal) => get('/office-notices', { ...o, query }),
   count: (o?: Signal) => get('/office-notices/count', { ...o }),
   markRead: (caseId: Id | null) => post('/office-notices/read', { case_id: caseId }),
+  markCallbackRead: (id: Id) => post('/office-notices/read', { callback_id: id }),
 };

@@ -1,4 +1,4 @@
-// Calls of views of conversations, and of what is done to many conversations at once.
+// Calls of views of lists, and of what is done to many conversations at once.
 import { newKey, post, put } from './client';
 import { records } from './operations';
 import type { Body, Call } from './paths';
@@ -6,14 +6,24 @@ import type { components } from './schema';
 import type { Id } from './types';
 
 type Schemas = components['schemas'];
-export type View = Schemas['ConversationViewView'];
-export type ViewFields = Schemas['ConversationViewFields'];
-export type ViewFilters = Schemas['ViewFiltersInput'];
+export type View = Schemas['ViewOfConversationFilters'];
+export type ViewFields = Schemas['ViewFieldsOfConversationFilters'];
+export type ViewFilters = Schemas['ConversationFiltersInput'];
 export type Labelling = Schemas['Labelling'];
 
 export const views = {
   ...records('/conversation-views'),
   order: (ids: Id[]) => put('/conversation-views/order', { ids }),
+  choose: (id: Id | null) => put('/conversation-views/default', { id }),
+};
+
+export type CaseView = Schemas['ViewOfCaseFilters'];
+export type CaseViewFields = Schemas['ViewFieldsOfCaseFilters'];
+export type CaseFilters = Schemas['CaseFiltersInput'];
+export const caseViews = {
+  ...records('/case-views'),
+  order: (ids: Id[]) => put('/case-views/order', { ids }),
+  choose: (id: Id | null) => put('/case-views/default', { id }),
 };
 
 export const many = {

@@ -1,21 +1,12 @@
 // One formatter for each kind of value shown: times, durations, numbers, sizes, telephone numbers.
 import type { Micros } from '$api/types';
 import { timeZone } from './frame';
+import { dates as zoneless, numbers } from './intl';
 
 export { duration, initials, setTimeZone, waitText } from './frame';
 
-const cache = new Map<string, Intl.DateTimeFormat>();
-
-function dates(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const zone = timeZone();
-  const key = `${locale} ${zone} ${JSON.stringify(options)}`;
-  let held = cache.get(key);
-  if (!held) {
-    held = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
-    cache.set(key, held);
-  }
-  return held;
-}
+const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  zoneless(locale, { ...options, timeZone: timeZone() });
 
 const day = (at: Micros, locale: string) =>
   dates(locale, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at / 1000);
@@ -72,20 +63,18 @@ export function nearTime(at: Micros, now: Micros, locale: string): string {
 }
 
 export function number(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(value);
+  return numbers(locale).format(value);
 }
 
 /** `R$ 1.234,56` from centavos. */
 export function money(cents: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' }).format(cents / 100);
+  return numbers(locale, { style: 'currency', currency: 'BRL' }).format(cents / 100);
 }
 
 /** `78,4%` from the two counts; a dash when nothing was counted. */
 export function ratio(part: { num: number; den: number } | null, locale: string, digits = 0): string {
   if (!part || part.den === 0) return '–';
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(
-    part.num / part.den,
-  );
+  return numbers(locale, { style: 'percent', maximumFractionDigits: digits }).format(part.num / part.den);
 }
 
 /** `1,4 MB` */
@@ -97,7 +86,7 @@ export function bytes(size: number, locale: string): string {
     value /= 1000;
     unit += 1;
   }
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(value)} ${units[unit]}`;
+  return `${numbers(locale, { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(value)} ${units[unit]}`;
 }
 
 /** `+55 11 98844-2201` for a Brazilian number in E.164; any other number is shown as it is. */

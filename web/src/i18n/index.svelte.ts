@@ -17,13 +17,18 @@ export type Area =
   | 'layers'
   | 'desk'
   | 'later'
+  | 'modeller'
+  | 'letters'
   | 'people'
   | 'privacy'
+  | 'process'
+  | 'callbacks'
   | 'cases'
   | 'sales'
   | 'social'
   | 'conversations'
   | 'reports'
+  | 'retention'
   | 'supervisor'
   | 'webhooks'
   | 'admin';
@@ -45,13 +50,18 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./pt-BR/layers').then((module) => module.layers),
     desk: () => import('./pt-BR/desk').then((module) => module.desk),
     later: () => import('./pt-BR/later').then((module) => module.later),
+    modeller: () => import('./pt-BR/modeller').then((module) => module.modeller),
+    letters: () => import('./pt-BR/letters').then((module) => module.letters),
     people: () => import('./pt-BR/people').then((module) => module.people),
     privacy: () => import('./pt-BR/privacy').then((module) => module.privacy),
+    process: () => import('./pt-BR/process').then((module) => module.process),
+    callbacks: () => import('./pt-BR/callbacks').then((module) => module.callbacks),
     cases: () => import('./pt-BR/cases').then((module) => module.cases),
     sales: () => import('./pt-BR/sales').then((module) => module.sales),
     social: () => import('./pt-BR/social').then((module) => module.social),
     conversations: () => import('./pt-BR/conversations').then((module) => module.conversations),
     reports: () => import('./pt-BR/reports').then((module) => module.reports),
+    retention: () => import('./pt-BR/retention').then((module) => module.retention),
     supervisor: () => import('./pt-BR/supervisor').then((module) => module.supervisor),
     webhooks: () => import('./pt-BR/webhooks').then((module) => module.webhooks),
     admin: () => import('./pt-BR/admin').then((module) => module.admin),
@@ -61,13 +71,18 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./en/layers').then((module) => module.layers),
     desk: () => import('./en/desk').then((module) => module.desk),
     later: () => import('./en/later').then((module) => module.later),
+    modeller: () => import('./en/modeller').then((module) => module.modeller),
+    letters: () => import('./en/letters').then((module) => module.letters),
     people: () => import('./en/people').then((module) => module.people),
     privacy: () => import('./en/privacy').then((module) => module.privacy),
+    process: () => import('./en/process').then((module) => module.process),
+    callbacks: () => import('./en/callbacks').then((module) => module.callbacks),
     cases: () => import('./en/cases').then((module) => module.cases),
     sales: () => import('./en/sales').then((module) => module.sales),
     social: () => import('./en/social').then((module) => module.social),
     conversations: () => import('./en/conversations').then((module) => module.conversations),
     reports: () => import('./en/reports').then((module) => module.reports),
+    retention: () => import('./en/retention').then((module) => module.retention),
     supervisor: () => import('./en/supervisor').then((module) => module.supervisor),
     webhooks: () => import('./en/webhooks').then((module) => module.webhooks),
     admin: () => import('./en/admin').then((module) => module.admin),
@@ -77,13 +92,18 @@ const areas: Record<LocaleCode, Record<Area, () => Promise<Words>>> = {
     layers: () => import('./es/layers').then((module) => module.layers),
     desk: () => import('./es/desk').then((module) => module.desk),
     later: () => import('./es/later').then((module) => module.later),
+    modeller: () => import('./es/modeller').then((module) => module.modeller),
+    letters: () => import('./es/letters').then((module) => module.letters),
     people: () => import('./es/people').then((module) => module.people),
     privacy: () => import('./es/privacy').then((module) => module.privacy),
+    process: () => import('./es/process').then((module) => module.process),
+    callbacks: () => import('./es/callbacks').then((module) => module.callbacks),
     cases: () => import('./es/cases').then((module) => module.cases),
     sales: () => import('./es/sales').then((module) => module.sales),
     social: () => import('./es/social').then((module) => module.social),
     conversations: () => import('./es/conversations').then((module) => module.conversations),
     reports: () => import('./es/reports').then((module) => module.reports),
+    retention: () => import('./es/retention').then((module) => module.retention),
     supervisor: () => import('./es/supervisor').then((module) => module.supervisor),
     webhooks: () => import('./es/webhooks').then((module) => module.webhooks),
     admin: () => import('./es/admin').then((module) => module.admin),

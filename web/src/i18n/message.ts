@@ -1,4 +1,5 @@
 // The message syntax: `{name}` for a value and `{count, plural, one {# conversa} other {# conversas}}` for a plural. Nothing else.
+import { numbers, plurals } from './intl';
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -24,7 +25,7 @@ function value(inside: string, params: Params, locale: string): string {
     return plural(rest.join(','), param, params, locale);
   }
   if (param === undefined) return `{${inside}}`;
-  return typeof param === 'number' ? new Intl.NumberFormat(locale).format(param) : param;
+  return typeof param === 'number' ? numbers(locale).format(param) : param;
 }
 
 function plural(arms: string, count: number, params: Params, locale: string): string {
@@ -38,12 +39,8 @@ function plural(arms: string, count: number, params: Params, locale: string): st
     found.set(arms.slice(at, open).trim(), arms.slice(open + 1, close));
     at = close + 1;
   }
-  const arm =
-    found.get(`=${count}`) ??
-    found.get(new Intl.PluralRules(locale).select(count)) ??
-    found.get('other') ??
-    '';
-  return fill(arm.replaceAll('#', new Intl.NumberFormat(locale).format(count)), params, locale);
+  const arm = found.get(`=${count}`) ?? found.get(plurals(locale).select(count)) ?? found.get('other') ?? '';
+  return fill(arm.replaceAll('#', numbers(locale).format(count)), params, locale);
 }
 
 function closing(text: string, open: number): number {

@@ -1,4 +1,4 @@
-// Light or dark, compact or comfortable. `public/theme.js` sets the same attributes before the first paint.
+// Light or dark, compact or comfortable. `src/theme.js` sets the same attributes before the first paint.
 export type Theme = 'light' | 'dark' | 'system';
 
 function keep(name: string, value: string): void {

@@ -272,6 +272,8 @@ class App {
       'announcement',
       'case',
       'proposal',
+      'callback',
+      'office_notice',
     ] as const)
       this.#bump(kind);
     this.socket.stop();
@@ -348,6 +350,7 @@ class App {
       case 'announcement':
       case 'case':
       case 'office_notice':
+      case 'callback':
       case 'proposal':
         break;
     }

@@ -24,6 +24,7 @@ export function channelName(name: string): string {
 const KNOWN: Record<string, string> = {
   whatsapp: 'WhatsApp',
   web_chat: 'WebChat',
+  api: 'API',
   email: 'E-mail',
   voice: 'Voz',
   instagram: 'Instagram',

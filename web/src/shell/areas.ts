@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import BookUser from '@lucide/svelte/icons/book-user';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import FileText from '@lucide/svelte/icons/file-text';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
@@ -19,6 +20,7 @@ interface Area {
     | 'desk'
     | 'conversations'
     | 'tasks'
+    | 'callbacks'
     | 'contacts'
     | 'cases'
     | 'proposals'
@@ -55,6 +57,7 @@ const ADMIN_ACTIONS: readonly Action[] = [
   'job_write',
   'product_write',
   'case_type_write',
+  'process_write',
   'sales_settings_write',
 ];
 
@@ -62,6 +65,7 @@ export const AREAS: readonly Area[] = [
   { id: 'desk', icon: Inbox, keys: 'g a', actions: ['interaction_read'] },
   { id: 'conversations', icon: MessagesSquare, keys: 'g c', actions: ['interaction_read'] },
   { id: 'tasks', icon: ListChecks, keys: 'g m', actions: ['case_read'] },
+  { id: 'callbacks', icon: CalendarClock, keys: 'g d', actions: ['callback_use'] },
   { id: 'contacts', icon: BookUser, keys: 'g p', actions: ['person_read'] },
   { id: 'cases', icon: FolderOpen, keys: 'g n', actions: ['case_read'] },
   {

@@ -9,6 +9,8 @@ class Layers {
   security = $state(false);
   /** How many tasks wait, for the rail; it comes with the marks of the top bar. */
   badge = $state.raw<Component | null>(null);
+  /** How many callbacks wait, as that. */
+  agenda = $state.raw<Component | null>(null);
   /** While areas are out of reach: what the link of each says of it. */
   shut = $state.raw<((path: string) => object) | null>(null);
   /** Stands in the place of an area that is out of reach. */

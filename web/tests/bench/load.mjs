@@ -1,5 +1,6 @@
 // Looks at the agent's desk in a headless Chromium for `cargo xtask bench B21`, and tells on the console, as JSON, what it saw.
-// It takes one argument, JSON: address, cookie, chromium, repetitions, the text of a row, and signed messages with their marks.
+// It takes one argument, JSON: address, cookie, chromium, repetitions, the text of a row, the signed message that brings that row to the
+// top, and more of them with their marks.
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { chromium } from '@playwright/test';
@@ -16,7 +17,8 @@ function watch(text) {
   window.seen = seen;
   const look = () => {
     seen.frame += 1;
-    if (seen.painted === null && document.body?.innerText.includes(seen.wanted)) {
+    // Not `innerText`: it would have the page laid out in every frame.
+    if (seen.painted === null && document.body?.textContent.includes(seen.wanted)) {
       // What this frame shows is on the screen when the next one begins.
       requestAnimationFrame(() => (seen.painted = { at: performance.now(), frame: seen.frame }));
       return;
@@ -163,6 +165,7 @@ const browser = await chromium.launch({
     '--disable-background-networking',
   ],
 });
+await send(wanted.latest);
 const all = await parts(browser);
 const { server, url } = await still(all);
 const told = {

@@ -209,7 +209,7 @@ test('agents work at the desk and have no other front; whoever manages reaches t
     );
   await expect
     .poll(() => named(ana))
-    .toEqual(['Atendimento', 'Conversas', 'Minhas tarefas', 'Contatos', 'Ocorrências']);
+    .toEqual(['Atendimento', 'Conversas', 'Minhas tarefas', 'Agenda de retornos', 'Contatos', 'Ocorrências']);
   for (const [path, call] of [
     ['/settings/queues', '/queues'],
     ['/supervision', '/board'],

@@ -47,7 +47,7 @@ class Module {
   }
 }
 
-// Rows: SALE-001, SALE-002, SALE-003, SALE-005, SALE-006, SALE-013, SALE-014, SALE-017, SALE-019, SALE-020, SALE-021, SALE-022, SALE-027, SALE-028, SALE-029, SALE-031, SALE-034, GAP-078, GAP-079, PAUSE-005.
+// Rows: CONFLICT-24, SALE-001, SALE-002, SALE-003, SALE-005, SALE-006, SALE-013, SALE-014, SALE-017, SALE-019, SALE-020, SALE-021, SALE-022, SALE-027, SALE-028, SALE-029, SALE-031, SALE-034, GAP-078, GAP-079, PAUSE-005.
 test('a sale goes from the conversation through audit and return to its confirmation and export @both', async ({
   operate,
 }) => {
@@ -64,6 +64,13 @@ test('a sale goes from the conversation through audit and return to its confirma
     contact_points: [{ kind: 'phone', value: HELENA.phone, label: 'mobile' }],
   });
 
+  const plan = [{ name: 'PLANO', label: 'Plano', kind: 'short_text', required: true }];
+  const draft = { sections: [{ title: '', fields: plan }] };
+  const form = await admin.post<Row>('/forms', { name: 'Dados da venda', on_desk: true, draft });
+  await admin.post(`/forms/${form.id}/publish`, {});
+  const { revision: _, ...settings } = await admin.get<{ revision: number }>('/sales-settings');
+  await admin.put('/sales-settings', { settings: { ...settings, form_id: form.id } });
+
   const ana = new Desk(await stage.page(ANA));
   const inspection = new Inspection(ana.page, ['light', 'dark']);
   await ana.becomeAvailable();
@@ -75,7 +82,16 @@ test('a sale goes from the conversation through audit and return to its confirma
   await ana.page.getByRole('option', { name: /Fibra 500/ }).click();
   await expect(beside.getByLabel('Preço do item 1')).toHaveValue('99,90');
   await beside.getByLabel('Quantidade do item 1').fill('2');
+  await beside.getByRole('button', { name: 'Confirmar proposta' }).click();
+  await expect(beside.getByText('Preencha este campo.')).toBeVisible();
   await inspection.look('a new proposal');
+  await beside.getByLabel('Plano').fill('Família');
+  await ana.page.reload();
+  await beside.getByRole('button', { name: 'Abrir proposta' }).click();
+  await expect(beside.getByLabel('Plano'), 'what was filled in outlives a reload').toHaveValue('Família');
+  await beside.getByRole('combobox', { name: 'Produto do item 1' }).fill('Fibra');
+  await ana.page.getByRole('option', { name: /Fibra 500/ }).click();
+  await beside.getByLabel('Quantidade do item 1').fill('2');
   await beside.getByRole('button', { name: 'Confirmar proposta' }).click();
   const made = beside.getByRole('article');
   await expect(made).toContainText('Em atendimento');
@@ -91,7 +107,11 @@ test('a sale goes from the conversation through audit and return to its confirma
   await made.getByLabel('Situação').selectOption('pending_audit');
   await made.getByRole('button', { name: 'Salvar', exact: true }).click();
   await expect(made).toContainText('Em auditoria');
-  await ana.conclude('Troca feita');
+  // Situation and status are the wrap-up: no code is asked for.
+  await ana.page.keyboard.press('e');
+  const ending = ana.page.getByRole('dialog');
+  await expect(ending).toContainText('A situação e o status da proposta já são a tabulação.');
+  await ending.getByRole('button', { name: 'Concluir', exact: true }).click();
   await expect(ana.row(HELENA.name)).toHaveCount(0);
 
   // Two auditors want the same one: one gets it, the other sees who has it.
@@ -106,6 +126,7 @@ test('a sale goes from the conversation through audit and return to its confirma
     'Outra pessoa está com esta proposta.',
   );
   const audit = new Inspection(first.page, ['light', 'dark']);
+  await expect(first.page.getByRole('region', { name: 'Dados da venda' })).toContainText('Família');
   await audit.look('a proposal in audit');
   await first.page.getByRole('tab', { name: 'Histórico do cliente' }).click();
   await first.page.getByRole('button', { name: 'Ver mensagens' }).click();
@@ -126,6 +147,15 @@ test('a sale goes from the conversation through audit and return to its confirma
   await ana.page.getByRole('button', { name: 'Listar todos' }).click();
   await expect(ana.page.getByRole('list', { name: 'Telefones' })).toContainText('99990');
   await inspection.look('the phones');
+  await ana.page.getByRole('tab', { name: 'Dados' }).click();
+  await ana.page.getByLabel('Plano').fill('');
+  await pending.save(/Pré-venda/);
+  await expect(ana.page.getByRole('alertdialog').or(ana.page.getByRole('dialog'))).toContainText(
+    'Confira a ficha',
+  );
+  await ana.page.keyboard.press('Escape');
+  await ana.page.getByLabel('Plano').fill('Empresa');
+  await inspection.look('a form that is changed');
   await pending.save(/Pré-venda/);
   await pending.saved(number, 'Em auditoria');
   await pending.leave();

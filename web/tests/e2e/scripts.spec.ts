@@ -286,6 +286,8 @@ test('a marketing action is recorded with the result that the agent says, and co
     complement: { kind: 'marketing_action' },
   });
   await admin.put(`/agent-scripts/${script.id}/authorization`, { user_ids: [users.ana] });
+  const contact_points = [{ kind: 'phone', value: `+${MARIA.phone}` }];
+  await admin.post('/people', { kind: 'natural', name: MARIA.name, contact_points });
   const ana = new Desk(await stage.page(ANA));
   const { page } = ana;
   const inspection = new Inspection(page, ['light', 'dark']);
@@ -299,6 +301,8 @@ test('a marketing action is recorded with the result that the agent says, and co
   await panel.getByRole('button', { name: 'Abrir ficha' }).press('Enter');
   await expect(panel.getByText('Preencha este campo.')).toBeVisible();
   await panel.getByLabel('Resultado da ação').selectOption({ label: 'Retorno' });
+  // A callback has a moment and a contact point: the customer is known by the number.
+  await panel.getByRole('button', { name: /^Em 1 hora/ }).click();
   await inspection.look('the result of a marketing action');
   await panel.getByRole('button', { name: 'Abrir ficha' }).press('Enter');
   const tab = panel.getByRole('tab', { name: /^Ficha / });

@@ -148,3 +148,71 @@ test('a branch is copied to another queue, and a code is recorded by the product
   await expect(settings.sheet.getByRole('checkbox', { name: /^Desistência por inatividade/ })).toBeDisabled();
   inspection.verify();
 });
+
+// Rows: GAP-025.
+test('@both cases are kept as a view with their board, the list opens with it, and what is gone is said', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin } = stage.operation;
+  // A supervisor reaches the team's cases and her own, not those of the administrator.
+  const bia = await stage.api(BIA);
+  const type = await admin.post<Row>('/case-types', { name: 'Entrega' });
+  const gone = await admin.post<Row>('/case-types', { name: 'Montagem' });
+  for (const [title, priority] of [
+    ['Pedido extraviado', 'urgent'],
+    ['Caixa amassada', 'normal'],
+  ]) {
+    await bia.post<Row>('/cases', { type_id: type.id, title, priority });
+  }
+  const page = await stage.page(BIA, '/cases?show=all&priority=urgent&order=due&view=board');
+  const inspection = new Inspection(page, ['light', 'dark']);
+  const keep = async (name: string, who: string) => {
+    await page.getByRole('button', { name: 'Visões' }).waitFor();
+    await page.locator('body').press('v');
+    await page.getByRole('menuitem', { name: 'Salvar filtros como visão…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Salvar visão' });
+    await dialog.getByRole('textbox', { name: 'Nome' }).fill(name);
+    await dialog.getByLabel('Quem tem').selectOption(who);
+    await dialog.getByRole('button', { name: 'Salvar', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name })).toBeVisible();
+  };
+  await expect(page.getByRole('region', { name: 'Pendente' })).toContainText('Pedido extraviado');
+  await keep('Urgentes', 'Todos');
+  await page.locator('body').press('v');
+  await inspection.look('the views of cases');
+  await page.getByRole('menuitemradio', { name: 'Abrir a lista com esta visão' }).click();
+  await expect(page.getByText('A lista agora abre com esta visão.')).toBeVisible();
+
+  // The list opens with it; without filters it is whole again, and stays so.
+  await page.goto('/cases');
+  await expect(page).toHaveURL(/priority=urgent/);
+  await expect(page.getByRole('region', { name: 'Pendente' })).toContainText('Pedido extraviado');
+  await expect(page.getByRole('region', { name: 'Pendente' })).not.toContainText('Caixa amassada');
+  await page.getByRole('button', { name: 'Limpar filtros' }).click();
+  await expect(page.getByRole('region', { name: 'Pendente' })).toContainText('Caixa amassada');
+
+  // Shared, it asks for what its reader reaches, and stands in nobody's way.
+  const agent = await stage.page(ANA, '/cases');
+  await expect(agent.getByRole('button', { name: 'Visões' })).toBeVisible();
+  await expect(agent).not.toHaveURL(/priority/);
+  await agent.locator('body').press('v');
+  await agent.getByRole('menuitemradio', { name: 'Urgentes' }).click();
+  await expect(agent).toHaveURL(/view=board/);
+
+  // A type that is deleted later.
+  await page.goto(`/cases?type=${gone.id}`);
+  await keep('Montagens', 'Só eu');
+  await admin.call('DELETE', `/case-types/${gone.id}`, {});
+  await page.goto('/cases?show=open&priority=low');
+  await page.getByRole('button', { name: 'Visões' }).waitFor();
+  await page.locator('body').press('v');
+  await page.getByRole('menuitemradio', { name: 'Montagens' }).click();
+  await expect(page.getByText('Este filtro usa um tipo de atendimento que não existe mais.')).toBeVisible();
+  await inspection.look('a view of something that is gone');
+  await page.getByRole('button', { name: 'Ver sem isso' }).click();
+  await expect(page.getByText('Este filtro usa um tipo')).toBeHidden();
+  await expect(page.getByRole('table')).toContainText('Caixa amassada');
+  inspection.verify();
+});

@@ -159,6 +159,7 @@ const CHANNEL_REST = {
   base_url: '',
   account_key: null,
   business_key: null,
+  is_own_protocol: false,
 } satisfies Partial<ChannelInfo>;
 
 const channel = (
@@ -419,6 +420,7 @@ export const interactions: Interaction[] = SEEDS.map((seed, index) => {
     queued_at: at - 2 * MINUTE,
     assigned_at: seed.mine ? at : null,
     ended_at: null,
+    erased_at: null,
     due_at: null,
     put_off_until_at: null,
     scheduled_count: 0,
@@ -455,6 +457,7 @@ export const person: Person = {
   active: true,
   owner_id: ME,
   gender: null,
+  photo_id: null,
   custom: {},
   masked: false,
   contact_points: [
@@ -469,6 +472,7 @@ export const person: Person = {
       opt_in_source: null,
       opt_in_requested_at: null,
       status: 'active',
+      last_contact_at: null,
     },
     {
       id: '2',
@@ -481,6 +485,7 @@ export const person: Person = {
       opt_in_source: null,
       opt_in_requested_at: null,
       status: 'active',
+      last_contact_at: null,
     },
   ],
   note: 'Prefere contato por WhatsApp.',

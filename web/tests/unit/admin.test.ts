@@ -6,6 +6,7 @@ import { Problem } from '../../src/api/errors';
 import {
   emptyOnes,
   formOf as accountForm,
+  isIssued,
   newAccount,
   randomToken,
   snippetOf,
@@ -396,6 +397,22 @@ describe('a channel account', () => {
     expect(
       accountForm({ settings: { phone_number_id: '1' }, queue_id: '1' } as never, channel).secrets,
     ).toEqual({});
+  });
+
+  // Rows: GAP-028
+  test('what is issued by the product is never typed and never missing', () => {
+    const issued = {
+      key: 'api_key',
+      kind: { issued: 'key' },
+      is_required: false,
+      label_key: '',
+      default: '',
+    };
+    const own = { ...channel, settings: [...channel.settings, issued] } as typeof channel;
+    const form = newAccount(own, '1');
+    expect(Object.keys(form.settings)).not.toContain('api_key');
+    expect(Object.keys(emptyOnes(form, own, []))).not.toContain('settings.api_key');
+    expect(own.settings.filter(isIssued).map((one) => one.key)).toEqual(['api_key']);
   });
 
   // Rows: GAP-034

@@ -268,13 +268,13 @@ describe('the list of the settings', () => {
         line: 2,
         outcome: 'refused' as const,
         faults: [{ field: 'prefix', code: 'prefix_invalid' }],
-        prefix: 'bom "dia"',
+        prefix: '=bom "dia"',
       },
       { line: 3, outcome: 'created' as const, faults: [], prefix: 'oi' },
     ];
     const table = refusedTable(lines, { titles: ['Prefixo'], cells: (one) => [one.prefix] }, faultText);
     expect(table).toBe(
-      '\uFEFF"Linha";"Prefixo";"Resultado"\r\n"2";"bom ""dia""";"Prefixo: use uma palavra só, com letras, números, hífen, ponto ou sublinhado."\r\n',
+      '\uFEFFLinha;Prefixo;Resultado\r\n2;"\'=bom ""dia""";Prefixo: use uma palavra só, com letras, números, hífen, ponto ou sublinhado.\r\n',
     );
   });
 });

@@ -1,10 +1,11 @@
 // Cases: what a search asks, what a form sends, the tree of types, and how the history is said.
 import { describe, expect, test } from 'vitest';
-import type { Case, CaseType } from '../../src/api/cases';
+import type { CaseType } from '../../src/api/cases';
 import { changesOf, fieldsOf, movedWhile } from '../../src/features/desk/cases/form';
 import { changedOf, FIRST, questionOf, readSearch } from '../../src/features/desk/cases/search';
 import { differing, Unsent, UNSENT_LIFE_MICROS } from '../../src/features/desk/cases/unsent';
 import { isOverdue, treeOf as choices, typeName, valueText } from '../../src/features/desk/cases/words';
+import { caseRow } from './make';
 import { below, flat, possibleParents, stepped, treeOf } from '../../src/features/admin/parts/placed';
 
 const type = (id: string, parent: string | null, position: number, name = id): CaseType => ({
@@ -21,6 +22,7 @@ const type = (id: string, parent: string | null, position: number, name = id): C
   queue_ids: [],
   in_use: true,
   form_id: null,
+  process_id: null,
   revision: 1,
 });
 const TYPES = [
@@ -30,30 +32,7 @@ const TYPES = [
   type('4', null, 0, 'Trocas'),
   type('5', '2', 0, 'Em dobro'),
 ];
-const one: Case = {
-  id: '9',
-  number: '2026-0000009',
-  external_number: null,
-  person_id: null,
-  person_name: null,
-  type_id: '2',
-  title: 'Cobrança',
-  status: 'pending',
-  priority: 'normal',
-  responsible_id: '7',
-  group_id: null,
-  queue_id: null,
-  due_at: null,
-  resolution: null,
-  opened_by_id: '7',
-  opened_at: 1,
-  concluded_at: null,
-  reopened_count: 0,
-  script_id: null,
-  marketing_result: null,
-  may_change: true,
-  revision: 3,
-};
+const one = caseRow({ responsible_id: '7', opened_by_id: '7' });
 
 // Rows: GAP-025.
 test('a search lives in the address, and whoever types a number is not held to open cases', () => {

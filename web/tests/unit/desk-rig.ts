@@ -37,10 +37,12 @@ export const ana: Person = {
       opt_in_source: null,
       opt_in_requested_at: null,
       status: 'active',
+      last_contact_at: null,
     },
   ],
   note: null,
   gender: null,
+  photo_id: null,
   custom: {},
   masked: false,
 };

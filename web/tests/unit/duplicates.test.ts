@@ -54,6 +54,7 @@ test('the request names sides, not people, and both revisions as they were seen'
       active: null,
       note: null,
       gender: null,
+      photo: null,
       custom: {},
     },
   });

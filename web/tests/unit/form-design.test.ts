@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FormView } from '../../src/api/forms';
 import { loadWords } from '../../src/i18n/index.svelte';
-import { accessOf, groupNames, offered } from '../../src/features/admin/forms/access';
+import { accessOf, groupNames, offered, tiable } from '../../src/features/admin/forms/access';
 import {
   addField,
   branchEnd,
@@ -23,6 +23,7 @@ import {
 import { FormEditor } from '../../src/features/admin/forms/editor.svelte';
 import { faultLine, faultText } from '../../src/features/admin/forms/names';
 import type { FormDefinition } from '../../src/lib/form/definition';
+import type { ProcessSummary } from '../../src/api/processes';
 import type { GroupRow } from '../../src/features/admin/types';
 
 const field = (name: string) => ({ ...newField({ sections: [] }, 'short_text'), name, label: name });
@@ -43,6 +44,7 @@ const view = (draft: FormDefinition, changes: Partial<FormView> = {}): FormView 
   active: true,
   on_desk: true,
   group_ids: [],
+  process_id: null,
   published_version: null,
   changed_at: 0,
   revision: 3,
@@ -192,6 +194,18 @@ describe('access', () => {
       active: true,
       on_desk: true,
       group_ids: ['1'],
+      process_id: null,
     });
+  });
+
+  // Rows: CASE-024.
+  test('is tied to a process that is shown on the desk, or stays with the one it has', () => {
+    const process = (id: string, changes: Partial<ProcessSummary> = {}) =>
+      ({ id, name: id, active: true, on_desk: true, ...changes }) as ProcessSummary;
+    const all = [process('1'), process('2', { on_desk: false }), process('3', { active: false })];
+    const ids = (held: string | null) => tiable(all, held).map((one) => one.id);
+    expect(ids(null)).toEqual(['1']);
+    expect(ids('3')).toEqual(['1', '3']);
+    expect(accessOf(view(form(), { process_id: '3' })).process_id).toBe('3');
   });
 });

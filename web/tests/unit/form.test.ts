@@ -173,6 +173,23 @@ describe('filling in', () => {
     stop();
   });
 
+  test('what was wrong before is not said of what was typed since: nothing moves under the finger', async () => {
+    const open: ((state: FormState) => void)[] = [];
+    const filling = new Filling(EXCHANGE, () => new Promise((done) => open.push(done)), {});
+    filling.start();
+    open.at(-1)?.(weighed({ VAL_PRECO: 'dez' }));
+    await settled();
+    filling.leave('VAL_PRECO');
+    expect(filling.problem('VAL_PRECO')).toBe('Não é um valor.');
+    filling.set('VAL_PRECO', 10);
+    expect(filling.problem('VAL_PRECO')).toBeUndefined();
+    await settled();
+    open.at(-1)?.(weighed({ VAL_PRECO: 'dez' }));
+    await settled();
+    expect(filling.problem('VAL_PRECO')).toBe('Não é um valor.');
+    filling.stop();
+  });
+
   test('of two questions only the answer to the last one counts, in whatever order they come', async () => {
     const open: { answers: Answers | null; done: (state: FormState) => void }[] = [];
     const filling = new Filling(

@@ -1,4 +1,5 @@
 // Rows for tests, complete and unremarkable; a test names only what it is about.
+import type { Case } from '../../src/api/cases';
 import type { Agent, ChannelInfo, ChannelLimits, Directory, Interaction, Message } from '../../src/api/types';
 
 export const MINUTE = 60_000_000;
@@ -27,6 +28,7 @@ export function interaction(changes: Partial<Interaction> = {}): Interaction {
     due_at: null,
     put_off_until_at: null,
     scheduled_count: 0,
+    erased_at: null,
     after_hours: false,
     last_message: null,
     unread_count: 0,
@@ -148,7 +150,35 @@ export const channelInfo = (changes: Partial<ChannelInfo> = {}): ChannelInfo => 
   base_url: '',
   account_key: null,
   business_key: null,
+  is_own_protocol: false,
   reply_window: 86_400_000_000,
   templates_outside_window: true,
+  ...changes,
+});
+
+export const caseRow = (changes: Partial<Case> = {}): Case => ({
+  id: '9',
+  number: '2026-0000009',
+  external_number: null,
+  person_id: null,
+  person_name: null,
+  type_id: '2',
+  title: 'Cobrança',
+  status: 'pending',
+  priority: 'normal',
+  responsible_id: null,
+  group_id: null,
+  queue_id: null,
+  due_at: null,
+  resolution: null,
+  opened_by_id: '10',
+  opened_at: 1,
+  concluded_at: null,
+  reopened_count: 0,
+  erased_at: null,
+  script_id: null,
+  marketing_result: null,
+  may_change: true,
+  revision: 3,
   ...changes,
 });

@@ -2,29 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveSocket, backOff } from '../../src/live/socket.svelte';
 import type { ServerFrame } from '../../src/api/events';
-
-class FakeSocket extends EventTarget {
-  static made: FakeSocket[] = [];
-  readyState = 1;
-  sent: string[] = [];
-  constructor(readonly url: string) {
-    super();
-    FakeSocket.made.push(this);
-  }
-  send(text: string) {
-    this.sent.push(text);
-  }
-  close() {
-    this.readyState = 3;
-  }
-  hear(frame: object) {
-    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
-  }
-  drop() {
-    this.readyState = 3;
-    this.dispatchEvent(new Event('close'));
-  }
-}
+import { FakeSocket } from './fake-socket';
 
 beforeEach(() => {
   FakeSocket.made = [];

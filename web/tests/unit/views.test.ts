@@ -3,14 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { View, ViewFilters } from '../../src/api/views';
 import { concludable, share, undoOf } from '../../src/features/desk/conversations/many';
 import { FIRST, ME, questionOf, readSearch, type Search } from '../../src/features/desk/conversations/search';
-import {
-  filtersOf,
-  isShared,
-  placeOf,
-  searchOf,
-  stepped,
-  viewOnScreen,
-} from '../../src/features/desk/conversations/views';
+import { filtersOf, isOnScreen, placeOf, searchOf } from '../../src/features/desk/conversations/views';
+import { isShared, stepped } from '../../src/features/desk/views/views';
 import { interaction } from './make';
 
 /** Filters as the server shows them: what is not said is null. */
@@ -35,6 +29,7 @@ const view = (changes: Partial<View> = {}): View => ({
   filters: kept({}),
   everybody: false,
   group_ids: [],
+  is_default: false,
   may_change: true,
   revision: 1,
   ...changes,
@@ -67,8 +62,9 @@ describe('the filters of a view', () => {
 
   test('tell which view is on screen', () => {
     const views = [view(), view({ id: '2', filters: kept({ part: 'open' }) })];
-    expect(viewOnScreen(views, { ...FIRST, show: 'open' })?.id).toBe('2');
-    expect(viewOnScreen(views, { ...FIRST, show: 'all' })).toBeUndefined();
+    const here = (search: Search) => views.find((one) => isOnScreen(one, search))?.id;
+    expect(here({ ...FIRST, show: 'open' })).toBe('2');
+    expect(here({ ...FIRST, show: 'all' })).toBeUndefined();
   });
 });
 

@@ -90,6 +90,33 @@ pub(crate) fn sql(file: &File) -> Vec<String> {
         .collect()
 }
 
+/// Signs that part cells, as `join` is given them.
+const CELL_SIGNS: [&str; 5] = ["\";\"", "';'", "`;`", "\"\\t\"", "'\\t'"];
+
+/// What people open with spreadsheets is written where no cell becomes a formula: `base::sheet`, and `lib/sheet.ts` in the browser.
+pub(crate) fn sheets(file: &File) -> Vec<String> {
+    let path = &file.path;
+    let places = ["web/src/lib/sheet.ts", "xtask/"];
+    let is_ours = matches!(extension(path), "rs" | "ts" | "svelte");
+    if !is_ours || is_test_file(path) || places.iter().any(|place| path.starts_with(place)) {
+        return Vec::new();
+    }
+    let source = Source::read(&file.text);
+    // What is parted for people to read has a space after the sign.
+    let is_written = |line: &str| {
+        let line = line.replace("join( ", "join(").replace(" )", ")");
+        let mut signs = CELL_SIGNS.iter();
+        signs.any(|sign| line.contains(&format!("join({sign})")))
+    };
+    let is_test = |number| extension(path) == "rs" && source.is_test(number);
+    numbered(&file.text)
+        .filter(|(number, line)| !is_test(*number) && is_written(line))
+        .map(|(number, _)| {
+            format!("{path}:{number}: a table is written by hand; write it by `sheet`, so that no cell is a formula")
+        })
+        .collect()
+}
+
 /// Names that only the connectors know. Media such as e-mail and voice are kinds, not names, and may be said.
 const CHANNELS: [&str; 6] = [
     "whatsapp",
@@ -281,6 +308,16 @@ mod tests {
         );
         let test = "#[cfg(test)]\nmod tests {\n const A: &str = \"SELECT 1\";\n}";
         assert!(sql(&file("crates/app/src/a.rs", test)).is_empty());
+    }
+
+    #[test]
+    fn a_table_that_is_written_by_hand_is_found() {
+        let found = |path: &str, text: &str| sheets(&file(path, text)).len();
+        assert_eq!(found("crates/app/src/a.rs", "cells.join(\";\")"), 1);
+        assert_eq!(found("web/src/features/a.ts", "row.map(cell).join(';')"), 1);
+        assert_eq!(found("web/src/features/A.svelte", "row.join( ';' )"), 1);
+        assert_eq!(found("web/src/lib/sheet.ts", "row.join(';')"), 0);
+        assert_eq!(found("web/src/features/a.ts", "names.join('; ')"), 0);
     }
 
     #[test]

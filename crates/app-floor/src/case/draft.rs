@@ -4,6 +4,9 @@ use app::{Fault, code};
 use app_office::case_form::{answers_of, read};
 use app_office::form::filling::{FormState, weigh};
 use app_office::form::locale;
+use app_office::process::of_form::{
+    self, FormProcess, FormProcessInstance, is_filled, named, shown,
+};
 use base::authz::Scope;
 use base::id::{AgentScriptId, CaseId, CaseTypeId, FormId, InteractionId, UserId};
 use base::text::Text;
@@ -16,6 +19,7 @@ use store::{Tx, lock, number};
 use store_floor::interactions::Card;
 use store_office::case_forms;
 use store_office::form_drafts::{self, FormDraft};
+use store_office::process_instances::{self, ProcessInstance};
 use utoipa::ToSchema;
 
 use super::card;
@@ -49,7 +53,7 @@ pub struct OpenFormSummary {
     pub version: i64,
     /// The name of the form.
     pub name: String,
-    /// Whether nothing is missing or wrong.
+    /// Whether nothing is missing or wrong; of a form that is tied to a process, whether its first task was done (CASE-025).
     pub complete: bool,
     /// Who opened it.
     pub opened_by_id: UserId,
@@ -75,6 +79,10 @@ pub struct OpenFormView {
     pub answers: Answers,
     /// The form as a screen shows it.
     pub state: FormState,
+    /// The process that fills it in: it has no fields on the desk. Null for a form without one.
+    pub process: Option<FormProcess>,
+    /// What runs for the case, or ran for this form: what the first field shows (CASE-007).
+    pub process_instance: Option<FormProcessInstance>,
 }
 
 /// What was typed, over what the case keeps already, in its form.
@@ -125,9 +133,44 @@ pub(super) async fn weighed(
     weigh(tx, scope, &typed.form, answers, (Screen::Desk, now)).await
 }
 
+/// Gives what a form shows of its case: what was started by it, else what the case has.
+pub(super) async fn instance(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    draft: &FormDraft,
+) -> Result<Option<ProcessInstance>, Fault> {
+    if let Some(id) = draft.instance {
+        return Ok(process_instances::get(tx, scope, id).await?);
+    }
+    match draft.case {
+        Some(case) => of_form::of_case(tx, scope, case, draft.process).await,
+        None => Ok(None),
+    }
+}
+
+/// Tells whether nothing is missing in a form: of one that is tied to a process, whether its first task was done (CASE-025).
+pub(super) async fn is_complete(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    draft: &FormDraft,
+) -> Result<bool, Fault> {
+    if draft.process.is_none() {
+        return Ok(draft.complete);
+    }
+    match instance(tx, scope, draft).await? {
+        Some(one) => is_filled(tx, scope, &one).await,
+        None => Ok(false),
+    }
+}
+
 /// Builds the line of a list.
-pub(super) fn summary(draft: &FormDraft, name: &str) -> OpenFormSummary {
-    OpenFormSummary {
+pub(super) async fn summary(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    draft: &FormDraft,
+    name: &str,
+) -> Result<OpenFormSummary, Fault> {
+    Ok(OpenFormSummary {
         number: draft.number.clone(),
         case_id: draft.case,
         type_id: draft.case_type,
@@ -135,13 +178,13 @@ pub(super) fn summary(draft: &FormDraft, name: &str) -> OpenFormSummary {
         form_id: draft.which.form,
         version: draft.which.version,
         name: name.to_owned(),
-        complete: draft.complete,
+        complete: is_complete(tx, scope, draft).await?,
         opened_by_id: draft.opened_by,
         opened_at: draft.opened_at,
         saved_by_id: draft.saved_by,
         saved_at: draft.saved_at,
         revision: draft.revision,
-    }
+    })
 }
 
 /// Builds the view.
@@ -153,8 +196,18 @@ pub(super) async fn view(
 ) -> Result<OpenFormView, Fault> {
     let typed = typed(tx, scope, draft).await?;
     let weighed = weighed(tx, scope, &typed, now).await?;
+    let process = match draft.process {
+        Some(id) => Some(named(tx, scope, id).await?),
+        None => None,
+    };
+    let process_instance = match instance(tx, scope, draft).await? {
+        Some(one) => Some(shown(tx, scope, one).await?),
+        None => None,
+    };
     Ok(OpenFormView {
-        summary: summary(draft, &typed.name),
+        process,
+        process_instance,
+        summary: summary(tx, scope, draft, &typed.name).await?,
         definition: typed.form.definition().clone(),
         state: FormState::of(weighed, locale(tx, scope).await?),
         answers: typed.answers,

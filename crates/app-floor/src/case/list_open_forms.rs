@@ -44,7 +44,7 @@ impl Operation for ListOpenForms {
                 let mut items = Vec::new();
                 for draft in form_drafts::of_interaction(tx, &scope, input.id).await? {
                     let (name, _) = read(tx, &scope, draft.which).await?;
-                    items.push(summary(&draft, &name));
+                    items.push(summary(tx, &scope, &draft, &name).await?);
                 }
                 Ok(Page::whole(items))
             }))

@@ -5,9 +5,11 @@ use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use app_office::agent_script::is_the_only_way;
-use app_office::agent_script::taking::{Chosen, ScriptChoice, choose, tracking};
+use app_office::agent_script::taking::{Chosen, ScriptChoice, agree_by_script, choose, tracking};
+use app_office::callback::agree::Belongs;
 use app_office::case::{CaseForm, CaseView, Reached, check_names, tell_given, view};
 use app_office::person::{followed, refuse_anonymized};
+use app_office::process::start_process::begin_of_type;
 use base::authz::{Action, Scope};
 use base::calendar::Calendar;
 use base::event::Change;
@@ -91,49 +93,60 @@ impl Operation for OpenCase {
 
     async fn run(ctx: Ctx, scope: Scope, input: OpenCaseInput) -> Result<CaseView, Fault> {
         let id = ctx.id(CaseId::from_i64);
-        let (db, now) = (ctx.db.clone(), ctx.now());
-        db.write(in_tx!(tx, [ctx, scope, input], {
-            let contact = match input.interaction_id {
-                Some(id) => {
-                    let contact = card(tx, &scope, id).await?;
-                    check_offered(tx, &scope, &contact).await?;
-                    Some(contact)
+        let (db, bell, now) = (ctx.db.clone(), ctx.jobs.clone(), ctx.now());
+        let opened = db
+            .write::<_, Fault, _>(in_tx!(tx, [ctx, scope, input], {
+                let contact = match input.interaction_id {
+                    Some(id) => {
+                        let contact = card(tx, &scope, id).await?;
+                        check_offered(tx, &scope, &contact).await?;
+                        Some(contact)
+                    }
+                    None => None,
+                };
+                let asked = (input.type_id, input.script.as_ref());
+                let by = by(tx, &scope, asked, contact.as_ref()).await?;
+                let mut case = begun(scope.user(), (id, now), &input, &by, contact.as_ref());
+                if case.due_at.is_none() {
+                    case.due_at = due(tx, &scope, &by, now).await?;
                 }
-                None => None,
-            };
-            let asked = (input.type_id, input.script.as_ref());
-            let by = by(tx, &scope, asked, contact.as_ref()).await?;
-            let mut case = begun(&scope, (id, now), &input, &by, contact.as_ref());
-            if case.due_at.is_none() {
-                case.due_at = due(tx, &scope, &by, now).await?;
-            }
-            case.person = followed(tx, &scope, case.person).await?;
-            if let Some(person) = case.person
-                && let Some(person) = people::get(tx, &scope, person).await?
-            {
-                refuse_anonymized(&person)?;
-            }
-            // Whom the type or the script names is no choice of the caller's.
-            let asked = Case {
-                group: input.group_id,
-                responsible: input.responsible_id,
-                ..case.clone()
-            };
-            check_names(tx, &scope, &asked, None).await?;
-            case.number = numbered(tx, &scope, &input, (id, now)).await?;
-            cases::insert(tx, &scope, &case).await?;
-            case_script_steps::insert(tx, &scope, id, by.steps()).await?;
-            let change = Change::made(&CaseForm::of(&case));
-            tx.emit(&scope, now, OfficeEvent::CaseOpened(id).record(change));
-            tell_given(&ctx, tx, &scope, (None, &case)).await?;
-            if let Some(contact) = &contact {
-                link(&ctx, tx, &scope, &case, contact).await?;
-            }
-            let case = cases::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
-            let reached = Reached::load(tx, &scope).await?;
-            view(tx, &scope, &reached, case).await
-        }))
-        .await
+                case.person = followed(tx, &scope, case.person).await?;
+                if let Some(person) = case.person
+                    && let Some(person) = people::get(tx, &scope, person).await?
+                {
+                    refuse_anonymized(&person)?;
+                }
+                // Whom the type or the script names is no choice of the caller's.
+                let asked = Case {
+                    group: input.group_id,
+                    responsible: input.responsible_id,
+                    ..case.clone()
+                };
+                check_names(tx, &scope, &asked, None).await?;
+                case.number = numbered(tx, &scope, &input, (id, now)).await?;
+                cases::insert(tx, &scope, &case).await?;
+                case_script_steps::insert(tx, &scope, id, by.steps()).await?;
+                let change = Change::made(&CaseForm::of(&case));
+                tx.emit(&scope, now, OfficeEvent::CaseOpened(id).record(change));
+                tell_given(&ctx, tx, &scope, (None, &case)).await?;
+                if let Some(contact) = &contact {
+                    link(&ctx, tx, &scope, &case, contact).await?;
+                }
+                let of = Belongs {
+                    person: case.person,
+                    case: Some(id),
+                    interaction: input.interaction_id,
+                    script: None,
+                };
+                agree_by_script(&ctx, tx, &scope, input.script.as_ref(), of).await?;
+                begin_of_type(&ctx, tx, &scope, (&case, by.kind.process)).await?;
+                let case = cases::get(tx, &scope, id).await?.ok_or(Fault::NotFound)?;
+                let reached = Reached::load(tx, &scope).await?;
+                view(tx, &scope, &reached, case).await
+            }))
+            .await?;
+        bell.ring();
+        Ok(opened)
     }
 }
 
@@ -232,9 +245,9 @@ pub(crate) async fn by(
     }
 }
 
-/// Begins a case: what the caller says comes first, then what the script says, then what the type does.
+/// Begins a case: what the caller says comes first, then what the script says, then what the type does; else it is the user's who opens it.
 pub(crate) fn begun(
-    scope: &Scope,
+    user: Option<UserId>,
     (id, now): (CaseId, Timestamp),
     input: &OpenCaseInput,
     by: &By,
@@ -245,7 +258,7 @@ pub(crate) fn begun(
         (input.responsible_id, input.group_id),
         (tracking.responsible_id, tracking.group_id),
         (None, kind.group),
-        (scope.user(), None),
+        (user, None),
     ];
     let is_somebody =
         |(user, group): &(Option<UserId>, Option<UserGroupId>)| user.is_some() || group.is_some();
@@ -272,13 +285,14 @@ pub(crate) fn begun(
         queue: contact.map(|card| card.queue),
         due_at: input.due_at,
         resolution: None,
-        opened_by: scope.user(),
+        opened_by: user,
         opened_at: now,
         concluded_at: None,
         reopened_count: 0,
         revision: 1,
         script: by.taken.as_ref().map(|taken| taken.script),
         marketing_result: by.taken.as_ref().and_then(|taken| taken.result),
+        erased_at: None,
     }
 }
 

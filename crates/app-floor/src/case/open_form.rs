@@ -4,12 +4,13 @@
 use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_office::agent_script::taking::ScriptChoice;
+use app_office::agent_script::taking::{ScriptChoice, agree_by_script};
+use app_office::callback::agree::Belongs;
 use app_office::case::{check_change, hold};
 use app_office::case_form::{opened_by, read, which_of};
 use app_office::form::filling::begin;
 use base::authz::{Action, Scope};
-use base::id::{CaseId, CaseTypeId, InteractionId, PersonId, UserId};
+use base::id::{CaseId, CaseTypeId, InteractionId, PersonId, ProcessId, UserId};
 use base::time::Timestamp;
 use office::crm::form::answers::Answers;
 use serde::Deserialize;
@@ -18,7 +19,7 @@ use store::{Tx, in_tx, number};
 use store_floor::interactions::Card;
 use store_office::case_forms::{self, Which};
 use store_office::form_drafts::{self, FormDraft};
-use store_office::{case_interactions, case_numbers};
+use store_office::{case_interactions, case_numbers, forms};
 use utoipa::ToSchema;
 
 use super::check_offered;
@@ -51,30 +52,39 @@ impl Operation for OpenForm {
     type Output = OpenFormView;
 
     async fn run(ctx: Ctx, scope: Scope, input: OpenFormInput) -> Result<OpenFormView, Fault> {
-        let (db, now) = (ctx.db.clone(), ctx.now());
-        db.write(in_tx!(tx, [scope, input], {
-            let (contact, user) = in_hand(tx, &scope, input.id).await?;
-            check_offered(tx, &scope, &contact).await?;
-            let open = form_drafts::of_interaction(tx, &scope, contact.id).await?;
-            let same = |one: &&FormDraft| input.case_id.is_some() && one.case == input.case_id;
-            if let Some(same) = open.iter().find(same) {
-                return view(tx, &scope, same, now).await;
-            }
-            if open.len() >= OPEN_FORMS_MAX {
-                return Err(Fault::refused(code::TOO_MANY));
-            }
-            let of_new_asked = input.type_id.is_some() || input.script.is_some();
-            let mut draft = match input.case_id {
-                None => of_new(tx, &scope, (&contact, user), &input, now).await?,
-                Some(_) if of_new_asked => return Err(Fault::field("case_id", field::INVALID)),
-                Some(case) => of_old(tx, &scope, (&contact, user), case, now).await?,
-            };
-            let typed = typed(tx, &scope, &draft).await?;
-            draft.complete = weighed(tx, &scope, &typed, now).await?.problems.is_empty();
-            form_drafts::insert(tx, &scope, &draft).await?;
-            view(tx, &scope, &draft, now).await
-        }))
-        .await
+        let (db, bell, now) = (ctx.db.clone(), ctx.jobs.clone(), ctx.now());
+        let opened = db
+            .write::<_, Fault, _>(in_tx!(tx, [ctx, scope, input], {
+                let (contact, user) = in_hand(tx, &scope, input.id).await?;
+                check_offered(tx, &scope, &contact).await?;
+                let open = form_drafts::of_interaction(tx, &scope, contact.id).await?;
+                let same = |one: &&FormDraft| input.case_id.is_some() && one.case == input.case_id;
+                if let Some(same) = open.iter().find(same) {
+                    return view(tx, &scope, same, now).await;
+                }
+                if open.len() >= OPEN_FORMS_MAX {
+                    return Err(Fault::refused(code::TOO_MANY));
+                }
+                let of_new_asked = input.type_id.is_some() || input.script.is_some();
+                let mut draft = match input.case_id {
+                    None => of_new(tx, &scope, (&contact, user), &input, now).await?,
+                    Some(_) if of_new_asked => return Err(Fault::field("case_id", field::INVALID)),
+                    Some(case) => of_old(tx, &scope, (&contact, user), case, now).await?,
+                };
+                let typed = typed(tx, &scope, &draft).await?;
+                draft.complete = weighed(tx, &scope, &typed, now).await?.problems.is_empty();
+                form_drafts::insert(tx, &scope, &draft).await?;
+                let of = Belongs {
+                    person: contact.person,
+                    interaction: Some(contact.id),
+                    ..Belongs::default()
+                };
+                agree_by_script(&ctx, tx, &scope, input.script.as_ref(), of).await?;
+                view(tx, &scope, &draft, now).await
+            }))
+            .await?;
+        bell.ring();
+        Ok(opened)
     }
 }
 
@@ -97,6 +107,7 @@ async fn of_new(
     Ok(FormDraft {
         answers: json!(answers),
         taken: by.taken,
+        process: process_of(tx, scope, which).await?,
         ..draft
     })
 }
@@ -126,6 +137,7 @@ async fn of_old(
     Ok(FormDraft {
         case: Some(case.id),
         answers: json!(answers),
+        process: process_of(tx, scope, which).await?,
         ..draft
     })
 }
@@ -160,5 +172,21 @@ fn fresh(
         saved_at: now,
         revision: 1,
         taken: None,
+        process: None,
+        instance: None,
+        tracking: None,
     }
+}
+
+/// Gives the process that a form is tied to today: what is open stays with it.
+async fn process_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    which: Which,
+) -> Result<Option<ProcessId>, Fault> {
+    let Some(form) = which.form else {
+        return Ok(None);
+    };
+    let row = forms::get(tx, scope, form).await?;
+    Ok(row.and_then(|row| row.process))
 }

@@ -2,25 +2,12 @@
 
 use app::operation::{Done, Method};
 use app::{Ctx, Fault, Operation};
+use app_setup::saved_view::{NamedView, delete};
 use base::authz::{Action, Scope};
-use base::event::Change;
-use base::id::ConversationViewId;
-use serde::Deserialize;
-use store::in_tx;
-use store_floor::conversation_views;
-use utoipa::ToSchema;
-
-use super::{ConversationViewView, find, tell};
+use setup::saved_view::ViewKind;
 
 /// Forgets a view.
 pub struct DeleteConversationView;
-
-/// Which.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct DeleteConversationViewInput {
-    /// The view.
-    pub id: ConversationViewId,
-}
 
 impl Operation for DeleteConversationView {
     const ID: &'static str = "delete_conversation_view";
@@ -28,23 +15,10 @@ impl Operation for DeleteConversationView {
     const PATH: &'static str = "/conversation-views/{id}";
     const ACTION: Action = Action::InteractionRead;
     const SUMMARY: &'static str = "Forgets a view of conversations.";
-    type Input = DeleteConversationViewInput;
+    type Input = NamedView;
     type Output = Done;
 
-    async fn run(
-        ctx: Ctx,
-        scope: Scope,
-        input: DeleteConversationViewInput,
-    ) -> Result<Done, Fault> {
-        let (id, now) = (input.id, ctx.now());
-        ctx.db
-            .write(in_tx!(tx, [scope], {
-                let before = find(tx, &scope, id).await?;
-                conversation_views::remove(tx, &scope, id).await?;
-                let before = ConversationViewView::of(before, &scope)?;
-                tell(tx, &scope, now, id, Change::removed(&before));
-                Ok(Done {})
-            }))
-            .await
+    async fn run(ctx: Ctx, scope: Scope, input: NamedView) -> Result<Done, Fault> {
+        delete(&ctx, &scope, ViewKind::Conversation, input).await
     }
 }

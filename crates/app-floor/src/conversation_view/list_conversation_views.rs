@@ -3,10 +3,10 @@
 use app::operation::{Method, Nothing};
 use app::page::Page;
 use app::{Ctx, Fault, Operation};
+use app_setup::saved_view;
 use base::authz::{Action, Scope};
-use store::in_tx;
 
-use super::{ConversationViewView, had_by};
+use super::ConversationViewOf;
 
 /// Lists views.
 pub struct ListConversationViews;
@@ -18,19 +18,9 @@ impl Operation for ListConversationViews {
     const ACTION: Action = Action::InteractionRead;
     const SUMMARY: &'static str = "Lists one's own views of conversations and the shared ones.";
     type Input = Nothing;
-    type Output = Page<ConversationViewView>;
+    type Output = Page<ConversationViewOf>;
 
-    async fn run(ctx: Ctx, scope: Scope, _: Nothing) -> Result<Page<ConversationViewView>, Fault> {
-        let scope_in = scope.clone();
-        let rows = ctx
-            .db
-            .read::<_, Fault, _>(in_tx!(tx, [scope_in], had_by(tx, &scope_in).await))
-            .await?;
-        // One of a version that this program does not know is passed over; the others stay of use.
-        let items = rows
-            .into_iter()
-            .filter_map(|row| ConversationViewView::of(row, &scope).ok())
-            .collect();
-        Ok(Page::whole(items))
+    async fn run(ctx: Ctx, scope: Scope, _: Nothing) -> Result<Page<ConversationViewOf>, Fault> {
+        saved_view::list(&ctx, &scope).await
     }
 }

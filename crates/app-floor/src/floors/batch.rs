@@ -430,7 +430,9 @@ fn drain(ctx: &Ctx, running: &mut Running, plan: &mut Plan) -> Vec<Effect> {
 }
 
 async fn store(ctx: &Ctx, scope: &Scope, plan: Plan) -> Result<(), Fault> {
-    let (scope, now, has_jobs) = (scope.clone(), ctx.now(), !plan.jobs.is_empty());
+    let (scope, now) = (scope.clone(), ctx.now());
+    // What an interaction leaves behind may want jobs too: the process of a case, its notices.
+    let has_jobs = !plan.jobs.is_empty() || !plan.endings.is_empty();
     let inner = ctx.clone();
     ctx.db
         .write(in_tx!(

@@ -264,8 +264,8 @@ async fn file(work: &Work<'_>, tx: &mut Tx<'_>, media: &MediaRef) -> Result<Draf
             .unwrap_or(0),
         remote: Some(json!({ "media_id": media.media_id })),
     };
-    // A file of the web chat is stored already, under the id that its upload was given.
-    if work.descriptor.base_url.is_empty()
+    // A file that was uploaded is stored already, under the id that its upload was given.
+    if !is_elsewhere(work, media)
         && let Ok(id) = media.media_id.parse::<FileId>()
         && let Some(stored) = files::get(tx, work.scope, id).await?
     {
@@ -278,6 +278,12 @@ async fn file(work: &Work<'_>, tx: &mut Tx<'_>, media: &MediaRef) -> Result<Draf
     Ok(draft)
 }
 
+/// Tells whether a file has to be fetched: from its provider, or from the address that a system named.
+fn is_elsewhere(work: &Work<'_>, media: &MediaRef) -> bool {
+    let is_address = work.descriptor.is_own_protocol && media.media_id.contains("://");
+    is_address || !work.descriptor.base_url.is_empty()
+}
+
 async fn fetch_files(
     work: &Work<'_>,
     tx: &mut Tx<'_>,
@@ -285,7 +291,7 @@ async fn fetch_files(
     heard: &HeardMessage,
     after: &mut After,
 ) -> Result<(), Fault> {
-    if matches!(heard.content, Content::Media(_)) && !work.descriptor.base_url.is_empty() {
+    if matches!(&heard.content, Content::Media(media) if is_elsewhere(work, media)) {
         let job = NewJob {
             id: work.ctx.id(JobId::from_i64),
             kind: crate::jobs::fetch_media::NAME,

@@ -19,7 +19,7 @@ use super::{After, Work, open_conversation};
 use crate::contact::Contact;
 use crate::jobs::sync_templates;
 use crate::told::Told;
-use crate::writer::{self, Draft};
+use crate::writer::{self, Direction, Draft};
 
 /// Wait before a status is tried again that came before the answer to its message was stored.
 const STATUS_AGAIN: Span = Span::from_secs(2);
@@ -68,6 +68,12 @@ async fn reconcile(
     let Some(message) = messages::get(tx, work.scope, id).await? else {
         return Ok(None);
     };
+    // Whoever speaks for one account says nothing about the messages of another, nor about those of customers.
+    let of = conversations::get(tx, work.scope, message.interaction).await?;
+    let is_ours = of.is_some_and(|of| of.account == work.account.id);
+    if !is_ours || message.direction != Direction::Out.name() {
+        return Ok(None);
+    }
     let delivery = deliveries::Delivery {
         message: id,
         interaction: message.interaction,

@@ -53,6 +53,8 @@ pub(crate) async fn note(
 /// What a code asks for: the queue the interaction goes on in, and the text sent before.
 pub(crate) struct Chosen {
     pub(crate) code: Option<WrapUpCodeId>,
+    /// Whether the proposals of the interaction are its wrap-up, so that no code is asked for (CONFLICT-24).
+    pub(crate) by_sale: bool,
     pub(crate) then: Then,
     pub(crate) closing: Option<String>,
 }
@@ -78,12 +80,12 @@ pub(crate) async fn choose(
         .await
 }
 
-/// Gives the code that the status of a proposal of the interaction names for its queue and medium: with a proposal, situation and
-/// status are the wrap-up (CONFLICT-24). Nothing else follows from it: what the code would do was not chosen.
+/// Gives the code that the status of a proposal of the interaction names for its queue and medium: with proposals that all have their
+/// situation, situation and status are the wrap-up (CONFLICT-24). Nothing else follows from it: what the code would do was not chosen.
 async fn by_sale(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<Chosen, Fault> {
-    let named = sale::codes(tx, scope, card.id).await?;
+    let sale = sale::wrap_up(tx, scope, card.id).await?;
     let mut code = None;
-    if !named.is_empty() {
+    if !sale.codes.is_empty() {
         let offered = wrap_up_codes::of_queue(tx, scope, card.queue, card.medium).await?;
         let of_status = |ids: &BTreeSet<WrapUpCodeId>| {
             let mut leaves = offered
@@ -91,10 +93,11 @@ async fn by_sale(tx: &mut Tx<'_>, scope: &Scope, card: &Card) -> Result<Chosen, 
                 .filter(|one| !offered.iter().any(|other| other.parent == Some(one.id)));
             leaves.find(|one| ids.contains(&one.id)).map(|one| one.id)
         };
-        code = named.iter().find_map(of_status);
+        code = sale.codes.iter().find_map(of_status);
     }
     Ok(Chosen {
         code,
+        by_sale: sale.is_whole,
         then: Then::End,
         closing: None,
     })
@@ -116,6 +119,7 @@ async fn resolve(
     let then: Option<QueueId> = chosen.actions.transfer_queue_id;
     Ok(Chosen {
         code: Some(id),
+        by_sale: false,
         then: then.map_or(Then::End, Then::Queue),
         closing: chosen
             .actions

@@ -222,7 +222,7 @@ impl Work<'_> {
 }
 
 /// Holds the job for longer; one that somebody else is at by now is left to them.
-async fn hold(
+pub(super) async fn hold(
     tx: &mut store::Tx<'_>,
     house: &Scope,
     job: &Job,

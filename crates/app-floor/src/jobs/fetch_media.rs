@@ -9,6 +9,7 @@ use app_setup::account::{self, Ready};
 use base::authz::{Scope, SystemReason};
 use base::id::{FileId, MessageId};
 use base::limits::FILE_BYTES_MAX;
+use base::time::Span;
 use channels::{Say, Settled};
 use serde::Deserialize;
 use serde_json::Value;
@@ -23,6 +24,8 @@ use crate::writer;
 
 /// The name of the kind.
 pub const NAME: &str = "FetchMedia";
+/// Attempts at the file of an address that a system named, before it is shown as lost.
+const ATTEMPTS_MAX: u32 = 6;
 /// Requests in a row for one file: where it is, and the file itself.
 const STEPS_MAX: u32 = 3;
 
@@ -36,6 +39,8 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
     let wanted: Payload = payload(&job)?;
     let scope = Scope::system(job.org, SystemReason::Job);
     let (ready, pending) = load(&ctx, &scope, wanted.message_id).await?;
+    let is_named = channels::registry::find(&ready.account.channel)
+        .is_some_and(|found| found.descriptor().is_own_protocol);
     for file in pending {
         match fetch(&ctx, &ready, &file).await? {
             Fetched::Here(stored, told) => {
@@ -51,7 +56,15 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
                 };
                 keep(&ctx, &scope, file, Some(row)).await?;
             }
-            Fetched::Later(at) => return Ok(Ended::Later(at)),
+            // A provider keeps files for weeks; an address that a system named may be wrong for ever.
+            Fetched::Later(_) if is_named && job.attempts >= ATTEMPTS_MAX => {
+                keep(&ctx, &scope, file, None).await?;
+            }
+            Fetched::Later(after) if is_named => {
+                let tries = i64::from(job.attempts.max(1));
+                return Ok(Ended::Again(ctx.now() + after.times(tries)));
+            }
+            Fetched::Later(after) => return Ok(Ended::Later(ctx.now() + after)),
             Fetched::Gone => keep(&ctx, &scope, file, None).await?,
         }
     }
@@ -60,7 +73,7 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
 
 enum Fetched {
     Here(app::files::Stored, Option<String>),
-    Later(base::time::Timestamp),
+    Later(Span),
     Gone,
 }
 
@@ -114,7 +127,7 @@ async fn fetch(ctx: &Ctx, ready: &Ready, file: &MessageFile) -> Result<Fetched, 
         match call(ctx, &ready.account, &request, &BTreeMap::new()).await? {
             (Settled::Next(next), _) => request = *next,
             (Settled::Fetched { mime }, Some(stored)) => return Ok(Fetched::Here(stored, mime)),
-            (Settled::RetryAfter { after, .. }, _) => return Ok(Fetched::Later(ctx.now() + after)),
+            (Settled::RetryAfter { after, .. }, _) => return Ok(Fetched::Later(after)),
             // Reading again does no harm.
             (Settled::Unknown, _) => {
                 return Err(Fault::Internal("the provider did not answer".into()));

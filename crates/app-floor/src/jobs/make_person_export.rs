@@ -189,8 +189,13 @@ impl Making<'_> {
         book: &mut Book<'_>,
         (id, name): (PersonId, &str),
     ) -> Result<(), Stop> {
-        let lists: [(&str, &str, Value); 8] = [
-            ("cadastro", "Cadastro", reader.record(id).await?),
+        let record = reader.record(id).await?;
+        let photo = record.get("photo_id").and_then(Value::as_str);
+        if let Some(photo) = photo.and_then(|photo| photo.parse().ok()) {
+            self.write_file(reader, book, photo).await?;
+        }
+        let lists: [(&str, &str, Value); 9] = [
+            ("cadastro", "Cadastro", record),
             (
                 "unioes",
                 "Uniões de cadastros",
@@ -209,6 +214,7 @@ impl Making<'_> {
                 reader.reads(id).await?.into(),
             ),
             ("propostas", "Propostas", reader.proposals(id).await?.into()),
+            ("retornos", "Retornos", reader.callbacks(id).await?.into()),
             ("postagens", "Postagens", reader.posts(id).await?.into()),
         ];
         for (path, title, value) in lists {
@@ -259,6 +265,10 @@ impl Making<'_> {
                 if let Some(file) = file.get("file").and_then(id_of::<FileId>) {
                     self.write_file(reader, book, file).await?;
                 }
+            }
+            let emails = value.get("emails").and_then(Value::as_array);
+            for file in emails.into_iter().flatten().flat_map(files_of) {
+                self.write_file(reader, book, file).await?;
             }
             let title = format!("Ocorrência {number}");
             book.add(&format!("ocorrencias/{}", slug(&number)), title, &value)

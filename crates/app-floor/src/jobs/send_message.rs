@@ -199,6 +199,7 @@ async fn send(ctx: &Ctx, scope: &Scope, work: &Work) -> Result<Sent, Fault> {
             reply_to: work.reply_to.clone(),
             content,
             author: None,
+            at: ctx.now(),
         });
         let requests = match connector.write(account, &say) {
             Ok(requests) => requests,

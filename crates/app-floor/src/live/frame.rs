@@ -91,6 +91,8 @@ pub enum Changed {
     Case(CaseNews),
     /// A notice of the office: whoever is told asks for theirs again.
     OfficeNotice(Unsaid),
+    /// A callback: whoever shows it, or a list of them, asks again.
+    Callback(Unsaid),
     /// A proposal: whoever shows it, or a list of them, asks again.
     Proposal(ProposalNews),
     /// A post of social media: whoever shows it, or a list of them, asks again.

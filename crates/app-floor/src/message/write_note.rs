@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use app::bus::Signal;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation};
+use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::id::{FileId, InteractionId, UserId};
 use base::text::Text;
 use serde::Deserialize;
 use serde_json::json;
 use store::{Tx, in_tx};
-use store_floor::{interactions, messages};
+use store_floor::{interactions, messages, retention};
 use utoipa::ToSchema;
 
 use super::send_message::attached;
@@ -93,6 +93,10 @@ async fn write(
         ..Draft::text(Direction::Note, input.text.as_str(), ctx.now())
     };
     let message = writer::write(ctx, tx, scope, input.id, draft).await?;
+    // The thread is held from here on: whoever erases it comes before or waits for this note.
+    if retention::marked(tx, scope, input.id).await?.is_some() {
+        return Err(Fault::refused(code::CONTENT_ERASED));
+    }
     mention::keep(ctx, tx, scope, &message, &mentioned).await?;
     Ok((view(tx, scope, message).await?, mentioned))
 }

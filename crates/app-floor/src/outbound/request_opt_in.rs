@@ -3,7 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
-use base::id::{ChannelAccountId, ContactPointId, PersonId, ProposalId, QueueId};
+use base::id::{CaseId, ChannelAccountId, ContactPointId, PersonId, ProposalId, QueueId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,6 +31,9 @@ pub struct RequestOptInInput {
     /// The proposal that it is asked for, as in `start_outbound`.
     #[serde(default)]
     pub proposal_id: Option<ProposalId>,
+    /// The case that it is asked from, as in `start_outbound`.
+    #[serde(default)]
+    pub case_id: Option<CaseId>,
 }
 
 impl Operation for RequestOptIn {
@@ -59,6 +62,7 @@ impl Operation for RequestOptIn {
             purpose: Purpose::OptInRequest,
             resumes: None,
             proposal: input.proposal_id,
+            case: input.case_id,
         };
         start(ctx, scope, opening).await
     }

@@ -5,7 +5,7 @@ use app::{Ctx, Fault, Operation, code};
 use app_office::sale::lock_proposal;
 use base::authz::{Action, Scope};
 use base::id::{
-    ChannelAccountId, ContactPointId, InteractionId, PersonId, ProposalId, QueueId, UserId,
+    CaseId, ChannelAccountId, ContactPointId, InteractionId, PersonId, ProposalId, QueueId, UserId,
 };
 use office::person::OptIn;
 use office::sale::stage::SalesModule;
@@ -18,7 +18,7 @@ use store_office::{contact_points, proposal_contacts, sales_settings};
 use store_setup::{organizations, queues};
 use utoipa::ToSchema;
 
-use super::{Found, Wanted, find};
+use super::{Found, Wanted, find, from_case};
 use crate::floors::Floors;
 use crate::intake::{self, Work};
 use crate::interaction::{InteractionView, show};
@@ -50,6 +50,9 @@ pub struct StartOutboundInput {
     /// The proposal that it is begun for: the caller works it in Pendência, and its customer is the person (SALE-030).
     #[serde(default)]
     pub proposal_id: Option<ProposalId>,
+    /// The case that it is begun from: it is within reach, its customer is the person, and the conversation is linked to it (CASE-030).
+    #[serde(default)]
+    pub case_id: Option<CaseId>,
 }
 
 /// What a conversation is begun for.
@@ -70,6 +73,7 @@ pub(super) struct Opening {
     pub(super) purpose: Purpose,
     pub(super) resumes: Option<InteractionId>,
     pub(super) proposal: Option<ProposalId>,
+    pub(super) case: Option<CaseId>,
 }
 
 impl Operation for StartOutbound {
@@ -97,6 +101,7 @@ impl Operation for StartOutbound {
             purpose: Purpose::Contact,
             resumes: input.resumes_id,
             proposal: input.proposal_id,
+            case: input.case_id,
         };
         start(ctx, scope, opening).await
     }
@@ -143,7 +148,15 @@ async fn begin(
     scope: &Scope,
     opening: &Opening,
 ) -> Result<(InteractionId, i64, Told), Fault> {
+    // Before the person, as wherever a case is held.
+    let case = match opening.case {
+        Some(id) => Some(from_case::hold(tx, scope, id).await?),
+        None => None,
+    };
     let found = find(ctx, tx, scope, opening.wanted).await?;
+    if let Some(case) = &case {
+        from_case::check_person(tx, scope, case, found.person).await?;
+    }
     if let Some(proposal) = opening.proposal {
         check_worked(ctx, tx, scope, (proposal, found.person)).await?;
     }
@@ -189,13 +202,13 @@ async fn begin(
         let which = (found.person, opening.wanted.point);
         contact_points::update_requested(tx, scope, which, ctx.now()).await?;
     }
-    if let Some(draft) = draft {
-        let draft = Draft {
-            author: Some(agent),
-            ..draft
-        };
+    if let Some(mut draft) = draft {
+        draft.author = Some(agent);
         let message = writer::write(ctx, tx, scope, one.id, draft).await?;
         send::enqueue(ctx, tx, scope, &message).await?;
+    }
+    if let Some(case) = &case {
+        from_case::link(ctx, tx, scope, case, one.id).await?;
     }
     if let Some(proposal) = opening.proposal {
         proposal_contacts::insert(tx, scope, one.id, proposal).await?;

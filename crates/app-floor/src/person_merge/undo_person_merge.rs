@@ -2,6 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::person::photo::release;
 use app_office::person::{Sight, record, refuse_anonymized, view as view_person};
 use base::authz::{Action, Scope};
 use base::id::PersonMergeId;
@@ -51,6 +52,7 @@ impl Operation for UndoPersonMerge {
                 carry_out(&inner, tx, &scope, input.id).await
             }))
             .await?;
+        ctx.jobs.ring();
         tell_floor(&ctx, org, facts);
         Ok(view)
     }
@@ -92,6 +94,10 @@ async fn carry_out(
     followed::return_all(tx, scope, one.id, (merged.id, survivor.id)).await?;
     let undone = (scope.user(), ctx.now());
     person_merges::update_undone(tx, scope, id, undone).await?;
+    // What somebody put in its place since stays, and what no undoing gives back any more goes.
+    if let Some(photo) = one.records.survivor.photo {
+        release(ctx, tx, scope, (survivor.id, photo)).await?;
+    }
     person_checks::insert(tx, scope, survivor.id).await?;
     before
         .tell(tx, scope, undone.1, (id, OfficeEvent::PersonMergeUndone))

@@ -64,23 +64,29 @@ pub enum RefusalReason {
     InteractionOpen,
     /// A message waits to be sent to the person.
     MessageScheduled,
+    /// A callback with the person is still to be made.
+    CallbackOpen,
     /// A case of the person is not concluded.
     CaseOpen,
     /// A case of the person asks something of a colleague still.
     FollowUpOpen,
+    /// A process runs for a case of the person.
+    ProcessRunning,
     /// A proposal of the person is neither confirmed nor canceled.
     ProposalOpen,
 }
 
 impl RefusalReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::PersonUnknown,
         Self::PersonMerged,
         Self::LegalHold,
         Self::InteractionOpen,
         Self::MessageScheduled,
+        Self::CallbackOpen,
         Self::CaseOpen,
         Self::FollowUpOpen,
+        Self::ProcessRunning,
         Self::ProposalOpen,
     ];
 
@@ -92,8 +98,10 @@ impl RefusalReason {
             Self::LegalHold => "legal_hold",
             Self::InteractionOpen => "interaction_open",
             Self::MessageScheduled => "message_scheduled",
+            Self::CallbackOpen => "callback_open",
             Self::CaseOpen => "case_open",
             Self::FollowUpOpen => "follow_up_open",
+            Self::ProcessRunning => "process_running",
             Self::ProposalOpen => "proposal_open",
         }
     }
@@ -131,6 +139,11 @@ impl RefusalReason {
                 "A message is scheduled.",
                 "Hay un mensaje programado.",
             ),
+            Self::CallbackOpen => (
+                "Há um retorno agendado.",
+                "A callback is agreed on.",
+                "Hay una rellamada agendada.",
+            ),
             Self::CaseOpen => (
                 "Há uma ocorrência que não foi concluída.",
                 "A case is not concluded.",
@@ -140,6 +153,11 @@ impl RefusalReason {
                 "Há um encaminhamento em aberto.",
                 "A follow-up is pending.",
                 "Hay una derivación pendiente.",
+            ),
+            Self::ProcessRunning => (
+                "Há um processo em andamento.",
+                "A process is running.",
+                "Hay un proceso en marcha.",
             ),
             Self::ProposalOpen => (
                 "Há uma proposta em andamento.",

@@ -5,10 +5,14 @@
 
 use app::page::Page;
 use app::{Ctx, Fault, Operation};
+use app_office::callback::list_callback_history::{ListCallbackHistory, ListCallbackHistoryInput};
+use app_office::callback::list_callbacks::{ListCallbacks, ListCallbacksInput};
 use app_office::case::get_case_script::{GetCaseScript, GetCaseScriptInput};
 use app_office::case::list_case_files::{ListCaseFiles, ListCaseFilesInput};
 use app_office::case::list_case_history::{ListCaseHistory, ListCaseHistoryInput};
 use app_office::case::list_cases::{ListCases, ListCasesInput};
+use app_office::case_email::get_case_email::{GetCaseEmail, NamedEmail};
+use app_office::case_email::list_case_emails::{ListCaseEmails, ListCaseEmailsInput};
 use app_office::case_form::get_case_form::{GetCaseForm, GetCaseFormInput};
 use app_office::case_form::list_case_form_changes::{
     ListCaseFormChanges, ListCaseFormChangesInput,
@@ -23,9 +27,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::in_tx;
+use store_office::process_tasks::{self, ProcessTask};
 use store_office::{
-    contact_blocks, legal_holds, person_erasure, proposal_moves, proposals, social_erasure,
-    social_posts,
+    contact_blocks, legal_holds, person_erasure, process_instances, processes, proposal_forms,
+    proposal_moves, proposals, social_erasure, social_posts,
 };
 use store_setup::files;
 
@@ -201,6 +206,28 @@ impl Reader<'_> {
         ))
     }
 
+    /// The callbacks with what changed in each.
+    pub(crate) async fn callbacks(&self, id: PersonId) -> Result<Vec<Value>, Fault> {
+        let found = every_page!(
+            self,
+            ListCallbacks,
+            ListCallbacksInput,
+            json!({ "person_id": id })
+        );
+        let mut all = Vec::with_capacity(found.len());
+        for callback in found {
+            let id = callback.get("id").cloned();
+            let history = every_page!(
+                self,
+                ListCallbackHistory,
+                ListCallbackHistoryInput,
+                json!({ "id": id })
+            );
+            all.push(json!({ "callback": callback, "history": history }));
+        }
+        Ok(all)
+    }
+
     /// A case with everything that belongs to it.
     pub(crate) async fn case(&self, case: Value, id: CaseId) -> Result<Value, Fault> {
         let of = || (self.ctx.clone(), self.house.clone());
@@ -212,6 +239,7 @@ impl Reader<'_> {
         let follow_ups = ListFollowUps::run(ctx, house, ListFollowUpsInput { id }).await?;
         let (ctx, house) = of();
         let files = ListCaseFiles::run(ctx, house, ListCaseFilesInput { id }).await?;
+        let emails = self.emails(id).await?;
         let changes = every_page!(
             self,
             ListCaseFormChanges,
@@ -231,8 +259,50 @@ impl Reader<'_> {
             "script": value(&script)?,
             "follow_ups": value(&follow_ups.items)?,
             "files": value(&files.items)?,
+            "emails": emails,
             "history": history,
+            "processes": self.processes(id).await?,
         }))
+    }
+
+    /// The e-mails of a case, each with everything that it holds.
+    async fn emails(&self, id: CaseId) -> Result<Vec<Value>, Fault> {
+        let lines = every_page!(
+            self,
+            ListCaseEmails,
+            ListCaseEmailsInput,
+            json!({ "id": id })
+        );
+        let mut all = Vec::with_capacity(lines.len());
+        for line in lines {
+            let asked = json!({ "id": id, "email_id": line.get("id") });
+            let asked = input::<NamedEmail>(asked)?;
+            let (ctx, house) = (self.ctx.clone(), self.house.clone());
+            all.push(value(&GetCaseEmail::run(ctx, house, asked).await?)?);
+        }
+        Ok(all)
+    }
+
+    /// The processes of a case, with what was filled into their tasks.
+    async fn processes(&self, id: CaseId) -> Result<Vec<Value>, Fault> {
+        let house = self.house.clone();
+        self.ctx
+            .db
+            .read::<_, Fault, _>(in_tx!(tx, [house], {
+                let mut all = Vec::new();
+                for one in process_instances::of_case(tx, &house, id).await? {
+                    let name = processes::name(tx, &house, one.process).await?;
+                    let tasks = process_tasks::of_instance(tx, &house, one.id).await?;
+                    all.push(json!({
+                        "process": name,
+                        "opened_at": one.started_at,
+                        "ended_at": one.ended_at,
+                        "tasks": tasks.iter().map(told_task).collect::<Vec<_>>(),
+                    }));
+                }
+                Ok(all)
+            }))
+            .await
     }
 
     /// The proposals with their moves.
@@ -247,7 +317,9 @@ impl Reader<'_> {
                         continue;
                     };
                     let moves = proposal_moves::list(tx, &house, proposal, None, MOVES_MAX).await?;
-                    all.push(told_proposal(&found.proposal, &moves));
+                    let form = proposal_forms::get(tx, &house, proposal).await?;
+                    let answers = form.as_ref().map(|form| &form.answers);
+                    all.push(told_proposal(&found.proposal, answers, &moves));
                 }
                 Ok(all)
             }))
@@ -289,7 +361,21 @@ impl Reader<'_> {
     }
 }
 
-fn told_proposal(one: &proposals::Proposal, moves: &[proposal_moves::ProposalMove]) -> Value {
+/// What the person gets of a task of a process.
+fn told_task(task: &ProcessTask) -> Value {
+    json!({
+        "name": task.name,
+        "state": task.state,
+        "answers": task.answers,
+        "ended_at": task.ended_at,
+    })
+}
+
+fn told_proposal(
+    one: &proposals::Proposal,
+    answers: Option<&Value>,
+    moves: &[proposal_moves::ProposalMove],
+) -> Value {
     let items = one.items.iter().map(|item| {
         json!({ "code": item.code, "name": item.name, "quantity": item.quantity, "price_cents": item.price_cents })
     });
@@ -316,6 +402,7 @@ fn told_proposal(one: &proposals::Proposal, moves: &[proposal_moves::ProposalMov
         "items": items.collect::<Vec<_>>(),
         "total_cents": one.total_cents,
         "points": one.points,
+        "answers": answers,
         "confirmed_at": one.confirmed_at,
         "moves": moves.collect::<Vec<_>>(),
     })

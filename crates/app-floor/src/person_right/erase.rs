@@ -9,19 +9,21 @@ use app::{Ctx, Fault};
 use app_setup::jobs::remove_object::remove_file;
 use base::authz::Scope;
 use base::event::Change;
-use base::id::{AnonymizationId, FileId, InteractionId, PersonId};
+use base::id::{AnonymizationId, ErasureId, FileId, InteractionId, PersonId};
 use base::time::Timestamp;
 use office::event::OfficeEvent;
 use serde_json::json;
 use store::audit_log::{self, ERASED_FIELD};
 use store::{Tx, idempotency, job_queue, lock};
+use store_floor::person_erasure::Why;
 use store_floor::{conversations, person_erasure as contacts};
 use store_office::anonymizations::{self, DONE};
 use store_office::people::{self, Person};
 use store_office::{
-    legal_holds, person_erasure as records, person_exports, social_erasure, withdrawn_addresses,
+    legal_holds, person_erasure as records, person_exports, person_merges, social_erasure,
+    withdrawn_addresses,
 };
-use store_setup::{embed_passes, files, webhook_deliveries};
+use store_setup::{embed_passes, files, saved_views, webhook_deliveries};
 
 use super::anonymization::RefusalReason;
 use super::family::{Family, conversation_key, key_of_block};
@@ -112,11 +114,17 @@ async fn refusal(
         if contacts::has_scheduled(tx, scope, id).await? {
             return Ok(Some(RefusalReason::MessageScheduled));
         }
+        if records::has_callback(tx, scope, id).await? {
+            return Ok(Some(RefusalReason::CallbackOpen));
+        }
         if records::has_case(tx, scope, id).await? {
             return Ok(Some(RefusalReason::CaseOpen));
         }
         if records::has_follow_up(tx, scope, id).await? {
             return Ok(Some(RefusalReason::FollowUpOpen));
+        }
+        if records::has_process(tx, scope, id).await? {
+            return Ok(Some(RefusalReason::ProcessRunning));
         }
         if records::has_proposal(tx, scope, id).await? {
             return Ok(Some(RefusalReason::ProposalOpen));
@@ -143,7 +151,7 @@ pub(crate) async fn erase_contacts(
     let found = contacts::of_person(tx, scope, member, after, PIECE).await?;
     let mut erased = Vec::new();
     for &id in &found {
-        let one = (id, member);
+        let one = (id, Why::Anonymized(member));
         let files = contacts::erase(tx, scope, one, whom.called, ctx.now()).await?;
         remove_unused(ctx, tx, scope, files).await?;
         records::erase_drafts(tx, scope, id).await?;
@@ -164,10 +172,11 @@ pub(crate) async fn finish(
     let person = people::get(tx, scope, whom.person).await?;
     let family = Family::of(tx, scope, person.ok_or(Fault::NotFound)?).await?;
     let mut traces = Traces::of(&family);
-    let mut erased = Vec::new();
+    let (mut erased, mut photos) = (Vec::new(), Vec::new());
     for member in &family.members {
         contact_ids(tx, scope, member.id, &mut traces).await?;
         erased.extend(erase_cases(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
+        erased.extend(erase_callbacks(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
         erased.extend(erase_proposals(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
         erased.extend(erase_posts(ctx, tx, scope, whom, (member.id, &mut traces)).await?);
         let files = person_exports::remove_of(tx, scope, member.id).await?;
@@ -182,9 +191,17 @@ pub(crate) async fn finish(
         // While two were one record, the entries about the other told of both.
         for (other, from, to) in records::undone_merges(tx, scope, member.id).await? {
             let about = ("person", other.get());
-            erased.extend(audit_log::erase(tx, scope, whom.request, about, (from, to)).await?);
+            let by = ErasureId::from_i64(whom.request.get());
+            erased.extend(audit_log::erase(tx, scope, by, about, (from, to)).await?);
         }
+        photos.extend(member.photo);
+        photos.extend(person_merges::kept_photos(tx, scope, member.id).await?);
         records::erase_person(tx, scope, member.id, whom.called).await?;
+    }
+    for photo in photos {
+        if !people::has_photo(tx, scope, photo).await? {
+            remove_file(ctx, tx, scope, photo).await?;
+        }
     }
     name_erased(ctx, tx, scope, whom, &erased);
     for member in &family.members {
@@ -245,10 +262,25 @@ async fn erase_cases(
         traces.add_id(case.get());
         let files = records::erase_case(tx, scope, case).await?;
         remove_unused(ctx, tx, scope, files).await?;
-        erased.extend(erase_entries(ctx, tx, scope, whom, ("case", case.get())).await?);
-        let form = json!({ "anonymized": true });
-        let event = OfficeEvent::CaseChanged(case).record(Change::made(&form));
-        tx.emit(scope, ctx.now(), event);
+        let event = OfficeEvent::CaseChanged(case);
+        erased.extend(tell(ctx, tx, scope, whom, (("case", case.get()), event)).await?);
+    }
+    Ok(erased)
+}
+
+async fn erase_callbacks(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    whom: &Whom,
+    (member, traces): (PersonId, &mut Traces),
+) -> Result<Vec<i64>, Fault> {
+    let mut erased = Vec::new();
+    for callback in records::callbacks(tx, scope, member).await? {
+        traces.add_id(callback.get());
+        records::erase_callback(tx, scope, callback).await?;
+        let event = OfficeEvent::CallbackChanged(callback);
+        erased.extend(tell(ctx, tx, scope, whom, (("callback", callback.get()), event)).await?);
     }
     Ok(erased)
 }
@@ -264,10 +296,8 @@ async fn erase_proposals(
     for proposal in records::proposals(tx, scope, member).await? {
         traces.add_id(proposal.get());
         records::erase_proposal(tx, scope, proposal).await?;
-        erased.extend(erase_entries(ctx, tx, scope, whom, ("proposal", proposal.get())).await?);
-        let form = json!({ "anonymized": true });
-        let event = OfficeEvent::ProposalChanged(proposal).record(Change::made(&form));
-        tx.emit(scope, ctx.now(), event);
+        let event = OfficeEvent::ProposalChanged(proposal);
+        erased.extend(tell(ctx, tx, scope, whom, (("proposal", proposal.get()), event)).await?);
     }
     Ok(erased)
 }
@@ -283,10 +313,8 @@ async fn erase_posts(
     for post in social_erasure::posts(tx, scope, member).await? {
         traces.add_id(post.get());
         social_erasure::erase_post(tx, scope, post, ctx.now()).await?;
-        erased.extend(erase_entries(ctx, tx, scope, whom, ("social_post", post.get())).await?);
-        let form = json!({ "anonymized": true });
-        let event = OfficeEvent::SocialPostRemoved(post).record(Change::made(&form));
-        tx.emit(scope, ctx.now(), event);
+        let event = OfficeEvent::SocialPostRemoved(post);
+        erased.extend(tell(ctx, tx, scope, whom, (("social_post", post.get()), event)).await?);
     }
     social_erasure::erase_author(tx, scope, member, whom.called).await?;
     Ok(erased)
@@ -330,8 +358,9 @@ async fn forget_elsewhere(
     embed_passes::remove_over(tx, scope, ctx.now()).await?;
     webhook_deliveries::forget_answers(tx, scope).await?;
     contacts::forget_aside(tx, scope, &|body| traces.is_in_bytes(body)).await?;
-    for view in contacts::forget_views(tx, scope, &|text| traces.is_in_cell(text)).await? {
-        erased.extend(erase_entries(ctx, tx, scope, whom, ("conversation_view", view)).await?);
+    for (kind, view) in saved_views::forget(tx, scope, &|text| traces.is_in_cell(text)).await? {
+        let entry = (kind.setting().name(), view.get());
+        erased.extend(erase_entries(ctx, tx, scope, whom, entry).await?);
     }
     let mut gone = records::forget_refused(tx, scope, &|cell| traces.is_in_cell(cell)).await?;
     gone.extend(contacts::forget_reports(tx, scope).await?);
@@ -340,7 +369,7 @@ async fn forget_elsewhere(
 }
 
 /// Removes files that nothing refers to any more.
-async fn remove_unused(
+pub(crate) async fn remove_unused(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -357,6 +386,20 @@ async fn remove_unused(
     Ok(())
 }
 
+/// Erases the entries of the audit log about something and tells that it was anonymised; gives their numbers.
+async fn tell(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    whom: &Whom,
+    (about, event): ((&str, i64), OfficeEvent),
+) -> Result<Vec<i64>, Fault> {
+    let erased = erase_entries(ctx, tx, scope, whom, about).await?;
+    let form = json!({ "anonymized": true });
+    tx.emit(scope, ctx.now(), event.record(Change::made(&form)));
+    Ok(erased)
+}
+
 /// Erases the entries of the audit log about something; gives their numbers.
 async fn erase_entries(
     ctx: &Ctx,
@@ -366,7 +409,8 @@ async fn erase_entries(
     about: (&str, i64),
 ) -> Result<Vec<i64>, Fault> {
     let ever = (Timestamp::ZERO, ctx.now());
-    Ok(audit_log::erase(tx, scope, whom.request, about, ever).await?)
+    let by = ErasureId::from_i64(whom.request.get());
+    Ok(audit_log::erase(tx, scope, by, about, ever).await?)
 }
 
 /// Names the erased entries in the audit log: what is not named counts as changed.

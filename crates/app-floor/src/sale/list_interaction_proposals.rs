@@ -2,6 +2,8 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
+use app_office::person::followed;
+use app_office::sale::form::{SalesForm, to_fill};
 use app_office::sale::{Lens, OfferedSituation, ProposalView, offered};
 use base::authz::{Action, Scope};
 use base::id::InteractionId;
@@ -11,6 +13,8 @@ use store::in_tx;
 use store_floor::interactions;
 use store_office::proposals;
 use utoipa::ToSchema;
+
+use super::is_whole;
 
 /// Gives them.
 pub struct ListInteractionProposals;
@@ -29,8 +33,12 @@ pub struct InteractionProposals {
     pub items: Vec<ProposalView>,
     /// What may be chosen for those without a situation.
     pub situations: Vec<OfferedSituation>,
+    /// The form to fill in with a new one, as it begins for the customer; null where none is asked for, or nothing can be sold.
+    pub form: Option<SalesForm>,
     /// Whether the contact's customer is known: without, nothing can be sold.
     pub person_known: bool,
+    /// Whether they are the wrap-up of the contact: there are any, and each has its situation (CONFLICT-24).
+    pub wraps_up: bool,
     /// Whether the caller has the contact in hand, so that something can be sold in it.
     pub in_hand: bool,
 }
@@ -59,11 +67,20 @@ impl Operation for ListInteractionProposals {
                 let lens = Lens::load(tx, &scope, now).await?;
                 let rows = proposals::of_interaction(tx, &scope, input.id).await?;
                 let is_held = matches!(card.state.as_str(), "active" | "wrap_up");
+                let in_hand = is_held && card.agent.is_some() && card.agent == scope.user();
+                let person = followed(tx, &scope, card.person).await?;
+                let form = match person.filter(|_| in_hand) {
+                    Some(person) => to_fill(tx, &scope, &lens.settings, (person, now)).await?,
+                    None => None,
+                };
+                let wraps_up = is_whole(&rows);
                 Ok(InteractionProposals {
                     items: rows.into_iter().map(|row| lens.view(row)).collect(),
                     situations: offered(&lens.settings, SalesPlace::WrapUp, ProposalStage::Open),
+                    wraps_up,
                     person_known: card.person.is_some(),
-                    in_hand: is_held && card.agent.is_some() && card.agent == scope.user(),
+                    form,
+                    in_hand,
                 })
             }))
             .await

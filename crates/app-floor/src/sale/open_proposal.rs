@@ -3,16 +3,19 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use app_office::person::followed;
+use app_office::sale::form::{Filled, fill_new};
 use app_office::sale::moving::{ProposalForm, ProposalItemInput, lines};
 use app_office::sale::{Lens, ProposalView};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::{InteractionId, ProposalId, ProposalMoveId};
+use office::crm::form::answers::Answers;
 use office::event::OfficeEvent;
 use office::sale::item::total;
 use office::sale::stage::ProposalStage;
 use serde::Deserialize;
 use store::{in_tx, number};
+use store_office::proposal_forms;
 use store_office::proposal_moves::{self, ProposalMove};
 use store_office::proposals::{self, Proposal};
 use utoipa::ToSchema;
@@ -29,6 +32,11 @@ pub struct OpenProposalInput {
     pub id: InteractionId,
     /// What is sold.
     pub items: Vec<ProposalItemInput>,
+    /// What is filled in, where sales ask for a form.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The version of the form that was shown; the one that is filled in anew when absent.
+    pub form_version: Option<i64>,
 }
 
 impl Operation for OpenProposal {
@@ -52,6 +60,11 @@ impl Operation for OpenProposal {
             }
             let items = lines(tx, &scope, &input.items, &[]).await?;
             let lens = Lens::load(tx, &scope, now).await?;
+            let given = Filled {
+                version: input.form_version,
+                answers: &input.answers,
+            };
+            let form = fill_new(tx, &scope, &lens.settings, (given, now)).await?;
             let kind = lens.settings.first_audit_type();
             let one = Proposal {
                 id: ctx.id(ProposalId::from_i64),
@@ -78,6 +91,9 @@ impl Operation for OpenProposal {
                 revision: 1,
             };
             proposals::insert(tx, &scope, &one).await?;
+            if let Some(form) = &form {
+                proposal_forms::put(tx, &scope, one.id, form).await?;
+            }
             proposal_moves::insert(tx, &scope, &first_move(&ctx, &one)).await?;
             let change = Change::made(&ProposalForm::of(&one));
             let event = OfficeEvent::ProposalOpened(one.id).record(change);

@@ -3,6 +3,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
+use app_office::sale::form::refill;
 use app_office::sale::get_proposal::may_edit;
 use app_office::sale::lock_proposal::check_taken;
 use app_office::sale::moving::{ProposalItemInput, Told, go, keep, lines, refused};
@@ -11,6 +12,7 @@ use base::authz::{Action, Module, Scope};
 use base::id::{AnnouncementId, ProposalId, UserId};
 use base::text::{Text, shorten};
 use base::time::Span;
+use office::crm::form::answers::Answers;
 use office::sale::item::total;
 use office::sale::moving::{MoveNote, Wanted, decide};
 use office::sale::stage::{ProposalStage, SalesModule};
@@ -47,6 +49,9 @@ pub struct SaveProposalInput {
     pub note: Option<MoveNote>,
     /// What is sold, as a whole; absent stays.
     pub items: Option<Vec<ProposalItemInput>>,
+    /// What is filled in anew in its form; what is absent stays.
+    #[serde(default)]
+    pub answers: Answers,
 }
 
 impl Operation for SaveProposal {
@@ -70,6 +75,10 @@ impl Operation for SaveProposal {
             check_taken(&ctx, tx, &scope, &found, within).await?;
             let was = found.proposal;
             let mut one = edited(tx, &scope, &lens, &input, &was).await?;
+            let refilled = refill(tx, &scope, input.id, (&input.answers, now)).await?;
+            if refilled && !may_edit(&lens.settings, input.module) {
+                return Err(Fault::refused(code::PROPOSAL_READ_ONLY));
+            }
             let wanted = Wanted {
                 place: input.module.place(),
                 situation: input.situation.as_str(),

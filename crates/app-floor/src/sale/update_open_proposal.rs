@@ -2,10 +2,12 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
+use app_office::sale::form::refill;
 use app_office::sale::moving::{ProposalItemInput, Told, keep, lines};
 use app_office::sale::{Lens, ProposalView};
 use base::authz::{Action, Scope};
 use base::id::{InteractionId, ProposalId};
+use office::crm::form::answers::Answers;
 use office::sale::item::total;
 use office::sale::stage::SalesPlace;
 use serde::Deserialize;
@@ -27,6 +29,9 @@ pub struct UpdateOpenProposalInput {
     pub proposal_id: ProposalId,
     /// What is sold, as a whole.
     pub items: Vec<ProposalItemInput>,
+    /// What is filled in anew in its form; what is absent stays.
+    #[serde(default)]
+    pub answers: Answers,
 }
 
 impl Operation for UpdateOpenProposal {
@@ -57,7 +62,8 @@ impl Operation for UpdateOpenProposal {
                 worked_by: user,
                 ..was.clone()
             };
-            if one != was {
+            let refilled = refill(tx, &scope, one.id, (&input.answers, now)).await?;
+            if one != was || refilled {
                 let told = Told {
                     place: Some(SalesPlace::WrapUp),
                     by: Some(user),

@@ -5,6 +5,7 @@ use app_office::case::{CaseForm, check_names, tell_given};
 use app_office::case_form::{Keeping, keep, opened_by, read};
 use app_office::follow_up::create_follow_up::{CreateFollowUpInput, ask};
 use app_office::form::filling::{begin, weigh};
+use app_office::process::start_process::begin_of_type;
 use base::authz::Scope;
 use base::event::Change;
 use base::id::FollowUpId;
@@ -53,7 +54,7 @@ pub(super) async fn composed_case(
         priority: composed.priority,
         ..OpenCaseInput::beside(card.id)
     };
-    let mut case = begun(scope, (row.case, now), &asked, &by, Some(card));
+    let mut case = begun(scope.user(), (row.case, now), &asked, &by, Some(card));
     case.resolution = composed
         .conclusion
         .as_ref()
@@ -70,6 +71,7 @@ pub(super) async fn composed_case(
     let change = Change::made(&CaseForm::of(&case));
     tx.emit(scope, now, OfficeEvent::CaseOpened(case.id).record(change));
     tell_given(ctx, tx, scope, (None, &case)).await?;
+    begin_of_type(ctx, tx, scope, (&case, by.kind.process)).await?;
     Ok(case)
 }
 

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
-use app_setup::keys;
+use app_setup::{keys, signing};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use base::id::WebhookId;
@@ -27,7 +27,7 @@ impl Operation for CreateWebhook {
 
     async fn run(ctx: Ctx, scope: Scope, input: WebhookFields) -> Result<WebhookWithSecret, Fault> {
         let fields = input.checked(&ctx)?;
-        let secret = letter::new_secret();
+        let secret = signing::new_secret();
         let (now, id) = (ctx.now(), ctx.id(WebhookId::from_i64));
         let (own, shown) = (ctx.clone(), secret.clone());
         let record = ctx

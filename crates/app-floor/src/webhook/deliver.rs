@@ -2,7 +2,7 @@
 
 use app::outbound::guarded::{GuardedAnswer, GuardedFault};
 use app::{Ctx, Fault, chance};
-use app_setup::{keys, mail};
+use app_setup::{keys, mail, signing};
 use base::authz::{Action, Scope};
 use base::id::{JobId, WebhookId};
 use base::secret::Secret;
@@ -100,7 +100,8 @@ pub(crate) async fn send(ctx: &Ctx, scope: &Scope, parcel: Parcel) -> Result<(),
     let at = ctx.now();
     let answer = match parcel.body {
         Some(body) => {
-            let headers = letter::headers(parcel.delivery.id, &parcel.keys, &body, at);
+            let id = letter::message_id(parcel.delivery.id);
+            let headers = signing::headers(id, &parcel.keys, &body, at);
             let guarded = &ctx.outbound.guarded;
             let answer = guarded.post(&parcel.url, &headers, body, ANSWER_BYTES_MAX);
             answer.await.map_err(error_of)

@@ -2,7 +2,7 @@
 
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
-use app_setup::keys;
+use app_setup::{keys, signing};
 use base::authz::{Action, Scope};
 use base::event::Change;
 use setup::event::{Setting, SetupEvent};
@@ -25,7 +25,7 @@ impl Operation for RotateWebhookSecret {
     type Output = WebhookWithSecret;
 
     async fn run(ctx: Ctx, scope: Scope, input: Named) -> Result<WebhookWithSecret, Fault> {
-        let secret = letter::new_secret();
+        let secret = signing::new_secret();
         let (id, now) = (input.id, ctx.now());
         let (own, shown) = (ctx.clone(), secret.clone());
         let record = ctx

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::code::field;
-use app::{Fault, code};
-use base::authz::Scope;
+use app::{Ctx, Fault, code};
+use base::authz::{Action, Scope};
 use base::id::{AgentScriptId, CaseTypeId};
 use office::crm::script::{
     CaseTracking, FormComplement, MarketingResult, ResultRefused, Taken, line, steps,
@@ -16,6 +16,7 @@ use store_setup::users;
 use utoipa::ToSchema;
 
 use super::{nodes, usable};
+use crate::callback::agree::{Belongs, CallbackChoice, agree};
 
 /// Scripts that an agent can say to have seen; more than any line has.
 const SEEN_MAX: usize = 100;
@@ -30,6 +31,8 @@ pub struct ScriptChoice {
     pub seen_ids: BTreeSet<AgentScriptId>,
     /// The result of the marketing action; what the script stands for when absent.
     pub marketing_result: Option<MarketingResult>,
+    /// The callback that was agreed on; asked for where the result is that the customer is called back.
+    pub callback: Option<CallbackChoice>,
 }
 
 /// A script that was chosen, with the way to it.
@@ -46,7 +49,7 @@ pub struct Chosen {
 /// Gives a script that the caller may use, with the way to it.
 ///
 /// **Errors**: told at `script.id` when there is none, or none that records a case; `agent_script_not_offered`; told at
-/// `script.marketing_result`.
+/// `script.marketing_result` and `script.callback`.
 pub async fn choose(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -72,6 +75,7 @@ pub async fn choose(
         };
         Fault::field("script.marketing_result", code)
     })?;
+    check_callback(scope, result, choice.callback.as_ref(), "script.callback")?;
     let name_of = |id: AgentScriptId| {
         let named = rows.iter().find(|row| row.id == id);
         named.map(|row| (id, row.name.clone()))
@@ -87,6 +91,49 @@ pub async fn choose(
         case_type,
         taken,
     })
+}
+
+/// Checks that a result which promises the customer another contact comes with the callback, and no other result does (DIAL-010).
+///
+/// Who may not agree on callbacks records the result alone.
+/// **Errors**: told at `name`.
+pub(crate) fn check_callback(
+    scope: &Scope,
+    result: Option<MarketingResult>,
+    callback: Option<&CallbackChoice>,
+    name: &str,
+) -> Result<(), Fault> {
+    let is_promised = result == Some(MarketingResult::CallBack);
+    let may_agree = scope.user().is_some() && scope.has(Action::CallbackUse);
+    match callback {
+        None if is_promised && may_agree => Err(Fault::field(name, field::REQUIRED)),
+        Some(_) if !is_promised => Err(Fault::field(name, field::INVALID)),
+        Some(_) if !may_agree => Err(Fault::field(name, field::BEYOND_OWN_RIGHTS)),
+        None | Some(_) => Ok(()),
+    }
+}
+
+/// Agrees on the callback that a script asked for; the bell of the jobs is to be rung after the commit.
+///
+/// **Errors**: those of [`agree`], told in `script.callback`.
+pub async fn agree_by_script(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    choice: Option<&ScriptChoice>,
+    of: Belongs,
+) -> Result<(), Fault> {
+    let Some(choice) = choice else { return Ok(()) };
+    let Some(callback) = &choice.callback else {
+        return Ok(());
+    };
+    let of = Belongs {
+        script: Some(choice.id),
+        ..of
+    };
+    agree(ctx, tx, scope, (of, callback), "script.callback.")
+        .await
+        .map(drop)
 }
 
 /// Gives what a script says of where its case begins. A user who left since is not made responsible.

@@ -44,7 +44,7 @@ pub struct CaseHistoryEntry {
     pub changes: Vec<CaseFieldChange>,
 }
 
-/// A field of a case that became different.
+/// A field of a case, or of a callback, that became different.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CaseFieldChange {
     /// As the case names it: `status`; `interaction` and `file` for what belongs to it.
@@ -95,6 +95,19 @@ impl Operation for ListCaseHistory {
 }
 
 fn told(entry: &Entry) -> CaseHistoryEntry {
+    let (reason, changes) = told_changes(entry);
+    CaseHistoryEntry {
+        seq: entry.seq,
+        at: entry.at,
+        actor_id: entry.actor,
+        opened: entry.kind == "CaseOpened",
+        reason,
+        changes,
+    }
+}
+
+/// Reads why something was changed, and which fields became different.
+pub(crate) fn told_changes(entry: &Entry) -> (Option<String>, Vec<CaseFieldChange>) {
     let (before, mut after) = (form(&entry.before), form(&entry.after));
     let reason = after.remove("reason");
     let reason = reason.and_then(|reason| reason.as_str().map(str::to_owned));
@@ -112,14 +125,7 @@ fn told(entry: &Entry) -> CaseHistoryEntry {
         })
         .filter(|change| change.from != change.to)
         .collect();
-    CaseHistoryEntry {
-        seq: entry.seq,
-        at: entry.at,
-        actor_id: entry.actor,
-        opened: entry.kind == "CaseOpened",
-        reason,
-        changes,
-    }
+    (reason, changes)
 }
 
 fn form(text: &str) -> Map<String, Value> {

@@ -12,11 +12,13 @@ use office::crm::case::{CasePriority, CaseStatus};
 use office::crm::script::MarketingResult;
 use office::event::OfficeEvent;
 use serde::Deserialize;
-use store::in_tx;
+use store::{Tx, in_tx};
 use store_office::cases::{self, Case};
-use store_office::people;
+use store_office::{callbacks, people};
 use utoipa::ToSchema;
 
+use crate::agent_script::taking::check_callback;
+use crate::callback::agree::{Belongs, CallbackChoice, agree};
 use crate::person::{followed, refuse_anonymized};
 
 use super::{CaseForm, CaseView, Reached, check_names, check_open, go, hold, tell_given, view};
@@ -62,6 +64,8 @@ pub struct UpdateCaseInput {
     pub resolution: Change<Text<8000>>,
     /// The result of its marketing action; only for a case that has one (DIAL-009).
     pub marketing_result: Option<MarketingResult>,
+    /// The callback that was agreed on; asked for when the result becomes that the customer is called back, unless one is open (DIAL-010).
+    pub callback: Option<CallbackChoice>,
     /// Where it stands.
     pub status: Option<CaseStatus>,
     /// Why; asked for when a concluded one is taken up again.
@@ -105,60 +109,95 @@ impl Operation for UpdateCase {
     type Output = CaseView;
 
     async fn run(ctx: Ctx, scope: Scope, input: UpdateCaseInput) -> Result<CaseView, Fault> {
-        let (db, now) = (ctx.db.clone(), ctx.now());
-        db.write(in_tx!(tx, [ctx, scope, input], {
-            let was = hold(tx, &scope, input.id).await?;
-            let reached = Reached::load(tx, &scope).await?;
-            if !reached.allows(&scope, &was) {
-                return Err(Fault::refused(code::CASE_BEYOND_REACH));
-            }
-            let record = Record {
-                subject: "case",
-                id: was.id.get(),
-            };
-            let current = view(tx, &scope, &reached, was.clone()).await?;
-            stale::refuse(tx, &scope, record, was.revision, &current).await?;
-            if input.marketing_result.is_some() && was.marketing_result.is_none() {
-                return Err(Fault::field("marketing_result", field::INVALID));
-            }
-            let mut case = was.clone();
-            // First taken up again, then changed; first changed, then over.
-            let to = input.status.unwrap_or(case.status);
-            if to.is_open() {
+        let (db, bell, now) = (ctx.db.clone(), ctx.jobs.clone(), ctx.now());
+        let changed = db
+            .write::<_, Fault, _>(in_tx!(tx, [ctx, scope, input], {
+                let was = hold(tx, &scope, input.id).await?;
+                let reached = Reached::load(tx, &scope).await?;
+                if !reached.allows(&scope, &was) {
+                    return Err(Fault::refused(code::CASE_BEYOND_REACH));
+                }
+                let record = Record {
+                    subject: "case",
+                    id: was.id.get(),
+                };
+                let current = view(tx, &scope, &reached, was.clone()).await?;
+                stale::refuse(tx, &scope, record, was.revision, &current).await?;
+                if input.marketing_result.is_some() && was.marketing_result.is_none() {
+                    return Err(Fault::field("marketing_result", field::INVALID));
+                }
+                let mut case = was.clone();
+                // First taken up again, then changed; first changed, then over.
+                let to = input.status.unwrap_or(case.status);
+                if to.is_open() {
+                    go(&mut case, to, input.reason.is_some(), now)?;
+                }
+                input.apply(&mut case);
+                case.person = followed(tx, &scope, case.person).await?;
+                if let Some(person) = case.person.filter(|person| Some(*person) != was.person)
+                    && let Some(person) = people::get(tx, &scope, person).await?
+                {
+                    refuse_anonymized(&person)?;
+                }
+                if case != was {
+                    check_open(&case)?;
+                }
                 go(&mut case, to, input.reason.is_some(), now)?;
-            }
-            input.apply(&mut case);
-            case.person = followed(tx, &scope, case.person).await?;
-            if let Some(person) = case.person.filter(|person| Some(*person) != was.person)
-                && let Some(person) = people::get(tx, &scope, person).await?
-            {
-                refuse_anonymized(&person)?;
-            }
-            if case != was {
-                check_open(&case)?;
-            }
-            go(&mut case, to, input.reason.is_some(), now)?;
-            check_names(tx, &scope, &case, Some(&was)).await?;
-            if case == was {
-                return Ok(current);
-            }
-            cases::update(tx, &scope, &case).await?;
-            let mut change =
-                base::event::Change::between(&CaseForm::of(&was), &CaseForm::of(&case));
-            if let Some(reason) = &input.reason {
-                change = change.with("reason", reason);
-            }
-            tx.emit(
-                &scope,
-                now,
-                OfficeEvent::CaseChanged(case.id).record(change),
-            );
-            tell_given(&ctx, tx, &scope, (Some(&was), &case)).await?;
-            let case = cases::get(tx, &scope, case.id)
-                .await?
-                .ok_or(Fault::NotFound)?;
-            view(tx, &scope, &reached, case).await
-        }))
-        .await
+                check_names(tx, &scope, &case, Some(&was)).await?;
+                if case == was {
+                    return Ok(current);
+                }
+                agree_on_callback(&ctx, tx, &scope, (&was, &case), input.callback.as_ref()).await?;
+                cases::update(tx, &scope, &case).await?;
+                let mut change =
+                    base::event::Change::between(&CaseForm::of(&was), &CaseForm::of(&case));
+                if let Some(reason) = &input.reason {
+                    change = change.with("reason", reason);
+                }
+                tx.emit(
+                    &scope,
+                    now,
+                    OfficeEvent::CaseChanged(case.id).record(change),
+                );
+                tell_given(&ctx, tx, &scope, (Some(&was), &case)).await?;
+                let case = cases::get(tx, &scope, case.id)
+                    .await?
+                    .ok_or(Fault::NotFound)?;
+                view(tx, &scope, &reached, case).await
+            }))
+            .await?;
+        bell.ring();
+        Ok(changed)
     }
+}
+
+/// Agrees on the callback that a new result of the marketing action promises; one that is open already keeps the promise.
+///
+/// **Errors**: told at `callback` and in it.
+async fn agree_on_callback(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (was, case): (&Case, &Case),
+    callback: Option<&CallbackChoice>,
+) -> Result<(), Fault> {
+    let result = case
+        .marketing_result
+        .filter(|result| Some(*result) != was.marketing_result);
+    let is_kept = callback.is_none() && callbacks::has_open(tx, scope, case.id).await?;
+    if !is_kept {
+        check_callback(scope, result, callback, "callback")?;
+    }
+    let Some(callback) = callback else {
+        return Ok(());
+    };
+    let of = Belongs {
+        person: case.person,
+        case: Some(case.id),
+        interaction: None,
+        script: case.script,
+    };
+    agree(ctx, tx, scope, (of, callback), "callback.")
+        .await
+        .map(drop)
 }

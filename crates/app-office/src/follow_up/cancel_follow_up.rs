@@ -37,6 +37,7 @@ impl Operation for CancelFollowUp {
                 kind: NoticeKind::FollowUpCancelled,
                 case: now.case,
                 follow_up: Some(now.id),
+                process_task: None,
                 group: None,
             };
             let had: BTreeSet<_> = held

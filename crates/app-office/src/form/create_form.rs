@@ -6,7 +6,7 @@ use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use base::authz::{Action, Scope};
 use base::event::Change;
-use base::id::{FormId, UserGroupId};
+use base::id::{FormId, ProcessId, UserGroupId};
 use base::text::Text;
 use office::crm::form::definition::FormDefinition;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use store::in_tx;
 use store_office::forms::{self, FormRow};
 use utoipa::ToSchema;
 
-use super::{FORMS_MAX, FormView, check_groups, find, view, within_limits};
+use super::{FORMS_MAX, FormView, check_groups, check_process, find, view, within_limits};
 
 /// Makes one.
 pub struct CreateForm;
@@ -31,6 +31,8 @@ pub struct CreateFormInput {
     /// The groups that may choose it; everybody when absent.
     #[serde(default)]
     pub group_ids: BTreeSet<UserGroupId>,
+    /// The process whose tasks fill it in; fields on the desk do when absent.
+    pub process_id: Option<ProcessId>,
     /// The draft; empty when absent. It may have faults.
     #[serde(default)]
     pub draft: FormDefinition,
@@ -54,6 +56,7 @@ impl Operation for CreateForm {
             active: true,
             on_desk: input.on_desk,
             groups: input.group_ids,
+            process: input.process_id,
             draft: serde_json::to_value(&input.draft).unwrap_or_default(),
             published_version: None,
             changed_at: now,
@@ -65,6 +68,7 @@ impl Operation for CreateForm {
                     return Err(Fault::refused(code::TOO_MANY));
                 }
                 check_groups(tx, &scope, (&row.groups, &BTreeSet::new())).await?;
+                check_process(tx, &scope, (row.process, None)).await?;
                 forms::insert(tx, &scope, &row).await.map_err(taken)?;
                 let row = find(tx, &scope, row.id).await?;
                 let made = view(tx, &scope, &row).await?;

@@ -7,7 +7,7 @@ use base::event::Change;
 use serde_json::json;
 use setup::event::{Setting, SetupEvent};
 use store::{in_tx, lock};
-use store_office::{agent_scripts, case_types, forms};
+use store_office::{agent_scripts, case_types, forms, sales_settings};
 
 use super::{Named, find, view};
 
@@ -35,12 +35,14 @@ impl Operation for DeleteForm {
                 using.retain(|one| one.form == Some(id));
                 let mut leading = agent_scripts::list(tx, &scope).await?;
                 leading.retain(|one| one.form == Some(id));
-                if !(using.is_empty() && leading.is_empty()) {
+                let (sales, _) = sales_settings::get(tx, &scope).await?;
+                let is_of_sales = sales.form_id == Some(id);
+                if is_of_sales || !(using.is_empty() && leading.is_empty()) {
                     let names: Vec<_> = using.into_iter().map(|one| one.name).collect();
                     let scripts: Vec<_> = leading.into_iter().map(|one| one.name).collect();
                     return Err(Fault::refused_with(
                         code::FORM_IN_USE,
-                        json!({ "case_types": names, "agent_scripts": scripts }),
+                        json!({ "case_types": names, "agent_scripts": scripts, "sales": is_of_sales }),
                     ));
                 }
                 let before = view(tx, &scope, &row).await?;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use app::input;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation, code};
 use app_setup::stale::{self, Record};
 use base::authz::{Action, Scope};
 use base::event::Change;
-use base::id::{FormId, UserGroupId};
+use base::id::{FormId, ProcessId, UserGroupId};
 use base::text::Text;
 use office::crm::form::definition::FormDefinition;
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use store_office::forms;
 use utoipa::ToSchema;
 
 use super::create_form::taken;
-use super::{FormView, check_groups, find, view, within_limits};
+use super::{FormView, check_groups, check_process, find, view, within_limits};
 
 /// Changes one.
 pub struct UpdateForm;
@@ -35,6 +36,10 @@ pub struct UpdateFormInput {
     pub on_desk: Option<bool>,
     /// The groups that may choose it, as a whole; everybody may when there are none.
     pub group_ids: Option<BTreeSet<UserGroupId>>,
+    /// The process whose tasks fill it in; fields on the desk do when null.
+    #[serde(default)]
+    #[schema(value_type = Option<ProcessId>)]
+    pub process_id: input::Change<ProcessId>,
     /// The draft as a whole. It may have faults.
     pub draft: Option<FormDefinition>,
 }
@@ -68,6 +73,9 @@ impl Operation for UpdateForm {
                     check_groups(tx, &scope, (groups, &row.groups)).await?;
                     row.groups.clone_from(groups);
                 }
+                let held = row.process;
+                input.process_id.apply(&mut row.process);
+                check_process(tx, &scope, (row.process, held)).await?;
                 if let Some(draft) = &input.draft {
                     row.draft = serde_json::to_value(draft).unwrap_or_default();
                 }

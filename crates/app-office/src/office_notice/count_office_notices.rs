@@ -8,6 +8,8 @@ use store::in_tx;
 use store_office::office_notices;
 use utoipa::ToSchema;
 
+use super::with_cases;
+
 /// Counts them.
 pub struct CountOfficeNotices;
 
@@ -22,7 +24,7 @@ impl Operation for CountOfficeNotices {
     const ID: &'static str = "count_office_notices";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/office-notices/count";
-    const ACTION: Action = Action::CaseRead;
+    const ACTION: Action = Action::SessionUse;
     const SUMMARY: &'static str = "Counts the notices of the office that the caller has not seen.";
     type Input = Nothing;
     type Output = OfficeNoticeCount;
@@ -31,7 +33,8 @@ impl Operation for CountOfficeNotices {
         let user = scope.user().ok_or(Fault::NotFound)?;
         ctx.db
             .read(in_tx!(tx, [scope], {
-                let unread_count = office_notices::count_unread(tx, &scope, user).await?;
+                let unread_count =
+                    office_notices::count_unread(tx, &scope, (user, with_cases(&scope))).await?;
                 Ok(OfficeNoticeCount { unread_count })
             }))
             .await

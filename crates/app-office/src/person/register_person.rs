@@ -87,6 +87,7 @@ impl Operation for RegisterPerson {
             anonymized_at: None,
             gender: input.gender,
             custom: Values::new(),
+            photo: None,
         };
         let (db, now, anyway) = (ctx.db.clone(), ctx.now(), input.anyway);
         let given = input.custom;

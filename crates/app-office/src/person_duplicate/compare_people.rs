@@ -45,6 +45,8 @@ pub enum MergeField {
     Note,
     /// What was said of the gender.
     Gender,
+    /// The photo.
+    Photo,
 }
 
 /// Two people side by side.
@@ -95,6 +97,7 @@ impl Operation for ComparePeople {
                     (MergeField::OwnerId, one.owner != two.owner),
                     (MergeField::Note, one.note != two.note),
                     (MergeField::Gender, one.gender != two.gender),
+                    (MergeField::Photo, one.photo != two.photo),
                 ];
                 let is_double = |point: &&Point| {
                     let mut own = one.points.iter();

@@ -3,7 +3,7 @@
 use app::code::field;
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
-use app_setup::table::flow::{CELLS_MAX, Form, Rows};
+use app_setup::table::flow::{CELLS_MAX, Form, Rows, is_workbook};
 use base::authz::{Action, Scope};
 use base::id::FileId;
 use futures_util::StreamExt;
@@ -89,10 +89,15 @@ pub(super) async fn head(
     let mut rows = Rows::new(form);
     let mut body = ctx.files.get(&file.object_key, None).await?;
     let mut read = Vec::new();
-    let mut ended = false;
+    let (mut begins, mut ended) = (true, false);
     while read.len() <= SHOWN_MAX && !ended {
         if let Some(piece) = body.next().await {
-            rows.feed(&piece?);
+            let piece = piece?;
+            if begins && is_workbook(&piece) {
+                return Err(wrong(field::TABLE_WORKBOOK));
+            }
+            begins = false;
+            rows.feed(&piece);
         } else {
             rows.end();
             ended = true;

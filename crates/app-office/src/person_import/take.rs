@@ -250,6 +250,7 @@ async fn create(
         anonymized_at: None,
         gender: draft.gender,
         custom: said.custom.clone(),
+        photo: None,
     };
     people::insert(tx, scope, &person, ctx.now()).await?;
     for row in points(ctx, person.id, draft, &[]) {
@@ -326,6 +327,7 @@ fn laid_over(before: &Person, said: Said<'_>) -> Person {
         anonymized_at: before.anonymized_at,
         gender: draft.gender.or(before.gender),
         custom: values,
+        photo: before.photo,
     }
 }
 

@@ -7,10 +7,11 @@ use base::id::{ProposalId, UserId};
 use office::sale::settings::SalesSettings;
 use office::sale::stage::SalesModule;
 use serde::{Deserialize, Serialize};
-use store::in_tx;
-use store_office::proposals::Listed;
+use store::{Tx, in_tx};
+use store_office::proposals::{Listed, Proposal};
 use utoipa::ToSchema;
 
+use super::form::{SalesForm, filled};
 use super::{Lens, OfferedSituation, ProposalView, enter, find, offered};
 
 /// Gives one.
@@ -26,11 +27,13 @@ pub struct ProposalInModule {
 }
 
 /// A proposal as a module shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ProposalInWork {
     /// What lists show.
     #[serde(flatten)]
     pub proposal: ProposalView,
+    /// What was filled in with it; null where no form was asked for (SALE-031).
+    pub form: Option<SalesForm>,
     /// What may be chosen for it.
     pub situations: Vec<OfferedSituation>,
     /// Whether its lines and its customer may be changed here.
@@ -43,24 +46,38 @@ pub struct ProposalInWork {
 
 impl ProposalInWork {
     /// Builds it.
-    pub fn of(lens: &Lens, listed: Listed, (module, by): (SalesModule, UserId)) -> Self {
+    pub(super) async fn load(
+        tx: &mut Tx<'_>,
+        scope: &Scope,
+        lens: &Lens,
+        (listed, (module, by)): (Listed, (SalesModule, UserId)),
+    ) -> Result<Self, Fault> {
         let settings = &lens.settings;
         let one = &listed.proposal;
-        let kind = settings.audit_type(&one.audit_type);
-        let has_contact = match module {
-            SalesModule::Audit => kind.is_some_and(|kind| kind.has_contact),
-            SalesModule::Pending | SalesModule::Maintenance => true,
-        };
+        let form = filled(tx, scope, (one.id, lens.now)).await?;
+        let has_contact = has_contact(settings, one, module);
         let situations = offered(settings, module.place(), one.stage);
         let proposal = lens.view(listed);
         let holder = proposal.holder.as_ref();
-        Self {
+        Ok(Self {
+            form,
             may_edit: may_edit(settings, module),
             is_mine: holder.is_some_and(|one| one.user_id == by && one.module == module),
             proposal,
             situations,
             has_contact,
+        })
+    }
+}
+
+/// Tells whether whoever works a proposal in a module has contact with the customer (SALE-023).
+pub(super) fn has_contact(settings: &SalesSettings, one: &Proposal, module: SalesModule) -> bool {
+    match module {
+        SalesModule::Audit => {
+            let kind = settings.audit_type(&one.audit_type);
+            kind.is_some_and(|kind| kind.has_contact)
         }
+        SalesModule::Pending | SalesModule::Maintenance => true,
     }
 }
 
@@ -90,7 +107,7 @@ impl Operation for GetProposal {
                 let by = enter(&scope, &lens.settings, input.module)?;
                 let within = (input.module, by);
                 let found = find(tx, &scope, &lens.settings, within, input.id).await?;
-                Ok(ProposalInWork::of(&lens, found, within))
+                ProposalInWork::load(tx, &scope, &lens, (found, within)).await
             }))
             .await
     }

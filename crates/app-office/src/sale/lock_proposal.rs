@@ -41,7 +41,7 @@ impl Operation for LockProposal {
             check_open(tx, &scope, within).await?;
             let found = hold(tx, &scope, &lens.settings, within, input.id).await?;
             let found = take(&ctx, tx, &scope, &lens.settings, (found, within)).await?;
-            Ok(ProposalInWork::of(&lens, found, within))
+            ProposalInWork::load(tx, &scope, &lens, (found, within)).await
         }))
         .await
     }

@@ -11,13 +11,12 @@ use base::id::{ContactPointId, PersonId};
 use base::phone::{Phone, PhoneDisplay};
 use base::time::Timestamp;
 use office::person::PointKind;
-use office::sale::stage::SalesModule;
 use serde::Serialize;
 use store::{Tx, in_tx};
-use store_office::{contact_points, proposal_contacts};
+use store_office::contact_points;
 use utoipa::ToSchema;
 
-use super::get_proposal::{ProposalInModule, ProposalInWork};
+use super::get_proposal::{ProposalInModule, has_contact};
 use super::{Lens, enter, find};
 use crate::person::sight::masked_phone;
 
@@ -53,12 +52,10 @@ async fn customer(
     let lens = Lens::load(tx, scope, ctx.now()).await?;
     let by = enter(scope, &lens.settings, input.module)?;
     let found = find(tx, scope, &lens.settings, (input.module, by), input.id).await?;
-    let person = found.proposal.person;
-    let work = ProposalInWork::of(&lens, found, (input.module, by));
-    if input.module == SalesModule::Audit && !work.has_contact {
+    if !has_contact(&lens.settings, &found.proposal, input.module) {
         return Err(Fault::refused(code::NO_CONTACT_IN_AUDIT));
     }
-    Ok(person)
+    Ok(found.proposal.person)
 }
 
 /// Gives the phones of a customer, as the list shows them or whole.
@@ -68,17 +65,13 @@ async fn phones(
     person: PersonId,
     whole: bool,
 ) -> Result<ProposalPhones, Fault> {
-    let points = contact_points::of_person(tx, scope, person).await?;
-    let used = proposal_contacts::last_by_phone(tx, scope, person).await?;
+    let points = contact_points::with_last_contact(tx, scope, person).await?;
     let phones = points
         .into_iter()
-        .filter(|point| point.kind == PointKind::Phone);
-    let items = phones.map(|point| ProposalPhone {
+        .filter(|(point, _)| point.kind == PointKind::Phone);
+    let items = phones.map(|(point, last_contact_at)| ProposalPhone {
         id: point.id,
-        last_contact_at: used
-            .iter()
-            .find(|(key, _)| *key == point.key)
-            .map(|(_, at)| *at),
+        last_contact_at,
         number: if whole {
             Phone::parse_international(&point.value)
                 .map_or(point.value, |phone| phone.display(PhoneDisplay::Full))

@@ -57,7 +57,7 @@ impl Operation for TakeOldestProposal {
                     continue;
                 }
                 let found = take(&ctx, tx, &scope, &lens.settings, (found, within)).await?;
-                return Ok(ProposalInWork::of(&lens, found, within));
+                return ProposalInWork::load(tx, &scope, &lens, (found, within)).await;
             }
             Err(Fault::refused(code::NO_PROPOSAL_WAITS))
         }))

@@ -19,6 +19,7 @@ use store_office::{proposals, sales_settings};
 use store_setup::{users, wrap_up_codes};
 use utoipa::ToSchema;
 
+use super::form;
 use super::get_sales_settings::SalesSettingsView;
 
 /// Replaces them.
@@ -63,6 +64,11 @@ impl Operation for UpdateSalesSettings {
                     return Ok(before);
                 }
                 check_names(tx, &scope, &input.settings).await?;
+                if let Some(form) = input.settings.form_id
+                    && before.settings.form_id != Some(form)
+                {
+                    form::check(tx, &scope, form).await?;
+                }
                 check_kept(tx, &scope, (&before.settings, &input.settings)).await?;
                 sales_settings::put(tx, &scope, &input.settings).await?;
                 let change = Change::between(&before.settings, &input.settings);

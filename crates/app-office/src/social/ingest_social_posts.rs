@@ -75,7 +75,8 @@ pub struct IngestResult {
     pub late: bool,
     /// The post.
     pub post_id: Option<SocialPostId>,
-    /// Why it was refused: `invalid` with the fields, or `removed` for one that was deleted here.
+    /// Why it was refused: `invalid` with the fields, `removed` for one that was deleted here, or `erased` for one
+    /// that retention erased.
     pub reason: Option<&'static str>,
     /// The fields that are wrong.
     pub fields: Vec<IngestReason>,
@@ -210,9 +211,10 @@ async fn take(
         kept = social_posts::hold(tx, scope, &medium, &one.external_id).await?;
     }
     let kept = kept.ok_or(Fault::NotFound)?;
-    if kept.removed_at.is_some() {
+    if kept.removed_at.is_some() || kept.erased_at.is_some() {
+        let is_removed = kept.removed_at.is_some();
         return Ok(IngestResult {
-            reason: Some("removed"),
+            reason: Some(if is_removed { "removed" } else { "erased" }),
             ..result(Some(kept.id), IngestOutcome::Refused, false)
         });
     }
@@ -263,6 +265,7 @@ async fn fresh(
         labels: Vec::new(),
         note: None,
         removed_at: None,
+        erased_at: None,
         revision: 1,
     })
 }

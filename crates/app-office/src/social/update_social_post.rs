@@ -3,7 +3,7 @@
 use app::code::field;
 use app::input::Change as FieldChange;
 use app::operation::Method;
-use app::{Ctx, Fault, Operation};
+use app::{Ctx, Fault, Operation, code};
 use app_setup::stale::{self, Record};
 use base::authz::{Action, Scope};
 use base::event::Change;
@@ -74,6 +74,9 @@ impl Operation for UpdateSocialPost {
                     FieldChange::Keep => {}
                     FieldChange::Clear => row.note = None,
                     FieldChange::Set(text) => row.note = Some(text.as_str().to_owned()),
+                }
+                if row.note != was.note && was.erased_at.is_some() {
+                    return Err(Fault::refused(code::CONTENT_ERASED));
                 }
                 if row == was {
                     return Ok(current);

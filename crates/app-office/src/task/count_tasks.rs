@@ -5,7 +5,7 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use serde::Serialize;
 use store::in_tx;
-use store_office::{cases, follow_ups};
+use store_office::{cases, follow_ups, process_tasks};
 use utoipa::ToSchema;
 
 use super::Whose;
@@ -43,9 +43,11 @@ impl Operation for CountTasks {
                     Some(filter) => cases::count(tx, &scope, &filter, now).await?,
                     None => (0, 0),
                 };
+                let filter = whose.process_tasks();
+                let awaited = process_tasks::count(tx, &scope, &filter, now).await?;
                 Ok(TaskCount {
-                    open_count: asked.0 + cases.0,
-                    overdue_count: asked.1 + cases.1,
+                    open_count: asked.0 + cases.0 + awaited.0,
+                    overdue_count: asked.1 + cases.1 + awaited.1,
                 })
             }))
             .await

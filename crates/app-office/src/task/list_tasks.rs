@@ -9,11 +9,11 @@ use base::time::Timestamp;
 use serde::Deserialize;
 use store::{Tx, in_tx, number};
 use store_office::cases::{self, After, Search};
-use store_office::follow_ups;
+use store_office::{follow_ups, process_tasks};
 use utoipa::ToSchema;
 
 use crate::case::{self, Reached};
-use crate::follow_up;
+use crate::{follow_up, process};
 
 use super::{TaskHolder, TaskKind, TaskView, Whose};
 
@@ -76,11 +76,15 @@ impl Operation for ListTasks {
             .read::<_, Fault, _>(in_tx!(tx, [scope, wanted], {
                 let (whose, reached) = Whose::load(tx, &scope, holder).await?;
                 let mut items = Vec::new();
-                if kind != Some(TaskKind::Case) {
+                let is_wanted = |one: TaskKind| kind.is_none_or(|kind| kind == one);
+                if is_wanted(TaskKind::FollowUp) {
                     items.extend(asked(tx, &scope, (&whose, &reached), &wanted).await?);
                 }
-                if kind != Some(TaskKind::FollowUp) {
+                if is_wanted(TaskKind::Case) {
                     items.extend(had(tx, &scope, (&whose, &reached), &wanted).await?);
+                }
+                if is_wanted(TaskKind::ProcessTask) {
+                    items.extend(awaited(tx, &scope, (&whose, &reached), &wanted).await?);
                 }
                 Ok(items)
             }))
@@ -115,6 +119,7 @@ async fn asked(
             due_at: one.due_at,
             case: case::view(tx, scope, reached, of).await?,
             follow_up: Some(one),
+            process_task: None,
         });
     }
     Ok(items)
@@ -150,6 +155,38 @@ async fn had(
             due_at: row.due_at,
             case: case::view(tx, scope, reached, row).await?,
             follow_up: None,
+            process_task: None,
+        });
+    }
+    Ok(items)
+}
+
+/// Gives what processes wait for among the tasks.
+async fn awaited(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (whose, reached): (&Whose, &Reached),
+    wanted: &Wanted,
+) -> Result<Vec<TaskView>, Fault> {
+    let filter = process_tasks::Filter {
+        part: wanted.part.as_deref(),
+        number: wanted.number.as_deref(),
+        due_before: wanted.due_before,
+        after: wanted.after,
+        ..whose.process_tasks()
+    };
+    let mut items = Vec::new();
+    for row in process_tasks::list(tx, scope, &filter, wanted.limit).await? {
+        let Some(of) = cases::get(tx, scope, row.case).await? else {
+            continue;
+        };
+        let one = process::tasks::view(scope, reached, &of, row);
+        items.push(TaskView {
+            kind: TaskKind::ProcessTask,
+            due_at: one.due_at,
+            case: case::view(tx, scope, reached, of).await?,
+            follow_up: None,
+            process_task: Some(one),
         });
     }
     Ok(items)

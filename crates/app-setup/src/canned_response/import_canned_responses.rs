@@ -163,8 +163,11 @@ async fn take(
         text: cell(Column::Text),
         queue: cell(Column::Queue),
         outcome: Outcome::Refused,
-        faults: Vec::new(),
+        faults: raw.faults(),
     };
+    if raw.unread.is_some() {
+        return Ok(done);
+    }
     let mut fields = Fields::new();
     let wanted = wanted(ctx, &done, known, &mut fields);
     if let Err(Fault::Invalid(faults)) = fields.done() {

@@ -15,7 +15,7 @@ use store_setup::channel_accounts;
 use utoipa::ToSchema;
 
 use super::create_channel_account::external_key;
-use super::{ChannelAccountView, check_flow, check_queue, descriptor, sort, view};
+use super::{ChannelAccountView, check_flow, check_queue, check_typed, descriptor, sort, view};
 use crate::account;
 use crate::keys::{Secrets, data_key, seal_secrets};
 use crate::refuse::unique;
@@ -87,7 +87,9 @@ impl Operation for UpdateChannelAccount {
                     .map(|(key, secret)| (key.clone(), secret.clone())),
             );
             let descriptor = descriptor(&row.channel)?;
+            check_typed(descriptor, &input.secrets)?;
             let (settings, secrets) = sort(
+                &ctx,
                 descriptor,
                 input.settings.as_ref().unwrap_or(&row.settings),
                 secrets,

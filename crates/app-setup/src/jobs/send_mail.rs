@@ -66,7 +66,8 @@ pub async fn run(ctx: Ctx, job: Job) -> Result<Ended, JobFault> {
             settle(&ctx, &scope, id, MailState::Failed, Some(why.clone())).await?;
             Err(JobFault::Never(why))
         }
-        Err(SmtpFault::Again(why)) => {
+        // One that may have arrived is sent again as well: its link works once.
+        Err(SmtpFault::Again(why) | SmtpFault::Unknown(why)) => {
             let state = if job.attempts >= ATTEMPTS_MAX {
                 MailState::Failed
             } else {

@@ -147,8 +147,11 @@ async fn take(
         in_use: cell(Column::InUse),
         description: cell(Column::Description),
         outcome: Outcome::Refused,
-        faults: Vec::new(),
+        faults: raw.faults(),
     };
+    if raw.unread.is_some() {
+        return Ok(done);
+    }
     let mut fields = Fields::new();
     let wanted = wanted(ctx, raw, known, &mut fields);
     if let Err(Fault::Invalid(faults)) = fields.done() {

@@ -16,6 +16,28 @@ const MENDED_MAX: u32 = 100;
 /// Bytes of a file that are looked at for its form; the alphabet is found out by all of them.
 const HEAD_BYTES: usize = 64 * 1024;
 
+/// How the files of spreadsheet programs begin that are no text: archives (`.xlsx`, `.ods`, `.zip`), the workbooks of before (`.xls`),
+/// and packed files.
+const WORKBOOKS: [&[u8]; 5] = [
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x1f\x8b\x08",
+    b"\xfd7zXZ",
+];
+
+/// Tells whether a file begins as a workbook or an archive does, and not as a table of text.
+pub fn is_workbook(head: &[u8]) -> bool {
+    WORKBOOKS.iter().any(|start| head.starts_with(start))
+}
+
+/// Tells the same of what was read as a text of Western Europe.
+pub(crate) fn is_workbook_text(text: &str) -> bool {
+    let start: String = text.chars().take(8).collect();
+    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(&start);
+    is_workbook(&latin)
+}
+
 /// The alphabet of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

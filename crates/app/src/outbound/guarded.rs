@@ -59,6 +59,8 @@ pub struct GuardedAnswer {
     pub status: u16,
     /// The beginning of the body.
     pub body: Vec<u8>,
+    /// Whether that is all of it: it ended before the limit, and the connection held.
+    pub is_whole: bool,
 }
 
 impl Guarded {
@@ -110,6 +112,26 @@ impl Guarded {
         }
     }
 
+    /// Begins a call to an address of a stranger.
+    ///
+    /// **Errors**: [`GuardedFault::Refused`].
+    pub(super) fn call(
+        &self,
+        method: reqwest::Method,
+        url: &str,
+    ) -> Result<reqwest::RequestBuilder, GuardedFault> {
+        let url = Url::parse(url).map_err(|_| GuardedFault::Refused)?;
+        if !self.may(&url) {
+            return Err(GuardedFault::Refused);
+        }
+        let client = if url.scheme() == "https" {
+            &self.encrypted
+        } else {
+            &self.plain
+        };
+        Ok(client.request(method, url))
+    }
+
     /// Posts a body and reads up to `bytes_max` of the answer, whatever its status.
     ///
     /// **Errors**: [`GuardedFault`].
@@ -120,23 +142,29 @@ impl Guarded {
         body: Vec<u8>,
         bytes_max: usize,
     ) -> Result<GuardedAnswer, GuardedFault> {
-        let url = Url::parse(url).map_err(|_| GuardedFault::Refused)?;
-        if !self.may(&url) {
-            return Err(GuardedFault::Refused);
-        }
-        let client = if url.scheme() == "https" {
-            &self.encrypted
-        } else {
-            &self.plain
-        };
-        let mut call = client.post(url).body(body);
+        self.post_within(TIMEOUT, url, (headers, body), bytes_max)
+            .await
+    }
+
+    /// Does the same, and takes no longer than it is told, answer included.
+    ///
+    /// **Errors**: [`GuardedFault`].
+    pub async fn post_within(
+        &self,
+        timeout: Duration,
+        url: &str,
+        (headers, body): (&[(&'static str, String)], Vec<u8>),
+        bytes_max: usize,
+    ) -> Result<GuardedAnswer, GuardedFault> {
+        let call = self.call(reqwest::Method::POST, url)?;
+        let mut call = call.timeout(timeout).body(body);
         for (name, value) in headers {
             call = call.header(*name, value);
         }
         let answer = call.send().await.map_err(|error| fault(&error))?;
         let status = answer.status().as_u16();
         let mut body = Vec::new();
-        let mut stream = answer.bytes_stream();
+        let (mut stream, mut is_whole) = (answer.bytes_stream(), false);
         while body.len() < bytes_max {
             match stream.next().await {
                 Some(Ok(piece)) => {
@@ -144,10 +172,18 @@ impl Guarded {
                     body.extend(piece.iter().take(room));
                 }
                 // The status is what counts; what follows it is only shown.
-                Some(Err(_)) | None => break,
+                Some(Err(_)) => break,
+                None => {
+                    is_whole = true;
+                    break;
+                }
             }
         }
-        Ok(GuardedAnswer { status, body })
+        Ok(GuardedAnswer {
+            status,
+            body,
+            is_whole,
+        })
     }
 }
 
@@ -191,7 +227,7 @@ impl Resolve for Lookup {
     }
 }
 
-fn fault(error: &reqwest::Error) -> GuardedFault {
+pub(super) fn fault(error: &reqwest::Error) -> GuardedFault {
     let mut source = error.source();
     while let Some(inner) = source {
         match inner.downcast_ref::<LookupFault>() {

@@ -87,12 +87,22 @@ actions! {
     PersonAnonymize = "person_anonymize",
     /// Placing legal holds on people, and lifting them.
     LegalHoldWrite = "legal_hold_write",
+    /// Deciding for how long what customers wrote and told is kept.
+    RetentionWrite = "retention_write",
     /// Filling in the forms that one may choose.
     FormUse = "form_use",
     /// Seeing cases: those of a person whoever has them, and lists of those within reach.
     CaseRead = "case_read",
     /// Opening cases, linking contacts to them, and changing those within reach.
     CaseWrite = "case_write",
+    /// Writing e-mails to customers from cases within reach.
+    CaseEmailSend = "case_email_send",
+    /// Taking e-mails of customers into cases, as the integration API does.
+    CaseEmailAdd = "case_email_add",
+    /// Agreeing with people on later contacts, and making one's own.
+    CallbackUse = "callback_use",
+    /// Giving callbacks of others within reach to somebody else, and making them.
+    CallbackAssign = "callback_assign",
     /// Being led by the scripts that one is authorized for.
     AgentScriptUse = "agent_script_use",
     /// Maintaining the types of cases.
@@ -191,6 +201,8 @@ actions! {
     FlowWrite = "flow_write",
     /// Designing, publishing and deleting forms, and saying who may choose them.
     FormWrite = "form_write",
+    /// Drawing, publishing and retiring processes, and saying which are shown on the desk.
+    ProcessWrite = "process_write",
     /// Maintaining the scripts, and saying who may use them.
     AgentScriptWrite = "agent_script_write",
     /// Reading message templates.

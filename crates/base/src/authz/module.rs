@@ -82,7 +82,7 @@ modules! {
     /// Products and services on offer.
     Products = "products", true, [ProductRead, ProductWrite];
     /// What customers ask for, kept as cases beyond a single contact.
-    Cases = "cases", true, [CaseRead, CaseWrite, CaseTypeWrite, AgentScriptUse, AgentScriptWrite];
+    Cases = "cases", true, [CaseRead, CaseWrite, CaseEmailSend, CaseEmailAdd, CaseTypeWrite, ProcessWrite, AgentScriptUse, AgentScriptWrite];
     /// Proposals of sales, from the contact that they were made in to their validation.
     Sales = "sales", false, [ProposalOpen, ProposalPending, ProposalAudit, ProposalMaintain, ProposalExport, SalesSettingsWrite];
     /// Posts of social media, what other systems bring of them, and the page for their screens.

@@ -23,6 +23,25 @@ pub(super) const SEARCH: &str = "SELECT m.*, i.number, i.state, c.contact FROM m
     JOIN conversations c ON c.interaction_id = i.id
     WHERE t.message_term_index MATCH 'palavra7 AND termo7*' ORDER BY t.rowid DESC LIMIT 20";
 
+/// A page of people by name.
+pub(super) const PEOPLE: &str = "SELECT p.* FROM people p
+    WHERE p.org_id = (SELECT id FROM organizations) AND p.merged_into_id IS NULL ORDER BY p.name_fold, p.id LIMIT 25";
+/// Whoever has a phone.
+pub(super) const PHONE: &str = "SELECT p.* FROM people p
+    WHERE p.org_id = (SELECT id FROM organizations)
+      AND p.id IN (SELECT person_id FROM contact_points WHERE org_id = (SELECT id FROM organizations) AND kind = 'phone' AND identity_key = '5548900000700')";
+/// Whoever has two words in the name, one of which everybody has.
+pub(super) const NAME: &str = "SELECT p.* FROM people p
+    WHERE p.org_id = (SELECT id FROM organizations)
+      AND p.id IN (SELECT person_id FROM person_words WHERE org_id = (SELECT id FROM organizations) AND word >= '700' AND word < '701')
+      AND p.name_fold LIKE '%pessoa%' ORDER BY p.name_fold || '', p.id LIMIT 25";
+/// A page of cases, the newest first.
+pub(super) const CASES: &str = "SELECT c.* FROM cases c
+    WHERE c.org_id = (SELECT id FROM organizations) ORDER BY c.id DESC LIMIT 25";
+/// The case with a number.
+pub(super) const CASE: &str = "SELECT c.* FROM cases c
+    WHERE c.org_id = (SELECT id FROM organizations) AND c.number = (SELECT number FROM cases ORDER BY id DESC LIMIT 1)";
+
 /// A connection that only reads.
 #[derive(Clone)]
 pub(super) struct Reader(Arc<Mutex<Connection>>);

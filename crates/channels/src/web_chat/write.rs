@@ -189,7 +189,8 @@ fn visitor(to: &Recipient) -> Result<VisitorId, Refusal> {
         Recipient::Phone(_)
         | Recipient::ScopedId(_)
         | Recipient::Handle(_)
-        | Recipient::Email(_) => Err(Refusal::RecipientUnsuitable),
+        | Recipient::Email(_)
+        | Recipient::Sender(_) => Err(Refusal::RecipientUnsuitable),
     }
 }
 
@@ -236,11 +237,12 @@ pub(super) fn settle(request: &WireOut, reply: &WireReply) -> Settled {
             None => Settled::Done,
         },
         // The widget drops repetitions by their id, so repeating does no harm.
-        WireReply::NotSent | WireReply::NoAnswer | WireReply::Answered { .. } => {
-            Settled::RetryAfter {
-                after: QUEUE_BUSY,
-                failure: failure(FailureClass::Busy, "visitor_queue_busy"),
-            }
-        }
+        WireReply::NotSent
+        | WireReply::NoAnswer
+        | WireReply::Refused
+        | WireReply::Answered { .. } => Settled::RetryAfter {
+            after: QUEUE_BUSY,
+            failure: failure(FailureClass::Busy, "visitor_queue_busy"),
+        },
     }
 }

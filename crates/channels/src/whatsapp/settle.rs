@@ -30,7 +30,7 @@ pub(super) fn settle(account: &Account, request: &WireOut, reply: &WireReply) ->
     };
     match reply {
         WireReply::Pushed => Settled::Done,
-        WireReply::NotSent => unreachable_provider(),
+        WireReply::NotSent | WireReply::Refused => unreachable_provider(),
         WireReply::NoAnswer => no_answer(request.step),
         WireReply::Answered {
             status: 200..=299,

@@ -123,7 +123,10 @@ fn addressed(to: &Recipient, kind: &str) -> Result<Value, Refusal> {
     let (key, address) = match to {
         Recipient::Phone(phone) => ("to", phone.digits()),
         Recipient::ScopedId(id) => ("recipient", id.as_str()),
-        Recipient::Handle(_) | Recipient::Email(_) | Recipient::Visitor(_) => {
+        Recipient::Handle(_)
+        | Recipient::Email(_)
+        | Recipient::Visitor(_)
+        | Recipient::Sender(_) => {
             return Err(Refusal::RecipientUnsuitable);
         }
     };

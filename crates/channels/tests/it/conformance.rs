@@ -44,7 +44,8 @@ fn names_are_unique_and_settings_are_complete() {
                     .default
                     .parse::<u32>()
                     .is_ok_and(|number| number <= most),
-                SettingKind::Text | SettingKind::Lines => true,
+                SettingKind::Issued(_) => field.default.is_empty() && !field.is_required,
+                SettingKind::Text | SettingKind::Lines | SettingKind::Url => true,
             };
             assert!(is_good, "{} {}", descriptor.name, field.key);
         }
@@ -66,6 +67,11 @@ fn a_wrong_signature_is_refused_before_anything_is_read() {
         let mut forged = post(&account, fixture.payload.as_bytes());
         forged.body.push(b' ');
         forged.visitor = None;
+        // Where callers are known by a key and sign nothing, the key is forged.
+        forged.headers.insert(
+            "authorization".to_owned(),
+            "Bearer s3cr3t-key-of-the-systen".to_owned(),
+        );
         assert_eq!(
             channel.read(&account, &forged),
             Err(Refusal::SignatureWrong)
@@ -140,6 +146,7 @@ fn everything_written_can_be_settled() {
         WireReply::NotSent,
         WireReply::NoAnswer,
         WireReply::Pushed,
+        WireReply::Refused,
     ];
     for channel in registry::ALL {
         let account = account(channel.descriptor().name);
@@ -211,6 +218,9 @@ const CORPUS: &[&str] = &[
     r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"a","from":"554899990001","timestamp":"-9223372036854775808","type":"location","location":{"latitude":1e308,"longitude":-0.0}}]}}]}]}"#,
     r#"[{"type":"start","client_id":"a","form":{"email":"@"},"identity_token":"..."}]"#,
     r#"{"type":"file","client_id":"a","media":"image","file_id":"99999999999999999999"}"#,
+    r#"[{"type":"message"},{"type":[]},null,{"type":"message","id":"a","from":[],"text":1}]"#,
+    r#"{"type":"message","id":"a","from":{"id":"b"},"timestamp":"9999999999999999999","file":{"kind":"image","upload":"9.zz"}}"#,
+    r#"{"type":"status","message_id":"m","status":"failed","timestamp":-1,"detail":{}}"#,
 ];
 
 #[test]

@@ -113,7 +113,24 @@ const WEB_CHAT: &[Fixture] = fixtures! { "web-chat" in "web_chat":
     "batch_with_poison",
 };
 
+const API: &[Fixture] = fixtures! { "api" in "api":
+    "text" Text,
+    "person",
+    "quote" Quotes,
+    "image" Image,
+    "audio" Audio,
+    "voice" Voice,
+    "video" Video,
+    "document" Document,
+    "upload",
+    "location" Location,
+    "choice" Buttons,
+    "typing" Typing,
+    "statuses" ReadReceipts,
+    "batch_with_poison",
+};
+
 /// Every fixture.
 pub(crate) fn all() -> impl Iterator<Item = &'static Fixture> {
-    WHATSAPP.iter().chain(WEB_CHAT)
+    WHATSAPP.iter().chain(WEB_CHAT).chain(API)
 }

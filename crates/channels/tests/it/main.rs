@@ -3,6 +3,8 @@
 extern crate unissono_channels as channels;
 
 #[cfg(test)]
+mod api_settle;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod fixtures;

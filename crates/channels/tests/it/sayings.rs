@@ -1,10 +1,10 @@
 //! Something to say for everything that a channel can carry outwards.
 
-use base::id::{FileId, VisitorId};
+use base::id::{ChannelAccountId, FileId, VisitorId};
 use base::phone::{BRAZIL, Phone};
 use channels::Say;
 use channels::descriptor::{Capability, MediaKind};
-use channels::heard::{ContactCard, ContactPhone, Place};
+use channels::heard::{ContactCard, ContactPhone, Place, Sender};
 use channels::say::{
     ButtonKindValue, ButtonValue, CustomerNotice, FileToSend, HeaderValue, ListRow, ListSection,
     MediaSource, Offer, Recipient, SayContent, SayMessage, TemplateButton, TemplateCategory,
@@ -15,6 +15,10 @@ use channels::say::{
 pub(crate) fn recipient(channel: &str) -> Recipient {
     match channel {
         "web-chat" => Recipient::Visitor(VisitorId::from_i64(55)),
+        "api" => Recipient::Sender(Sender {
+            account: ChannelAccountId::from_i64(7),
+            id: "cliente-1".to_owned(),
+        }),
         _ => Recipient::Phone(Phone::parse("(48) 99999-0001", BRAZIL).unwrap()),
     }
 }
@@ -26,12 +30,13 @@ pub(crate) fn message(channel: &str, content: SayContent) -> Say {
         reply_to: Some("quoted-1".to_owned()),
         content,
         author: Some("Ana".to_owned()),
+        at: crate::support::NOW,
     })
 }
 
 fn source(channel: &str) -> MediaSource {
     match channel {
-        "web-chat" => MediaSource::Stored(FileId::from_i64(9)),
+        "web-chat" | "api" => MediaSource::Stored(FileId::from_i64(9)),
         _ => MediaSource::Uploaded("media-1".to_owned()),
     }
 }

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use base::id::{ChannelAccountId, OrgId, VisitorId};
 use base::secret::Secret;
 use base::time::Timestamp;
-use channels::signature::{hmac_sha256, to_hex};
+use channels::signature::{digest, hmac_sha256, to_hex};
 use channels::wire::WireMethod;
 use channels::{Account, Connector, Heard, WireIn, registry};
 
 /// Stands in every secret of the test accounts, so that a leak is found by searching for it.
 pub(crate) const SECRET_MARK: &str = "s3cr3t";
+
+/// The key of a system that calls; what is kept of it is its digest.
+pub(crate) const API_KEY: &str = "s3cr3t-key-of-the-system";
+pub(crate) const SIGNING_SECRET: &str = "whsec_czNjcjN0LXNpZ25pbmctc2VjcmV0LW9mLTMyLWJ5dGVzIQ==";
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 
@@ -35,13 +39,20 @@ pub(crate) fn account(channel: &str) -> Account {
             text("phone_number_id", "100000000000001"),
             text("business_account_id", "200000000000001"),
             text("allowed_origins", "https://loja.example.com"),
+            text("webhook_url", "https://erp.example.com/mensagens"),
         ]),
         secrets: BTreeMap::from([
             secret("app_secret"),
             secret("verify_token"),
             secret("access_token"),
             secret("identity_secret"),
+            ("api_key".to_owned(), Secret::new(digest(API_KEY))),
+            (
+                "signing_secret".to_owned(),
+                Secret::new(SIGNING_SECRET.to_owned()),
+            ),
         ]),
+        hook_url: format!("https://unissono.example.com/webhooks/{channel}/site-1"),
         base_url: "http://127.0.0.1:9".to_owned(),
     }
 }
@@ -53,7 +64,10 @@ pub(crate) fn post(account: &Account, body: &[u8]) -> WireIn {
     WireIn {
         method: WireMethod::Post,
         query: BTreeMap::new(),
-        headers: BTreeMap::from([("x-hub-signature-256".to_owned(), signature)]),
+        headers: BTreeMap::from([
+            ("x-hub-signature-256".to_owned(), signature),
+            ("authorization".to_owned(), format!("Bearer {API_KEY}")),
+        ]),
         body: body.to_vec(),
         received_at: NOW,
         visitor: Some(VisitorId::from_i64(55)),

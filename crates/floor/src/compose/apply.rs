@@ -71,8 +71,9 @@ impl Floor {
                 interaction,
                 agent,
                 code,
+                by_sale,
                 then,
-            } => self.conclude(interaction, agent, code, then),
+            } => self.conclude((interaction, agent), (code, by_sale), then),
             Input::WrapUpDone {
                 interaction,
                 agent,

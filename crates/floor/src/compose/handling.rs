@@ -188,9 +188,8 @@ impl Floor {
 
     pub(super) fn conclude(
         &mut self,
-        id: InteractionId,
-        agent: UserId,
-        code: Option<WrapUpCodeId>,
+        (id, agent): (InteractionId, UserId),
+        (code, by_sale): (Option<WrapUpCodeId>, bool),
         then: Then,
     ) -> Result<(), Refused> {
         self.held_by(id, agent)?;
@@ -199,14 +198,19 @@ impl Floor {
         set_code(&mut interaction, code);
         match target {
             Some(queue) => self.move_by_code(&mut interaction, &queue),
-            None => self.finish_contact(&mut interaction, agent),
+            None => self.finish_contact(&mut interaction, agent, by_sale),
         }
         self.put(interaction);
         Ok(())
     }
 
-    /// Ends the contact; the wrap-up follows if a code is still wanted.
-    pub(super) fn finish_contact(&mut self, interaction: &mut Interaction, agent: UserId) {
+    /// Ends the contact; the wrap-up follows if a code is still wanted: not where its proposals are its wrap-up.
+    pub(super) fn finish_contact(
+        &mut self,
+        interaction: &mut Interaction,
+        agent: UserId,
+        by_sale: bool,
+    ) {
         let queue = self.queue(interaction.queue);
         let has_code = interaction
             .segment
@@ -216,7 +220,7 @@ impl Floor {
         if let Some(segment) = &mut interaction.segment {
             segment.contact_ended_at = Some(self.now);
         }
-        if has_code || !queue.wrap_up.media.contains(&interaction.medium) {
+        if by_sale || has_code || !queue.wrap_up.media.contains(&interaction.medium) {
             self.finish(interaction, Some(agent));
             return;
         }

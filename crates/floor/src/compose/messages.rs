@@ -167,7 +167,7 @@ impl Floor {
             }
             Place::WithAgent(with) => {
                 let agent = with.agent;
-                self.finish_contact(&mut interaction, agent);
+                self.finish_contact(&mut interaction, agent, false);
             }
             Place::WrapUp(_) | Place::Ended { .. } => {}
         }

@@ -15,6 +15,7 @@ pub(crate) fn record(name: &str) -> Record {
         owner: None,
         note: None,
         gender: None,
+        photo: None,
         custom: Values::new(),
         points: Vec::new(),
     }
@@ -277,6 +278,7 @@ fn records(first_id: i64) -> impl Strategy<Value = Record> {
                     owner: owner.map(UserId::from_i64),
                     note,
                     gender: natural.then_some(Gender::Female),
+                    photo: natural.then(|| FileId::from_i64(first_id)),
                     custom: custom
                         .into_iter()
                         .map(|(name, value)| (name, value.into()))
@@ -313,16 +315,20 @@ fn choices() -> impl Strategy<Value = MergeChoices> {
     ]);
     let sides = prop_oneof![Just(MergeSide::Survivor), Just(MergeSide::Merged)];
     let custom = proptest::collection::btree_map("[a-c]", sides, 0..3);
-    (side(), side(), side(), side(), side(), note, side(), custom).prop_map(
-        |(name, trade_name, tax_id, active, owner_id, note, gender, custom)| MergeChoices {
-            name,
-            trade_name,
-            tax_id,
-            active,
-            owner_id,
-            note,
-            gender,
-            custom,
+    let looks = (side(), side());
+    (side(), side(), side(), side(), side(), note, looks, custom).prop_map(
+        |(name, trade_name, tax_id, active, owner_id, note, (gender, photo), custom)| {
+            MergeChoices {
+                name,
+                trade_name,
+                tax_id,
+                active,
+                owner_id,
+                note,
+                gender,
+                photo,
+                custom,
+            }
         },
     )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::id::{UserId, WrapUpCodeId};
+use base::id::{FormId, UserId, WrapUpCodeId};
 use base::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +126,9 @@ pub struct SalesSettings {
     pub audit_types: Vec<AuditType>,
     /// The modules that are used (ORG-010).
     pub modules: BTreeSet<SalesModule>,
+    /// The form that is filled in with each proposal; none when absent (SALE-031).
+    #[serde(default)]
+    pub form_id: Option<FormId>,
     /// The fields that proposals are searched by.
     pub filters: BTreeSet<ProposalFilter>,
     /// Whether other areas are out of reach while a module is open (SALE-004).

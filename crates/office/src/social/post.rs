@@ -145,6 +145,19 @@ impl PostContent {
         }
     }
 
+    /// Gives what stays of a post that was kept for long enough: as of a deleted one, and when somebody answered it.
+    #[must_use]
+    pub fn without_words_but_replies(&self) -> Self {
+        let silent = |reply: &PostReply| PostReply {
+            text: String::new(),
+            ..reply.clone()
+        };
+        Self {
+            replies: self.replies.iter().map(silent).collect(),
+            ..self.without_words()
+        }
+    }
+
     /// Gives the time from publication to the first answer of the company: what TMR averages.
     ///
     /// **Shape**: `None` while the company did not answer, and where the source's clock says that it answered before.

@@ -8,8 +8,8 @@ use base::id::UserId;
 use serde_json::{Value, json};
 
 use super::{
-    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, cases, office,
-    people, sales, social,
+    ACCESS_TOKEN, APP_SECRET, BUSINESS, DOMAIN, NUMBER, PASSWORD, actor_of, call, callbacks, cases,
+    office, people, processes, sales, social,
 };
 
 /// Settings of the sandbox's account.
@@ -79,7 +79,9 @@ pub(super) async fn create(ctx: &Ctx, admin: &Actor, address: SocketAddr) -> Res
     let team = json!({ "name": "Relacionamento", "member_ids": users });
     let team = id_of(&call(ctx, admin, "create_user_group", team).await?);
     let opened = cases::create(ctx, admin, &id_of(&hours), &people, &users, &team).await?;
+    callbacks::create(ctx, admin, &people, &users).await?;
     office::create(ctx, admin, &opened).await?;
+    processes::create(ctx, admin, &opened).await?;
     sales::create(ctx, admin).await?;
     social::create(ctx, admin, queues.first().unwrap_or(&Value::Null)).await?;
     let menu = menu(ctx, admin, &queues).await?;
@@ -263,27 +265,17 @@ async fn accounts(
     menu: &Value,
     address: SocketAddr,
 ) -> Result<(), Fault> {
-    let channels = call(ctx, admin, "list_channels", json!({})).await?;
-    for channel in channels
-        .get("items")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let is_chat = channel.get("medium") == Some(&json!("chat"));
-        let input = if is_chat {
-            json!({
-                "channel": channel["name"], "name": "Site da loja", "queue_id": queues.first(), "flow_id": menu,
-                "settings": { "allowed_origins": format!("http://{address}"), "color": "#4f46e5" },
-            })
-        } else {
-            json!({
-                "channel": channel["name"], "name": "Loja Maré", "queue_id": queues.first(),
-                "settings": account_settings(address),
-                "secrets": { "access_token": ACCESS_TOKEN, "app_secret": APP_SECRET, "verify_token": "sandbox-verify" },
-            })
-        };
-        call(ctx, admin, "create_channel_account", input).await?;
+    let site = json!({
+        "channel": "web-chat", "name": "Site da loja", "queue_id": queues.first(), "flow_id": menu,
+        "settings": { "allowed_origins": format!("http://{address}"), "color": "#4f46e5" },
+    });
+    let number = json!({
+        "channel": "whatsapp", "name": "Loja Maré", "queue_id": queues.first(),
+        "settings": account_settings(address),
+        "secrets": { "access_token": ACCESS_TOKEN, "app_secret": APP_SECRET, "verify_token": "sandbox-verify" },
+    });
+    for account in [site, number] {
+        call(ctx, admin, "create_channel_account", account).await?;
     }
     Ok(())
 }

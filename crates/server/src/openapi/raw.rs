@@ -72,6 +72,7 @@ struct WindowQuery {
 pub(crate) fn calls() -> Vec<Call> {
     let mut calls = session();
     calls.extend(panel());
+    calls.extend(super::own_protocol::calls());
     calls.push(Call {
         heard: Some(Shape::of::<ClientFrame>()),
         answer: Answer::Socket(Shape::of::<LiveFrame>()),
@@ -97,7 +98,7 @@ pub(crate) fn calls() -> Vec<Call> {
     calls
 }
 
-fn call<I: ToSchema, O: ToSchema>(
+pub(super) fn call<I: ToSchema, O: ToSchema>(
     id: &str,
     method: &'static str,
     path: &str,
@@ -137,6 +138,7 @@ fn session() -> Vec<Call> {
         file("upload_file", "/api/v1/files", "Stores a file; its name stands percent-encoded in `X-File-Name`.", SESSION),
         Call { answer: Answer::File, ..call::<Nothing, Done>("get_file", "get", "/api/v1/files/{id}", "Reads a file that the caller may see.", SESSION) },
         Call { answer: Answer::File, ..call::<Nothing, Done>("get_logo", "get", "/api/v1/logos/{id}", "Reads the logo of the caller's organization; without a session, of the only one.", EVERYBODY) },
+        Call { answer: Answer::File, ..call::<Nothing, Done>("get_person_photo", "get", "/api/v1/people/{id}/photo/{photo_id}", "Reads the photo of a person.", SESSION) },
         Call { answer: Answer::File, ..call::<TranscriptQuery, Done>("get_transcript", "get", "/api/v1/interactions/{id}/transcript.pdf", "Gives a conversation as PDF.", SESSION) },
     ]
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::refusal;
-use crate::request::{RequestContext, text};
+use crate::request::{COOKIE, RequestContext, cookie, text};
 
 /// Scripts only from here; styles may be set by attributes, which charts and lists need. Frames show forms of other suppliers.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
@@ -14,6 +14,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; s
     object-src 'none'; form-action 'self'";
 
 /// Serves the application: hashed files for ever, everything else as its one page.
+///
+/// Who seems to be signed in gets the desk's scripts at once, beside the page's own (B21); whoever is not loads the sign-in only.
 pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/")
@@ -37,12 +39,20 @@ pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
     if !path.is_empty() && webui::get(path, "").is_some() {
         return file(path, &headers, "no-cache", None);
     }
-    file(
+    let mut page = file(
         "index.html",
         &headers,
         "no-cache",
         Some("frame-ancestors 'none'"),
-    )
+    );
+    let is_desk = path.is_empty() || path == "desk" || path.starts_with("desk/");
+    if is_desk && cookie(&headers, COOKIE).is_some() {
+        let ahead = webui::ahead().and_then(|links| HeaderValue::from_bytes(&links).ok());
+        if let Some(ahead) = ahead {
+            page.headers_mut().insert(header::LINK, ahead);
+        }
+    }
+    page
 }
 
 /// Serves the widget's loader under its stable address.

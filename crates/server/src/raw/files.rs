@@ -19,6 +19,7 @@ use channels::recording::{RECORDING_BYTES_MAX, webm_to_ogg};
 use futures_util::{StreamExt, stream};
 use store::in_tx;
 use store_floor::{interactions, message_files};
+use store_office::person_erasure;
 use store_setup::files::StoredFile;
 
 use crate::adapter::decode;
@@ -112,7 +113,7 @@ async fn as_ogg(
 }
 
 /// Reads a file that the caller may see: uploaded by the caller, part of a contact within reach, or of the customer of a proposal
-/// that the caller works.
+/// that the caller works; or part of a case or of an e-mail of one, which whoever sees cases sees.
 pub(crate) async fn get_file(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -155,7 +156,7 @@ async fn is_within_reach(state: &AppState, scope: &Scope, id: FileId) -> Result<
                     return Ok(true);
                 }
             }
-            Ok(false)
+            Ok(scope.has(Action::CaseRead) && person_erasure::is_in_case(tx, &scope, id).await?)
         }))
         .await
 }

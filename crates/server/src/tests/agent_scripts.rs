@@ -5,6 +5,7 @@ use base::time::Span;
 use serde_json::{Value, json};
 use store::db_test;
 
+use super::callbacks::Customer;
 use super::cases::{Scene, asks, does, kind, text};
 use super::stale::seeing;
 use super::support::{Answer, NOON, World};
@@ -338,7 +339,7 @@ db_test! {
         assert_eq!(none.status, 404);
     }
 
-    /// Rows: DIAL-009, CASE-017.
+    /// Rows: DIAL-009, DIAL-010, CASE-017.
     async fn a_marketing_action_is_recorded_with_its_result(db: &TestDb) {
         let world = World::new(db).await;
         let guided = Guided::new(&world, json!({ "kind": "marketing_action" })).await;
@@ -346,8 +347,18 @@ db_test! {
         assert_eq!(wrong(&missing), (&json!("script.marketing_result"), &json!("required")));
         let strange = guided.opens(&world, json!({ "id": guided.end, "marketing_result": "perhaps" })).await;
         assert_eq!(strange.status, 422, "{strange:?}");
-        let said = guided.opens(&world, json!({ "id": guided.end, "marketing_result": "call_back" })).await;
+        let unsaid = guided.opens(&world, json!({ "id": guided.end, "marketing_result": "call_back" })).await;
+        assert_eq!(wrong(&unsaid), (&json!("script.callback"), &json!("required")), "a callback has a moment and an owner");
+        let ana = Customer::new(&world, "Ana", "991110001").await;
+        let agreed = json!({ "contact_point_id": ana.phone, "due_at": NOON.micros() + 3_600_000_000 });
+        let promise = json!({ "id": guided.end, "marketing_result": "call_back", "callback": agreed });
+        assert_eq!(guided.opens(&world, promise.clone()).await.code(), "callback_person_missing");
+        does(&world, AGENT, "PUT", &guided.scene.at("/person"), json!({ "person_id": ana.id })).await;
+        let said = guided.opens(&world, promise).await;
         assert_eq!(said.status, 200, "{said:?}");
+        let agenda = does(&world, AGENT, "GET", "/callbacks?holder=mine", json!({})).await;
+        let first = &agenda["items"][0];
+        assert_eq!((&first["interaction_id"], &first["script_id"]), (&json!(guided.scene.contact), &json!(guided.end)));
         let case = guided.concludes(&world).await;
         assert_eq!(case["marketing_result"], "call_back");
         assert_eq!(way(&world, &case).await["marketing_result"], "call_back");

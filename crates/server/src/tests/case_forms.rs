@@ -38,21 +38,21 @@ async fn form(world: &World, name: &str) -> String {
 }
 
 /// A contact in hand, and a type with a form.
-struct Counter {
-    scene: Scene,
-    form: String,
-    kind: String,
+pub(super) struct Counter {
+    pub(super) scene: Scene,
+    pub(super) form: String,
+    pub(super) kind: String,
 }
 
 impl Counter {
-    async fn new(world: &World) -> Self {
+    pub(super) async fn new(world: &World) -> Self {
         let scene = Scene::new(world).await;
         let form = form(world, "Troca").await;
         let kind = kind(world, json!({ "name": "Trocas", "form_id": form })).await;
         Self { scene, form, kind }
     }
 
-    async fn opens(&self, world: &World) -> Value {
+    pub(super) async fn opens(&self, world: &World) -> Value {
         let body = json!({ "type_id": self.kind });
         does(world, AGENT, "POST", &self.scene.at("/forms"), body).await
     }
@@ -62,7 +62,7 @@ impl Counter {
         asks(world, AGENT, "PATCH", &path, json!({ "answers": answers })).await
     }
 
-    fn at(&self, opened: &Value) -> String {
+    pub(super) fn at(&self, opened: &Value) -> String {
         self.scene
             .at(&format!("/forms/{}", text(&opened["number"])))
     }
@@ -72,17 +72,17 @@ impl Counter {
         list["items"].as_array().unwrap().clone()
     }
 
-    async fn concludes(&self, world: &World) -> Answer {
+    pub(super) async fn concludes(&self, world: &World) -> Answer {
         let body = json!({ "wrap_up_code_id": self.scene.code });
         asks(world, AGENT, "POST", &self.scene.at("/conclude"), body).await
     }
 
-    async fn cancels(&self, world: &World) -> Answer {
+    pub(super) async fn cancels(&self, world: &World) -> Answer {
         asks(world, AGENT, "POST", &self.scene.at("/cancel"), json!({})).await
     }
 
     /// The next contact of the chat, in the hands of the agent.
-    async fn again(&mut self, world: &World, key: &str) {
+    pub(super) async fn again(&mut self, world: &World, key: &str) {
         let visitor = Visitor::greet(world, &self.scene.key).await;
         visitor.writes(world, key, "Outra coisa").await;
         let path = "/api/v1/interactions?view=mine";
@@ -93,7 +93,7 @@ impl Counter {
         self.scene.contact = text(&mine["items"][0]["id"]);
     }
 
-    async fn linked(&self, world: &World) -> Vec<Value> {
+    pub(super) async fn linked(&self, world: &World) -> Vec<Value> {
         let beside = does(world, AGENT, "GET", &self.scene.at("/cases"), json!({})).await;
         beside["linked"].as_array().unwrap().clone()
     }
@@ -104,7 +104,7 @@ async fn kept(world: &World, case: &Value) -> Value {
     does(world, AGENT, "GET", &path, json!({})).await
 }
 
-fn wrong(answer: &Answer) -> (&Value, &Value) {
+pub(super) fn wrong(answer: &Answer) -> (&Value, &Value) {
     let first = &answer.body["fields"][0];
     (&first["field"], &first["code"])
 }

@@ -36,18 +36,6 @@ fn points(values: &[(&str, &str)]) -> Value {
     values.iter().map(point).collect()
 }
 
-async fn allow_duplicates(world: &World, allow: bool) {
-    let call = async |method: &str, body: Value| {
-        world
-            .ours(ADMINISTRATOR, method, "/api/v1/organization", body)
-            .await
-    };
-    let mut settings = call("GET", json!({})).await.body["settings"].clone();
-    settings["forbid_duplicate_people"] = json!(!allow);
-    let set = call("PATCH", json!({ "settings": settings })).await;
-    assert_eq!(set.status, 200, "{set:?}");
-}
-
 /// The pairs of a list, each with the names of both and what speaks for it.
 async fn pairs(world: &World, query: &str) -> Vec<(String, Vec<String>)> {
     app_floor::matcher::keep_all(&world.ctx, None)
@@ -100,7 +88,7 @@ db_test! {
     /// Rows: GAP-007, PERSON-001, PERSON-002, PERSON-014.
     async fn duplicates_are_found_by_document_address_and_by_a_similar_name_with_a_weak_sign(db: &TestDb) {
         let world = World::new(db).await;
-        allow_duplicates(&world, true).await;
+        world.allow_duplicate_people(true).await;
         for body in [
             json!({ "name": "Ana Lima", "tax_id": "529.982.247-25" }),
             json!({ "name": "A. Costa", "tax_id": "52998224725" }),
@@ -150,7 +138,7 @@ db_test! {
     /// Rows: GAP-007.
     async fn that_two_are_not_the_same_is_remembered_for_the_pair(db: &TestDb) {
         let world = World::new(db).await;
-        allow_duplicates(&world, true).await;
+        world.allow_duplicate_people(true).await;
         let phone = || points(&[("phone", "(48) 99990-0011")]);
         let mother = register(&world, json!({ "name": "Maria", "contact_points": phone() })).await;
         let son = register(&world, json!({ "name": "Pedro", "contact_points": phone() })).await;
@@ -187,7 +175,7 @@ const DOUBLE_PHONE: &str = "+5511977330044";
 impl Two {
     async fn new(world: &World) -> Self {
         let scene = Scene::new(world).await;
-        allow_duplicates(world, true).await;
+        world.allow_duplicate_people(true).await;
         let path = format!("/people/{}", scene.person);
         let owner = json!(world.ours.users[&SUPERVISOR]);
         let body =
@@ -341,7 +329,7 @@ db_test! {
     /// Rows: GAP-007.
     async fn merges_and_undoing_are_refused_with_a_reason(db: &TestDb) {
         let world = World::new(db).await;
-        allow_duplicates(&world, true).await;
+        world.allow_duplicate_people(true).await;
         let note = "x".repeat(1500);
         let ana = register(&world, json!({ "name": "Ana", "note": note })).await;
         let double = register(&world, json!({ "name": "Ana", "tax_id": "52998224725", "note": format!("y{note}y") })).await;
@@ -376,7 +364,7 @@ db_test! {
         assert_eq!(undo(&world, &second.body).await.status, 200);
         does(&world, "PATCH", &format!("/people/{}", id(&ana)), json!({ "tax_id": null })).await;
         let other = register(&world, json!({ "name": "Outra", "tax_id": "52998224725" })).await;
-        allow_duplicates(&world, false).await;
+        world.allow_duplicate_people(false).await;
         let refused = undo(&world, &first.body).await;
         assert_eq!((refused.code(), &refused.body["existing"][0]["id"]), ("merge_taken", &other["id"]));
         does(&world, "PATCH", &format!("/people/{}", id(&other)), json!({ "tax_id": null })).await;

@@ -348,6 +348,7 @@ fn the_web_chat_wants_a_visitor() {
         public_token: "t".into(),
         settings: BTreeMap::new(),
         secrets: BTreeMap::new(),
+        hook_url: String::new(),
         base_url: String::new(),
     };
     let call = WireIn {

@@ -286,10 +286,7 @@ db_test! {
         let codes: Vec<_> = refused.body["items"].as_array().unwrap().iter().map(|one| one["faults"][0]["code"].as_str().unwrap()).collect();
         assert_eq!(codes, ["taken", "required"]);
 
-        let admin = async |method, path: &str, body| world.ours(ADMINISTRATOR, method, &format!("/api/v1{path}"), body).await;
-        let mut settings = admin("GET", "/organization", json!({})).await.body["settings"].clone();
-        settings["forbid_duplicate_people"] = json!(false);
-        assert_eq!(admin("PATCH", "/organization", json!({ "settings": settings })).await.status, 200);
+        world.allow_duplicate_people(true).await;
         let allowed = take_in(&world, &file, "email", false).await;
         assert_eq!(counts(&allowed), [1, 2, 130, 1], "{allowed:?}");
         let shared = "nome;telefone\nQuem?;(48) 99990-0011\n";

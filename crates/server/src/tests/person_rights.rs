@@ -3,6 +3,7 @@
 mod known;
 mod marks;
 mod planted;
+mod retention;
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -23,6 +24,7 @@ use self::known::Known;
 use self::marks::{NOT_MARKED, marked};
 use self::planted::plant;
 use super::cases::{Scene, asks, does, text};
+use super::samples::PROCESS;
 use super::support::{NOON, World, request};
 use crate::state::jobs;
 
@@ -30,7 +32,7 @@ const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 const SUPERVISOR: RoleProfile = RoleProfile::Supervisor;
 const AGENT: RoleProfile = RoleProfile::Agent;
 
-async fn anonymizes(world: &World, people: &[&str]) -> Value {
+pub(super) async fn anonymizes(world: &World, people: &[&str]) -> Value {
     let started = does(
         world,
         ADMINISTRATOR,
@@ -147,7 +149,7 @@ db_test! {
         assert!(thread["items"].as_array().unwrap().len() >= 3, "messages stay, without their words");
         let case = does(&world, ADMINISTRATOR, "GET", &format!("/cases/{}", known.case), json!({})).await;
         assert_eq!((&case["title"], &case["status"]), (&json!("Cobrança"), &json!("concluded")));
-        for path in ["form", "form/changes", "follow-ups", "history", "files"] {
+        for path in ["form", "form/changes", "follow-ups", "history", "files", "emails"] {
             does(&world, ADMINISTRATOR, "GET", &format!("/cases/{}/{path}", known.case), json!({})).await;
         }
         does(&world, ADMINISTRATOR, "GET", &format!("/people/{}/merges", known.person), json!({})).await;
@@ -209,6 +211,29 @@ db_test! {
     }
 
     /// Rows: GAP-074.
+    async fn for_whose_case_a_process_runs_is_refused_though_the_case_is_over(db: &TestDb) {
+        let world = World::new(db).await;
+        let scene = Scene::new(&world).await;
+        let body = json!({ "kind": "natural", "name": "Em processo" });
+        let person = text(&does(&world, AGENT, "POST", "/people", body).await["id"]);
+        let process = json!({ "name": "p", "file": PROCESS, "on_desk": true });
+        let process = text(&does(&world, ADMINISTRATOR, "POST", "/processes", process).await["id"]);
+        does(&world, ADMINISTRATOR, "POST", &format!("/processes/{process}/publish"), json!({})).await;
+        let case = json!({ "type_id": scene.kind, "person_id": person });
+        let case = format!("/cases/{}", text(&does(&world, AGENT, "POST", "/cases", case).await["id"]));
+        let running = does(&world, AGENT, "POST", &format!("{case}/processes"), json!({ "process_id": process })).await;
+        does(&world, AGENT, "PATCH", &case, json!({ "status": "concluded" })).await;
+        let refused = anonymizes(&world, &[&person]).await;
+        assert_eq!(refused["refused_count"], 1);
+        let path = format!("/anonymizations/{}/refusals", text(&refused["id"]));
+        let refused = does(&world, ADMINISTRATOR, "GET", &path, json!({})).await;
+        assert_eq!(refused["items"][0]["reason"], "process_running");
+        assert!(text(&refused["csv"]).contains(";Em processo;Há um processo em andamento."), "{refused:?}");
+        does(&world, AGENT, "POST", &format!("/process-instances/{}/cancel", text(&running["id"])), json!({ "reason": "x" })).await;
+        assert_eq!(anonymizes(&world, &[&person]).await["done_count"], 1);
+    }
+
+    /// Rows: GAP-074.
     async fn a_crash_half_way_leaves_nobody_half_anonymised(db: &TestDb) {
         let world = World::new(db).await;
         let known = Known::new(&world).await;
@@ -243,7 +268,7 @@ db_test! {
         let scope = Scope::system(world.ours.org, SystemReason::Demo);
         let about: i64 = person.parse().unwrap();
         let hidden = world.ctx.db.write::<_, store::Error, _>(in_tx!(tx, [scope], {
-            let (by, ever) = (base::id::AnonymizationId::from_i64(7), (base::time::Timestamp::ZERO, NOON));
+            let (by, ever) = (base::id::ErasureId::from_i64(7), (base::time::Timestamp::ZERO, NOON));
             store::audit_log::erase(tx, &scope, by, ("person", about), ever).await
         }));
         let hidden = hidden.await.unwrap();
@@ -272,16 +297,17 @@ db_test! {
         for n in 0..archive.len() {
             let mut entry = archive.by_index(n).unwrap();
             let name = entry.name().unwrap().into_owned();
-            let mut content = String::new();
-            entry.read_to_string(&mut content).unwrap();
-            texts.insert(name, content);
+            // Pictures are no texts.
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content).unwrap();
+            texts.insert(name, String::from_utf8_lossy(&content).into_owned());
         }
         let all = texts.values().cloned().collect::<String>();
         for told in [
             "nota Marcadágua", "529.982.247-25", "zelia@marcadagua.com", "opted_out", "Bom dia, Marcadágua", "Nota sobre Marcadágua",
             "conteudo marcadagua", "Outro pedido de Marcadágua", "Ligar para Marcadágua", "Falei com Marcadágua", "Resolvido com Marcadágua",
             "caso marcadagua", "Corrigir o endereço de Marcadágua", "Confirmado por Marcadágua", "Ofensas de Marcadágua", "Zelia M. Marcadágua",
-            "Sou eu, Marcadágua",
+            "Sou eu, Marcadágua", "Passo de Marcadágua",
         ] {
             assert!(all.contains(told), "{told} is not in {:?}", texts.keys());
         }

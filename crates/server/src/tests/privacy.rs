@@ -69,15 +69,7 @@ fn of_stranger(list: &Value) -> Option<String> {
 /// A person with a document, a phone, a case, a double and conversations; somebody unknown who wrote and is blocked.
 async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     let scene = Scene::new(world).await;
-    let mut settings = does(world, "GET", "/organization", json!({})).await["settings"].clone();
-    settings["forbid_duplicate_people"] = json!(false);
-    does(
-        world,
-        "PATCH",
-        "/organization",
-        json!({ "settings": settings }),
-    )
-    .await;
+    world.allow_duplicate_people(true).await;
     let person = format!("/people/{}", scene.person);
     does(world, "PATCH", &person, json!({ "tax_id": DOCUMENT })).await;
     let phone = json!([{ "kind": "phone", "value": "+5511988442201" }]);

@@ -15,14 +15,14 @@ const AGENT: RoleProfile = RoleProfile::Agent;
 const SENIOR: RoleProfile = RoleProfile::SeniorAgent;
 
 /// A contact of a customer who is known, and a product.
-struct Shop {
-    scene: Scene,
-    product: String,
+pub(super) struct Shop {
+    pub(super) scene: Scene,
+    pub(super) product: String,
     person: String,
 }
 
 impl Shop {
-    async fn new(world: &World) -> Self {
+    pub(super) async fn new(world: &World) -> Self {
         let scene = Scene::new(world).await;
         let product = json!({ "code": "F500", "name": "Fibra 500", "price_cents": 9_990 });
         let product = text(&does(world, ADMINISTRATOR, "POST", "/products", product).await["id"]);
@@ -57,7 +57,12 @@ impl Shop {
         does(world, AGENT, "POST", &self.scene.at("/proposals"), body).await
     }
 
-    async fn wraps_up(&self, world: &World, proposal: &Value, situation: &str) -> Answer {
+    pub(super) async fn wraps_up(
+        &self,
+        world: &World,
+        proposal: &Value,
+        situation: &str,
+    ) -> Answer {
         let path = self
             .scene
             .at(&format!("/proposals/{}/wrap-up", text(&proposal["id"])));
@@ -71,7 +76,7 @@ impl Shop {
         .await
     }
 
-    async fn concludes(&self, world: &World) -> Value {
+    pub(super) async fn concludes(&self, world: &World) -> Value {
         let body = json!({ "wrap_up_code_id": self.scene.code });
         does(world, AGENT, "POST", &self.scene.at("/conclude"), body).await
     }
@@ -90,7 +95,7 @@ impl Shop {
     }
 }
 
-async fn opens(world: &World, who: RoleProfile, module: &str) -> Answer {
+pub(super) async fn opens(world: &World, who: RoleProfile, module: &str) -> Answer {
     asks(
         world,
         who,
@@ -118,7 +123,7 @@ async fn finds(world: &World, who: RoleProfile, module: &str, more: &str) -> Vec
         .collect()
 }
 
-async fn takes(world: &World, who: RoleProfile, id: &str, module: &str) -> Answer {
+pub(super) async fn takes(world: &World, who: RoleProfile, id: &str, module: &str) -> Answer {
     asks(
         world,
         who,
@@ -129,7 +134,7 @@ async fn takes(world: &World, who: RoleProfile, id: &str, module: &str) -> Answe
     .await
 }
 
-async fn saves(world: &World, who: RoleProfile, id: &str, body: Value) -> Answer {
+pub(super) async fn saves(world: &World, who: RoleProfile, id: &str, body: Value) -> Answer {
     asks(world, who, "POST", &format!("/proposals/{id}/save"), body).await
 }
 
@@ -206,6 +211,31 @@ db_test! {
         does(&world, AGENT, "POST", &path, json!({ "situation": "pending_audit", "status": "card" })).await;
         let over = does(&world, AGENT, "POST", &shop.scene.at("/conclude"), json!({})).await;
         assert_eq!((&over["state"], &over["wrap_up_code_id"]), (&json!("concluded"), &json!(shop.scene.code)), "{over:?}");
+    }
+
+    /// Rows: CONFLICT-24.
+    async fn a_proposal_with_its_situation_wraps_up_the_contact_without_a_code(db: &TestDb) {
+        let world = World::new(db).await;
+        let shop = Shop::new(&world).await;
+        let (one, two) = (shop.sells(&world, 1).await, shop.sells(&world, 2).await);
+        shop.wraps_up(&world, &one, "pending_audit").await;
+        let path = shop.scene.at("/proposals");
+        let told = async || does(&world, AGENT, "GET", &path, json!({})).await["wraps_up"].clone();
+        assert_eq!(told().await, false, "one has none yet");
+        shop.wraps_up(&world, &two, "canceled_by_agent").await;
+        assert_eq!(told().await, true);
+        let over = does(&world, AGENT, "POST", &shop.scene.at("/conclude"), json!({})).await;
+        assert_eq!((&over["state"], &over["wrap_up_code_id"]), (&json!("concluded"), &Value::Null), "{over:?}");
+    }
+
+    /// Rows: CONFLICT-24.
+    async fn a_proposal_without_a_situation_leaves_the_code_to_be_chosen(db: &TestDb) {
+        let world = World::new(db).await;
+        let shop = Shop::new(&world).await;
+        let (one, _) = (shop.sells(&world, 1).await, shop.sells(&world, 2).await);
+        shop.wraps_up(&world, &one, "pending_audit").await;
+        let over = does(&world, AGENT, "POST", &shop.scene.at("/conclude"), json!({})).await;
+        assert_eq!(over["state"], "wrap_up", "{over:?}");
     }
 
     /// Rows: SALE-003, SALE-005, SALE-006, SALE-028, PAUSE-005, ACC-011.

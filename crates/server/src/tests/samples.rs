@@ -3,6 +3,12 @@
 use app::Entry;
 use serde_json::{Value, json};
 
+/// The smallest process there is.
+pub(in crate::tests) const PROCESS: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" name="p"><startEvent id="s"/><userTask id="t"/><endEvent id="e"/><sequenceFlow id="a" sourceRef="s" targetRef="t"/><sequenceFlow id="b" sourceRef="t" targetRef="e"/></process></definitions>"#;
+
+/// A small picture, red: PNG in base64.
+pub(in crate::tests) const PHOTO: &str = "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAKklEQVR42mO4w8VFU8QwasGoBaMWjFowasGoBaMWjFowasGoBaMWDBULAKlgwC4s6CFsAAAAAElFTkSuQmCC";
+
 /// A body that passes the reading of the operation's input.
 pub(super) fn sample(entry: &Entry) -> Value {
     [of_the_floor, of_the_crm, of_sales, of_the_setup]
@@ -25,9 +31,13 @@ fn of_the_floor(id: &str) -> Option<Value> {
         "wrap_up_interaction" => json!({ "wrap_up_code_id": "1" }),
         "correct_wrap_up" => json!({ "wrap_up_code_id": "1", "reason": "x" }),
         "block_contact" => json!({ "interaction_id": "1", "reason": "x" }),
-        "create_conversation_view" => json!({ "name": "x", "filters": {} }),
-        "update_conversation_view" => json!({ "view": { "name": "x", "filters": {} } }),
-        "order_conversation_views" | "order_person_fields" => json!({ "ids": [] }),
+        "create_conversation_view" | "create_case_view" => json!({ "name": "x", "filters": {} }),
+        "update_conversation_view" | "update_case_view" => {
+            json!({ "view": { "name": "x", "filters": {} } })
+        }
+        "order_conversation_views" | "order_case_views" | "order_person_fields" => {
+            json!({ "ids": [] })
+        }
         "label_interactions" => json!({ "ids": ["1"], "remove_ids": ["1"] }),
         "set_state_of_agent" => json!({ "state": "offline", "reason": "x" }),
         "move_interactions" => json!({ "queue_id": "1", "ids": ["1"] }),
@@ -43,12 +53,25 @@ fn of_the_floor(id: &str) -> Option<Value> {
 fn of_the_crm(id: &str) -> Option<Value> {
     let body = match id {
         "open_case" | "open_form" => json!({ "type_id": "1" }),
+        "update_form_tracking" => json!({ "status": "pending", "was": { "status": "pending" } }),
         "create_follow_up" => json!({ "text": "x", "user_id": "1" }),
-        "return_follow_up" | "place_legal_hold" => json!({ "reason": "x" }),
-        "reassign_follow_up" => json!({ "user_id": "1" }),
+        "create_callback" => {
+            json!({ "person_id": "1", "contact_point_id": "1", "due_at": 1_795_100_000_000_000_i64 })
+        }
+        "conclude_callback" => json!({ "outcome": "x" }),
+        "cancel_callback" | "cancel_process" | "return_follow_up" | "place_legal_hold" => {
+            json!({ "reason": "x" })
+        }
+        "reassign_follow_up" | "reassign_process_task" => json!({ "user_id": "1" }),
+        "create_process" | "update_process" => json!({ "name": "x", "file": PROCESS }),
+        "start_process" => json!({ "process_id": "1" }),
+        "send_process_message" => json!({ "message": "x" }),
         "link_case" => json!({ "case_id": "1" }),
         "move_case_link" => json!({ "to_case_id": "2" }),
         "move_case_type" | "move_agent_script" => json!({ "parent_id": null, "position": 0 }),
+        "preview_retention_limit" => json!({ "months": 12 }),
+        "set_retention_limit" => json!({ "months": 12, "confirmed": true }),
+        "set_retention_paused" => json!({ "paused": true }),
         "start_anonymization" => json!({ "person_ids": ["1"] }),
         "merge_people" => json!({ "merged_id": "2" }),
         "dismiss_duplicate" => json!({ "dismissed": true }),
@@ -56,7 +79,12 @@ fn of_the_crm(id: &str) -> Option<Value> {
         "preview_person_import" | "add_case_file" => json!({ "file_id": "1" }),
         "start_person_import" => json!({ "file_id": "1", "columns": ["tax_id"], "key": "tax_id" }),
         "create_person_field" => json!({ "physical_name": "x", "name": "x", "kind": "text" }),
+        "set_person_photo" => json!({ "photo": PHOTO }),
         "set_opt_in" => json!({ "opt_in": "opted_in" }),
+        "send_case_email" => json!({ "to": ["a@x.exemplo"], "subject": "x", "text": "x" }),
+        "receive_case_email" => {
+            json!({ "case_number": "x", "message_id": "x", "from": { "address": "a@x.exemplo" }, "text": "x" })
+        }
         "start_outbound" => {
             json!({ "person_id": "1", "contact_point_id": "1", "channel_account_id": "1", "queue_id": "1" })
         }

@@ -25,13 +25,22 @@ pub(super) struct Smtp {
 impl Smtp {
     /// Listens on the loopback; `refuse` is said to every recipient instead of 250.
     pub(super) async fn listen(refuse: Option<&'static str>) -> Self {
+        Self::with(refuse, false).await
+    }
+
+    /// Takes every message and hangs up without a word.
+    pub(super) async fn mute() -> Self {
+        Self::with(None, true).await
+    }
+
+    async fn with(refuse: Option<&'static str>, mute: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let taken = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&taken);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&kept), refuse));
+                tokio::spawn(serve(stream, Arc::clone(&kept), (refuse, mute)));
             }
         });
         Self { port, taken }
@@ -43,7 +52,11 @@ impl Smtp {
     }
 }
 
-async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<Taken>>>, refuse: Option<&'static str>) {
+async fn serve(
+    stream: TcpStream,
+    kept: Arc<Mutex<Vec<Taken>>>,
+    (refuse, mute): (Option<&'static str>, bool),
+) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut mail = Taken::default();
@@ -56,7 +69,10 @@ async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<Taken>>>, refuse: Option<&
             authn.clone_into(&mut mail.authn);
             "235 2.7.0 bem-vindo"
         } else if upper.starts_with("RCPT TO:") {
-            line.clone_into(&mut mail.to);
+            if !mail.to.is_empty() {
+                mail.to.push('\n');
+            }
+            mail.to.push_str(&line);
             refuse.unwrap_or("250 ok")
         } else if upper == "DATA" {
             write.write_all(b"354 diga\r\n").await.unwrap();
@@ -68,6 +84,9 @@ async fn serve(stream: TcpStream, kept: Arc<Mutex<Vec<Taken>>>, refuse: Option<&
                 mail.data.push('\n');
             }
             kept.lock().unwrap().push(std::mem::take(&mut mail));
+            if mute {
+                return;
+            }
             "250 guardado"
         } else if upper == "QUIT" {
             "221 tchau"

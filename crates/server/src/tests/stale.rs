@@ -15,8 +15,9 @@ use crate::state::operations;
 const ADMINISTRATOR: RoleProfile = RoleProfile::Administrator;
 
 /// Operations that change and have nothing to look at, each with why.
-const NOT_GUARDED: [(&str, &str); 5] = [
+const NOT_GUARDED: [(&str, &str); 6] = [
     ("update_flow", "names its revision in the body"),
+    ("update_form_tracking", "says what was seen, value by value"),
     (
         "update_open_proposal",
         "beside a contact that its agent alone has in hand",
@@ -28,8 +29,12 @@ const NOT_GUARDED: [(&str, &str); 5] = [
         "replaces whoever is linked, as PUT says; screens send only what changes",
     ),
 ];
-/// Proved where interactions are: `scheduled`.
-const ELSEWHERE: [&str; 1] = ["update_scheduled_message"];
+/// Proved where interactions are, `scheduled`, and where photos are, `photos`.
+const ELSEWHERE: [&str; 3] = [
+    "remove_person_photo",
+    "set_person_photo",
+    "update_scheduled_message",
+];
 
 struct Change {
     method: &'static str,
@@ -74,6 +79,19 @@ pub(super) async fn seeing(
         .body(Body::from(body.to_string()))
         .unwrap();
     send(&world.router, request).await
+}
+
+/// A callback with somebody who can be called.
+async fn callback(world: &World) -> String {
+    let points = json!([{ "kind": "phone", "value": "+5548991110000" }]);
+    let person = json!({ "kind": "natural", "name": "r", "contact_points": points });
+    let person = asks(world, "POST", "/people", person).await;
+    let (point, due_at) = (
+        &person["contact_points"][0]["id"],
+        1_795_100_000_000_000_i64,
+    );
+    let body = json!({ "person_id": person["id"], "contact_point_id": point, "due_at": due_at });
+    makes(world, "callbacks", body).await
 }
 
 /// A record of every kind, and two ways to change it.
@@ -141,6 +159,11 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
             json!({ "physical_name": "plano", "kind": "text" }),
         ),
         (
+            "update_process",
+            "processes",
+            json!({ "file": super::samples::PROCESS }),
+        ),
+        (
             "update_product",
             "products",
             json!({ "code": "P-1", "kind": "product" }),
@@ -189,6 +212,21 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         "POST",
         format!("/follow-ups/{asked}/reassign"),
         (says("Um"), says("Dois")),
+    );
+    let callback = callback(world).await;
+    let notes = (json!({ "note": "Um" }), json!({ "note": "Dois" }));
+    add(
+        "update_callback",
+        "PATCH",
+        format!("/callbacks/{callback}"),
+        notes,
+    );
+    let senior = world.ours.users[&RoleProfile::SeniorAgent];
+    add(
+        "reassign_callback",
+        "POST",
+        format!("/callbacks/{callback}/reassign"),
+        (json!({ "user_id": user }), json!({ "user_id": senior })),
     );
     let form = format!("/cases/{case}/form");
     let says = |text: &str| json!({ "answers": { "DSC_OCORRENCIA": text } });
@@ -255,6 +293,14 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         format!("/conversation-views/{made}"),
         views,
     );
+    let made = makes(world, "case-views", json!({ "name": "v", "filters": {} })).await;
+    let views = (view("Um"), view("Dois"));
+    add(
+        "update_case_view",
+        "PATCH",
+        format!("/case-views/{made}"),
+        views,
+    );
     add(
         "update_organization",
         "PATCH",
@@ -307,6 +353,22 @@ async fn table(world: &World) -> BTreeMap<&'static str, Change> {
         "PUT",
         "/organization/identity-provider".to_owned(),
         providers,
+    );
+    // Decided once, as above.
+    let limits = "/retention/limits";
+    let months = |months: u16| json!({ "months": months, "confirmed": true });
+    asks(world, "PUT", &format!("{limits}/cases"), months(9)).await;
+    add(
+        "set_retention_limit",
+        "PUT",
+        format!("{limits}/cases"),
+        (months(10), months(11)),
+    );
+    add(
+        "set_retention_paused",
+        "PUT",
+        "/retention/paused".to_owned(),
+        (json!({ "paused": true }), json!({ "paused": false })),
     );
     let (path, both) = sales(world).await;
     add("update_sales_settings", "PUT", path, both);

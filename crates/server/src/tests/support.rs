@@ -189,6 +189,23 @@ impl World {
         .await
     }
 
+    /// Says whether two people of our organization may have the same document or address (GAP-007).
+    pub(super) async fn allow_duplicate_people(&self, allow: bool) {
+        let call = async |method: &str, body: Value| {
+            self.ours(
+                RoleProfile::Administrator,
+                method,
+                "/api/v1/organization",
+                body,
+            )
+            .await
+        };
+        let mut settings = call("GET", Value::Null).await.body["settings"].clone();
+        settings["forbid_duplicate_people"] = (!allow).into();
+        let set = call("PATCH", serde_json::json!({ "settings": settings })).await;
+        assert_eq!(set.status, 200, "{set:?}");
+    }
+
     /// Calls the API as the administrator of the other organization.
     pub(super) async fn theirs(&self, method: &str, path: &str, body: Value) -> Answer {
         call(

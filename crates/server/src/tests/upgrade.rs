@@ -14,7 +14,7 @@ use channels::heard::{Content, Heard, HeardMessage, HeardOrigin, Identity};
 use serde_json::Value;
 use store::migrate::{MIGRATIONS, run, run_to};
 use store::testing::TestDb;
-use store::{Error, Statement, both, copy, db_test};
+use store::{Error, Statement, args, both, copy, db_test};
 
 use super::support::{Answer, Stage, call, sign_in_with};
 
@@ -121,6 +121,38 @@ db_test! {
         let path = format!("/api/v1/interactions/{}/messages?limit=100", open["id"].as_str().unwrap());
         let thread = items(router, &admin, &path).await;
         assert!(texts(&thread).contains(&"voltei depois da atualização"), "{thread:?}");
+    }
+}
+
+/// A name with every sign that stands between words, as the first schema kept it.
+const NAMED: &str =
+    r#"joao & filhos (matriz) s/a d'avila-costa "bom" sao_jose + cia. ltda, a:b;c@d"#;
+
+db_test! {
+    /// Rows: PERSON-005.
+    async fn whoever_was_there_is_found_by_the_words_of_the_name(db: &TestDb) {
+        let old = filled(db).await;
+        old.db
+            .write::<_, Error, _>(|tx| {
+                Box::pin(async move {
+                    let add = "INSERT INTO people (id, org_id, kind, name, name_fold, trade_name, trade_fold, active, created_at, revision)
+                               SELECT 1, max(org_id), 'legal', $1, $1, 'Padaria', 'padaria', TRUE, 1, 1 FROM people";
+                    tx.execute(&Statement::new("it::NAMED", both(add)), args![NAMED]).await
+                })
+            })
+            .await
+            .unwrap();
+        run(&old.db, LATER).await.unwrap();
+        let stage = Stage::over(old.db.clone(), SealKey::new(&key()), LATER);
+        let admin = sign_in_with(&stage.router, "caio@demo.exemplo", "demonstracao-2026").await;
+        let words: Vec<&str> = base::text::words(NAMED).chain(["padaria"]).collect();
+        assert_eq!(words.len(), 18, "{words:?}");
+        for word in words {
+            let found = items(&stage.router, &admin, &format!("/api/v1/people?q={word}")).await;
+            assert!(found.iter().any(|one| one["id"] == "1"), "{word}: {found:?}");
+        }
+        let both = items(&stage.router, &admin, "/api/v1/people?q=lacerda+mari").await;
+        assert_eq!(both.len(), 1);
     }
 }
 

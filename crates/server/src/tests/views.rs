@@ -101,6 +101,65 @@ db_test! {
         assert_eq!(log.body["items"].as_array().unwrap().len(), 5, "{log:?}");
     }
 
+    /// Rows: GAP-025.
+    async fn cases_have_views_of_their_own_and_a_list_opens_with_one(db: &TestDb) {
+        let world = World::new(db).await;
+        let views = "/api/v1/case-views";
+        let keep = async |who, body: Value| world.ours(who, "POST", views, body).await;
+        let filters = json!({
+            "q": "estorno", "show": "overdue", "priority": "high", "holder": "mine", "type_id": "77", "group_id": "78", "person_id": "79",
+            "due": "week", "month": "<2026-11", "order": "due", "layout": "board",
+        });
+        let mine = keep(AGENT, json!({ "name": "Minhas", "filters": filters })).await;
+        assert_eq!((mine.status, &mine.body["filters"]), (200, &filters), "what it names may be gone: {mine:?}");
+        let plain = keep(SUPERVISOR, json!({ "name": "Todas", "filters": {}, "everybody": true })).await;
+        let first = json!({
+            "q": null, "show": "open", "priority": null, "holder": null, "type_id": null, "group_id": null, "person_id": null,
+            "due": null, "month": null, "order": "newest", "layout": "list",
+        });
+        assert_eq!(plain.body["filters"], first);
+        for (change, field) in [
+            (json!({ "month": "2026-13" }), "filters.month"),
+            (json!({ "show": "x" }), "filters.show"),
+            (json!({ "q": "x".repeat(81) }), "filters.q"),
+        ] {
+            let refused = keep(AGENT, json!({ "name": "x", "filters": change })).await;
+            assert_eq!((refused.status, &refused.body["fields"][0]["field"]), (422, &json!(field)), "{refused:?}");
+        }
+        let twice = keep(AGENT, json!({ "name": "MINHAS", "filters": {} })).await;
+        assert_eq!(&twice.body["fields"][0]["code"], "taken");
+        let elsewhere = world.ours(AGENT, "POST", VIEWS, json!({ "name": "Minhas", "filters": {} })).await;
+        assert_eq!(elsewhere.status, 200, "the list of conversations has its own names: {elsewhere:?}");
+        let shares = keep(AGENT, json!({ "name": "x", "filters": {}, "everybody": true })).await;
+        assert_eq!(&shares.body["fields"][0]["field"], "everybody");
+
+        let had = async |who| {
+            let list = world.ours(who, "GET", views, json!({})).await;
+            let items = list.body["items"].as_array().unwrap().clone();
+            items.iter().map(|one| (one["name"].as_str().unwrap().to_owned(), one["is_default"] == true)).collect::<Vec<_>>()
+        };
+        let own = |name: &str, is_default| (name.to_owned(), is_default);
+        assert_eq!(had(AGENT).await, [own("Minhas", false), own("Todas", false)]);
+        assert_eq!(had(SENIOR).await, [own("Todas", false)]);
+        let open_with = async |who, id: Value| world.ours(who, "PUT", "/api/v1/case-views/default", json!({ "id": id })).await;
+        assert_eq!(open_with(SENIOR, mine.body["id"].clone()).await.body["fields"][0]["field"], "id", "nobody else's");
+        assert_eq!(open_with(AGENT, elsewhere.body["id"].clone()).await.status, 422, "of another list");
+        assert_eq!(open_with(AGENT, mine.body["id"].clone()).await.status, 200);
+        assert_eq!(open_with(SENIOR, plain.body["id"].clone()).await.status, 200);
+        assert_eq!(had(AGENT).await, [own("Minhas", true), own("Todas", false)]);
+        assert_eq!(had(SENIOR).await, [own("Todas", true)]);
+        let path = format!("{views}/{}", id(&plain));
+        assert_eq!(world.ours(AGENT, "DELETE", &path, json!({})).await.code(), "view_of_others");
+        assert_eq!(world.ours(AGENT, "DELETE", &format!("{views}/{}", id(&elsewhere)), json!({})).await.status, 404);
+        assert_eq!(world.theirs("DELETE", &path, json!({})).await.status, 404);
+        assert_eq!(world.ours(SUPERVISOR, "DELETE", &path, json!({})).await.status, 200);
+        assert_eq!(had(SENIOR).await, []);
+        assert_eq!(open_with(AGENT, Value::Null).await.status, 200);
+        assert_eq!(had(AGENT).await, [own("Minhas", false)]);
+        let log = world.ours(ADMINISTRATOR, "GET", "/api/v1/audit-log?subject=case_view", json!({})).await;
+        assert_eq!(log.body["items"].as_array().unwrap().len(), 3, "{log:?}");
+    }
+
     /// Rows: AGENT-017.
     async fn many_are_labelled_at_once_and_each_says_what_changed(db: &TestDb) {
         let world = World::new(db).await;

@@ -1,6 +1,6 @@
 //! Webhooks through the API: what is told, to whom, how often, and what comes of it (product decision 14).
 
-mod receiver;
+pub(super) mod receiver;
 
 use app::jobs::drain;
 use app_floor::webhook::catalogue::{EVENTS, find};

@@ -297,14 +297,29 @@ async fn furnish(stage: &Stage) -> String {
         stage.admin.make("/wrap-up-codes", code).await;
         let label = json!({ "name": format!("Etiqueta {n}"), "color": "red" });
         stage.admin.make("/labels", label).await;
-        let person = json!({ "name": format!("Pessoa {n}"), "kind": "natural" });
-        stage.admin.make("/people", person).await;
+        let points = json!([{ "kind": "phone", "value": format!("+554899992000{n}") }]);
+        let person =
+            json!({ "name": format!("Pessoa {n}"), "kind": "natural", "contact_points": points });
+        let person = stage.admin.ask("POST", "/people", person).await;
+        let callback = json!({
+            "person_id": person["id"], "contact_point_id": person["contact_points"][0]["id"],
+            "due_at": base::id::made_at(person["id"].as_str().unwrap().parse().unwrap()).micros() + 86_400_000_000_i64,
+        });
+        stage.admin.make("/callbacks", callback).await;
         let kind = json!({ "name": format!("Assunto {n}") });
         let kind = stage.admin.make("/case-types", kind).await;
         let case = json!({ "type_id": kind, "title": format!("Ocorrência {n}") });
         stage.admin.make("/cases", case).await;
         stage.conversation(&format!("554899991000{n}")).await;
     }
+    let view = json!({ "name": "Visão", "filters": {} });
+    stage.admin.make("/case-views", view.clone()).await;
+    stage.admin.make("/conversation-views", view).await;
+    let file = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/><userTask id="t"/><endEvent id="e"/><sequenceFlow id="a" sourceRef="s" targetRef="t"/><sequenceFlow id="b" sourceRef="t" targetRef="e"/></process></definitions>"#;
+    let process = json!({ "name": "Processo", "file": file });
+    stage.admin.make("/processes", process).await;
+    let hook = json!({ "name": "Gancho", "url": "https://gancho.exemplo/" });
+    stage.admin.ask("POST", "/webhooks", hook).await;
     let chat = json!({
         "channel": "web-chat", "name": "Site", "queue_id": stage.queue, "settings": { "allowed_origins": stage.product.url },
     });

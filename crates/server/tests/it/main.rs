@@ -4,11 +4,15 @@
 //! `docs/bad-days.md` says which test proves what.
 
 #[cfg(test)]
+mod callbacks;
+#[cfg(test)]
 mod clock;
 #[cfg(test)]
 mod collector;
 #[cfg(test)]
 mod database;
+#[cfg(test)]
+mod demo;
 #[cfg(test)]
 mod disk;
 #[cfg(test)]
@@ -24,7 +28,13 @@ mod kill;
 #[cfg(test)]
 mod node;
 #[cfg(test)]
+mod own_protocol;
+#[cfg(test)]
 mod postgres;
+#[cfg(test)]
+mod process_calls;
+#[cfg(test)]
+mod processes;
 #[cfg(test)]
 mod product;
 #[cfg(test)]

@@ -149,6 +149,7 @@ impl Line {
                     interaction,
                     agent,
                     code: None,
+                    by_sale: false,
                     then: Then::End,
                 });
             }

@@ -139,6 +139,7 @@ impl World {
             interaction: id,
             agent,
             code,
+            by_sale: false,
             then,
         };
         let wish = match fate {

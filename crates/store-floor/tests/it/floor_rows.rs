@@ -132,7 +132,7 @@ db_test! {
             feed(tx, floor, at(30), Input::AgentDisconnected(first)).await?;
             assert!(!agents::get(tx, &scope(1), first).await?.unwrap().connected);
             feed(tx, floor, at(31), Input::AgentConnected(first)).await?;
-            let conclude = Input::Conclude { interaction: id(1), agent: first, code: Some(SOLD), then: Then::End };
+            let conclude = Input::Conclude { interaction: id(1), agent: first, code: Some(SOLD), by_sale: false, then: Then::End };
             feed(tx, floor, at(40), conclude).await?;
             assert_eq!(state(tx, 1).await?, ("concluded".to_owned(), None, Some(first)));
             let card = interactions::get(tx, &scope(1), id(1)).await?.unwrap();
@@ -162,7 +162,7 @@ db_test! {
             let transfer = Input::Transfer { interaction: id(1), by: ANA, to: Target::Agent(BIA), code: None };
             feed(tx, floor, at(7), transfer).await?;
             feed(tx, floor, at(8), accepted(1, BIA)).await?;
-            let conclude = Input::Conclude { interaction: id(1), agent: BIA, code: Some(SOLD), then: Then::End };
+            let conclude = Input::Conclude { interaction: id(1), agent: BIA, code: Some(SOLD), by_sale: false, then: Then::End };
             feed(tx, floor, at(9), conclude).await?;
             let segments = tx
                 .all(&SEGMENTS, args![OrgId::from_i64(1), 1], |row| Ok((row.opt_i64(0)?, row.opt_text(1)?)))

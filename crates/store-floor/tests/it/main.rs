@@ -8,8 +8,6 @@ mod announcements;
 #[cfg(test)]
 mod conversation_search;
 #[cfg(test)]
-mod conversation_views;
-#[cfg(test)]
 mod conversations;
 #[cfg(test)]
 mod floor_rows;

@@ -10,6 +10,7 @@ use store::statement::{Filtered, containing};
 use store::{Result, Tx, V, args};
 
 use super::{Case, due_order, read};
+use crate::person_words::Typed;
 
 /// What cases are searched by; exactly one of the ways.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,13 +100,13 @@ pub async fn list(
     filter: &Filter<'_>,
     limit: u32,
 ) -> Result<Vec<Case>> {
-    let patterns = patterns(filter.search);
+    let typed = typed(filter.search);
     let list = Filtered::new(
         "cases::LIST",
         cases!("WHERE org_id = $1"),
         args![scope.org()],
     );
-    let list = narrowed(list, scope, filter, &patterns);
+    let list = narrowed(list, scope, filter, &typed);
     let (id, due) = match filter.after {
         Some(after) => (Some(V::from(after.id)), V::I(due_order(after.due_at))),
         None => (None, V::Null),
@@ -133,9 +134,9 @@ fn narrowed<'a>(
     list: Filtered<'a>,
     scope: &Scope,
     filter: &Filter<'a>,
-    (pattern, name_end): &'a (String, String),
+    typed: &'a (String, Typed),
 ) -> Filtered<'a> {
-    let list = searched(list, scope, filter.search, (pattern, name_end));
+    let list = searched(list, scope, filter.search, typed);
     let list = assigned(reached(list, scope, filter), filter);
     let list = if filter.statuses.is_empty() {
         list
@@ -164,11 +165,11 @@ fn narrowed<'a>(
         .and_if("opened_at < ?", filter.to.map(V::from))
 }
 
-/// Gives the pattern of a part of the title, and the end of the names that begin with it.
-fn patterns(search: Search<'_>) -> (String, String) {
+/// Gives the pattern of a part of the title, and the words of the name of the customer.
+fn typed(search: Search<'_>) -> (String, Typed) {
     match search {
-        Search::Text(part) => (containing(part), format!("{part}\u{10ffff}")),
-        Search::Number(..) | Search::TaxId(_) | Search::All => (String::new(), String::new()),
+        Search::Text(part) => (containing(part), Typed::read(part)),
+        Search::Number(..) | Search::TaxId(_) | Search::All => (String::new(), Typed::read("")),
     }
 }
 
@@ -176,24 +177,33 @@ fn searched<'a>(
     list: Filtered<'a>,
     scope: &Scope,
     search: Search<'a>,
-    (pattern, name_end): (&'a str, &'a str),
+    (pattern, name): &'a (String, Typed),
 ) -> Filtered<'a> {
     let org = V::from(scope.org());
     match search {
+        // Each way finds few by an index of its own; with `OR` between them, all cases would be looked at in their order.
         Search::Number(number, typed) => list.and(
-            "(number = ? OR external_fold = ? OR id IN (SELECT case_id FROM case_interactions WHERE org_id = ? AND interaction_number = ?)
-              OR person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?))",
-            &[V::T(number), V::T(typed), org, V::T(number), org, V::T(typed)],
+            "id IN (SELECT id FROM cases WHERE org_id = ? AND number = ?
+                    UNION ALL SELECT id FROM cases WHERE org_id = ? AND external_fold = ?
+                    UNION ALL SELECT case_id FROM case_interactions WHERE org_id = ? AND interaction_number = ?
+                    UNION ALL SELECT id FROM cases WHERE org_id = ? AND person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?))",
+            &[
+                org, V::T(number), org, V::T(typed), org, V::T(number), org, org, V::T(typed),
+            ],
         ),
         Search::TaxId(tax_id) => list.and(
-            "person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?)",
-            &[org, V::T(tax_id)],
+            "id IN (SELECT id FROM cases WHERE org_id = ? AND person_id IN (SELECT id FROM people WHERE org_id = ? AND tax_id = ?))",
+            &[org, org, V::T(tax_id)],
         ),
-        Search::Text(part) => list.and(
-            "(title_fold LIKE ? ESCAPE '!' OR external_fold = ?
-              OR person_id IN (SELECT id FROM people WHERE org_id = ? AND name_fold >= ? AND name_fold < ?))",
-            &[V::T(pattern), V::T(part), org, V::T(part), V::T(name_end)],
-        ),
+        Search::Text(part) => name
+            .customers(
+                list.and(
+                    "(title_fold LIKE ? ESCAPE '!' OR external_fold = ? OR (1 = 1",
+                    &[V::T(pattern), V::T(part)],
+                ),
+                scope,
+            )
+            .end("))", &[]),
         Search::All => list,
     }
 }
@@ -286,7 +296,7 @@ pub async fn tally(
     by: Tally,
     limit: u32,
 ) -> Result<Vec<Count>> {
-    let patterns = patterns(filter.search);
+    let typed = typed(filter.search);
     let (name, text, end) = match by {
         Tally::Status => (
             "cases::TALLY_STATUS",
@@ -315,7 +325,7 @@ pub async fn tally(
         ),
     };
     let list = Filtered::new(name, text, args![scope.org()]);
-    let list = narrowed(list, scope, filter, &patterns).end(end, args![limit]);
+    let list = narrowed(list, scope, filter, &typed).end(end, args![limit]);
     tx.list(&list, |row| {
         Ok(Count {
             value: row.opt_text(0)?,
@@ -338,14 +348,14 @@ pub struct Ended {
 
 /// Sums up how cases came to their end.
 pub async fn ended(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter<'_>) -> Result<Ended> {
-    let patterns = patterns(filter.search);
+    let typed = typed(filter.search);
     let list = Filtered::new(
         "cases::ENDED",
         "SELECT count(*), CAST(coalesce(sum(concluded_at - opened_at), 0) AS BIGINT), count(CASE WHEN reopened_count > 0 THEN 1 END)
          FROM cases WHERE org_id = $1 AND concluded_at IS NOT NULL",
         args![scope.org()],
     );
-    let list = narrowed(list, scope, filter, &patterns);
+    let list = narrowed(list, scope, filter, &typed);
     let rows = tx
         .list(&list, |row| {
             Ok(Ended {
@@ -365,13 +375,13 @@ pub async fn count(
     filter: &Filter<'_>,
     due_before: Timestamp,
 ) -> Result<(i64, i64)> {
-    let patterns = patterns(filter.search);
+    let typed = typed(filter.search);
     let list = Filtered::new(
         "cases::COUNT",
         "SELECT count(*), count(CASE WHEN due_order < $2 THEN 1 END) FROM cases WHERE org_id = $1",
         args![scope.org(), due_before],
     );
-    let list = narrowed(list, scope, filter, &patterns);
+    let list = narrowed(list, scope, filter, &typed);
     let rows = tx.list(&list, |row| Ok((row.i64(0)?, row.i64(1)?))).await?;
     Ok(rows.into_iter().next().unwrap_or_default())
 }

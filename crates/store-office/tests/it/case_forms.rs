@@ -1,10 +1,13 @@
 //! Forms of cases: what is kept, what changed in it, and what is open beside a thread.
 
 use base::id::{
-    AgentScriptId, CaseFormChangeId, CaseId, CaseTypeId, FormId, InteractionId, UserId,
+    AgentScriptId, CaseFormChangeId, CaseId, CaseTypeId, FormId, InteractionId, ProcessId,
+    ProcessInstanceId, UserId,
 };
 use base::time::Span;
+use office::crm::case::CaseStatus;
 use office::crm::script::{MarketingResult, Taken};
+use office::crm::tracking::{Tracking, TrackingDraft};
 use serde_json::json;
 use store::{db_test, in_db};
 use store_office::case_form_changes::{self, CaseFormChange};
@@ -36,6 +39,9 @@ fn draft(number: &str) -> FormDraft {
         saved_at: NOW,
         revision: 1,
         taken: None,
+        process: None,
+        instance: None,
+        tracking: None,
     }
 }
 
@@ -84,12 +90,13 @@ db_test! {
         .unwrap();
     }
 
-    /// Rows: CASE-026, CASE-032, CASE-035.
+    /// Rows: CASE-025, CASE-026, CASE-027, CASE-032, CASE-035.
     async fn an_open_form_belongs_to_its_interaction_and_so_does_its_number(db: &TestDb) {
         in_db!(db, |tx| {
             let (one, script) = (draft("2026-0000001"), AgentScriptId::from_i64(60));
             let taken = Taken { script, steps: Vec::new(), result: Some(MarketingResult::Failure) };
-            let two = FormDraft { taken: Some(taken), ..draft("2026-0000002") };
+            let process = Some(ProcessId::from_i64(71));
+            let two = FormDraft { taken: Some(taken), process, ..draft("2026-0000002") };
             for draft in [&two, &one] {
                 form_drafts::insert(tx, &scope(1), draft).await?;
                 case_numbers::insert(tx, &scope(1), &draft.number, (ME, Some(CONTACT)), NOW).await?;
@@ -104,8 +111,25 @@ db_test! {
             assert!(form_drafts::save(tx, &scope(1), &typed).await?);
             let found = form_drafts::get(tx, &scope(1), CONTACT, &one.number).await?.unwrap();
             assert_eq!((found.complete, found.answers, found.revision), (true, json!({ "A": 1 }), 2));
+            let instance = Some(ProcessInstanceId::from_i64(70));
+            let tied = FormDraft { case: Some(CASE), instance, ..typed.clone() };
+            assert!(!form_drafts::tie(tx, &scope(2), &tied).await?, "another organization");
+            assert!(form_drafts::tie(tx, &scope(1), &tied).await?);
+            let found = form_drafts::get(tx, &scope(1), CONTACT, &one.number).await?.unwrap();
+            assert_eq!((found.case, found.instance, found.complete, found.revision), (Some(CASE), instance, true, 3));
+            let seen = Tracking { status: CaseStatus::Pending, responsible_id: Some(ME), group_id: None, due_at: Some(NOW), resolution: None };
+            let wishes = TrackingDraft { to: Tracking { status: CaseStatus::Concluded, ..seen.clone() }, was: seen };
+            let tracked = FormDraft { tracking: Some(wishes.clone()), ..tied.clone() };
+            assert!(!form_drafts::track(tx, &scope(2), &tracked).await?, "another organization");
+            assert!(form_drafts::track(tx, &scope(1), &tracked).await?);
+            let found = form_drafts::get(tx, &scope(1), CONTACT, &one.number).await?.unwrap();
+            assert_eq!((found.tracking, found.answers, found.revision), (Some(wishes), json!({ "A": 1 }), 4));
+            assert!(form_drafts::tie(tx, &scope(1), &tied).await?);
+            assert_eq!(form_drafts::get(tx, &scope(1), CONTACT, &one.number).await?.unwrap().tracking, None);
             assert!(form_drafts::remove(tx, &scope(1), CONTACT, &one.number).await?);
+            assert!(!form_drafts::track(tx, &scope(1), &tracked).await?);
             assert!(!form_drafts::save(tx, &scope(1), &typed).await?, "it is open no more");
+            assert!(!form_drafts::tie(tx, &scope(1), &tied).await?);
 
             assert!(!case_numbers::take(tx, &scope(1), &one.number, ME, CASE).await?, "a form has it");
             assert!(!case_numbers::discard(tx, &scope(1), &one.number, ME, NOW).await?);

@@ -15,7 +15,8 @@ use store_office::{case_numbers, people};
 
 use crate::support::{NOW, id, person, scope};
 
-fn case(n: i64, title: &str) -> Case {
+/// A case without anybody.
+pub(crate) fn case(n: i64, title: &str) -> Case {
     Case {
         id: CaseId::from_i64(n),
         number: format!("2026-{n:07}"),
@@ -37,6 +38,7 @@ fn case(n: i64, title: &str) -> Case {
         revision: 1,
         script: None,
         marketing_result: None,
+        erased_at: None,
     }
 }
 
@@ -71,6 +73,7 @@ fn kind(n: i64, parent: Option<i64>, name: &str) -> CaseType {
         queues: BTreeSet::from([QueueId::from_i64(4)]),
         in_use: true,
         form: Some(FormId::from_i64(6)),
+        process: None,
         revision: 1,
     }
 }
@@ -142,7 +145,8 @@ db_test! {
                 (Search::Text("100%"), vec![2]),
                 (Search::Text("sap 77"), vec![2]),
                 (Search::Text("ana m"), vec![1]),
-                (Search::Text("mare"), vec![]),
+                (Search::Text("mare an"), vec![1]),
+                (Search::Text("are"), vec![]),
                 (Search::All, vec![2, 1]),
             ] {
                 let filter = Filter { search, ..Filter::default() };

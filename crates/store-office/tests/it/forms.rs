@@ -1,6 +1,6 @@
 //! Forms: kept with their groups, changed by one at a time, and versions that never change.
 
-use base::id::{FormId, UserGroupId, UserId};
+use base::id::{FormId, ProcessId, UserGroupId, UserId};
 use serde_json::{Value, json};
 use store::{db_test, in_db};
 use store_office::forms::{self, FormRow, NewVersion};
@@ -14,6 +14,7 @@ fn form(n: i64, name: &str) -> FormRow {
         active: true,
         on_desk: false,
         groups: [3, 5].map(UserGroupId::from_i64).into(),
+        process: None,
         draft: json!({ "sections": [] }),
         published_version: None,
         changed_at: NOW,
@@ -55,6 +56,27 @@ db_test! {
         }).unwrap();
         let taken = in_db!(db, |tx| forms::insert(tx, &scope(1), &form(3, "Reclamação")).await?);
         assert!(taken.unwrap_err().is_unique());
+    }
+
+    /// Rows: CASE-024.
+    async fn a_form_is_tied_to_a_process_and_untied(db: &TestDb) {
+        in_db!(db, |tx| {
+            let process = ProcessId::from_i64(7);
+            let mut one = FormRow { process: Some(process), ..form(1, "Troca") };
+            forms::insert(tx, &scope(1), &one).await?;
+            assert_eq!(forms::list(tx, &scope(1)).await?[0].process, Some(process));
+            assert!(forms::has_process(tx, &scope(1), process).await?);
+            assert!(!forms::has_process(tx, &scope(2), process).await?, "another organization");
+            one.process = None;
+            assert!(forms::update(tx, &scope(1), &one).await?);
+            assert_eq!(forms::get(tx, &scope(1), one.id).await?.unwrap().process, None);
+            assert!(!forms::has_process(tx, &scope(1), process).await?);
+            one.process = Some(process);
+            one.revision = 2;
+            assert!(forms::update(tx, &scope(1), &one).await?);
+            assert!(forms::remove(tx, &scope(1), one.id, NOW).await?);
+            assert!(!forms::has_process(tx, &scope(1), process).await?, "a deleted form ties nothing");
+        }).unwrap();
     }
 
     async fn versions_stay_as_they_were_published(db: &TestDb) {

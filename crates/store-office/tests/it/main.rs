@@ -24,6 +24,8 @@ mod person_pairs;
 #[cfg(test)]
 mod person_reads;
 #[cfg(test)]
+mod processes;
+#[cfg(test)]
 mod proposals;
 #[cfg(test)]
 mod statements;

@@ -30,6 +30,7 @@ fn record(name: &str) -> Record {
         owner: None,
         note: None,
         gender: None,
+        photo: None,
         custom: office::custom::Values::new(),
         points: Vec::new(),
     }
@@ -77,6 +78,7 @@ fn case(n: i64, of: i64) -> Case {
         revision: 1,
         script: None,
         marketing_result: None,
+        erased_at: None,
     }
 }
 

@@ -207,7 +207,6 @@ db_test! {
             // Without the contact's own row there is nothing to show.
             assert!(proposal_contacts::of_proposal(tx, &scope(1), one, 10).await?.is_empty());
             assert_eq!(proposal_contacts::count_of_others(tx, &scope(1), SELLER).await?, 0);
-            assert!(proposal_contacts::last_by_phone(tx, &scope(1), id(1)).await?.is_empty());
         })
         .unwrap();
         let (contact, other) = (InteractionId::from_i64(5), ProposalId::from_i64(2));

@@ -34,6 +34,7 @@ pub(crate) fn person(n: i64, name: &str) -> Person {
         revision: 1,
         merged_into: None,
         gender: None,
+        photo: None,
         anonymized_at: None,
         custom: office::custom::Values::new(),
     }

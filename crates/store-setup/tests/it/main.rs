@@ -22,6 +22,8 @@ mod products;
 #[cfg(test)]
 mod queues;
 #[cfg(test)]
+mod saved_views;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod support;

@@ -1,6 +1,6 @@
 //! Tests of all statements at once: that both engines take them, and that they keep organizations apart.
 
-use crate::{Db, Error, Statement, Tx};
+use crate::{Db, Error, Statement, Tx, V, both};
 
 /// Compiles every statement on a migrated database and tells which were refused, and why.
 pub async fn prepare_all(
@@ -17,6 +17,88 @@ pub async fn prepare_all(
         }
     }
     refused
+}
+
+/// Tables that grow with every contact, and whose rows are looked for one by one.
+const GROWING: &[&str] = &[
+    "audit_entries",
+    "callbacks",
+    "case_email_files",
+    "case_emails",
+    "case_files",
+    "case_form_changes",
+    "case_forms",
+    "case_interactions",
+    "cases",
+    "contact_points",
+    "conversations",
+    "deliveries",
+    "follow_ups",
+    "inbound_seen",
+    "interaction_segments",
+    "interactions",
+    "message_files",
+    "messages",
+    "office_notice_recipients",
+    "office_notices",
+    "people",
+    "person_pairs",
+    "person_reads",
+    "person_signs",
+    "person_words",
+    "process_instances",
+    "process_tasks",
+    "proposal_moves",
+    "proposals",
+    "scheduled_messages",
+    "social_posts",
+];
+
+/// Names the statements for which SQLite looks at every row that an organization has in a table that grows.
+///
+/// It plans without statistics: an index that has the wanted order may win over the one that finds the few rows.
+pub async fn walking(db: &Db, statements: &'static [&'static [&'static Statement]]) -> Vec<String> {
+    let mut found = Vec::new();
+    for statement in statements.iter().copied().flatten().copied() {
+        let explain: &'static str = format!("EXPLAIN QUERY PLAN {}", statement.lite()).leak();
+        let places = (1..100)
+            .take_while(|n| explain.contains(&format!("${n}")))
+            .count();
+        let plan: Result<Vec<String>, Error> = db
+            .read(move |tx: &mut Tx<'_>| {
+                Box::pin(async move {
+                    let explain = Statement::new("testing::PLAN", both(explain));
+                    let values = vec![V::Null; places];
+                    tx.all(&explain, &values, |row| row.text(3)).await
+                })
+            })
+            .await;
+        let name = statement.name;
+        let name = name.split_once("::").map_or(name, |(_, short)| short);
+        match plan {
+            Ok(steps) if steps.iter().any(|step| walks(step, statement.lite())) => {
+                found.push(name.to_owned());
+            }
+            Ok(_) => {}
+            Err(error) => found.push(format!("{name}: {}", with_causes(&error))),
+        }
+    }
+    found
+}
+
+/// A step walks when nothing but the organization narrows what it looks at.
+fn walks(step: &str, text: &str) -> bool {
+    // A step names a table, or what the statement calls it: `cases c`.
+    let grows = |name: &str| {
+        let called = |table: &&str| *table == name || text.contains(&format!("{table} {name} "));
+        GROWING.iter().any(called)
+    };
+    let words: Vec<&str> = step.split(' ').collect();
+    match words.as_slice() {
+        ["SCAN", name, ..] => grows(name),
+        ["SEARCH", name, .., last] => grows(name) && *last == "(org_id=?)",
+        _ => false,
+    }
 }
 
 /// Names the statements that never mention an organization, without the path of the crate: `visitors::BY_TOKEN`.

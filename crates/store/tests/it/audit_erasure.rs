@@ -2,7 +2,7 @@
 //! change by calling it erased.
 
 use base::event::{Audit, Change, NewEvent};
-use base::id::AnonymizationId;
+use base::id::ErasureId;
 use base::time::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -79,7 +79,7 @@ async fn contents(db: &Db, seq: i64) -> Contents {
 /// Erases the entries about one label in a stretch of time, and names them if wanted.
 async fn erase(db: &Db, label: i64, (from, to): (Timestamp, Timestamp), names: bool) -> Vec<i64> {
     db.write::<_, Error, _>(in_tx!(tx, [], {
-        let by = AnonymizationId::from_i64(REQUEST);
+        let by = ErasureId::from_i64(REQUEST);
         let erased = audit_log::erase(tx, &scope(1), by, ("label", label), (from, to)).await?;
         if names {
             let named = NewEvent {

@@ -51,6 +51,8 @@ export const channels = { list: (o?: Signal) => get('/channels', o) };
 export const accounts = {
   ...records('/channel-accounts'),
   test: (id: Id) => post('/channel-accounts/{id}/test', undefined, { path: { id } }),
+  replaceSecret: (id: Id, key: string, drops: boolean) =>
+    post('/channel-accounts/{id}/secrets/{key}', { drops_previous: drops }, { path: { id, key } }),
   templates: (id: Id, o?: Signal) => get('/channel-accounts/{id}/templates', { ...o, path: { id } }),
   sync: (id: Id) => post('/channel-accounts/{id}/templates/sync', undefined, { path: { id }, key: newKey() }),
 };

@@ -18,6 +18,8 @@ const AGENT = [
   'person_phone_read',
   'case_read',
   'case_write',
+  'case_email_send',
+  'callback_use',
   'proposal_open',
   'proposal_pending',
   'message_template_read',
@@ -39,6 +41,7 @@ const SUPERVISOR_ADDS = [
   'portfolio_write',
   'person_import',
   'person_merge',
+  'callback_assign',
   'conversation_view_share',
   'announcement_write',
   'user_read',
@@ -55,6 +58,8 @@ const ADMINISTRATOR_ADDS = [
   'person_export',
   'person_anonymize',
   'legal_hold_write',
+  'retention_write',
+  'case_email_add',
   'case_type_write',
   'proposal_audit',
   'proposal_maintain',
@@ -81,6 +86,7 @@ const ADMINISTRATOR_ADDS = [
   'channel_account_write',
   'flow_write',
   'form_write',
+  'process_write',
   'agent_script_write',
   'message_template_write',
   'set_aside_write',
@@ -146,6 +152,9 @@ export const RIGHT_GROUPS: readonly {
       'agent_script_use',
       'case_read',
       'case_write',
+      'case_email_send',
+      'callback_use',
+      'callback_assign',
       'proposal_open',
       'proposal_pending',
       'proposal_audit',
@@ -184,7 +193,9 @@ export const RIGHT_GROUPS: readonly {
         one !== 'form_use' &&
         one !== 'agent_script_use' &&
         one !== 'case_read' &&
-        one !== 'case_write',
+        one !== 'case_write' &&
+        one !== 'case_email_send' &&
+        !one.startsWith('callback_'),
     ),
   },
 ];

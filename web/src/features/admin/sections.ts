@@ -6,6 +6,7 @@ import Building from '@lucide/svelte/icons/building-2';
 import Buildings from '@lucide/svelte/icons/landmark';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import CalendarX from '@lucide/svelte/icons/calendar-x';
 import ContactRound from '@lucide/svelte/icons/contact-round';
 import Coffee from '@lucide/svelte/icons/coffee';
 import Eye from '@lucide/svelte/icons/eye';
@@ -24,6 +25,7 @@ import Package from '@lucide/svelte/icons/package';
 import Palette from '@lucide/svelte/icons/palette';
 import Radio from '@lucide/svelte/icons/radio-tower';
 import Sparkles from '@lucide/svelte/icons/award';
+import Route from '@lucide/svelte/icons/route';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
@@ -51,8 +53,10 @@ export interface Section {
     | '/settings/scripts'
     | '/settings/social'
     | '/settings/forms'
+    | '/settings/processes'
     | '/settings/person-fields'
     | '/settings/person-reads'
+    | '/settings/retention'
     | '/settings/pauses'
     | '/settings/sales'
     | '/settings/labels'
@@ -146,6 +150,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'forms.text',
         icon: ClipboardList,
         needs: ['form_write'],
+      },
+      {
+        path: '/settings/processes',
+        label: 'processes.title',
+        text: 'processes.text',
+        icon: Route,
+        needs: ['process_write'],
       },
       {
         path: '/settings/canned-responses',
@@ -326,6 +337,13 @@ const ALL: readonly SectionGroup[] = [
         text: 'reads.text',
         icon: Eye,
         needs: ['audit_read'],
+      },
+      {
+        path: '/settings/retention',
+        label: 'settings.retention',
+        text: 'settings.retention_text',
+        icon: CalendarX,
+        needs: ['retention_write'],
       },
       {
         path: '/settings/jobs',

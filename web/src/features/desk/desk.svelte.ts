@@ -51,8 +51,12 @@ class DeskState {
   resumes = $state.raw<Interaction | null>(null);
   /** The proposal that the contact to be started is of, and who hears of it instead of the desk. */
   forProposal = $state.raw<{ id: Id; pointId: Id | null; begun: (id: Id) => void } | null>(null);
+  /** The case that the contact to be started is written from, and what waits in its composer. */
+  forCase = $state.raw<{ id: Id; text: string } | null>(null);
   /** Whom the contact to be started is with. */
   writesTo = $state.raw<Person | null>(null);
+  /** At which address, where that was agreed on. */
+  writesAt = $state.raw<Id | null>(null);
   panelTab = $state<PanelTab>('person');
   /** The customer panel as a sheet, below 1280 px. */
   sheet = $state(false);
@@ -72,12 +76,22 @@ class DeskState {
   pending = $state.raw<{ of: Id; count: number } | null>(null);
   /** The conversation of which no form is missing any more. */
   filled = $state.raw<Id | null>(null);
-  /** Saves what was typed beside the thread before it ends. */
-  beforeEnd: (() => Promise<void>) | null = null;
+  /** Save what was typed beside the thread before it ends. */
+  readonly #flushes = new Set<() => Promise<void>>();
   loadError = $state.raw<unknown>(undefined);
   pulling = $state(false);
   /** Conversations whose moment came and that were not opened since. */
   readonly reminded = new SvelteSet<Id>();
+
+  /** Has what is typed beside the thread saved before that ends. Gives the way to stop. */
+  beforeEnd(flush: () => Promise<void>): () => void {
+    this.#flushes.add(flush);
+    return () => void this.#flushes.delete(flush);
+  }
+  /** Saves what was typed beside the thread. */
+  async flush(): Promise<void> {
+    for (const flush of this.#flushes) await flush();
+  }
 
   get selected(): Interaction | undefined {
     return app.interactions.get(this.selectedId);

@@ -109,6 +109,8 @@ export const desk = {
   'desk.conclude': 'Conclude',
   'desk.conclude_current': 'Conclude current interaction',
   'desk.conclude_title': 'Conclude the interaction with {name}',
+  'desk.conclude_by_sale':
+    'The situation and status of the proposal are the wrap-up. Choosing a code is optional.',
   'desk.conclude_text': 'Choose the code that sums up the interaction.',
   'desk.conclude_without': 'Conclude without a code',
   'desk.code_title': 'Wrap up the interaction with {name}',
@@ -440,6 +442,7 @@ export const desk = {
   'contact_label.home': 'home',
   'contact_label.other': 'other',
   'contact.unused': 'not in use',
+  'contact.last': 'Last contact on {at}',
   'details.number': 'Number',
   'details.channel': 'Channel',
   'details.queue': 'Queue',

@@ -75,6 +75,7 @@ export const sales = {
   'sales.total': 'Total {total}',
   'sales.quantity': 'Quantity',
   'sales.price': 'Price',
+  'sales.form_wrong': 'Check the form: some fields need to be corrected.',
   'sales.lines_wrong': 'Check the items: each needs a product, a quantity and a price.',
   'sales.not_sold': 'Not sold',
   'sales.no_contact': 'No contact with the customer',
@@ -150,6 +151,11 @@ export const sales = {
   'sales_set.filter.sale_date': 'Sale date',
   'sales_set.filter.customer_name': 'Customer name',
   'sales_set.filter.tax_id': 'CPF or CNPJ',
+  'sales_set.form': 'Form of the sale',
+  'sales_set.form_text':
+    'Besides the products, whoever sells fills in this form. Each proposal keeps the version that it was filled in with.',
+  'sales_set.form_choice': 'Form',
+  'sales_set.form_none': 'None',
   'sales_set.behaviour': 'While a module is open',
   'sales_set.blocks_areas': 'Block the other areas',
   'sales_set.blocks_areas_hint':

@@ -111,6 +111,8 @@ export const desk = {
   'desk.conclude': 'Concluir',
   'desk.conclude_current': 'Concluir la atención actual',
   'desk.conclude_title': 'Concluir la atención de {name}',
+  'desk.conclude_by_sale':
+    'La situación y el estado de la propuesta ya son la tipificación. Elegir un código es opcional.',
   'desk.conclude_text': 'Elegir el código que resume la atención.',
   'desk.conclude_without': 'Concluir sin tipificar',
   'desk.code_title': 'Tipificar la atención de {name}',
@@ -447,6 +449,7 @@ export const desk = {
   'contact_label.home': 'particular',
   'contact_label.other': 'otro',
   'contact.unused': 'en desuso',
+  'contact.last': 'Último contacto el {at}',
   'details.number': 'Número',
   'details.channel': 'Canal',
   'details.queue': 'Cola',

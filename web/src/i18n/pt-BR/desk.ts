@@ -108,6 +108,8 @@ export const desk = {
   'desk.conclude': 'Concluir',
   'desk.conclude_current': 'Concluir atendimento atual',
   'desk.conclude_title': 'Concluir o atendimento de {name}',
+  'desk.conclude_by_sale':
+    'A situação e o status da proposta já são a tabulação. Escolher um código é opcional.',
   'desk.conclude_text': 'Escolha o código que resume o atendimento.',
   'desk.conclude_without': 'Concluir sem tabulação',
   'desk.code_title': 'Tabular o atendimento de {name}',
@@ -442,6 +444,7 @@ export const desk = {
   'contact_label.home': 'residencial',
   'contact_label.other': 'outro',
   'contact.unused': 'fora de uso',
+  'contact.last': 'Último contato em {at}',
   'details.number': 'Protocolo',
   'details.channel': 'Canal',
   'details.queue': 'Fila',

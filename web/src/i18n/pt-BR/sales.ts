@@ -76,6 +76,7 @@ export const sales = {
   'sales.total': 'Total {total}',
   'sales.quantity': 'Quantidade',
   'sales.price': 'Preço',
+  'sales.form_wrong': 'Confira a ficha: há campos por corrigir.',
   'sales.lines_wrong': 'Confira os itens: cada um precisa de produto, quantidade e preço.',
   'sales.not_sold': 'Não venda',
   'sales.no_contact': 'Sem contato com o cliente',
@@ -151,6 +152,11 @@ export const sales = {
   'sales_set.filter.sale_date': 'Data da venda',
   'sales_set.filter.customer_name': 'Nome do cliente',
   'sales_set.filter.tax_id': 'CPF ou CNPJ',
+  'sales_set.form': 'Ficha da venda',
+  'sales_set.form_text':
+    'Além dos produtos, quem vende preenche esta ficha. Cada proposta guarda a versão com que foi preenchida.',
+  'sales_set.form_choice': 'Ficha',
+  'sales_set.form_none': 'Nenhuma',
   'sales_set.behaviour': 'Enquanto um módulo está aberto',
   'sales_set.blocks_areas': 'Bloquear as outras áreas',
   'sales_set.blocks_areas_hint':

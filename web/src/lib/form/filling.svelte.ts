@@ -14,7 +14,7 @@ export type Weigh = (answers: Answers | null, signal: AbortSignal) => Promise<Fo
 const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /** Tells whether the question may simply be asked again. It looks at the shape, because this folder knows no requests. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'Unreachable' || error.name === 'TimeoutError') return true;
   return 'status' in error && typeof error.status === 'number' && PASSING.has(error.status);
@@ -38,6 +38,8 @@ export class Filling {
   /** Every problem is shown, not only those of fields that were left. */
   showsAll = $state(false);
   #left = $state.raw<ReadonlySet<string>>(new Set());
+  /** What was changed since the server last spoke: what it said of them is about what stood there before. */
+  #unheard = $state.raw<ReadonlySet<string>>(new Set());
   /** What a saving was refused with, until the field changes. */
   #refused = $state.raw<Readonly<Record<string, string>>>({});
   #weigh: Weigh;
@@ -80,6 +82,7 @@ export class Filling {
 
   set(name: string, answer: unknown): void {
     this.answers = { ...this.answers, [name]: answer };
+    this.#unheard = new Set([...this.#unheard, name]);
     if (name in this.#refused) {
       this.#refused = Object.fromEntries(Object.entries(this.#refused).filter(([one]) => one !== name));
     }
@@ -119,6 +122,8 @@ export class Filling {
   problem(name: string): string | undefined {
     const refused = this.#refused[name];
     if (refused) return refused;
+    // An old problem that appears as the field is left would push the button away under the finger.
+    if (this.#unheard.has(name)) return undefined;
     if (!this.showsAll && !this.#left.has(name)) return undefined;
     return this.state.problems.find((one) => one.field === name)?.message;
   }
@@ -165,6 +170,7 @@ export class Filling {
       this.failure = undefined;
       this.#retryMs = RETRY_MS;
       this.waiting = false;
+      this.#unheard = new Set();
       if (state) this.#take(state, begins);
     } catch (error) {
       if (mine !== this.#asked || this.#running !== running || isAbort(error)) return;

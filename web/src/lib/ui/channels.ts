@@ -7,6 +7,7 @@ import Mail from '@lucide/svelte/icons/mail';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Phone from '@lucide/svelte/icons/phone';
+import Plug from '@lucide/svelte/icons/plug';
 import Send from '@lucide/svelte/icons/send';
 import ThumbsUp from '@lucide/svelte/icons/thumbs-up';
 
@@ -19,6 +20,7 @@ interface Mark {
 const MARKS: Record<string, Mark> = {
   whatsapp: { icon: MessageCircle, color: '--ch-whatsapp' },
   web_chat: { icon: Globe, color: '--ch-web' },
+  api: { icon: Plug, color: '--ch-sms' },
   email: { icon: Mail, color: '--ch-email' },
   voice: { icon: Phone, color: '--ch-voice' },
   instagram: { icon: Camera, color: '--ch-instagram' },

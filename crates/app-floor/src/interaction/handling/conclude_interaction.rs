@@ -81,6 +81,7 @@ pub(super) async fn conclude(
         interaction: id,
         agent,
         code: chosen.code,
+        by_sale: chosen.by_sale,
         then: chosen.then,
     };
     wish(ctx, scope, id, wanted).await

@@ -228,3 +228,133 @@ proptest::proptest! {
         assert_eq!(rows_of(&bytes, piece), rows_of(&bytes, 4096));
     }
 }
+
+/// A row that is fed for as long as wished, without its bytes being held anywhere.
+fn endless(head: &[u8], piece: &[u8], times: usize, tail: &[u8]) -> (Vec<Row>, usize) {
+    let all = || {
+        std::iter::once(head)
+            .chain(std::iter::repeat_n(piece, times))
+            .chain(std::iter::once(tail))
+    };
+    let mut look = Look::new();
+    for part in all() {
+        look.feed(part);
+        assert!(look.head.len() <= HEAD_BYTES && look.carried.len() < 4);
+    }
+    let mut rows = Rows::new(&look.end());
+    let (mut read, mut held) = (Vec::new(), 0);
+    for part in all() {
+        rows.feed(part);
+        read.extend(std::iter::from_fn(|| rows.next_row()));
+        held = held.max(rows.text.len() + rows.cells.len() + rows.ends.len());
+    }
+    rows.end();
+    read.extend(std::iter::from_fn(|| rows.next_row()));
+    (read, held)
+}
+
+/// Rows: PERSON-013, GAP-072.
+#[test]
+fn fifty_megabytes_of_one_line_or_a_million_columns_hold_no_more_than_a_row() {
+    const PIECE: usize = 8 * 1024;
+    for (what, sign, refused) in [
+        ("letters", b'a', RowRefused::TooLong),
+        ("columns", b';', RowRefused::TooManyCells),
+        ("zeros", b'\0', RowRefused::TooLong),
+    ] {
+        let piece = vec![sign; PIECE];
+        let times = (50 << 20) / PIECE;
+        let (rows, held) = endless(b"nome;nota\nAna;", &piece, times, b"\nBia;x\n");
+        assert!(held < 3 * ROW_BYTES_MAX, "{what}: {held}");
+        let wanted = Row {
+            line: 2,
+            cells: Err(refused),
+        };
+        assert_eq!(rows[1], wanted, "{what}");
+        assert_eq!(
+            (cells(&rows[2]), rows.len()),
+            (vec!["Bia", "x"], 3),
+            "{what}"
+        );
+    }
+    // An open quote before all of it: what follows its own line is read all the same.
+    let piece = b"Bia;x\n".repeat(PIECE / 6);
+    let (rows, held) = endless(b"nome;nota\nAna;\"aberta\n", &piece, 64, b"Caio;y");
+    assert!(held < 4 * ROW_BYTES_MAX, "{held}");
+    assert_eq!(rows[1].cells, Err(RowRefused::QuoteOpen));
+    assert_eq!(rows.len(), 2 + 64 * (PIECE / 6) + 1);
+}
+
+/// Rows: PERSON-011, GAP-072.
+#[test]
+fn alphabets_that_are_broken_cost_signs_and_no_lines() {
+    let odd = |big| [utf16("nome;nota\nAna;x\nBia;y", big, true), vec![0x41]].concat();
+    for (what, bytes) in [("LE", odd(false)), ("BE", odd(true))] {
+        for piece in [1, 3, 4096] {
+            let rows = rows_of(&bytes, piece);
+            assert_eq!(rows.len(), 3, "{what} in pieces of {piece}");
+            assert_eq!(cells(&rows[2])[0], "Bia");
+        }
+    }
+    // Half of a pair, before and between lines.
+    let mut alone = utf16("nome;nota\nAna;", false, true);
+    alone.extend([0x00, 0xd8]);
+    alone.extend(utf16("\nBia;y\n", false, false));
+    let rows = rows_of(&alone, 1);
+    assert_eq!(cells(&rows[1]), ["Ana", "\u{fffd}"]);
+    assert_eq!(cells(&rows[2]), ["Bia", "y"]);
+    // One byte that is no UTF-8 makes the file one of the older alphabet, wherever it stands, and every line is kept.
+    for bytes in [
+        b"nome;nota\nAna;\xff\nBia;y\n".to_vec(),
+        b"nome;nota\nAna;\xc3(\nBia;y\n".to_vec(),
+        b"nome;nota\nAna;x\nBia;y\xc3".to_vec(),
+        b"nome;nota\nAna;\xed\xa0\x80\nBia;y\n".to_vec(),
+    ] {
+        let rows = rows_of(&bytes, 2);
+        assert_eq!(form(&bytes, 2).encoding, Encoding::Windows1252);
+        assert_eq!((cells(&rows[1])[0], cells(&rows[2])[0]), ("Ana", "Bia"));
+    }
+    // Two letters of the older alphabet that are one of UTF-8: the file cannot be told from UTF-8, and is read as such.
+    assert_eq!(form(b"nome\nJo\xc3\xa3o\n", 3).encoding, Encoding::Utf8);
+    let rows = rows_of("nome\nAna\u{feff}Bia\n\u{feff}Caio\n".as_bytes(), 2);
+    assert_eq!(
+        (cells(&rows[1]), cells(&rows[2])),
+        (vec!["Ana\u{feff}Bia"], vec!["\u{feff}Caio"])
+    );
+}
+
+/// Rows: GAP-071.
+#[test]
+fn what_a_first_line_claims_of_its_separator_is_taken_at_its_word_or_not_at_all() {
+    for (text, titles) in [
+        ("sep=,\nnome;nota\nAna;x\n", vec!["nome;nota"]),
+        ("sep=\nnome\tnota\nAna\tx\n", vec!["nome", "nota"]),
+        ("sep=€\nnome\tnota\n", vec!["nome", "nota"]),
+        ("separador;nota\nAna;x\n", vec!["separador", "nota"]),
+    ] {
+        assert_eq!(cells(&rows_of(text.as_bytes(), 3)[0]), titles, "{text:?}");
+    }
+    assert_eq!(rows_of(b"sep=;", 2), []);
+    let rows = rows_of(
+        "nome;nota\nAna \"a forte\" Luz;x\n\"Bia\" e \"Caio\";\"y\"z\n".as_bytes(),
+        5,
+    );
+    assert_eq!(cells(&rows[1]), ["Ana \"a forte\" Luz", "x"]);
+    assert_eq!(cells(&rows[2]).len(), 2);
+}
+
+#[test]
+fn workbooks_and_archives_are_told_from_tables() {
+    for head in [
+        &b"PK\x03\x04\x14\0"[..],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\x1f\x8b\x08\0",
+    ] {
+        assert!(is_workbook(head));
+        let (text, _, _) = encoding_rs::WINDOWS_1252.decode(head);
+        assert!(is_workbook_text(&text));
+    }
+    for head in [&b""[..], b"PK;nome", b"nome;PK\x03\x04"] {
+        assert!(!is_workbook(head));
+    }
+}

@@ -40,8 +40,11 @@ pub(super) async fn take(
         name: raw.cell(Column::Name).unwrap_or_default().to_owned(),
         email: raw.cell(Column::Email).unwrap_or_default().to_owned(),
         outcome: Outcome::Refused,
-        faults: Vec::new(),
+        faults: raw.faults(),
     };
+    if raw.unread.is_some() {
+        return Ok(done);
+    }
     let key = fold(&done.email);
     let before = known.users.get(&key).cloned();
     let mut fields = Fields::new();

@@ -92,6 +92,7 @@ fn a_code_moves_it_to_another_queue_and_every_segment_keeps_its_own_code() {
         interaction: talk(1),
         agent: ANA,
         code: Some(SOLD),
+        by_sale: false,
         then,
     });
     let row = stage.row(1);
@@ -106,6 +107,26 @@ fn a_code_moves_it_to_another_queue_and_every_segment_keeps_its_own_code() {
     assert_eq!(
         (by_ana[0].code, by_ana[0].end),
         (Some(SOLD), Some(SegmentEnd::Transferred))
+    );
+}
+
+/// Rows: CONFLICT-24.
+#[test]
+fn what_its_proposals_wrap_up_waits_for_no_code() {
+    let mut stage = with_codes();
+    stage.signs_in(ANA);
+    stage.talks(1, ANA);
+    stage.does(Input::Conclude {
+        interaction: talk(1),
+        agent: ANA,
+        code: None,
+        by_sale: true,
+        then: Then::End,
+    });
+    let row = stage.row(1);
+    assert_eq!(
+        (stage.state(1), row.code),
+        (InteractionState::Concluded, None)
     );
 }
 
@@ -449,6 +470,7 @@ fn an_ending_by_the_product_records_the_code_of_its_queue_and_medium() {
         interaction: talk(1),
         agent: ANA,
         code: None,
+        by_sale: false,
         then: Then::End,
     });
     assert_eq!(stage.state(1), InteractionState::WrapUp);

@@ -195,6 +195,7 @@ impl Stage {
             interaction,
             agent,
             code: None,
+            by_sale: false,
             then: Then::End,
         });
     }

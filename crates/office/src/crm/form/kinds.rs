@@ -48,6 +48,39 @@ impl FieldKind {
         }
     }
 
+    /// Gives the value of what a form kept: references stand as they are, because whoever kept them had looked them up.
+    pub fn kept_value(&self, kept: &Json) -> Value {
+        match self {
+            Self::File | Self::Person | Self::Product => kept
+                .as_str()
+                .map_or(Value::Empty, |id| Value::Text(id.to_owned())),
+            Self::Computed { shown_as, .. } => shown_as.kept_value(kept),
+            Self::ShortText { .. }
+            | Self::LongText { .. }
+            | Self::Number { .. }
+            | Self::Money { .. }
+            | Self::Date
+            | Self::Time
+            | Self::YesNo
+            | Self::Choice { .. }
+            | Self::MultiChoice { .. }
+            | Self::Tree { .. }
+            | Self::TaxId { .. }
+            | Self::Phone
+            | Self::Email
+            | Self::PostalCode => self
+                .read(kept, &Known::default())
+                .map_or(Value::Empty, |read| read.value),
+        }
+    }
+
+    /// Gives how an answer of another system is kept; none where it is no answer of this kind. What only people choose here, and what
+    /// is computed, is not taken.
+    pub fn taken(&self, answer: &Json) -> Option<Json> {
+        let read = self.read(answer, &Known::default()).ok()?;
+        Some(read.kept)
+    }
+
     /// Reads an answer.
     ///
     /// **Errors**: why it cannot be one. What is computed takes none.
@@ -123,6 +156,26 @@ impl Computed {
             Self::Time => Kind::Time,
             Self::YesNo => Kind::YesNo,
         }
+    }
+
+    /// Gives the value of one that was kept.
+    fn kept_value(self, kept: &Json) -> Value {
+        let kind = match self {
+            Self::Text => FieldKind::LongText { chars_max: None },
+            Self::Number => FieldKind::Number {
+                digits: super::decimal::DIGITS_MAX,
+                min: None,
+                max: None,
+            },
+            Self::Money => FieldKind::Money {
+                min_minor: None,
+                max_minor: None,
+            },
+            Self::Date => FieldKind::Date,
+            Self::Time => FieldKind::Time,
+            Self::YesNo => FieldKind::YesNo,
+        };
+        kind.kept_value(kept)
     }
 
     /// Gives how a computed value is kept; nothing where nothing came of it.

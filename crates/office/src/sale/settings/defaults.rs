@@ -107,6 +107,7 @@ impl Default for SalesSettings {
             situations: situations.collect(),
             statuses: Vec::new(),
             audit_types: off_line.into_iter().collect(),
+            form_id: None,
             modules: SalesModule::ALL.into(),
             filters: [
                 ProposalFilter::Code,

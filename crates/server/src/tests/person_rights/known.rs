@@ -2,11 +2,12 @@
 
 use app::jobs::drain;
 use base::authz::{Scope, SystemReason};
-use base::id::{InteractionId, ProposalExportId, ProposalId, ProposalMoveId, QueueId};
+use base::id::{FormId, InteractionId, ProposalExportId, ProposalId, ProposalMoveId, QueueId};
 use office::sale::stage::ProposalStage;
 use serde_json::json;
 use store::in_tx;
 use store_office::proposal_exports::{self, ProposalExport};
+use store_office::proposal_forms::{self, ProposalForm};
 use store_office::proposal_moves::{self, ProposalMove};
 use store_office::proposals::{self, Proposal};
 
@@ -16,6 +17,7 @@ use crate::state::jobs;
 use crate::tests::cases::{Scene, does, text};
 use crate::tests::main_path::{Visitor, eventually};
 use crate::tests::person_imports::upload;
+use crate::tests::samples::PROCESS;
 use crate::tests::support::{NOON, World, request, send};
 use crate::tests::templates::{customer_says, whatsapp};
 
@@ -44,6 +46,7 @@ impl Known {
         )
         .await;
         Self::talks(world, &scene).await;
+        Self::agrees_on_a_callback(world, &person).await;
         let case = Self::opens_a_case(world, &scene).await;
         does(
             world,
@@ -86,6 +89,8 @@ impl Known {
         let point = text(&person["contact_points"][1]["id"]);
         let path = format!("/people/{id}/contact-points/{point}/opt-in");
         does(world, AGENT, "PUT", &path, json!({ "opt_in": "opted_out" })).await;
+        let photo = json!({ "photo": crate::tests::samples::PHOTO });
+        does(world, AGENT, "PUT", &format!("/people/{id}/photo"), photo).await;
         id
     }
 
@@ -150,23 +155,33 @@ impl Known {
             .unwrap();
     }
 
-    async fn opens_a_case(world: &World, scene: &Scene) -> String {
-        let case = scene.open(world).await;
-        let id = text(&case["id"]);
-        let path = format!("/cases/{id}");
-        for answer in [
-            format!("Pedido de {MARK}"),
-            format!("Outro pedido de {MARK}"),
-        ] {
-            does(
-                world,
-                AGENT,
-                "PATCH",
-                &format!("{path}/form"),
-                json!({ "answers": { "DSC_OCORRENCIA": answer } }),
-            )
-            .await;
-        }
+    /// A process runs for the case and is over, with what was filled in on its way.
+    async fn runs_a_process(world: &World, case: &str) {
+        let fields = json!([{ "name": "DSC_PEDIDO", "label": "Pedido", "kind": "short_text" }]);
+        let form = json!({ "name": "Passo", "draft": { "sections": [{ "title": "Passo", "fields": fields }] } });
+        let form = does(world, ADMINISTRATOR, "POST", "/forms", form).await;
+        let path = format!("/forms/{}/publish", text(&form["id"]));
+        does(world, ADMINISTRATOR, "POST", &path, json!({})).await;
+        let file = PROCESS.replace(
+            "<userTask id=\"t\"/>",
+            "<userTask id=\"t\"><extensionElements><task xmlns=\"urn:unissono:bpmn:1\" form=\"Passo\"/></extensionElements></userTask>",
+        );
+        let body = json!({ "name": "Passos", "file": file, "on_desk": true });
+        let process = does(world, ADMINISTRATOR, "POST", "/processes", body).await;
+        let process = text(&process["id"]);
+        let path = format!("/processes/{process}/publish");
+        does(world, ADMINISTRATOR, "POST", &path, json!({})).await;
+        let path = format!("/cases/{case}/processes");
+        let body = json!({ "process_id": process });
+        let running = does(world, AGENT, "POST", &path, body).await;
+        let task = text(&running["tasks"][0]["id"]);
+        let path = format!("/process-tasks/{task}/complete");
+        let answers = json!({ "answers": { "DSC_PEDIDO": format!("Passo de {MARK}") } });
+        does(world, AGENT, "POST", &path, answers).await;
+    }
+
+    /// What was asked of a colleague, returned, done and canceled.
+    async fn asks_others(world: &World, path: &str) {
         let user = world.ours.users[&SUPERVISOR];
         let mut asked = Vec::new();
         for what in ["Ligar para", "Escrever a"] {
@@ -199,6 +214,43 @@ impl Known {
             json!({}),
         )
         .await;
+    }
+
+    /// A callback that was moved, made, and cancelled after it was opened again.
+    async fn agrees_on_a_callback(world: &World, person: &str) {
+        let record = does(world, AGENT, "GET", &format!("/people/{person}"), json!({})).await;
+        let points = record["contact_points"].as_array().unwrap();
+        let phone = points.iter().find(|one| one["kind"] == "phone").unwrap();
+        let due_at = world.ctx.now().micros() + 3_600_000_000;
+        let body = json!({ "person_id": person, "contact_point_id": phone["id"], "due_at": due_at,
+            "note": format!("Ligar para {MARK}") });
+        let one = does(world, AGENT, "POST", "/callbacks", body).await;
+        let path = format!("/callbacks/{}", text(&one["id"]));
+        let later = json!({ "due_at": due_at + 60_000_000, "reason": format!("{MARK} pediu") });
+        does(world, AGENT, "PATCH", &path, later).await;
+        let made = json!({ "outcome": format!("Falei com {MARK}") });
+        does(world, AGENT, "POST", &format!("{path}/conclude"), made).await;
+    }
+
+    async fn opens_a_case(world: &World, scene: &Scene) -> String {
+        let case = scene.open(world).await;
+        let id = text(&case["id"]);
+        Self::runs_a_process(world, &id).await;
+        let path = format!("/cases/{id}");
+        for answer in [
+            format!("Pedido de {MARK}"),
+            format!("Outro pedido de {MARK}"),
+        ] {
+            does(
+                world,
+                AGENT,
+                "PATCH",
+                &format!("{path}/form"),
+                json!({ "answers": { "DSC_OCORRENCIA": answer } }),
+            )
+            .await;
+        }
+        Self::asks_others(world, &path).await;
         let cookie = &world.ours.cookies[&AGENT];
         let file = upload(
             &world.router,
@@ -214,10 +266,34 @@ impl Known {
             json!({ "file_id": file }),
         )
         .await;
+        Self::writes_mail(world, &id, &text(&case["number"])).await;
         let change = json!({ "title": format!("Caso de {MARK}"), "external_number": "991234567", "status": "concluded",
             "resolution": format!("Resolvido com {MARK}") });
         does(world, AGENT, "PATCH", &path, change).await;
         id
+    }
+
+    /// An e-mail that came, and one that was answered and could not be sent.
+    async fn writes_mail(world: &World, case: &str, number: &str) {
+        let settings = json!({ "host": "127.0.0.1", "port": 1, "security": "none", "from_email": "sac@loja.exemplo", "from_name": "Loja" });
+        does(world, ADMINISTRATOR, "PUT", "/organization/mail", settings).await;
+        let cookie = &world.ours.cookies[&ADMINISTRATOR];
+        let file = upload(
+            &world.router,
+            cookie,
+            ("carta-marcadagua.csv", b"carta marcadagua"),
+        )
+        .await;
+        let from = json!({ "name": format!("Zélia {MARK}"), "address": "zelia@marcadagua.com" });
+        let came = json!({
+            "case_number": number, "message_id": "<1@marcadagua.com>", "in_reply_to": "<0@marcadagua.com>", "from": from, "to": [from], "cc": [from],
+            "subject": format!("De {MARK}"), "html": format!("<p>Sou {MARK}</p>"), "file_ids": [file],
+        });
+        let came = does(world, ADMINISTRATOR, "POST", "/case-emails", came).await;
+        let answer = json!({ "to": ["zelia@marcadagua.com"], "subject": format!("Re: {MARK}"), "text": format!("Olá, {MARK}"),
+            "reply_to_id": came["id"] });
+        let path = format!("/cases/{case}/emails");
+        does(world, AGENT, "POST", &path, answer).await;
     }
 
     /// A sale that is over, as rows: the modules of sales have tests of their own.
@@ -261,6 +337,11 @@ impl Known {
             totals_cents: (9_990, 9_990),
             note: Some(format!("Confirmado por {MARK}")),
         };
+        let form = ProposalForm {
+            form: ctx.id(FormId::from_i64),
+            version: 1,
+            answers: json!({ "OBS": format!("Entregar a {MARK}") }),
+        };
         let batch = ProposalExport {
             id: ctx.id(ProposalExportId::from_i64),
             from: NOON,
@@ -272,13 +353,16 @@ impl Known {
         };
         let id = one.id;
         let lines = vec![(id, vec![MARK.to_owned()])];
-        let kept =
-            ctx.db
-                .write::<_, store::Error, _>(in_tx!(tx, [scope, one, step, batch, lines], {
-                    proposals::insert(tx, &scope, &one).await?;
-                    proposal_moves::insert(tx, &scope, &step).await?;
-                    proposal_exports::insert(tx, &scope, &batch, &lines).await
-                }));
+        let kept = ctx.db.write::<_, store::Error, _>(in_tx!(
+            tx,
+            [scope, one, step, form, batch, lines],
+            {
+                proposals::insert(tx, &scope, &one).await?;
+                proposal_forms::put(tx, &scope, one.id, &form).await?;
+                proposal_moves::insert(tx, &scope, &step).await?;
+                proposal_exports::insert(tx, &scope, &batch, &lines).await
+            }
+        ));
         kept.await.unwrap();
         id
     }

@@ -6,7 +6,7 @@ use store::{Error, Statement, args, both, in_tx, pair};
 
 use crate::tests::support::World;
 
-static PLANT: [Statement; 20] = [
+static PLANT: [Statement; 23] = [
     Statement::new(
         "test::SAID",
         both(
@@ -50,8 +50,9 @@ static PLANT: [Statement; 20] = [
         "test::DRAFTS",
         both(
             r#"INSERT INTO form_drafts (org_id, interaction_id, number, type_id, form_version, answers, complete, opened_by, opened_at,
-                                        saved_by, saved_at, revision)
-               SELECT org_id, interaction_id, '2026-0000098', 1, 1, '{"who":"Marcadágua"}', FALSE, 1, 0, 1, 0, 1 FROM conversations"#,
+                                        saved_by, saved_at, revision, tracking)
+               SELECT org_id, interaction_id, '2026-0000098', 1, 1, '{"who":"Marcadágua"}', FALSE, 1, 0, 1, 0, 1,
+                      '{"was":{"status":"pending"},"to":{"status":"pending","resolution":"Marcadágua"}}' FROM conversations"#,
         ),
     ),
     Statement::new(
@@ -87,6 +88,10 @@ static PLANT: [Statement; 20] = [
         "test::CASES",
         both("UPDATE cases SET external_fold = 'marcadagua'"),
     ),
+    Statement::new(
+        "test::MAILED",
+        both("UPDATE case_emails SET error = 'Marcadágua', state = 'failed' WHERE state = 'queued'"),
+    ),
     // A post of the customer, its version and its author; and a page for another system's screen that was over long ago.
     Statement::new(
         "test::AUTHORS",
@@ -120,6 +125,18 @@ static PLANT: [Statement; 20] = [
                SELECT id, org_id, 1, 1, CAST(CAST(id AS TEXT) AS BLOB), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
             r#"INSERT INTO embed_passes (id, org_id, token_id, user_id, pass_hash, origin, prefill, created_at, expires_at)
                SELECT id, org_id, 1, 1, convert_to(CAST(id AS TEXT), 'UTF8'), 'https://x.exemplo', '{"name":"Marcadágua"}', 0, 1 FROM social_posts"#,
+        ),
+    ),
+    Statement::new(
+        "test::CANCELED",
+        both("UPDATE process_instances SET cancel_reason = 'Marcadágua'"),
+    ),
+    // What another system was asked, and what it said.
+    Statement::new(
+        "test::CALLED",
+        both(
+            r#"INSERT INTO process_calls (id, org_id, instance_id, case_id, token, node, state, body, attempts, error, created_at, revision)
+               SELECT id, org_id, id, case_id, 1, 'x', 'done', '{"fields":"Marcadágua"}', 1, 'Marcadágua', 0, 1 FROM process_instances"#,
         ),
     ),
     // A receiver that quotes somebody.

@@ -19,22 +19,22 @@ use tokio::sync::{Semaphore, watch};
 
 /// What came.
 #[derive(Debug, Clone)]
-pub(super) struct Received {
+pub(crate) struct Received {
     headers: HeaderMap,
     body: Bytes,
 }
 
 impl Received {
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
     /// Counts the signatures that a secret made.
-    pub(super) fn signed_by(&self, secret: &str) -> usize {
+    pub(crate) fn signed_by(&self, secret: &str) -> usize {
         let key = STANDARD
             .decode(secret.strip_prefix("whsec_").unwrap())
             .unwrap();
@@ -52,10 +52,12 @@ impl Received {
 
 /// How it answers, one after the other; 204 when nothing is said.
 #[derive(Debug, Clone)]
-pub(super) enum Says {
+pub(crate) enum Says {
     Status(u16),
     Text(u16, String),
     Redirect(String),
+    /// It breaks the connection without an answer.
+    Breaks,
     /// Nothing until somebody lets it.
     Nothing,
 }
@@ -69,13 +71,13 @@ struct Shared {
 }
 
 /// The system.
-pub(super) struct Receiver {
-    pub(super) port: u16,
+pub(crate) struct Receiver {
+    pub(crate) port: u16,
     shared: Shared,
 }
 
 impl Receiver {
-    pub(super) async fn listen() -> Self {
+    pub(crate) async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Shared {
@@ -89,27 +91,27 @@ impl Receiver {
         Self { port, shared }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/gancho", self.port)
     }
 
-    pub(super) fn says(&self, answers: impl IntoIterator<Item = Says>) {
+    pub(crate) fn says(&self, answers: impl IntoIterator<Item = Says>) {
         self.shared.says.lock().unwrap().extend(answers);
     }
 
     /// Everything that came.
-    pub(super) fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.shared.received.lock().unwrap().clone()
     }
 
     /// Waits until so much came.
-    pub(super) async fn reaches(&self, count: usize) {
+    pub(crate) async fn reaches(&self, count: usize) {
         let mut seen = self.shared.count.subscribe();
         seen.wait_for(|seen| *seen >= count).await.unwrap();
     }
 
     /// Lets one answer go that was held back.
-    pub(super) fn release(&self) {
+    pub(crate) fn release(&self) {
         self.shared.gate.add_permits(1);
     }
 }
@@ -126,6 +128,8 @@ async fn take(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> 
         Says::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Says::Text(status, text) => (StatusCode::from_u16(status).unwrap(), text).into_response(),
         Says::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+        // What a handler panics with breaks its connection.
+        Says::Breaks => panic!("the receiver breaks the connection"),
         Says::Nothing => {
             shared.gate.acquire().await.unwrap().forget();
             StatusCode::NO_CONTENT.into_response()

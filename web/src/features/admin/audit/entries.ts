@@ -29,6 +29,7 @@ export const SUBJECTS = [
   'product',
   'flow',
   'form',
+  'process',
   'pause_reason',
   'skill',
   'calendar',
@@ -48,12 +49,17 @@ export const SUBJECTS = [
   'person_export',
   'anonymization',
   'legal_hold',
+  'retention',
+  'retention_run',
+  'retention_batch',
   'api_token',
   'agent',
   'announcement',
   'interaction',
   'contact_block',
   'conversation_view',
+  'case_view',
+  'callback',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 export const isSubject = (name: string): name is Subject => SUBJECTS.some((one) => one === name);

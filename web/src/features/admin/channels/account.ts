@@ -18,6 +18,8 @@ export interface AccountForm {
 export const BASE_URL = 'base_url';
 
 export const isSecret = (field: SettingField): boolean => field.kind === 'secret';
+export const isIssued = (field: SettingField): boolean =>
+  typeof field.kind === 'object' && 'issued' in field.kind;
 export const choicesOf = (field: SettingField): string[] | null =>
   typeof field.kind === 'object' && 'choice' in field.kind ? field.kind.choice : null;
 export const isNumber = (field: SettingField): boolean =>
@@ -30,7 +32,7 @@ export function newAccount(channel: Channel, queueId: Id): AccountForm {
     flow_id: null,
     active: true,
     settings: Object.fromEntries(
-      channel.settings.filter((one) => !isSecret(one)).map((one) => [one.key, one.default]),
+      channel.settings.filter((one) => !isSecret(one) && !isIssued(one)).map((one) => [one.key, one.default]),
     ),
     secrets: {},
   };
@@ -94,6 +96,9 @@ const KNOWN: Readonly<Record<string, { label: Key; help?: Key }>> = {
   ask_email: { label: 'channel_field.ask_email' },
   ask_phone: { label: 'channel_field.ask_phone' },
   position: { label: 'channel_field.position' },
+  webhook_url: { label: 'channel_field.webhook_url', help: 'channel_help.webhook_url' },
+  api_key: { label: 'channel_field.api_key', help: 'channel_help.api_key' },
+  signing_secret: { label: 'channel_field.signing_secret', help: 'channel_help.signing_secret' },
   identity_secret: { label: 'channel_field.identity_secret', help: 'channel_help.identity_secret' },
 };
 const CHOICES: Readonly<Record<string, Key>> = {

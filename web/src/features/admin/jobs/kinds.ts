@@ -2,6 +2,7 @@
 import type { Key } from '$i18n';
 
 const KINDS: Readonly<Record<string, Key>> = {
+  ApplyRetention: 'jobs.kind.apply_retention',
   BeginAgain: 'jobs.kind.begin_again',
   ClearWebhookDeliveries: 'jobs.kind.clear_webhook_deliveries',
   DeliverWebhooks: 'jobs.kind.deliver_webhooks',
@@ -11,6 +12,7 @@ const KINDS: Readonly<Record<string, Key>> = {
   MakeReportExport: 'jobs.kind.make_report_export',
   NoteAbsence: 'jobs.kind.note_absence',
   SendAutomatic: 'jobs.kind.send_automatic',
+  SendCaseEmail: 'jobs.kind.send_case_email',
   SendMail: 'jobs.kind.send_mail',
   SendMessage: 'jobs.kind.send_message',
   SyncTemplates: 'jobs.kind.sync_templates',

@@ -1,5 +1,6 @@
 // Tables taken in from a spreadsheet: what became of each line, and the refused ones for mending.
-import { t } from '$i18n';
+import { t, type Key } from '$i18n';
+import { sheetOf } from '$lib/sheet';
 
 export interface Fault {
   field: string;
@@ -21,8 +22,6 @@ export interface TableReport<L extends TableLine> {
 
 export const TONES = { created: 'ok', changed: 'accent', same: 'plain', refused: 'bad' } as const;
 
-const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
 /** Writes the refused lines with their reasons, for a spreadsheet. */
 export function refusedTable<L extends TableLine>(
   lines: readonly L[],
@@ -33,5 +32,19 @@ export function refusedTable<L extends TableLine>(
   const rows = lines
     .filter((line) => line.outcome === 'refused')
     .map((line) => [String(line.line), ...cells(line), line.faults.map(faultText).join(' ')]);
-  return '\uFEFF' + [head, ...rows].map((row) => row.map(cell).join(';')).join('\r\n') + '\r\n';
+  return sheetOf([head, ...rows]);
 }
+
+/** What is wrong with a line as a whole, whose cells were not read. */
+const OF_ROW: Record<string, Key> = {
+  row_quote_open: 'import.row_quote_open',
+  row_too_long: 'import.row_too_long',
+  row_too_many_cells: 'import.row_more_cells',
+  row_more_cells_than_titles: 'import.row_more_cells',
+};
+
+/** Words what is wrong with a whole line; nothing when it is a cell. */
+export const rowFaultText = (fault: Fault): string | undefined => {
+  const key = fault.field === 'row' ? OF_ROW[fault.code] : undefined;
+  return key && t(key);
+};

@@ -1,6 +1,7 @@
 // What the editor of a named profile holds, and its table for a spreadsheet.
 import type { RoleProfile } from '$api/types';
 import { t } from '$i18n';
+import { sheetOf } from '$lib/sheet';
 import { actionsOf, isGranted, type Action, type RIGHT_GROUPS } from '../rights';
 import type { ProfileRow } from '../types';
 
@@ -36,12 +37,6 @@ export const countOn = (
   actions: readonly Action[],
 ) => actions.filter((action) => isGranted(action, actionsOf(form.role_profile), form.permissions)).length;
 
-/** A cell that no spreadsheet takes for a formula, with what parts cells kept inside (RFC 4180). */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[;"\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** Every profile with every permission, one a line: so that a spreadsheet filters and compares them. */
 export function csvOf(rows: readonly ProfileRow[], groups: typeof RIGHT_GROUPS): string {
   const head = ['name', 'from', 'function', 'right', 'granted', 'users'] as const;
@@ -57,6 +52,5 @@ export function csvOf(rows: readonly ProfileRow[], groups: typeof RIGHT_GROUPS):
       ]),
     ),
   );
-  const table = [head.map((one) => t(`profiles.csv.${one}`)), ...lines];
-  return `\ufeff${table.map((line) => line.map(cell).join(';')).join('\r\n')}\r\n`;
+  return sheetOf([head.map((one) => t(`profiles.csv.${one}`)), ...lines]);
 }

@@ -38,12 +38,9 @@ function shownPart(part: ViewFilters['part']): 'ended' | 'open' | 'all' {
 
 const addressOf = (search: Search): string => JSON.stringify(changedOf(search));
 
-/** The view whose filters are on screen. */
-export const viewOnScreen = (views: readonly View[], search: Search): View | undefined =>
-  views.find((view) => addressOf(searchOf(view.filters)) === addressOf(search));
-
-export const isShared = (view: Pick<View, 'everybody' | 'group_ids'>): boolean =>
-  view.everybody || view.group_ids.length > 0;
+/** Whether a view is what stands on screen. */
+export const isOnScreen = (view: Pick<View, 'filters'>, search: Search): boolean =>
+  addressOf(searchOf(view.filters)) === addressOf(search);
 
 /** The address of the list as a view has it, for the router. */
 export function placeOf(view: View): Record<string, string> {
@@ -51,12 +48,4 @@ export function placeOf(view: View): Record<string, string> {
     value === null ? [] : [[key, value]],
   );
   return Object.fromEntries(kept) as Record<string, string>;
-}
-
-/** The order after one of them moved by a step. */
-export function stepped<T>(all: readonly T[], at: number, by: -1 | 1): T[] {
-  const next = [...all];
-  const [moved] = next.splice(at, 1);
-  if (moved !== undefined) next.splice(Math.max(0, at + by), 0, moved);
-  return next;
 }

@@ -19,3 +19,12 @@ export function queuesOf(directory: Directory, first: Id | undefined): Directory
     .filter((one) => one.active && !one.deleted)
     .toSorted((a, b) => Number(b.id === first) - Number(a.id === first) || a.name.localeCompare(b.name));
 }
+
+/** Refusals after which what stands between both is asked again. */
+export const LOOK_AGAIN: ReadonlySet<string> = new Set([
+  'conversation_open',
+  'opt_in_missing',
+  'opt_in_given',
+  'opted_out',
+  'window_open',
+]);

@@ -1,6 +1,6 @@
 // Whom a contact is started with: somebody chosen among the contacts, or the partner of a conversation that ended.
 import { people } from '$api/operations';
-import type { ContactPoint, Interaction, Person } from '$api/types';
+import type { ContactPoint, Id, Interaction, Person } from '$api/types';
 import { app } from '$live/app.svelte';
 import { desk } from '../desk.svelte';
 import { phonesOf } from './outbound';
@@ -26,9 +26,23 @@ export function chosen(): Person | null {
   return person;
 }
 
+/** The address that was agreed on with them; asked once as well. */
+export function chosenPoint(): Id | null {
+  const point = desk.writesAt;
+  desk.writesAt = null;
+  return point;
+}
+
 /** The proposal that the contact is started for, asked once as well. */
 export function chosenProposal(): typeof desk.forProposal {
   const proposal = desk.forProposal;
   desk.forProposal = null;
   return proposal;
+}
+
+/** The case that the contact is started from, asked once as well. */
+export function chosenCase(): typeof desk.forCase {
+  const found = desk.forCase;
+  desk.forCase = null;
+  return found;
 }

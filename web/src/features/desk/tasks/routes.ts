@@ -7,5 +7,5 @@ const tasks = screen('tasks');
 export const taskRoutes = {
   '/': tasks,
   '/:id': tasks,
-  hooks: words('desk', 'cases', 'later'),
+  hooks: words('desk', 'cases', 'later', 'process'),
 };

@@ -1,8 +1,9 @@
 // What the list of tasks is narrowed by. It lives in the address, so that it survives a reload.
 import type { TaskQuery } from '$api/tasks';
+import type { Id } from '$api/types';
 
 export const HOLDERS = ['mine', 'groups'] as const;
-export const KINDS = ['follow_up', 'case'] as const;
+export const KINDS = ['follow_up', 'process_task', 'case'] as const;
 
 export interface Search {
   q: string;
@@ -43,3 +44,9 @@ export const questionOf = ({ q, holder, kind, overdue }: Search): TaskQuery => (
   ...(kind === '' ? {} : { kind }),
   ...(overdue ? { overdue } : {}),
 });
+
+/** The task of a process that is open over the list: a part of the address, as the case is. */
+export function openTask(address: string): Id | null {
+  const given = new URLSearchParams(address).get('task');
+  return given !== null && /^\d{1,19}$/.test(given) ? given : null;
+}

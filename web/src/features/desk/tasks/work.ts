@@ -1,26 +1,29 @@
 // What can be done with a task, whatever its source: the same few steps, each carried out in the way of the source.
 import { cases, type Case } from '$api/cases';
 import { Problem } from '$api/errors';
+import { processTasks, type ProcessTask } from '$api/process-work';
 import { followUps, type FollowUp, type FollowUpStep, type Reassignment } from '$api/tasks';
 import type { Id } from '$api/types';
 import { t } from '$i18n';
-import { describe } from '$ui/failure';
+import { mayRelease, refusal as processRefusal } from '../processes/process';
 
 export interface Doing {
-  kind: 'follow_up' | 'case';
+  kind: 'follow_up' | 'process_task' | 'case';
   case: Case;
   follow_up: FollowUp | null;
+  process_task?: ProcessTask | null;
 }
 export interface Target {
   group_id: Id | null;
   user_id: Id | null;
 }
 
-export const idOf = (task: Doing): Id => task.follow_up?.id ?? task.case.id;
+export const idOf = (task: Doing): Id => task.follow_up?.id ?? task.process_task?.id ?? task.case.id;
 
 /** The steps that the caller may take now. */
 export function stepsOf(task: Doing, me: Id | undefined): readonly FollowUpStep[] {
   if (task.follow_up) return task.follow_up.steps;
+  if (task.process_task) return processSteps(task.process_task, me);
   const { responsible_id: who, group_id: group, may_change: may, status } = task.case;
   if (!may || status === 'concluded') return [];
   return [
@@ -31,13 +34,21 @@ export function stepsOf(task: Doing, me: Id | undefined): readonly FollowUpStep[
   ];
 }
 
+/** Whoever has a task does it, or gives it back; whoever may take it may as well do it at once. */
+function processSteps(task: ProcessTask, me: Id | undefined): readonly FollowUpStep[] {
+  if (!task.may_complete) return [];
+  if (task.may_claim) return ['accept', 'conclude'];
+  return mayRelease(task, me) ? ['conclude', 'return'] : ['conclude'];
+}
+
 /** What came back begins again. */
 export const isBack = (task: Doing): boolean => task.follow_up?.state === 'returned';
 
-export const accept = (task: Doing, me: Id): Promise<unknown> =>
-  task.follow_up
-    ? followUps.accept(task.follow_up.id)
-    : cases.change(task.case.id, { responsible_id: me }, task.case.revision);
+export function accept(task: Doing, me: Id): Promise<unknown> {
+  if (task.follow_up) return followUps.accept(task.follow_up.id);
+  if (task.process_task) return processTasks.claim(task.process_task.id);
+  return cases.change(task.case.id, { responsible_id: me }, task.case.revision);
+}
 
 export const giveBack = (task: Doing, reason: string): Promise<unknown> =>
   task.follow_up
@@ -72,5 +83,5 @@ export function refusal(error: unknown): string {
     const name = error.body['changed_by_name'];
     return t('tasks.taken_case', { name: typeof name === 'string' ? name : t('tasks.somebody') });
   }
-  return describe(error).text;
+  return processRefusal(error);
 }

@@ -17,6 +17,7 @@ export const FIELDS: readonly MergeField[] = [
   'owner_id',
   'active',
   'gender',
+  'photo',
   'note',
 ];
 
@@ -35,6 +36,8 @@ export function valueOf(person: Person, field: MergeField, agentName: (id: Id) =
       return t(person.active ? 'people.is_active' : 'people.is_inactive');
     case 'gender':
       return person.gender ? t(`privacy.gender.${person.gender}`) : null;
+    case 'photo':
+      return person.photo_id ? t('photo.has') : null;
     case 'note':
       return person.note ?? null;
   }
@@ -81,6 +84,7 @@ export function bodyOf({ person, other }: Comparison, survivor: Id, kept: Kept):
       active: side('active') ?? null,
       note: note ?? null,
       gender: side('gender') ?? null,
+      photo: side('photo') ?? null,
       custom: Object.fromEntries(
         Object.entries(kept.custom ?? {}).map(([name, id]) => [
           name,

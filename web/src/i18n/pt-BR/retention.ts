@@ -1,0 +1,80 @@
+// Words of the screen of data retention.
+export const retention = {
+  'retention.intro':
+    'Depois do prazo, o conteúdo pessoal é apagado todas as noites e não volta. Os números ficam: relatórios e painéis não mudam. Vazio quer dizer guardado para sempre.',
+  'retention.kinds': 'Prazos',
+  'retention.kind.conversations': 'Conversas',
+  'retention.kind.cases': 'Ocorrências',
+  'retention.kind.social_posts': 'Publicações de redes sociais',
+  'retention.kind.person_reads': 'Consultas a dados pessoais',
+  'retention.kind.set_aside': 'Mensagens não compreendidas',
+  'retention.what.conversations':
+    'Conta do fim da conversa. Apaga mensagens, notas, arquivos e o contato do cliente. Ficam datas, fila, agente e classificação.',
+  'retention.what.cases':
+    'Conta da conclusão. Apaga descrições, formulários, encaminhamentos, e-mails e arquivos. Ficam número, tipo, status e datas.',
+  'retention.what.social_posts':
+    'Conta da última versão recebida. Apaga textos, autores e histórico. Ficam mídia, situação e tempos.',
+  'retention.what.person_reads': 'Conta da consulta. Apaga a linha de quem viu dados de quem.',
+  'retention.what.set_aside': 'Conta da chegada. Apaga o que os canais enviaram e não foi compreendido.',
+  'retention.kept': 'Guardado para sempre',
+  'retention.months': '{count, plural, one {# mês} other {# meses}}',
+  'retention.starts': 'A partir de {when}: {limit}. Até lá: {before}.',
+  'retention.change': 'Alterar',
+  'retention.change_of': 'Alterar o prazo: {kind}',
+  'retention.undo': 'Desfazer',
+  'retention.undo_of': 'Desfazer a mudança: {kind}',
+  'retention.undone': 'Mudança desfeita. Nada foi apagado por ela.',
+  'retention.changed': 'Prazo alterado.',
+  'retention.limit': 'Guardar por',
+  'retention.limit_hint': 'De 1 a 240 meses. Deixe vazio para guardar para sempre.',
+  'retention.months_unit': 'meses',
+  'retention.wrong': 'Use um número inteiro de 1 a 240.',
+  'retention.preview': 'O que será apagado',
+  'retention.none_more': 'Este prazo não apaga nada além do que já é apagado. Vale imediatamente.',
+  'retention.preview.conversations':
+    '{count, plural, =0 {Nenhuma conversa será apagada} one {Apagará # conversa} other {Apagará # conversas}}',
+  'retention.preview.cases':
+    '{count, plural, =0 {Nenhuma ocorrência será apagada} one {Apagará # ocorrência} other {Apagará # ocorrências}}',
+  'retention.preview.social_posts':
+    '{count, plural, =0 {Nenhuma publicação será apagada} one {Apagará # publicação} other {Apagará # publicações}}',
+  'retention.preview.person_reads':
+    '{count, plural, =0 {Nenhuma consulta será apagada} one {Apagará # consulta} other {Apagará # consultas}}',
+  'retention.preview.set_aside':
+    '{count, plural, =0 {Nenhuma mensagem será apagada} one {Apagará # mensagem} other {Apagará # mensagens}}',
+  'retention.oldest': 'A mais antiga é de {when}.',
+  'retention.held':
+    '{count, plural, one {# protegida por retenção legal fica.} other {# protegidas por retenção legal ficam.}}',
+  'retention.open':
+    '{count, plural, one {# com algo ainda em aberto fica.} other {# com algo ainda em aberto ficam.}}',
+  'retention.grows': 'Isto é o que há hoje. Depois, o que completar o prazo é apagado todas as noites.',
+  'retention.begins': 'Começa em {when}. Até lá, pode ser desfeito.',
+  'retention.sure': 'Entendo que o que for apagado não volta.',
+  'retention.sure_first': 'Marque que entende que não há volta.',
+  'retention.save': 'Salvar prazo',
+  'retention.save_erase': 'Apagar depois do prazo',
+  'retention.cancel': 'Cancelar',
+  'retention.paused': 'Suspender toda a retenção',
+  'retention.paused_hint': 'Nada é apagado enquanto estiver suspensa. Uma execução em andamento para.',
+  'retention.paused_now': 'A retenção está suspensa. Nada é apagado.',
+  'retention.pause_on': 'Retenção suspensa.',
+  'retention.pause_off': 'Retenção retomada.',
+  'retention.next': 'Próxima execução: {when}.',
+  'retention.nothing': 'Nenhum prazo definido. Nada é apagado.',
+  'retention.runs': 'Últimas execuções',
+  'retention.runs_text': 'Quantos de cada tipo foram apagados e quantos ficaram.',
+  'retention.no_runs': 'Ainda não houve execução.',
+  'retention.at': 'Início',
+  'retention.state': 'Resultado',
+  'retention.kind': 'Tipo',
+  'retention.erased': 'Apagados',
+  'retention.held_col': 'Retenção legal',
+  'retention.open_col': 'Em aberto',
+  'retention.state.waiting': 'Na fila',
+  'retention.state.running': 'Em andamento',
+  'retention.state.done': 'Concluída',
+  'retention.state.failed': 'Falhou',
+  'retention.state.canceled': 'Suspensa',
+  'retention.failed': 'Será tentada de novo na próxima noite ({code}).',
+  'retention.help':
+    'Pessoas sob retenção legal, com todos os cadastros unidos a elas, ficam fora. Conversas e ocorrências ligadas a algo em aberto esperam. O cadastro da pessoa não é apagado aqui: use Anonimizar.',
+};
