@@ -89,6 +89,7 @@ test('a case is moved on the board by mouse and by keyboard, and another window 
 
   await page.getByRole('button', { name: `Mover a ocorrência ${other.number}` }).focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Resolvida' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(column(page, 'Resolvida')).toContainText(other.number);
 
