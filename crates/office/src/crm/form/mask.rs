@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use base::phone::mask_phone;
+use base::phone::Phone;
 use base::tax_id::TaxId;
 use serde_json::{Value, json};
 
@@ -81,18 +81,20 @@ impl FormVersion {
     }
 }
 
-/// Shows an answer with stars, also one that is wrong.
+/// Shows an answer with stars; what is no document or phone as it was typed, since somebody has to mend it.
 fn masked(kind: &FieldKind, answer: &Value) -> Value {
     let Some(text) = answer.as_str() else {
         return answer.clone();
     };
-    json!(match kind {
-        FieldKind::TaxId { .. } => TaxId::parse(text).map_or_else(
-            |_| base::phone::mask_number(text),
-            |document| document.display(false)
-        ),
-        _ => mask_phone(text),
-    })
+    let shown = match kind {
+        FieldKind::TaxId { .. } => TaxId::parse(text)
+            .map(|document| document.display(false))
+            .ok(),
+        _ => Phone::parse_international(text)
+            .map(|phone| format!("+{}", phone.masked()))
+            .ok(),
+    };
+    shown.map_or_else(|| answer.clone(), Value::from)
 }
 
 fn is_mask(text: &str) -> bool {
@@ -145,7 +147,8 @@ mod tests {
         let wrong = answers(json!({ "CPF": "529.982.247", "FONE": null }));
         assert_eq!(
             version().shown(&wrong, NOTHING),
-            answers(json!({ "CPF": "***.**2.247", "FONE": null }))
+            wrong,
+            "whoever typed it sees what is wrong with it"
         );
     }
 
