@@ -24,6 +24,7 @@ use base::event::Change;
 use base::id::{
     AgentScriptId, CallbackId, CaseId, ContactPointId, InteractionId, PersonId, UserGroupId, UserId,
 };
+use base::phone::mask_phone;
 use base::time::Timestamp;
 use office::crm::callback::{CallbackState, CallbackStep, Standing, StepRefused, step};
 use office::event::OfficeEvent;
@@ -37,7 +38,6 @@ use utoipa::ToSchema;
 
 use crate::case::Reached;
 use crate::person::Sight;
-use crate::person::sight::masked_phone;
 
 /// Every operation of this slice.
 pub const ALL: &[Entry] = &[
@@ -210,7 +210,7 @@ pub async fn view(
     let address = match (sight, one.point_kind) {
         (_, _) if address.is_empty() => String::new(),
         (Some(sight), kind) => sight.address(kind, address),
-        (None, PointKind::Phone) => masked_phone(address),
+        (None, PointKind::Phone) => mask_phone(address),
         (None, PointKind::Email | PointKind::Handle) => address.to_owned(),
     };
     let case = match one.case.filter(|_| scope.has(Action::CaseRead)) {

@@ -25,7 +25,7 @@ use store_setup::organizations;
 use utoipa::ToSchema;
 
 use crate::case::{Reached, note_change};
-use crate::form::filling::{FormState, begin, version_of, weigh};
+use crate::form::filling::{FormState, begin, sight, version_of, weigh};
 use crate::form::{choosable, locale, standard};
 
 /// Every operation of this slice.
@@ -199,7 +199,7 @@ async fn view(
         form_id: opened.which.form,
         version: opened.which.version,
         definition: opened.form.definition().clone(),
-        state: FormState::of(weighed, locale),
+        state: FormState::of(&opened.form, weighed, (locale, sight(scope))),
         kept_at: kept.map(|kept| kept.kept_at),
         kept_by_id: kept.and_then(|kept| kept.kept_by),
         complete: kept.is_some_and(|kept| kept.complete),
@@ -207,7 +207,7 @@ async fn view(
         may_change: now <= until && case.status.is_open() && reached.allows(scope, case),
         revision: kept.map_or(0, |kept| kept.revision),
         name: opened.name,
-        answers: opened.answers,
+        answers: opened.form.shown(&opened.answers, sight(scope)),
     })
 }
 

@@ -16,7 +16,7 @@ use app::fault::Fields;
 use app::{Entry, Fault, code};
 use base::authz::Scope;
 use base::id::{ContactPointId, FileId, PersonId, UserId};
-use base::phone::Phone;
+use base::phone::{Phone, mask_phone};
 use base::tax_id::TaxId;
 use base::time::Timestamp;
 use office::custom::{Definition, Values, lay};
@@ -90,7 +90,7 @@ impl PersonView {
     pub fn with_masked_phones(mut self) -> Self {
         for point in &mut self.contact_points {
             if point.kind == PointKind::Phone {
-                point.value = sight::masked_phone(&point.value);
+                point.value = mask_phone(&point.value);
                 self.masked = true;
             }
             if let Some(parts) = &mut point.phone {

@@ -23,6 +23,9 @@ const SLOW_AT_ONCE: usize = 240;
 const SLOW_AFTER: Span = Span::from_secs(2);
 /// A worker that says nothing for this long is taken for dead and its job is claimed again.
 pub const LEASE: Span = Span::from_secs(120);
+/// How long jobs may go on once the process is told to stop. What takes longer is left as a crash leaves it, and goes on at the
+/// next start; the service manager would otherwise end everything at once.
+pub const END_WITHIN: Span = Span::from_secs(20);
 /// The longest sleep between looks at the queue, for jobs that another process added.
 const LOOK_AGAIN: Span = Span::from_secs(5);
 
@@ -94,7 +97,7 @@ pub struct JobKind {
     pub run: fn(Ctx, Job) -> Boxed<'static, Result<Ended, JobFault>>,
 }
 
-/// Runs jobs until told to stop; then finishes those under way.
+/// Runs jobs until told to stop; then finishes those under way, as far as [`END_WITHIN`] allows.
 pub async fn run(ctx: Ctx, kinds: Arc<[JobKind]>, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let slow = Arc::new(Semaphore::new(SLOW_AT_ONCE));
@@ -140,7 +143,12 @@ pub async fn run(ctx: Ctx, kinds: Arc<[JobKind]>, mut stop: watch::Receiver<bool
             }
         }
     }
-    while running.join_next().await.is_some() {}
+    tokio::select! {
+        () = async { while running.join_next().await.is_some() {} } => {}
+        () = ctx.clock.wait(END_WITHIN) => {
+            tracing::info!(jobs = running.len(), "what takes longer goes on at the next start");
+        }
+    }
 }
 
 /// Runs every job that is due now, one after the other: for tests.

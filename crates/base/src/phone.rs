@@ -343,6 +343,14 @@ pub fn mask_number(text: &str) -> String {
     text.chars().map(&mut star).collect()
 }
 
+/// Masks a phone in E.164: country, area and the last four digits stay; of what is no phone the last four digits.
+pub fn mask_phone(value: &str) -> String {
+    Phone::parse_international(value).map_or_else(
+        |_| mask_number(value),
+        |phone| format!("+{}", phone.masked()),
+    )
+}
+
 /// Masks every run of eight digits or more in a text, as payloads hold phones: all but the last four.
 pub fn mask_runs(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());

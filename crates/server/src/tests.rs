@@ -64,6 +64,7 @@ mod scheduled;
 mod smtp;
 mod social;
 mod stale;
+mod stopping;
 mod supervision;
 mod support;
 mod tasks;

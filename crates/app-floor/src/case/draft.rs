@@ -2,7 +2,7 @@
 
 use app::{Fault, code};
 use app_office::case_form::{answers_of, read};
-use app_office::form::filling::{FormState, weigh};
+use app_office::form::filling::{FormState, sight, weigh};
 use app_office::form::locale;
 use app_office::process::of_form::{
     self, FormProcess, FormProcessInstance, is_filled, named, shown,
@@ -209,8 +209,12 @@ pub(super) async fn view(
         process_instance,
         summary: summary(tx, scope, draft, &typed.name).await?,
         definition: typed.form.definition().clone(),
-        state: FormState::of(weighed, locale(tx, scope).await?),
-        answers: typed.answers,
+        state: FormState::of(
+            &typed.form,
+            weighed,
+            (locale(tx, scope).await?, sight(scope)),
+        ),
+        answers: typed.form.shown(&typed.answers, sight(scope)),
     })
 }
 

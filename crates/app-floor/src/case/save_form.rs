@@ -3,7 +3,7 @@
 use app::operation::Method;
 use app::{Ctx, Fault, Operation};
 use app_office::case_form::answers_of;
-use app_office::form::filling::{at_their_fields, weigh};
+use app_office::form::filling::{at_their_fields, sight, weigh};
 use base::authz::{Action, Scope};
 use base::id::InteractionId;
 use base::text::Text;
@@ -52,7 +52,10 @@ impl Operation for SaveForm {
                 };
                 let mut draft = find(tx, &scope, &named).await?;
                 let before = typed(tx, &scope, &draft).await?;
-                let answers = (&before.answers, &input.answers);
+                let given = before
+                    .form
+                    .given(&before.answers, &input.answers, sight(&scope));
+                let answers = (&before.answers, &given);
                 before
                     .form
                     .draft(answers.0, answers.1)
@@ -62,12 +65,12 @@ impl Operation for SaveForm {
                 // What is kept counts as known from then on, so a file of others must not get in.
                 let mut strange = weighed.problems.clone();
                 strange.retain(|one| {
-                    one.problem == Problem::Unknown && input.answers.get(&one.field).is_some()
+                    one.problem == Problem::Unknown && given.get(&one.field).is_some()
                 });
                 if !strange.is_empty() {
                     return Err(at_their_fields(strange));
                 }
-                draft.answers = json!(laid_over(&answers_of(&draft.answers), &input.answers));
+                draft.answers = json!(laid_over(&answers_of(&draft.answers), &given));
                 draft.complete = weighed.problems.is_empty();
                 draft.saved_by = user;
                 draft.saved_at = now;

@@ -6,12 +6,16 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{CaseFormChangeId, CaseId, InteractionId, UserId};
 use base::time::Timestamp;
+use office::crm::form::answers::Answers;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::in_tx;
 use store_office::case_form_changes::{self, CaseFormChange};
-use store_office::cases;
+use store_office::{case_forms, cases};
 use utoipa::ToSchema;
+
+use super::read;
+use crate::form::filling::sight;
 
 /// Lists them.
 pub struct ListCaseFormChanges;
@@ -72,32 +76,49 @@ impl Operation for ListCaseFormChanges {
         let limit = page::limit(input.limit);
         let before = page::read_cursor::<CaseFormChangeId>(input.cursor.as_deref())?;
         let before = before.unwrap_or(CaseFormChangeId::from_i64(i64::MAX));
-        let rows = ctx
+        let sight = sight(&scope);
+        let (rows, form) = ctx
             .db
             .read::<_, Fault, _>(in_tx!(tx, [scope, input], {
                 let case = cases::get(tx, &scope, input.id).await?;
                 let case = case.ok_or(Fault::NotFound)?;
-                Ok(case_form_changes::of_case(tx, &scope, case.id, before, limit + 1).await?)
+                let rows =
+                    case_form_changes::of_case(tx, &scope, case.id, before, limit + 1).await?;
+                let form = match case_forms::get(tx, &scope, case.id).await? {
+                    Some(kept) => Some(read(tx, &scope, kept.which).await?.1),
+                    None => None,
+                };
+                Ok((rows, form))
             }))
             .await?;
-        let items = rows.iter().map(told).collect();
+        let shown = |answers: Answers| match &form {
+            Some(form) => form.shown(&answers, sight),
+            None => answers,
+        };
+        let items = rows.iter().map(|row| told(row, shown)).collect();
         Ok(Page::of(items, limit, |one: &CaseFormChangeView| one.id))
     }
 }
 
-fn told(row: &CaseFormChange) -> CaseFormChangeView {
-    let changes = row.changes.as_object().into_iter().flatten();
-    let side = |pair: &Value, n: usize| pair.get(n).cloned().unwrap_or_default();
+fn told(row: &CaseFormChange, shown: impl Fn(Answers) -> Answers) -> CaseFormChangeView {
+    let changes = || row.changes.as_object().into_iter().flatten();
+    let side = |n: usize| {
+        let of = |pair: &Value| pair.get(n).cloned().unwrap_or_default();
+        let answers = changes().map(|(field, pair)| (field.clone(), of(pair)));
+        shown(Answers(answers.collect()))
+    };
+    let (from, to) = (side(0), side(1));
+    let of = |side: &Answers, field: &str| side.0.get(field).cloned().unwrap_or_default();
     CaseFormChangeView {
         id: row.id,
         by_id: row.by,
         at: row.at,
         interaction_id: row.interaction,
-        changes: changes
-            .map(|(field, pair)| AnswerChange {
+        changes: changes()
+            .map(|(field, _)| AnswerChange {
                 field: field.clone(),
-                from: side(pair, 0),
-                to: side(pair, 1),
+                from: of(&from, field),
+                to: of(&to, field),
             })
             .collect(),
     }

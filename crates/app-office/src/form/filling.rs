@@ -12,6 +12,7 @@ use office::crm::form::definition::FormDefinition;
 use office::crm::form::fill::{
     Context, FieldProblem, FormVersion, Known, PersonFacts, Screen, Weighed,
 };
+use office::crm::form::mask::Sight;
 use office::person::PointKind;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -75,8 +76,8 @@ impl FormState {
         self
     }
 
-    /// Puts what was weighed into words.
-    pub fn of(weighed: Weighed, locale: Locale) -> Self {
+    /// Puts what was weighed into words, for somebody who sees so much of it.
+    pub fn of(version: &FormVersion, weighed: Weighed, (locale, sight): (Locale, Sight)) -> Self {
         let problem = |found: FieldProblem| {
             let code = code::field::named(&found.problem.name());
             FormProblem {
@@ -87,7 +88,7 @@ impl FormState {
         };
         Self {
             begun: None,
-            answers: weighed.answers,
+            answers: version.shown(&weighed.answers, sight),
             shown: weighed.shown.into_iter().collect(),
             sections: weighed.sections.into_iter().collect(),
             required: weighed.required.into_iter().collect(),
@@ -144,9 +145,17 @@ pub async fn begin(
     })))
 }
 
+/// Gives how much of answers the holder of a scope sees (GAP-075).
+pub fn sight(scope: &Scope) -> Sight {
+    Sight {
+        documents: scope.has(Action::PersonDocumentRead),
+        phones: scope.has(Action::PersonPhoneRead),
+    }
+}
+
 /// Weighs answers: what is shown, required, computed and wrong.
 ///
-/// **Shape**: `given` is laid over what was there `before`; absent keeps, null empties.
+/// **Shape**: `given` is laid over what was there `before`; absent keeps, null empties, and so does a mask of what was there keep.
 pub async fn weigh(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -156,6 +165,7 @@ pub async fn weigh(
 ) -> Result<Weighed, Fault> {
     let zone = organizations::get(tx, scope).await?.time_zone;
     let calendar = Calendar::always(&zone).unwrap_or_else(|_| Calendar::always_utc());
+    let given = &version.given(before, given, sight(scope));
     let held = version.references(before);
     let known = known(tx, scope, version.references(given), held).await?;
     let context = Context {

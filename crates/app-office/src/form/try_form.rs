@@ -6,6 +6,7 @@ use base::authz::{Action, Scope};
 use office::crm::form::answers::Answers;
 use office::crm::form::definition::FormDefinition;
 use office::crm::form::fill::FormVersion;
+use office::crm::form::mask::Sight;
 use serde::{Deserialize, Serialize};
 use store::in_tx;
 use utoipa::ToSchema;
@@ -68,7 +69,7 @@ impl Operation for TryForm {
                 let answers = (&Answers::default(), &given);
                 let at = (input.screen.into(), now);
                 let weighed = weigh(tx, &scope, &version, answers, at).await?;
-                let state = FormState::of(weighed, locale);
+                let state = FormState::of(&version, weighed, (locale, Sight::WHOLE));
                 Ok(FormTrial {
                     faults: Vec::new(),
                     state: Some(match input.answers {

@@ -5,11 +5,12 @@ use app::{Ctx, Fault, Operation};
 use base::authz::{Action, Scope};
 use base::id::{FormId, PersonId};
 use office::crm::form::answers::Answers;
+use office::crm::form::mask::Sight;
 use serde::Deserialize;
 use store::in_tx;
 use utoipa::ToSchema;
 
-use super::filling::{FormScreen, FormState, begin, version_of, weigh};
+use super::filling::{FormScreen, FormState, begin, sight, version_of, weigh};
 use super::{find, locale};
 
 /// Weighs one.
@@ -52,14 +53,19 @@ impl Operation for WeighForm {
                     row.published_version.ok_or(Fault::NotFound)?
                 };
                 let (_, version) = version_of(tx, &scope, (input.id, number)).await?;
-                let given = match input.answers.clone() {
+                let mut given = match input.answers.clone() {
                     Some(answers) => answers,
                     None => begin(tx, &scope, &version, input.person_id).await?,
                 };
+                // A mask stands for an answer that was right; what it stands for is only known where it is kept.
+                let masks = version.masks(&given, sight(&scope));
+                given.0.retain(|name, _| !masks.contains(name));
                 let answers = (&Answers::default(), &given);
                 let at = (input.screen.into(), now);
-                let weighed = weigh(tx, &scope, &version, answers, at).await?;
-                let state = FormState::of(weighed, locale(tx, &scope).await?);
+                let mut weighed = weigh(tx, &scope, &version, answers, at).await?;
+                weighed.problems.retain(|one| !masks.contains(&one.field));
+                let seen = (locale(tx, &scope).await?, Sight::WHOLE);
+                let state = FormState::of(&version, weighed, seen);
                 Ok(match input.answers {
                     Some(_) => state,
                     None => state.begun(given),

@@ -7,7 +7,7 @@ use app::Fault;
 use app::code::field;
 use app::fault::Fields;
 use base::authz::{Action, Scope};
-use base::phone::{Phone, mask_number};
+use base::phone::{mask_number, mask_phone};
 use base::tax_id::TaxId;
 use office::custom::{Definition, MASKED, Values};
 use office::person::PointKind;
@@ -89,7 +89,7 @@ impl Sight {
         if self.phones || kind != PointKind::Phone {
             return value.to_owned();
         }
-        masked_phone(value)
+        mask_phone(value)
     }
 
     /// Shows values of added fields; those of fields that were deleted are left out.
@@ -113,14 +113,6 @@ impl Sight {
         let phones = points.iter().any(|point| point.kind == PointKind::Phone);
         (!self.documents && documents) || (!self.phones && phones)
     }
-}
-
-/// Masks a phone: country, area and the last four digits stay.
-pub fn masked_phone(value: &str) -> String {
-    Phone::parse_international(value).map_or_else(
-        |_| mask_number(value),
-        |phone| format!("+{}", phone.masked()),
-    )
 }
 
 /// Masks what follows country and area code.
@@ -147,7 +139,7 @@ pub(super) fn unmask_points(
             continue;
         }
         let fits = |row: &&ContactPoint| {
-            row.kind == point.kind && masked_phone(&row.value) == point.value.trim()
+            row.kind == point.kind && mask_phone(&row.value) == point.value.trim()
         };
         let by_id = held.iter().find(|row| Some(row.id) == point.id);
         let mut alike = held.iter().filter(fits);

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::tasks::{NamedProcessTask, ProcessTaskView, view};
 use crate::case::Reached;
-use crate::form::filling::{FormState, begin, version_of, weigh};
+use crate::form::filling::{FormState, begin, sight, version_of, weigh};
 use crate::form::locale;
 
 /// Shows one.
@@ -71,8 +71,9 @@ impl Operation for GetProcessTask {
                     let answers = stands(tx, &scope, (&one, &case), &form).await?;
                     let given = (&answers, &Answers::default());
                     let weighed = weigh(tx, &scope, &form, given, (Screen::Full, now)).await?;
-                    detail.form = Some(FormState::of(weighed, locale(tx, &scope).await?));
-                    detail.answers = answers;
+                    let seen = (locale(tx, &scope).await?, sight(&scope));
+                    detail.form = Some(FormState::of(&form, weighed, seen));
+                    detail.answers = form.shown(&answers, sight(&scope));
                 }
                 Ok(detail)
             }))

@@ -18,7 +18,7 @@ use store_office::proposal_forms::{self, ProposalForm};
 use utoipa::ToSchema;
 
 use crate::case_form::answers_of;
-use crate::form::filling::{FormState, begin, fill, version_of, weigh};
+use crate::form::filling::{FormState, begin, fill, sight, version_of, weigh};
 use crate::form::locale;
 
 /// A form of a proposal, with what stands in it.
@@ -105,8 +105,8 @@ async fn shown(
         version: which.1,
         name,
         definition: version.definition().clone(),
-        answers,
-        state: FormState::of(weighed, locale),
+        answers: version.shown(&answers, sight(scope)),
+        state: FormState::of(&version, weighed, (locale, sight(scope))),
     })
 }
 

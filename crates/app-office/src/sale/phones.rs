@@ -8,7 +8,7 @@ pub mod reveal_proposal_phones;
 use app::{Ctx, Fault, code};
 use base::authz::Scope;
 use base::id::{ContactPointId, PersonId};
-use base::phone::{Phone, PhoneDisplay};
+use base::phone::{Phone, PhoneDisplay, mask_phone};
 use base::time::Timestamp;
 use office::person::PointKind;
 use serde::Serialize;
@@ -18,7 +18,6 @@ use utoipa::ToSchema;
 
 use super::get_proposal::{ProposalInModule, has_contact};
 use super::{Lens, enter, find};
-use crate::person::sight::masked_phone;
 
 /// A phone of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -76,7 +75,7 @@ async fn phones(
             Phone::parse_international(&point.value)
                 .map_or(point.value, |phone| phone.display(PhoneDisplay::Full))
         } else {
-            masked_phone(&point.value)
+            mask_phone(&point.value)
         },
         label: point.label,
         status: point.status,

@@ -9,5 +9,6 @@ pub mod definition;
 pub mod expression;
 pub mod fill;
 mod kinds;
+pub mod mask;
 #[cfg(test)]
 mod tests;

@@ -66,8 +66,9 @@ fn of_stranger(list: &Value) -> Option<String> {
     Some(one["id"].as_str()?.to_owned())
 }
 
-/// A person with a document, a phone, a case, a double and conversations; somebody unknown who wrote and is blocked.
+/// A person with a document, a phone, a case with a form, a double and conversations; somebody unknown who wrote and is blocked.
 async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
+    let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let scene = Scene::new(world).await;
     world.allow_duplicate_people(true).await;
     let person = format!("/people/{}", scene.person);
@@ -98,13 +99,24 @@ async fn seeded(world: &World) -> (Scene, BTreeMap<&'static str, String>) {
     let stranger = of_stranger(&list).expect("somebody who is not on record");
     let block = json!({ "interaction_id": stranger, "reason": "x" });
     let block = does(world, "POST", "/contact-blocks", block).await;
-    let kind = does(world, "POST", "/case-types", json!({ "name": "t" })).await;
+    let fields = json!([
+        { "name": "NUM_CPF", "label": "CPF", "kind": "tax_id" },
+        { "name": "NUM_FONE", "label": "Telefone", "kind": "phone" },
+    ]);
+    let draft = json!({ "sections": [{ "title": "Dados", "fields": fields }] });
+    let form = json!({ "name": "Dados", "on_desk": true, "draft": draft });
+    let form = text(&does(world, "POST", "/forms", form).await);
+    does(world, "POST", &format!("/forms/{form}/publish"), json!({})).await;
+    let kind = json!({ "name": "t", "form_id": form });
+    let kind = does(world, "POST", "/case-types", kind).await;
     let case = json!({ "type_id": kind["id"], "person_id": scene.person });
     let case = does(world, "POST", "/cases", case).await;
+    let answers = json!({ "NUM_CPF": DOCUMENT, "NUM_FONE": "+5511988442201" });
+    let filled = format!("/cases/{}/form", text(&case));
+    does(world, "PATCH", &filled, json!({ "answers": answers })).await;
     app_floor::matcher::keep_all(&world.ctx, None)
         .await
         .unwrap();
-    let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let ids = BTreeMap::from([
         ("people", scene.person.clone()),
         ("double", text(&double)),
@@ -137,7 +149,7 @@ db_test! {
             assert_eq!(leak(&shown.body.to_string()), None, "{}: {}", entry.id, shown.body);
             told += usize::from(leak(&whole.body.to_string()).is_some());
         }
-        assert!(told >= 7, "only {told} operations tell anybody anything: the seed proves nothing");
+        assert!(told >= 9, "only {told} operations tell anybody anything: the seed proves nothing");
         let double = &ids["double"];
         let person = &scene.person;
         let outbound = format!("person_id={person}&contact_point_id={}&channel_account_id={}", scene.point, scene.account);
@@ -196,6 +208,32 @@ db_test! {
             assert_eq!((refused.status, &fault["field"], &fault["code"]), (422, &json!(field), &json!("mask_unknown")), "{refused:?}");
         }
         assert_eq!(does(&world, "GET", &path, json!({})).await["contact_points"], whole["contact_points"]);
+    }
+
+    /// Rows: GAP-075.
+    async fn an_answer_that_comes_back_masked_stays_and_another_mask_is_refused(db: &TestDb) {
+        let world = World::new(db).await;
+        let (_, ids) = seeded(&world).await;
+        mask(&world, &[]).await;
+        let path = format!("/cases/{}/form", ids["cases"]);
+        let shown = asks(&world, MASKED, "GET", &path, json!({})).await.body;
+        let masks = json!({ "NUM_CPF": "***.444.***-35", "NUM_FONE": "+5511*****2201" });
+        assert_eq!((&shown["answers"], &shown["state"]["answers"]), (&masks, &masks), "{shown:?}");
+        let back = json!({ "answers": { "NUM_CPF": masks["NUM_CPF"], "NUM_FONE": "+5511977331105" } });
+        let saved = asks(&world, MASKED, "PATCH", &path, back).await;
+        assert_eq!((saved.status, &saved.body["answers"]["NUM_FONE"]), (200, &json!("+5511*****1105")), "{saved:?}");
+        let whole = does(&world, "GET", &path, json!({})).await;
+        assert_eq!(whole["answers"], json!({ "NUM_CPF": DOCUMENT, "NUM_FONE": "+5511977331105" }));
+        let other = json!({ "answers": { "NUM_CPF": "***.111.***-35" } });
+        let refused = asks(&world, MASKED, "PATCH", &path, other).await;
+        assert_eq!((refused.status, &refused.body["fields"][0]["field"]), (422, &json!("answers.NUM_CPF")), "{refused:?}");
+        let changes = asks(&world, MASKED, "GET", &format!("{path}/changes"), json!({})).await.body;
+        let newest = &changes["items"][0]["changes"];
+        assert_eq!(newest, &json!([{ "field": "NUM_FONE", "from": "+5511*****2201", "to": "+5511*****1105" }]));
+        let weighed = json!({ "version": shown["version"], "answers": shown["answers"] });
+        let weigh = format!("/forms/{}/weigh", shown["form_id"].as_str().unwrap());
+        let weighed = asks(&world, MASKED, "POST", &weigh, weighed).await;
+        assert_eq!((weighed.status, &weighed.body["problems"]), (200, &json!([])), "a mask is nothing wrong: {weighed:?}");
     }
 
     /// Rows: GAP-075, SALE-015.
