@@ -106,6 +106,13 @@ describe('answers', () => {
     expect(textOf(kind, answer)).toBe(stands);
   });
 
+  // Rows: GAP-075
+  test('what the server masked stands as it was masked', () => {
+    for (const document of ['***.982.***-25', '**.345.678/0001-**'])
+      expect(textOf('tax_id', document)).toBe(document);
+    expect(textOf('phone', '+5548*****0011')).toBe('+55 48 *****-0011');
+  });
+
   test('computed values are read by what they are shown as, and long numbers lose no digit', () => {
     const words = { yes: 'Sim', no: 'Não' };
     expect(computedText('money', 2000, words).replaceAll(/\s/g, ' ')).toBe('R$ 20,00');

@@ -58,12 +58,12 @@ export function answerOf(kind: FormField['kind'], text: string): unknown {
   return text;
 }
 
-/** An answer as it is written into its field. */
+/** An answer as it is written into its field; a masked one as the server masked it. */
 export function textOf(kind: FormField['kind'], answer: unknown): string {
   if (typeof answer === 'number') return kind === 'money' ? amountText(answer) : String(answer);
   if (typeof answer !== 'string') return '';
   if (kind === 'number') return readDecimal(answer) === answer ? decimalText(answer) : answer;
-  if (kind === 'tax_id') return taxId(answer.replaceAll(/[.\-/\s]/g, '').toUpperCase());
+  if (kind === 'tax_id' && !answer.includes('*')) return taxId(answer.replaceAll(/[.\-/\s]/g, '').toUpperCase());
   if (kind === 'postal_code') return answer.replace(/^\s*(\d{5})-?(\d{3})\s*$/, '$1-$2');
   if (kind === 'phone') return phone(answer);
   return answer;
