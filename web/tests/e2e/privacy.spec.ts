@@ -110,3 +110,58 @@ test('an agent sees a masked phone, changes the record without losing it, has it
   await expect(office.getByText('As aberturas de cadastro não são mais registradas.')).toBeVisible();
   looks.verify();
 });
+
+// Rows: GAP-075.
+test('the answers of a form are masked for who may not see them whole, and saving it loses none of them', async ({
+  operate,
+}) => {
+  const stage = await operate();
+  const { admin, users } = stage.operation;
+  const fields = [
+    { name: 'NUM_CPF', label: 'CPF do titular', kind: 'tax_id', required: true },
+    { name: 'NUM_FONE', label: 'Telefone de recado', kind: 'phone' },
+    { name: 'DSC_NOTA', label: 'Observação', kind: 'short_text' },
+  ];
+  const form = await admin.post<Row>('/forms', {
+    name: 'Titular',
+    on_desk: true,
+    draft: { sections: [{ title: 'Titular', fields }] },
+  });
+  await admin.post(`/forms/${form.id}/publish`, {});
+  const type = await admin.post<Row>('/case-types', { name: 'Trocas', form_id: form.id });
+  const one = await admin.post<Row & { number: string }>('/cases', {
+    type_id: type.id,
+    title: 'Troca de titular',
+    responsible_id: users.ana,
+  });
+  const path = `/cases/${one.id}/form`;
+  const whole = { NUM_CPF: '52998224725', NUM_FONE: '+5548999900011' };
+  await admin.patch(path, { answers: whole });
+  await admin.patch(`/users/${users.ana}`, {
+    permissions: { person_phone_read: false, person_document_read: false },
+  });
+
+  const page = await stage.page(ANA, '/cases');
+  const inspection = new Inspection(page, ['light', 'dark']);
+  await page.getByRole('button', { name: one.number, exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: one.number });
+  await sheet.getByRole('tab', { name: 'Ficha' }).click();
+  await expect(sheet.getByLabel('CPF do titular')).toHaveValue('***.982.***-25');
+  await expect(sheet.getByLabel('Telefone de recado')).toHaveValue('+55 48 *****-0011');
+  await sheet.getByLabel('Observação').fill('Liga depois das 18 h');
+  // Written over and back by hand, as the screen shows it.
+  await sheet.getByLabel('Telefone de recado').fill('+55 48 *****-0011');
+  await sheet.getByRole('button', { name: 'Salvar ficha' }).click();
+  const changes = sheet.getByRole('region', { name: 'Alterações da ficha' });
+  await expect(changes).toContainText('Liga depois das 18 h');
+  await inspection.look('a masked form');
+  await sheet.getByLabel('CPF do titular').fill('***.111.***-25');
+  await sheet.getByRole('button', { name: 'Salvar ficha' }).click();
+  await expect(sheet.getByLabel('CPF do titular')).toHaveAttribute('aria-invalid', 'true');
+  await sheet.getByLabel('CPF do titular').fill('111.444.777-35');
+  await sheet.getByRole('button', { name: 'Salvar ficha' }).click();
+  await expect(changes).toContainText('de ***.982.***-25 para ***.444.***-35');
+  const kept = await admin.get<{ answers: Record<string, string> }>(path);
+  expect(kept.answers).toMatchObject({ NUM_CPF: '11144477735', NUM_FONE: whole.NUM_FONE });
+  inspection.verify();
+});
