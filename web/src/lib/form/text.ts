@@ -63,7 +63,8 @@ export function textOf(kind: FormField['kind'], answer: unknown): string {
   if (typeof answer === 'number') return kind === 'money' ? amountText(answer) : String(answer);
   if (typeof answer !== 'string') return '';
   if (kind === 'number') return readDecimal(answer) === answer ? decimalText(answer) : answer;
-  if (kind === 'tax_id' && !answer.includes('*')) return taxId(answer.replaceAll(/[.\-/\s]/g, '').toUpperCase());
+  if (kind === 'tax_id' && !answer.includes('*'))
+    return taxId(answer.replaceAll(/[.\-/\s]/g, '').toUpperCase());
   if (kind === 'postal_code') return answer.replace(/^\s*(\d{5})-?(\d{3})\s*$/, '$1-$2');
   if (kind === 'phone') return phone(answer);
   return answer;

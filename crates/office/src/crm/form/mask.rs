@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use base::phone::Phone;
 use base::tax_id::TaxId;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answers::Answers;
 use super::definition::FieldKind;
@@ -29,11 +29,8 @@ impl Sight {
     };
 
     const fn masks(self, kind: &FieldKind) -> bool {
-        match kind {
-            FieldKind::TaxId { .. } => !self.documents,
-            FieldKind::Phone => !self.phones,
-            _ => false,
-        }
+        (matches!(kind, FieldKind::TaxId { .. }) && !self.documents)
+            || (matches!(kind, FieldKind::Phone) && !self.phones)
     }
 }
 
@@ -86,13 +83,14 @@ fn masked(kind: &FieldKind, answer: &Value) -> Value {
     let Some(text) = answer.as_str() else {
         return answer.clone();
     };
-    let shown = match kind {
-        FieldKind::TaxId { .. } => TaxId::parse(text)
-            .map(|document| document.display(false))
-            .ok(),
-        _ => Phone::parse_international(text)
+    let shown = if matches!(kind, FieldKind::Phone) {
+        Phone::parse_international(text)
             .map(|phone| format!("+{}", phone.masked()))
-            .ok(),
+            .ok()
+    } else {
+        TaxId::parse(text)
+            .map(|document| document.display(false))
+            .ok()
     };
     shown.map_or_else(|| answer.clone(), Value::from)
 }
@@ -113,14 +111,16 @@ fn is_mask(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::crm::form::definition::FormDefinition;
 
     fn version() -> FormVersion {
         let fields = json!([
-            { "name": "CPF", "kind": "tax_id" },
-            { "name": "FONE", "kind": "phone" },
-            { "name": "OBS", "kind": "short_text" },
+            { "name": "CPF", "label": "CPF", "kind": "tax_id" },
+            { "name": "FONE", "label": "Telefone", "kind": "phone" },
+            { "name": "OBS", "label": "Nota", "kind": "short_text" },
         ]);
         let definition = json!({ "sections": [{ "title": "Dados", "fields": fields }] });
         let definition: FormDefinition = serde_json::from_value(definition).unwrap();
